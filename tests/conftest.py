@@ -1,0 +1,70 @@
+"""What the tests share: the real site, built once a session with the real command, served on this machine only, and a real Chromium."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests import browser as installed
+from tests.server import serve
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, built from the repository's own content."""
+    folder = tmp_path_factory.mktemp("site") / "dist"
+    done = subprocess.run(
+        [sys.executable, "build.py", "build", "--output", str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url(dist: Path) -> Iterator[str]:
+    """The address of the served site, ending in a slash. It lies under a sub-path, as a project site does: every link must be relative."""
+    with serve(dist, under="/some/path/") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    with sync_playwright() as playwright:
+        chromium = installed.launch(playwright)
+        assert chromium is not None, installed.ADVICE
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor. When the test ends, nothing may have been asked of any other host, whatever the test was about."""
+    context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(20_000)
+    asked: list[str] = []
+
+    def record(request: Request) -> None:
+        asked.append(request.url)
+
+    context.on("request", record)
+    yield context
+    context.close()
+    strangers = [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != "127.0.0.1"]
+    assert not strangers, f"asked of another host: {strangers}"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A fresh page. An error that no script of ours caught fails the test."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert not errors, f"uncaught errors in the page: {errors}"
