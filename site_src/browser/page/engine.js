@@ -1,0 +1,181 @@
+// The page's side of the engine: starts the worker, passes text, watches the clock. A worker that says nothing has failed.
+
+// Nothing at all from a loading worker for this long: not a byte, not a step. A slow phone may take ten seconds between two of them.
+const STALL_SECONDS = 30;
+// A request that takes a millisecond has had no reply for this long.
+const REPLY_SECONDS = 10;
+// Time is counted in ticks, so that a laptop that slept for an hour has missed one tick and not an hour.
+const TICKS = 10;
+
+/** Why the engine failed, for whoever waits for a reply. `reason` is the same word that onChange gets. */
+export class EngineFailed extends Error {
+  constructor(reason, detail) {
+    super(`${reason}: ${detail}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Start Python in a worker. `manifest` is the address of the runtime's manifest. `onChange({state, loaded, total, reason, detail})` is
+ * called at every change: state is "loading", "ready" or "failed". Both times can be shortened with `data-stall-seconds` on the element
+ * that carries `data-runtime`; the worker's address can be given there as `data-worker`.
+ *
+ * `ask(request)` resolves to the reply; it waits for a loading engine, and rejects with EngineFailed when the engine fails.
+ * `retry()` begins anew with a fresh worker.
+ */
+export function startEngine(manifest, onChange) {
+  const hooks = document.querySelector("[data-runtime]")?.dataset ?? {};
+  const workerUrl = new URL(hooks.worker ?? new URL("../worker/worker.js", import.meta.url).href, document.baseURI).href;
+  const manifestUrl = new URL(manifest, document.baseURI).href;
+  const stallSeconds = Number(hooks.stallSeconds) || STALL_SECONDS;
+  const replySeconds = Math.min(Number(hooks.stallSeconds) || REPLY_SECONDS, REPLY_SECONDS);
+
+  let status;
+  let worker;
+  let clock;
+  let lastId = 0;
+  const waiting = new Map(); // id → {text, resolve, reject}
+
+  function change(next) {
+    status = { loaded: 0, total: 0, reason: null, detail: "", ...status, ...next };
+    document.documentElement.dataset.engine = status.state;
+    onChange({ ...status });
+  }
+
+  function expect(seconds, reason) {
+    clearInterval(clock);
+    let ticks = 0;
+    clock = setInterval(() => {
+      ticks += 1;
+      if (ticks >= TICKS) fail(reason, `nothing for ${seconds} seconds`);
+    }, (seconds * 1000) / TICKS);
+  }
+
+  function fail(reason, detail) {
+    if (status.state === "failed") return;
+    clearInterval(clock);
+    worker?.terminate();
+    worker = undefined;
+    const left = [...waiting.values()];
+    waiting.clear();
+    change({ state: "failed", reason, detail });
+    for (const { reject } of left) reject(new EngineFailed(reason, detail));
+  }
+
+  function send(id) {
+    worker.postMessage({ id, text: waiting.get(id).text });
+    expect(replySeconds, "crashed");
+  }
+
+  function receive({ id, text }) {
+    if (id !== 0) {
+      const request = waiting.get(id);
+      waiting.delete(id);
+      if (waiting.size === 0) clearInterval(clock);
+      else expect(replySeconds, "crashed");
+      request?.resolve(JSON.parse(text));
+      return;
+    }
+    const news = JSON.parse(text);
+    if (news.failed) fail(news.failed, news.detail);
+    else if (news.ready) {
+      clearInterval(clock);
+      change({ state: "ready", loaded: status.total });
+      for (const each of waiting.keys()) send(each);
+    } else {
+      expect(stallSeconds, "stalled");
+      change(news);
+    }
+  }
+
+  function start() {
+    change({ state: "loading", loaded: 0, total: 0, reason: null, detail: "" });
+    expect(stallSeconds, "stalled");
+    if (typeof WebAssembly !== "object") return fail("no-wasm", "WebAssembly is not there");
+    const mine = startWorker(workerUrl);
+    if (!mine) return fail("no-module-worker", "module workers are not there");
+    worker = mine;
+    const ifStillMine = (act) => (event) => worker === mine && act(event);
+    mine.addEventListener("message", ifStillMine(({ data }) => receive(data)));
+    mine.addEventListener("messageerror", ifStillMine(() => fail("crashed", "a message could not be read")));
+    mine.addEventListener("error", ifStillMine((event) => blame(event, ifStillMine)));
+    // The manifest travels while the worker's own script does.
+    fetchManifest(manifestUrl).then(
+      ifStillMine((files) => mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl }) })),
+      ifStillMine((error) => fail(error.reason, error.message)),
+    );
+  }
+
+  /** An error event without a message is a script that would not load; the browser keeps why to itself, so the file is asked for again. */
+  function blame(event, ifStillMine) {
+    event.preventDefault?.();
+    if (status.state === "ready") return fail("crashed", event.message ?? "");
+    return inspect(workerUrl).then(
+      ifStillMine(() => fail("start", event.message ?? "the worker's script would not run")),
+      ifStillMine((error) => fail(error.reason, error.message)),
+    );
+  }
+
+  start();
+  return {
+    ask(request) {
+      if (status.state === "failed") return Promise.reject(new EngineFailed(status.reason, status.detail));
+      lastId += 1;
+      const id = lastId;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { text: JSON.stringify(request), resolve, reject });
+        if (status.state === "ready") send(id);
+      });
+    },
+    retry() {
+      if (status.state === "failed") start();
+    },
+  };
+}
+
+/** A module worker, or nothing where the browser has none: such a browser never reads the `type` it is given. */
+function startWorker(url) {
+  let asked = false;
+  const options = {
+    get type() {
+      asked = true;
+      return "module";
+    },
+  };
+  try {
+    const worker = new Worker(url, options);
+    if (asked) return worker;
+    worker.terminate();
+  } catch {
+    // No Worker at all, or one that a policy forbids.
+  }
+  return undefined;
+}
+
+/** The response, or an EngineFailed that says how the file could not be had. */
+async function inspect(url) {
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw new EngineFailed("network", `${url}: ${error.message}`);
+  }
+  if (!response.ok) throw new EngineFailed("http", `${url}: status ${response.status}`);
+  if (/^text\/html\b/.test(response.headers.get("content-type") ?? "")) throw new EngineFailed("wrong-type", `${url}: a page`);
+  return response;
+}
+
+async function fetchManifest(url) {
+  const response = await inspect(url);
+  let text;
+  try {
+    text = await response.text();
+  } catch (error) {
+    throw new EngineFailed("network", `${url}: ${error.message}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new EngineFailed("truncated", `${url}: ${error.message}`);
+  }
+}
