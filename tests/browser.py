@@ -26,7 +26,7 @@ APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-ADVICE = "No Chromium could be started or installed. Install Chromium or Google Chrome yourself, or name one: CHROMIUM=/path/to/chromium make test."
+ADVICE = "No Chromium could be started or installed. Install Chromium or Chrome, or name yours: CHROMIUM=/path/to/chromium make test."
 
 
 def candidates(playwright: Playwright) -> Iterator[str]:
@@ -53,7 +53,7 @@ def launch(playwright: Playwright) -> Browser | None:
 
 
 def ways() -> Iterator[list[list[str]]]:
-    """Ways to install a browser, each a list of commands: Playwright's own download, with its system libraries, then the distribution's package."""
+    """Ways to install a browser, each a list of commands: download, download with system libraries, the distribution's package."""
     download = [sys.executable, "-m", "playwright", "install", "chromium"]
     yield [download]
     rights: list[str] | None = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None

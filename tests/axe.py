@@ -1,0 +1,24 @@
+"""axe-core in the tests' browser: what it finds wrong in the page as it stands, by the tags of WCAG 2.2 AA."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parent.parent
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def _script() -> str:
+    return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """One line per fault: the rule, where, and why. Playwright evaluates outside the page's policy, so axe needs no exception in it."""
+    page.evaluate(_script())
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{violation['id']}: {node['target']}: {node['failureSummary']}" for violation in found["violations"] for node in violation["nodes"]
+    ]
