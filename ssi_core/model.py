@@ -10,9 +10,16 @@ LinkedIn has never published how it computes the Social Selling Index (SSI). Thi
 
 The shares are calibrated so that the personas in `ssi_core.personas` land where real members are observed; see there.
 
-Everything in this module is checked on import: a model that breaks a rule raises ValueError with every breach.
+Everything in this module is checked on import, see `check`. A new model is a new `VERSION`.
+
+>>> len(MODEL.factors), [len(MODEL.factors_of(pillar)) for pillar in MODEL.pillars]
+(24, [6, 6, 6, 6])
+>>> MODEL.factor("connections").levels[-1]
+Level(key='500_or_more', share=100, effort=8)
 """
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 VERSION = "1.0"
@@ -27,7 +34,7 @@ NOT_APPLICABLE = "not_applicable"
 
 
 class Level(NamedTuple):
-    """One possible answer. `share`: percent of the factor's points, 0-100. `effort`: hours to come from the level below, 0 for the lowest."""
+    """One possible answer. `share`: percent of the factor's points, 0-100. `effort`: hours from the level below, 0 for the lowest."""
 
     key: str
     share: int
@@ -58,7 +65,7 @@ class Role(NamedTuple):
 
 
 class Observed(NamedTuple):
-    """Averages read from real SSI pages (industry and network, 2026): `low` and `high` among the pages seen, in points, per pillar and total."""
+    """An average on real SSI pages (industry and network, 2026): lowest and highest seen, in points. `key`: a pillar, or `TOTAL`."""
 
     key: str
     low: float
@@ -83,8 +90,122 @@ class Model(NamedTuple):
     rank_anchors: tuple[RankAnchor, ...]
 
     def factors_of(self, pillar: str) -> tuple[Factor, ...]:
-        """The factors of one pillar, in order."""
+        """The factors of one pillar, in order. None for a pillar that is not the model's."""
         return tuple(factor for factor in self.factors if factor.pillar == pillar)
+
+    def factor(self, key: str) -> Factor:
+        """The factor with this key. Raises KeyError where there is none."""
+        for factor in self.factors:
+            if factor.key == key:
+                return factor
+        raise KeyError(key)
+
+    def role(self, key: str) -> Role:
+        """The role with this key. Raises KeyError where there is none."""
+        for role in self.roles:
+            if role.key == key:
+                return role
+        raise KeyError(key)
+
+
+TOTAL = "total"
+"""The key of the total where it stands beside pillars, as in `Model.observed`. No pillar may be called so."""
+
+
+def check(model: Model) -> Model:
+    """The model itself, if it keeps every rule. Else raises ValueError with one line for each breach, all of them at once.
+
+    >>> check(MODEL) is MODEL
+    True
+    >>> check(MODEL._replace(version="", pillars=("brand", "find", "engage")))
+    Traceback (most recent call last):
+    ValueError: the version is empty
+    3 pillars of 25 points do not make 100
+    connections: "relate" is not a pillar
+    new_connections: "relate" is not a pillar
+    senior_connections: "relate" is not a pillar
+    junior_connections: "relate" is not a pillar
+    colleague_connections: "relate" is not a pillar
+    invitation_acceptance: "relate" is not a pillar
+    the observed averages are of brand, find, engage, relate, total, not of brand, find, engage, total
+    """
+    breaches = [*_breaches_of_pillars(model), *_breaches_of_factors(model), *_breaches_of_guides(model)]
+    if breaches:
+        raise ValueError("\n".join(breaches))
+    return model
+
+
+def _breaches_of_pillars(model: Model) -> Iterator[str]:
+    if not model.version:
+        yield "the version is empty"
+    yield from _breaches_of_keys("pillar", model.pillars, reserved=(TOTAL,))
+    if len(model.pillars) * PILLAR_POINTS != TOTAL_POINTS:
+        yield f"{len(model.pillars)} pillars of {PILLAR_POINTS} points do not make {TOTAL_POINTS}"
+    for pillar in model.pillars:
+        if all(factor.optional for factor in model.factors_of(pillar)):
+            # Without it, a pillar could be answered away entirely, and would have no weight left to share.
+            yield f"{pillar}: no factor that always applies"
+
+
+def _breaches_of_factors(model: Model) -> Iterator[str]:
+    yield from _breaches_of_keys("factor", [factor.key for factor in model.factors])
+    for factor in model.factors:
+        if factor.pillar not in model.pillars:
+            yield f'{factor.key}: "{factor.pillar}" is not a pillar'
+        if not factor.sources or len(set(factor.sources)) < len(factor.sources):
+            yield f"{factor.key}: needs one source or more, each once"
+        yield from (f"{factor.key}: {breach}" for breach in _breaches_of_levels(factor.levels))
+    order = [model.pillars.index(factor.pillar) for factor in model.factors if factor.pillar in model.pillars]
+    if order != sorted(order):
+        yield "the factors do not stand pillar by pillar, in the order of the pillars"
+
+
+def _breaches_of_levels(levels: tuple[Level, ...]) -> Iterator[str]:
+    yield from _breaches_of_keys("level", [level.key for level in levels], reserved=(UNKNOWN, NOT_APPLICABLE))
+    if not 3 <= len(levels) <= 6:
+        yield f"{len(levels)} levels, not three to six"
+    if not all(type(number) is int for level in levels for number in level[1:]):
+        yield "a share or effort that is not a whole number"
+    elif levels:
+        shares = [level.share for level in levels]
+        if (shares[0], shares[-1]) != (0, 100) or not _rises(shares):
+            yield "the shares do not rise from 0 to 100"
+        if levels[0].effort != 0 or any(level.effort < 1 for level in levels[1:]):
+            yield "the efforts are not 0 for the lowest level and at least 1 for every other"
+
+
+def _breaches_of_guides(model: Model) -> Iterator[str]:
+    yield from _breaches_of_keys("role", [role.key for role in model.roles])
+    for role in model.roles:
+        if not 0 <= role.low <= role.high <= TOTAL_POINTS:
+            yield f"{role.key}: {role.low} to {role.high} is not a benchmark within 0 to {TOTAL_POINTS}"
+    observed, scores = tuple(average.key for average in model.observed), (*model.pillars, TOTAL)
+    if observed != scores:
+        yield f"the observed averages are of {', '.join(observed)}, not of {', '.join(scores)}"
+    for key, low, high in model.observed:
+        most = TOTAL_POINTS if key == TOTAL else PILLAR_POINTS
+        if not 0 <= low <= high <= most:
+            yield f"{key}: {low} to {high} is not an observed average within 0 to {most}"
+    anchors = model.rank_anchors
+    if not _rises([anchor.total for anchor in anchors]) or not _rises([-anchor.top_percent for anchor in anchors]):
+        yield "the rank anchors do not rise in total and fall in percent"
+    if not all(0 <= anchor.total <= TOTAL_POINTS and 0 < anchor.top_percent <= 100 for anchor in anchors):
+        yield "a rank anchor outside 0 to 100"
+
+
+def _breaches_of_keys(kind: str, keys: Sequence[str], reserved: tuple[str, ...] = ()) -> Iterator[str]:
+    """Keys are names in URLs, forms, file names and JSON: lower case letters, digits and underscores; each once."""
+    for key in dict.fromkeys(keys):
+        if not key or not set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789_"):
+            yield f'"{key}" is not a key: lower case letters, digits and underscores only'
+        if key in reserved:
+            yield f'{kind} "{key}": the key has a meaning of its own'
+        if keys.count(key) > 1:
+            yield f'{kind} "{key}" stands {keys.count(key)} times'
+
+
+def _rises(numbers: Sequence[int]) -> bool:
+    return all(low < high for low, high in pairwise(numbers))
 
 
 KEIJZER = "keijzer"
@@ -136,11 +257,13 @@ _FACTORS = (
     ),
     _factor(
         "find", "network_views", _BOTH,
-        ("hardly_any", 0, 0), ("1_to_4_a_week", 20, 1), ("5_to_14_a_week", 55, 3), ("15_to_29_a_week", 80, 5), ("30_or_more_a_week", 100, 8),
+        ("hardly_any", 0, 0), ("1_to_4_a_week", 20, 1), ("5_to_14_a_week", 55, 3), ("15_to_29_a_week", 80, 5),
+        ("30_or_more_a_week", 100, 8),
     ),
     _factor(
         "find", "prospect_views", _BOTH,
-        ("hardly_any", 0, 0), ("1_to_4_a_week", 20, 1), ("5_to_14_a_week", 55, 4), ("15_to_29_a_week", 80, 6), ("30_or_more_a_week", 100, 10),
+        ("hardly_any", 0, 0), ("1_to_4_a_week", 20, 1), ("5_to_14_a_week", 55, 4), ("15_to_29_a_week", 80, 6),
+        ("30_or_more_a_week", 100, 10),
     ),
     _factor(
         "find", "profile_popularity", (SCHAAP,),
@@ -194,11 +317,12 @@ _FACTORS = (
     ),
     _factor(
         "relate", "invitation_acceptance", (KEIJZER,),
-        ("none", 0, 0), ("under_20_percent", 20, 1), ("20_to_39_percent", 60, 2), ("40_to_59_percent", 85, 3), ("60_percent_or_more", 100, 4),
+        ("none", 0, 0), ("under_20_percent", 20, 1), ("20_to_39_percent", 60, 2), ("40_to_59_percent", 85, 3),
+        ("60_percent_or_more", 100, 4),
     ),
 )  # fmt: skip
 
-MODEL = Model(
+MODEL = check(Model(
     version=VERSION,
     pillars=("brand", "find", "engage", "relate"),
     factors=_FACTORS,
@@ -218,4 +342,4 @@ MODEL = Model(
         Observed("total", 29.0, 36.0),
     ),
     rank_anchors=(RankAnchor(20, 75), RankAnchor(33, 37), RankAnchor(53, 9)),
-)
+))  # fmt: skip

@@ -1,0 +1,188 @@
+"""What somebody answered: from anything at all to `Answers`, or to every fault in it at once.
+
+>>> read_answers({"answers": {"connections": "500_or_more", "articles": "none"}, "role": "sales"})
+Answers(given=(('articles', 'none'), ('connections', '500_or_more')), role='sales', target=None)
+>>> read_answers({"answers": {"connection": "500_or_more", "groups": "not_applicable"}, "role": "sale", "target": True})
+Traceback (most recent call last):
+ssi_core.answers.InvalidAnswers: connection: no such factor; did you mean "connections"?
+groups: this factor applies to everybody; use "unknown" where the answer is not known
+role: "sale" is not a role; did you mean "sales"?
+target: true is not a number from 0 to 100
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from ssi_core.model import MODEL, NOT_APPLICABLE, TOTAL_POINTS, UNKNOWN, Factor, Model
+
+FIELDS = ("answers", "role", "target")
+"""What `read_answers` reads. Only `answers` must be there; a `role` or `target` that is None counts as not given."""
+
+LONGEST_SHOWN = 60
+"""Characters of a wrong value that a message repeats."""
+LONGEST_COMPARED = 100
+"""Characters of a wrong name that is still compared with the right ones. No key is half as long."""
+
+
+class Fault(NamedTuple):
+    """One thing wrong with what was given.
+
+    `key`: where: a factor, a field, or "" for the whole. `problem`: a code, one of `not_an_object`, `missing`, `unknown_field`,
+    `unknown_factor`, `wrong_type`, `unknown_level`, `always_applies`, `unknown_role`, `out_of_range` (`ssi_core.wire` adds its own).
+    `value`: what was given: text as it is, anything else described, shortened; None where nothing was given. `closest`: the valid key that looks most like it, if one does.
+    `message`: all of it as one line of English, for developers.
+    """
+
+    key: str
+    problem: str
+    value: str | None
+    closest: str | None
+    message: str
+
+
+class InvalidAnswers(ValueError):  # noqa: N818 - it holds faults; it is not one
+    """Answers that cannot be scored. `faults` holds every fault; printed, it is one line for each."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults, and be printable as their messages."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(fault.message for fault in self.faults))
+
+
+class Answers(NamedTuple):
+    """Valid answers. The same answers are always the same value, whatever order they came in.
+
+    `given`: (factor, level, or `UNKNOWN`, or `NOT_APPLICABLE`), in the model's order; unanswered factors are absent. `role`: a role's key.
+    `target`: a total to plan for, 0-100.
+    """
+
+    given: tuple[tuple[str, str], ...] = ()
+    role: str | None = None
+    target: int | float | None = None
+
+
+def read_answers(raw: object, model: Model = MODEL) -> Answers:
+    """The answers in `raw`: {"answers": {factor: level}, "role": role, "target": number}, where only "answers" has to be there.
+
+    `raw` may be anything. Raises InvalidAnswers, with every fault in it, for whatever is not exactly that.
+    """
+    if not isinstance(raw, Mapping):
+        raise InvalidAnswers([fault("", "not_an_object", raw, f"{shown(raw)} is not an object with answers")])
+    faults = [*unknown_fields(raw, FIELDS)]
+    if "answers" not in raw:
+        faults.append(Fault("answers", "missing", None, None, 'answers: missing; give {"answers": {}} for none'))
+    else:
+        faults += _faults_of_answers(raw["answers"], model)
+    faults += _faults_of_role(raw.get("role"), model)
+    faults += _faults_of_target(raw.get("target"))
+    if faults:
+        raise InvalidAnswers(faults)
+    answers = raw["answers"]
+    given = tuple((factor.key, answers[factor.key]) for factor in model.factors if factor.key in answers)
+    return Answers(given, raw.get("role"), raw.get("target"))
+
+
+def fault(key: str, problem: str, value: object, message: str, near: str | None = None) -> Fault:
+    """A fault with its value made short enough to send on."""
+    return Fault(key, problem, _cut(value) if isinstance(value, str) else shown(value), near, message)
+
+
+def unknown_fields(raw: Mapping[object, object], fields: tuple[str, ...]) -> Iterator[Fault]:
+    """A fault for each key of `raw` that is not one of `fields`."""
+    for key in raw:
+        if key not in fields:
+            near = closest(key, fields)
+            yield fault(_name(key), "unknown_field", key, f"{_name(key)}: no such field{_hint(near, fields)}", near)
+
+
+def closest(word: object, keys: Iterable[str]) -> str | None:
+    """The key that looks most like `word`, or None where none does."""
+    if not isinstance(word, str) or len(word) > LONGEST_COMPARED:
+        return None
+    # Imported only once something is wrong: it would cost every visitor time at the start of the quiz.
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower().replace("-", "_").replace(" ", "_"), list(keys), n=1)
+    return near[0] if near else None
+
+
+def shown(value: object) -> str:
+    """A value as short, printable text on one line, whatever it is.
+
+    >>> [shown(value) for value in ("a\\nb", None, True, 1.5, [1, 2], {"a": 1}, 10**100)]
+    ['"a\\\\nb"', 'null', 'true', '1.5', 'a list', 'an object', 'a number of many digits']
+    """
+    if isinstance(value, str):
+        return '"' + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in _cut(value)) + '"'
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int | float):
+        # Python refuses to print an integer of thousands of digits.
+        return repr(value) if isinstance(value, float) or abs(value) < 10**LONGEST_SHOWN else "a number of many digits"
+    if isinstance(value, Mapping):
+        return "an object"
+    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+def _name(key: object) -> str:
+    """A key as it stands at the head of a message: bare where it is a plain word."""
+    return key if isinstance(key, str) and key.isidentifier() and len(key) <= LONGEST_SHOWN else shown(key)
+
+
+def _hint(near: str | None, keys: Iterable[str]) -> str:
+    return f'; did you mean "{near}"?' if near else f"; there is {', '.join(keys)}"
+
+
+def _faults_of_answers(answers: object, model: Model) -> Iterator[Fault]:
+    if not isinstance(answers, Mapping):
+        message = f"answers: {shown(answers)} is not an object of factors and levels"
+        yield fault("answers", "not_an_object", answers, message)
+        return
+    factors = {factor.key: factor for factor in model.factors}
+    for key, answer in answers.items():
+        if key in factors:
+            yield from _faults_of_answer(factors[key], answer)
+        else:
+            near = closest(key, factors)
+            message = f"{_name(key)}: no such factor" + (f'; did you mean "{near}"?' if near else "")
+            yield fault(_name(key), "unknown_factor", key, message, near)
+
+
+def _faults_of_answer(factor: Factor, answer: object) -> Iterator[Fault]:
+    if not isinstance(answer, str):
+        message = f"{factor.key}: {shown(answer)} is not the key of a level, which is text"
+        yield fault(factor.key, "wrong_type", answer, message)
+        return
+    levels = [level.key for level in factor.levels]
+    if answer == NOT_APPLICABLE and not factor.optional:
+        message = f'{factor.key}: this factor applies to everybody; use "{UNKNOWN}" where the answer is not known'
+        yield fault(factor.key, "always_applies", answer, message, UNKNOWN)
+    elif answer not in (*levels, UNKNOWN, NOT_APPLICABLE):
+        valid = [*levels, UNKNOWN, NOT_APPLICABLE] if factor.optional else [*levels, UNKNOWN]
+        near = closest(answer, valid)
+        yield fault(factor.key, "unknown_level", answer, f"{factor.key}: {shown(answer)} is not a level{_hint(near, valid)}", near)
+
+
+def _faults_of_role(role: object, model: Model) -> Iterator[Fault]:
+    roles = [known.key for known in model.roles]
+    if role is None:
+        return
+    if not isinstance(role, str):
+        yield fault("role", "wrong_type", role, f"role: {shown(role)} is not the key of a role, which is text")
+    elif role not in roles:
+        near = closest(role, roles)
+        yield fault("role", "unknown_role", role, f"role: {shown(role)} is not a role{_hint(near, roles)}", near)
+
+
+def _faults_of_target(target: object) -> Iterator[Fault]:
+    if target is None:
+        return
+    message = f"target: {shown(target)} is not a number from 0 to {TOTAL_POINTS}"
+    if isinstance(target, bool) or not isinstance(target, int | float):
+        yield fault("target", "wrong_type", target, message)
+    elif not 0 <= target <= TOTAL_POINTS:  # which NaN is not either
+        yield fault("target", "out_of_range", target, message)
