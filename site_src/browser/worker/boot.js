@@ -1,7 +1,7 @@
-// From a manifest to a Python that answers. Pyodide's own loader is left out: its JavaScript layer makes objects cross between the two
-// languages, and only text crosses here. What is used instead is CPython's documented C API, which the glue (pyodide.asm.mjs) exports.
+// From a manifest to a Python that answers: everything is fetched at once, and compiled while it arrives.
 
 import { bytes, drain, Fault, open } from "./download.js";
+import { importFunction, startPython } from "./python.js";
 
 const isWasm = (type) => type === "application/wasm";
 const isScript = (type) => type === "text/javascript" || type === "application/javascript";
@@ -10,19 +10,21 @@ const isArchive = (type) => !type.startsWith("text/");
 // The smallest WebAssembly module: the magic number and the version.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-/** Fetch everything, start Python, and resolve to a function from text to text. `onBytes(n)` is told of each arrival. */
+/** Resolves to ssi_core's one door, a function from text to text. `onBytes(n)` is told of each arrival. */
 export async function boot(manifest, base, onBytes) {
   requireWasm();
   const { glue, wasm, stdlib, core } = manifest.files;
   const url = (file) => new URL(file.path, base).href;
+  const fetchArchive = async (file) => bytes(await open(url(file), isArchive), file.size, onBytes);
   const [create, module, stdlibBytes, coreBytes] = await allOrFirstFault([
     loadGlue(url(glue), glue.size, onBytes),
     compile(url(wasm), wasm.size, onBytes),
-    open(url(stdlib), isArchive).then((response) => bytes(response, stdlib.size, onBytes)),
-    open(url(core), isArchive).then((response) => bytes(response, core.size, onBytes)),
+    fetchArchive(stdlib),
+    fetchArchive(core),
   ]);
-  const python = await start(create, module, stdlibBytes, coreBytes);
-  return importHandle(python);
+  const archives = { stdlib: stdlibBytes, ssi_core: coreBytes };
+  const python = await startPython(create, module, archives, { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true });
+  return importFunction(python, "ssi_core.wire", "handle");
 }
 
 /** Some browsers have no WebAssembly, and some settings and policies forbid it. Both show before a byte is fetched. */
@@ -34,7 +36,7 @@ function requireWasm() {
   }
 }
 
-/** Like Promise.all, but a file that is plainly missing is told before what follows from it. */
+/** Like Promise.all, but where several fail, what is told is a file that could not be had, and not what followed from it. */
 async function allOrFirstFault(promises) {
   const settled = await Promise.allSettled(promises);
   const failures = settled.filter((one) => one.status === "rejected").map((one) => one.reason);
@@ -42,7 +44,7 @@ async function allOrFirstFault(promises) {
   return settled.map((one) => one.value);
 }
 
-/** The browser tells nothing about a module that would not load, so the file is asked for once more to find out why. */
+/** The browser tells nothing about a script that would not load, so the file is asked for once more to find out why. */
 async function loadGlue(url, size, onBytes) {
   try {
     const { default: create } = await import(url);
@@ -62,74 +64,4 @@ async function compile(url, size, onBytes) {
   if (count.status === "rejected") throw count.reason;
   if (module.status === "rejected") throw module.reason;
   return module.value;
-}
-
-/** Run CPython's main(), which initialises the interpreter and returns. */
-function start(create, module, stdlib, core) {
-  return new Promise((resolve, reject) => {
-    const refuse = (why) => reject(why instanceof Error ? why : new Error(String(why)));
-    const noError = Symbol("no error");
-    create({
-      arguments: [],
-      thisProgram: "python",
-      noImageDecoding: true,
-      noAudioDecoding: true,
-      noWasmDecoding: true,
-      API: { config: { jsglobals: self }, runtimeEnv: { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true } },
-      print: (line) => console.log(line),
-      printErr: (line) => console.warn(line),
-      onAbort: (what) => refuse(`aborted: ${what}`),
-      onExit: (code) => refuse(`Python left with code ${code}`),
-      preRun: [(python) => furnish(python, stdlib, core)],
-      instantiateWasm(imports, done) {
-        // What the glue wants to know of errors that pass through Pyodide's object layer, which is never entered here.
-        imports.env.Jsv_GetError_import = () => noError;
-        imports.env.JsvError_Check = (value) => (value === noError ? 1 : 0);
-        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), refuse);
-        return {};
-      },
-    }).then(resolve, refuse);
-  });
-}
-
-/** The file system as the interpreter expects to find it: the standard library and ssi_core, both as archives. */
-function furnish(python, stdlib, core) {
-  const version = python.HEAPU32[python._Py_Version >>> 2];
-  const [major, minor] = [(version >>> 24) & 0xff, (version >>> 16) & 0xff];
-  python.API.pyVersionTuple = [major, minor, (version >>> 8) & 0xff];
-  python.API.sitePackages = `/lib/python${major}.${minor}/site-packages`;
-  // Python looks for this folder to know where it lives, and complains where it is missing.
-  python.FS.mkdirTree(`/lib/python${major}.${minor}/lib-dynload`);
-  python.FS.writeFile(`/lib/python${major}${minor}.zip`, stdlib, { canOwn: true });
-  python.FS.writeFile("/lib/ssi_core.zip", core, { canOwn: true });
-  // PYTHONINSPECT keeps a SystemExit from ending the interpreter.
-  Object.assign(python.ENV, { HOME: "/", PYTHONINSPECT: "1", PYTHONPATH: "/lib/ssi_core.zip" });
-}
-
-/** ssi_core.wire.handle as a JavaScript function. Each call makes two Python strings and lets go of both. */
-function importHandle(python) {
-  const withText = (text, use) => {
-    const pointer = python.stringToNewUTF8(text);
-    try {
-      return use(pointer);
-    } finally {
-      python._free(pointer);
-    }
-  };
-  const must = (pointer, what) => {
-    if (pointer !== 0) return pointer;
-    python._PyErr_Print();
-    throw new Error(`Python could not ${what}`);
-  };
-  const wire = must(withText("ssi_core.wire", (name) => python._PyImport_ImportModule(name)), "import ssi_core.wire");
-  const handle = must(withText("handle", (name) => python._PyObject_GetAttrString(wire, name)), "find ssi_core.wire.handle");
-  return (text) => {
-    const request = must(withText(text, (pointer) => python._PyUnicode_FromString(pointer)), "read the request");
-    const reply = python._PyObject_CallOneArg(handle, request);
-    python._Py_DecRef(request);
-    must(reply, "answer");
-    const answer = python.UTF8ToString(must(python._PyUnicode_AsUTF8(reply), "write the answer"));
-    python._Py_DecRef(reply);
-    return answer;
-  };
 }

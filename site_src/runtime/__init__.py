@@ -2,24 +2,26 @@
 
 Every file's name holds a hash of its own content. A new version of `ssi_core` therefore leaves the ten megabytes of the interpreter where
 they are, in the visitor's cache and in the browser's cache of compiled code.
+
+    __init__.py   node_modules/ and ssi_core/ → Runtime, the files and their manifest
+    bytecode.py   what is compiled, kept in .cache/ until one of its inputs changes
+    run.mjs       runs a Python function inside the runtime, under Node, with the code that the visitor's worker runs
+    inside.py     the Python that runs there: finds the modules in use and compiles them
 """
 
 import hashlib
-import io
 import json
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_src.model import Output, Problem
+from site_src.runtime.bytecode import BytecodeError, Interpreter, compiled
 
 FOLDER = PurePosixPath("runtime")
-
-# A zip cannot say "no date"; this is the earliest one it can say.
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+ADVICE = "Run make serve or make test, which install exactly what the lock files hold"
 
 
-class RuntimeUnavailable(Exception):
+class NoRuntimeError(Exception):
     """The runtime cannot be made here, for the one reason that `problem` gives."""
 
     def __init__(self, problem: Problem) -> None:
@@ -39,23 +41,20 @@ class Runtime:
 def runtime(root: Path) -> Runtime:
     """The runtime from the repository at `root`: its `node_modules/` and its `ssi_core/`."""
     pyodide = _pyodide(root)
+    interpreter = Interpreter(pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip")
+    try:
+        stdlib, core = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
+    except BytecodeError as error:
+        raise NoRuntimeError(Problem("ssi_core", 0, str(error), error.todo or ADVICE)) from None
     files = {
-        "glue": _output("pyodide.js", (pyodide / "pyodide.asm.mjs").read_bytes()),
-        "wasm": _output("pyodide.wasm", (pyodide / "pyodide.asm.wasm").read_bytes()),
-        "stdlib": _output("stdlib.zip", (pyodide / "python_stdlib.zip").read_bytes()),
-        "core": _output("ssi_core.zip", archive(_core(root))),
+        # Named .js and not .mjs, because more hosts know its type.
+        "glue": _output("pyodide.js", interpreter.glue.read_bytes()),
+        "wasm": _output("pyodide.wasm", interpreter.wasm.read_bytes()),
+        "stdlib": _output("stdlib.zip", stdlib),
+        "core": _output("ssi_core.zip", core),
     }
     manifest = _output("manifest.json", _manifest(files))
     return Runtime((*files.values(), manifest), manifest.path)
-
-
-def archive(members: dict[str, bytes]) -> bytes:
-    """A zip whose bytes depend on nothing but its members."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as file:
-        for name in sorted(members):
-            file.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), members[name])
-    return whole.getvalue()
 
 
 def _pyodide(root: Path) -> Path:
@@ -65,16 +64,10 @@ def _pyodide(root: Path) -> Path:
     try:
         found = json.loads((folder / "package.json").read_bytes())["version"]
     except FileNotFoundError:
-        raise RuntimeUnavailable(Problem("node_modules/pyodide", 0, "is not there", "Run make serve, which installs it")) from None
+        raise NoRuntimeError(Problem("node_modules/pyodide", 0, "is not there", ADVICE)) from None
     if found != wanted:
-        what = f"is version {found}, and package.json asks for {wanted}"
-        raise RuntimeUnavailable(Problem("node_modules/pyodide", 0, what, "Run make serve, which installs the right one"))
+        raise NoRuntimeError(Problem("node_modules/pyodide", 0, f"is version {found}, and package.json asks for {wanted}", ADVICE))
     return folder
-
-
-def _core(root: Path) -> dict[str, bytes]:
-    """The modules of `ssi_core`, by their paths inside the archive."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "ssi_core").rglob("*.py")}
 
 
 def _output(name: str, data: bytes) -> Output:

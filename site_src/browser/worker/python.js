@@ -1,0 +1,85 @@
+// Starts the interpreter and calls a Python function, text in and text out. Knows nothing of the network, the page or ssi_core, so that the
+// build can run the very same code.
+//
+// Pyodide's own loader is left out: its JavaScript layer lets objects of both languages cross, imports asyncio and inspect to do so, and
+// here only text crosses. What is used instead is CPython's documented C API, which Pyodide's glue exports.
+
+/**
+ * Run CPython's main(), which initialises the interpreter and returns. `create` is the glue's default export, `module` the compiled wasm,
+ * `archives` bytes by role: `stdlib`, and any number of others, which are put on sys.path.
+ */
+export function startPython(create, module, { stdlib, ...others }, runtimeEnv) {
+  return new Promise((resolve, reject) => {
+    const refuse = (why) => reject(why instanceof Error ? why : new Error(String(why)));
+    const noError = Symbol("no error");
+    create({
+      arguments: [],
+      thisProgram: "python",
+      noImageDecoding: true,
+      noAudioDecoding: true,
+      noWasmDecoding: true,
+      API: { config: { jsglobals: globalThis }, runtimeEnv },
+      print: (line) => console.log(line),
+      printErr: (line) => console.error(line),
+      onAbort: (what) => refuse(`aborted: ${what}`),
+      onExit: (code) => refuse(`Python left with code ${code}`),
+      preRun: [(python) => furnish(python, stdlib, others)],
+      instantiateWasm(imports, done) {
+        // What the glue wants to know of errors that pass through Pyodide's object layer, which is never entered here.
+        imports.env.Jsv_GetError_import = () => noError;
+        imports.env.JsvError_Check = (value) => (value === noError ? 1 : 0);
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), refuse);
+        return {};
+      },
+    }).then(resolve, refuse);
+  });
+}
+
+/** The file system as the interpreter expects to find it. */
+function furnish(python, stdlib, others) {
+  const version = python.HEAPU32[python._Py_Version >>> 2];
+  const [major, minor] = [(version >>> 24) & 0xff, (version >>> 16) & 0xff];
+  // Python looks for this folder to know where it lives, and complains where it is missing.
+  python.FS.mkdirTree(`/lib/python${major}.${minor}/lib-dynload`);
+  python.FS.writeFile(`/lib/python${major}${minor}.zip`, stdlib, { canOwn: true });
+  const paths = Object.entries(others).map(([name, data]) => {
+    python.FS.writeFile(`/lib/${name}.zip`, data, { canOwn: true });
+    return `/lib/${name}.zip`;
+  });
+  Object.assign(python.ENV, {
+    HOME: "/",
+    PYTHONPATH: paths.join(":"),
+    // Two steps of optimisation: no docstrings and no asserts, as the bytecode was compiled.
+    PYTHONOPTIMIZE: "2",
+    // Keeps a SystemExit from ending the interpreter.
+    PYTHONINSPECT: "1",
+  });
+}
+
+/** A Python function from str to str as a JavaScript function. Each call makes two Python strings and lets go of both. */
+export function importFunction(python, moduleName, functionName) {
+  const withText = (text, use) => {
+    const pointer = python.stringToNewUTF8(text);
+    try {
+      return use(pointer);
+    } finally {
+      python._free(pointer);
+    }
+  };
+  const must = (pointer, what) => {
+    if (pointer !== 0) return pointer;
+    python._PyErr_Print();
+    throw new Error(`Python could not ${what}`);
+  };
+  const module = must(withText(moduleName, (name) => python._PyImport_ImportModule(name)), `import ${moduleName}`);
+  const callee = must(withText(functionName, (name) => python._PyObject_GetAttrString(module, name)), `find ${functionName}`);
+  return (text) => {
+    const request = must(withText(text, (pointer) => python._PyUnicode_FromString(pointer)), "read the request");
+    const reply = python._PyObject_CallOneArg(callee, request);
+    python._Py_DecRef(request);
+    must(reply, "answer");
+    const answer = python.UTF8ToString(must(python._PyUnicode_AsUTF8(reply), "write the answer"));
+    python._Py_DecRef(reply);
+    return answer;
+  };
+}

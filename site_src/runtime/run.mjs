@@ -1,0 +1,20 @@
+// Runs a Python function inside the runtime, under Node: the build and the tests see what a visitor's browser will see.
+//
+// Reads {glue, wasm, archives: {name: file}, module, function, texts: […]} from standard input, prints the replies as one JSON list.
+// `stdlib` among the archives is the standard library; the others go on sys.path.
+
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+import { importFunction, startPython } from "../browser/worker/python.js";
+
+// Standard output belongs to the replies.
+console.log = console.error;
+
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const { default: create } = await import(pathToFileURL(asked.glue).href);
+const module = await WebAssembly.compile(readFileSync(asked.wasm));
+const archives = Object.fromEntries(Object.entries(asked.archives).map(([name, file]) => [name, new Uint8Array(readFileSync(file))]));
+const python = await startPython(create, module, archives, { IN_NODE: true, IN_NODE_ESM: true });
+const call = importFunction(python, asked.module, asked.function);
+process.stdout.write(JSON.stringify(asked.texts.map((text) => call(text))));
