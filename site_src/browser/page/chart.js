@@ -1,0 +1,31 @@
+// The drawings of the result. Their shapes stand in the page; here they get their sizes. The words beside them say the same.
+
+const ARC_GAP = 0.6;
+
+/** A horizontal bar, drawn on a scale of 100. `range` draws the line from low to high over it. */
+export function drawBar(row, { low = 0, high, max, range }) {
+  const scaled = (points) => Number(((100 * points) / max).toFixed(2));
+  const bar = row.querySelector("[data-bar-value]");
+  bar.setAttribute("x", scaled(low));
+  bar.setAttribute("width", scaled(high - low));
+  const line = row.querySelector("[data-bar-range]");
+  if (line) line.setAttribute("d", range ? `M${scaled(range[0])} 3v8m0-4H${scaled(range[1])}m0-4v8` : "");
+}
+
+/** The half ring: one arc a pillar, end to end, and a thin one outside it for the range. */
+export function drawGauge(gauge, pillars, range, label) {
+  let start = 0;
+  for (const [key, { points }] of Object.entries(pillars)) {
+    drawArc(gauge.querySelector(`[data-arc="${key}"]`), start, Math.max(points - ARC_GAP, 0));
+    start += points;
+  }
+  drawArc(gauge.querySelector('[data-arc="range"]'), range[0], range[1] - range[0]);
+  gauge.setAttribute("aria-label", label);
+}
+
+function drawArc(arc, start, length) {
+  arc.setAttribute("stroke-dasharray", `${length.toFixed(2)} 200`);
+  arc.setAttribute("stroke-dashoffset", (-start).toFixed(2));
+  // An arc of no length would still draw its cap.
+  arc.toggleAttribute("hidden", length === 0);
+}

@@ -1,0 +1,45 @@
+// The page's words and numbers. Every message is a <template data-message> in the page's own language; numbers go through Intl.
+
+const locale = document.documentElement.lang;
+const plurals = new Intl.PluralRules(locale);
+const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const megabytes = new Intl.NumberFormat(locale, { style: "unit", unit: "megabyte", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A score or points: always one decimal, so that columns line up. */
+export const points = (number) => tenths.format(number);
+/** Any other number: 75, or 62.5 where someone typed that. */
+export const number = (value) => plain.format(value);
+export const size = (bytes) => megabytes.format(bytes / 1e6);
+
+function find(key, plural) {
+  const which = plural === undefined ? "" : `[data-plural="${plural}"]`;
+  return document.querySelector(`template[data-message="${key}"]${which}`);
+}
+
+function fill(template, values) {
+  return template.content.textContent.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/**
+ * A message, filled in.
+ * @param {string} key as in data-message
+ * @param {Record<string, string | number>} [values] by placeholder
+ */
+export function say(key, values = {}) {
+  return fill(find(key), values);
+}
+
+/** A message about a count, in the form the language has for it; `{n}` is the count in the page's notation. */
+export function count(key, n, values = {}, format = number) {
+  return fill(find(key, plurals.select(n)) ?? find(key, "other"), { n: format(n), ...values });
+}
+
+const region = document.querySelector("[data-announce]");
+let timer;
+
+/** Tell a screen reader, politely and once: of several messages in quick succession only the last is told. */
+export function announce(text, afterMs = 0) {
+  clearTimeout(timer);
+  timer = setTimeout(() => (region.textContent = text), afterMs);
+}

@@ -1,0 +1,101 @@
+// One part of the quiz at a time. Each part has an address (#part-2, #result), and so has each question (its factor's key), so that the
+// browser's own back and forward work and any page can link to a question. Focus follows, because the page does not load anew.
+
+import { number, say } from "./messages.js";
+
+/** @typedef {import("./answers.js").Factor} Factor */
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} first the part to begin with where the address names none; "" for the first one
+ * @param {(part: string) => void} onShow
+ */
+export function startParts(form, first, onShow) {
+  const parts = [...form.querySelectorAll("[data-part]")];
+  const pageTitle = document.title;
+
+  function show(part) {
+    const name = part.dataset.part;
+    for (const each of parts) each.hidden = each !== part;
+    document.querySelector("[data-intro]").hidden = part !== parts[0];
+    placeRole(form, part);
+    for (const link of form.querySelectorAll("[data-part-link]")) {
+      if (link.dataset.partLink === name) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    }
+    document.title = say("parts.title", { part: part.querySelector("[data-part-title]").textContent, page: pageTitle });
+    onShow(name);
+  }
+
+  /** Where an address leads: a part, perhaps a question in it, or neither (the score sheet, the skip link). */
+  function resolve(hash) {
+    const target = hash === "" ? parts[0] : document.getElementById(decodeURIComponent(hash.slice(1)));
+    return { part: target?.closest("[data-part]"), question: target?.closest("[data-factor]") };
+  }
+
+  function follow() {
+    const { part, question } = resolve(location.hash);
+    if (!part) return;
+    show(part);
+    if (question) focusQuestion(question);
+    else focusPart(form, part);
+  }
+
+  function go(name) {
+    if (location.hash === `#${name}`) follow();
+    else location.hash = name;
+  }
+
+  window.addEventListener("hashchange", follow);
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go]");
+    if (button) go(button.dataset.go);
+  });
+
+  const kept = parts.find((part) => part.dataset.part === first);
+  const { part, question } = location.hash === "" ? { part: kept } : resolve(location.hash);
+  if (location.hash === "" && kept) history.replaceState(null, "", `#${first}`);
+  show(part ?? kept ?? parts[0]);
+  if (question) focusQuestion(question);
+
+  return { go };
+}
+
+function focusPart(form, part) {
+  part.querySelector("[data-part-title]").focus({ preventScroll: true });
+  form.scrollIntoView({ behavior: "instant" });
+}
+
+function focusQuestion(question) {
+  (question.querySelector("input:checked") ?? question.querySelector("input")).focus({ preventScroll: true });
+  question.scrollIntoView({ behavior: "instant" });
+}
+
+/** The role is asked once, before the first question, and shown again where it matters: beside the result. */
+function placeRole(form, part) {
+  const inResult = part.dataset.part === "result";
+  const place = form.querySelector(`[data-role-place="${inResult ? "result" : "form"}"]`);
+  const field = form.querySelector("[data-role-field]");
+  if (field.parentElement !== place) place.append(field);
+  form.querySelector('[data-role-place="form"]').hidden = part.dataset.part !== "part-1";
+}
+
+/**
+ * How far the visitor has got: in words, as a bar, and for each pillar.
+ * @param {Factor[]} factors
+ */
+export function showProgress(form, factors, answers, current) {
+  const answered = factors.filter(({ key }) => key in answers);
+  const steps = [...new Set(factors.map(({ part }) => part))];
+  const values = { answered: number(answered.length), total: number(factors.length), steps: number(steps.length) };
+  const text =
+    current === "result" ? say("parts.progress_result", values) : say("parts.progress", { ...values, step: number(steps.indexOf(current) + 1) });
+  form.querySelector("[data-progress-text]").textContent = text;
+  form.querySelector("[data-progress]").value = answered.length;
+  for (const slot of form.querySelectorAll("[data-count]")) {
+    const mine = ({ pillar }) => pillar === slot.dataset.count;
+    const [done, all] = [answered.filter(mine).length, factors.filter(mine).length];
+    slot.textContent = say("parts.count", { answered: number(done), total: number(all) });
+    slot.closest("li").toggleAttribute("data-complete", done === all);
+  }
+}

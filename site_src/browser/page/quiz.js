@@ -1,0 +1,111 @@
+// The quiz: joins the form, the device's memory, the parts, the engine and the result. Each of them is a module of its own.
+
+import { factorsOf, read, valid, write } from "./answers.js";
+import { startEngine } from "./engine.js";
+import { announce, say } from "./messages.js";
+import { startPaper } from "./paper.js";
+import { showProgress, startParts } from "./parts.js";
+import { readTarget } from "./plan.js";
+import { startRestart } from "./restart.js";
+import { createResult } from "./result.js";
+import { createScorer } from "./scorer.js";
+import { showEngine, showStorage } from "./status.js";
+import * as store from "./store.js";
+
+const form = document.querySelector("form[data-quiz]");
+const factors = factorsOf(form);
+const result = createResult(form, factors);
+
+let current = "part-1";
+let engineState = "loading";
+// The request whose score is shown, as text; "" while none is.
+let scored = "";
+
+/** What to ask the engine for the form as it stands. @returns {{do: "score", answers: Record<string, string>, role?: string, target?: number}} */
+function request() {
+  const { answers, role } = read(form);
+  const target = readTarget(form);
+  return { do: "score", answers, ...(role && { role }), ...(target !== undefined && { target }) };
+}
+
+const score = createScorer(
+  (wanted) => engine.ask(wanted),
+  (reply, wanted) => {
+    const asked = JSON.stringify(wanted);
+    // Since then every answer may have been erased.
+    if (asked !== JSON.stringify(request())) return;
+    scored = reply.ok ? asked : "";
+    if (reply.ok) result.draw(reply.ok);
+    else result.show("faults");
+  },
+);
+
+/** Bring what is shown in line with what is filled in. */
+function refresh() {
+  const wanted = request();
+  const fresh = scored === JSON.stringify(wanted);
+  showProgress(form, factors, wanted.answers, current);
+  if (Object.keys(wanted.answers).length === 0) {
+    scored = "";
+    result.show("empty");
+  } else if (engineState === "ready") {
+    if (scored === "") result.show("waiting");
+    if (!fresh) score(wanted);
+  } else if (!fresh) {
+    scored = "";
+    result.show(engineState === "failed" ? "failed" : "waiting");
+  }
+}
+
+/** What is kept on this device, into the form. `also` holds what was filled in before this script ran. */
+function takeOver(kept, also = { answers: {}, role: "" }) {
+  const known = valid(form, kept.answers, kept.role);
+  write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role });
+}
+
+const keep = (change) => showStorage(form, { kept: store.update(change), damaged: false });
+
+form.addEventListener("change", ({ target }) => {
+  if (target.type === "radio") keep(({ answers }) => ({ answers: { ...answers, [target.name]: target.value }, step: current }));
+  else if (target.name === "role") keep(() => ({ role: target.value }));
+  refresh();
+});
+form.addEventListener("input", ({ target }) => {
+  if (target.name === "target") refresh();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+form.querySelector("[data-retry]").addEventListener("click", () => engine.retry());
+
+store.onElsewhere(() => {
+  takeOver(store.load());
+  refresh();
+});
+
+const kept = store.load();
+takeOver(kept, read(form));
+showStorage(form, { kept: store.keeps(), damaged: kept.damaged });
+startPaper();
+for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
+for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
+
+const parts = startParts(form, kept.step, (part) => {
+  current = part;
+  // Before the first answer there is nothing to come back to, and what could not be read stays as it is.
+  if (Object.keys(read(form).answers).length > 0) store.update(() => ({ step: part }));
+  refresh();
+});
+
+startRestart(form, () => {
+  store.erase();
+  form.reset();
+  refresh();
+  parts.go("part-1");
+  announce(say("restart.done"));
+});
+
+const engine = startEngine(form.dataset.runtime, (status) => {
+  engineState = status.state;
+  showEngine(form, status);
+  if (engineState !== "loading") refresh();
+});
+document.documentElement.dataset.quiz = "started";

@@ -1,0 +1,37 @@
+// What the visitor is told of the calculator and of the storage. Loading and ready are quiet, a failure is not.
+
+import { announce, say, size } from "./messages.js";
+
+/** @typedef {{state: "loading" | "ready" | "failed", loaded: number, total: number, reason: string | null}} EngineStatus */
+
+/** @param {EngineStatus} status */
+export function showEngine(form, { state, loaded, total, reason }) {
+  const box = (name) => form.querySelector(`[data-engine-state="${name}"]`);
+  box("loading").hidden = state !== "loading";
+  const failed = box("failed");
+  failed.hidden = state !== "failed";
+  if (state === "loading") showLoading(form, loaded, total);
+  if (state !== "failed") return;
+  for (const words of failed.querySelectorAll("[data-reason]")) words.hidden = words.dataset.reason !== reason;
+  announce([...failed.querySelectorAll("p:not([hidden], .quiz-buttons)")].map((words) => words.textContent).join(" "));
+}
+
+function showLoading(form, loaded, total) {
+  const bar = form.querySelector("[data-loading]");
+  const arrived = total > 0 && loaded >= total;
+  // Without a value the bar says "busy": the size is not known yet, or everything is here and starting.
+  if (total === 0 || arrived) bar.removeAttribute("value");
+  else {
+    bar.max = total;
+    bar.value = loaded;
+  }
+  const known = total > 0 && !arrived;
+  const text = known ? say("engine.loading", { loaded: size(loaded), total: size(total) }) : say("engine.starting");
+  form.querySelector("[data-loading-text]").textContent = text;
+}
+
+/** Say whether answers are kept, and whether what was kept could be read. */
+export function showStorage(form, { kept, damaged }) {
+  const state = { kept, "not-kept": !kept, damaged };
+  for (const words of form.querySelectorAll("[data-storage]")) words.hidden = !state[words.dataset.storage];
+}
