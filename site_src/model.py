@@ -1,12 +1,14 @@
 """The values that travel through the pipeline. Frozen, made whole in one go; no module here reads, writes or knows a library.
 
-Paths are POSIX and relative: a source's to `content/`, an output's to `dist/`.
+Paths are POSIX and relative: a source's to the project (`content/en/quiz.md`), an output's to `dist/`.
 """
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,22 +29,59 @@ class Problem:
         return f"{place}: {self.what}. {self.todo}"
 
 
+def suggestion(name: str, known: Collection[str]) -> str:
+    """What to do about an unknown name: the closest known one, or all of them where they are few.
+
+    >>> suggestion("titel", ("title", "slug"))
+    'Did you mean “title”?'
+    >>> suggestion("date", ("title", "slug"))
+    'Known: slug, title.'
+    """
+    close = difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean “{close[0]}”?"
+    return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 12 else "Nothing known looks like it."
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of `content/`, as bytes: not decoded, not judged."""
+    """One file, as bytes: not decoded, not judged."""
 
     path: PurePosixPath
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """One file of `content/`, decoded. `kind`: settings, texts, factor or page. `values` are typed; `lines` has the line of every key.
+
+    `name` is the path under the language folder without its ending: `method`, `pillars/brand`, `factors/groups`, `texts/quiz`.
+    The body is what follows the front matter; its first line is line `body_line` of the file.
+    """
+
+    kind: str
+    language: str
+    name: str
+    source: PurePosixPath
+    values: Mapping[str, object]
+    lines: Mapping[str, int]
+    body: str = ""
+    body_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """A link or image in a page's Markdown, as the author wrote it. `page` is the internal target's name, None for an outside address."""
+    """A link, or with `image` a picture, in a page's Markdown.
+
+    `href` is what the author wrote. `target` is the file of `content/` it leads to, relative to the project; None for an outside address.
+    As a piece of HTML it stands where the address goes.
+    """
 
     href: str
     line: int
-    page: str | None = None
+    target: PurePosixPath | None = None
     anchor: str = ""
+    image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +92,10 @@ class Insert:
     line: int
 
 
+Html = tuple[str | Link | Insert, ...]
+"""HTML in pieces: ready text, and the places that only the whole site can fill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a page's body. `level` 2 to 6; `id` is its anchor."""
@@ -60,6 +103,15 @@ class Heading:
     level: int
     id: str
     text: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of running text, to compare between languages. Quotations, titles, links and code are left out."""
+
+    text: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +126,29 @@ class Page:
     slug: str
     template: str
     menu: int | None
+    menu_title: str
     toc: bool
     written: date
     checked: date
-    body: tuple[str | Insert, ...]
+    body: Html
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    sentences: tuple[Sentence, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def address(self) -> PurePosixPath:
+        """Where the page stands in `dist/`. The page named 404 stands at the root, once for all languages."""
+        return PurePosixPath("404.html") if self.name == "404" else PurePosixPath(self.language, f"{self.slug}.html")
 
 
 @dataclass(frozen=True, slots=True)
 class FactorText:
-    """All the words about one factor in one language. `why`, `how` and `source_note` are HTML; the rest is plain text."""
+    """All the words about one factor in one language. `why`, `how` and `source_note` are HTML; the rest is plain text.
+
+    `titles` are the author's headings of those three, by `why`, `how` and `source`.
+    """
 
     language: str
     key: str
@@ -97,18 +160,22 @@ class FactorText:
     not_applicable: str
     advice: str
     checked: date
-    why: str
-    how: str
-    source_note: str
+    why: Html
+    how: Html
+    source_note: Html
+    titles: Mapping[str, str] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    sentences: tuple[Sentence, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The interface texts of one language: dotted key → text, and the line each stands on."""
+    """One file of interface texts: dotted key → text, and the line each stands on. The first part of a key is the file's name."""
 
     language: str
+    section: str
     source: PurePosixPath
     words: Mapping[str, str]
     lines: Mapping[str, int]
@@ -120,6 +187,82 @@ class Settings:
 
     base_url: str
     languages: tuple[str, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the authors wrote. `files` is every path in `content/`, also of files with faults, so that no fault is told twice."""
+
+    settings: Settings
+    pages: tuple[Page, ...]
+    factors: tuple[FactorText, ...]
+    texts: tuple[Texts, ...]
+    files: frozenset[PurePosixPath]
+
+
+class Use(NamedTuple):
+    """A template's call with a constant: `t("quiz.next")`, `asset("css/site.css")`, `href("method", "range")`. `names`: its keyword arguments."""
+
+    kind: str
+    value: str
+    file: str
+    line: int
+    names: tuple[str, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the templates ask for, found without rendering any. `anchors`: the constant ids of each template, with those it includes."""
+
+    uses: tuple[Use, ...]
+    templates: frozenset[str]
+    anchors: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The keys `ssi_core` knows, which are the authority for the words. `factors`: key → (pillar, level keys, optional).
+
+    `keyed` are the sections of texts with a word for each key of the model: section → the keys it must hold, no more and no fewer.
+    """
+
+    pillars: tuple[str, ...]
+    factors: Mapping[str, tuple[str, tuple[str, ...], bool]]
+    keyed: Mapping[str, tuple[str, ...]]
+
+
+class Pillar(NamedTuple):
+    """A pillar in one language: its page, and its factors in the model's order."""
+
+    key: str
+    page: Page
+    factors: tuple[FactorText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The whole site in one language. `words`: dotted key → text. `menu`: in the order in which it is shown."""
+
+    code: str
+    words: Mapping[str, str]
+    pages: Mapping[str, Page]
+    factors: Mapping[str, FactorText]
+    pillars: tuple[Pillar, ...]
+    menu: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is published: one edition a language, in the settings' order."""
+
+    base_url: str
+    editions: tuple[Edition, ...]
+
+    def edition(self, code: str) -> Edition:
+        """The edition in one language."""
+        return next(edition for edition in self.editions if edition.code == code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +271,11 @@ class Output:
 
     path: PurePosixPath
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The files a page asks for. `addresses`: what a template or page calls it (`css/site.css`, `content/en/graph.png`) → path in `dist/`."""
+
+    outputs: tuple[Output, ...]
+    addresses: Mapping[str, PurePosixPath]

@@ -1,0 +1,201 @@
+"""The command: `python build.py build`, `serve` or `check`. Thin: it knows the hops and their order, and prints what they did.
+
+`build` writes the site to dist/. `check` goes through everything but the engine and writing. `serve` builds on every change and shows the
+result in the browser, and any faults there too. Faults: one line each on standard error, exit 1, and dist/ stays as it was.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+
+from site_src.assemble import assemble
+from site_src.assets import BROWSER, assets
+from site_src.check import check
+from site_src.front import front
+from site_src.model import Output, Problem, Vocabulary
+from site_src.parse import parse
+from site_src.read import read
+from site_src.render import Given, render, survey
+from site_src.runtime import NoRuntimeError, runtime
+from site_src.serve import serve
+from site_src.sitemap import sitemap
+from site_src.write import write
+from ssi_core.model import MODEL
+from ssi_core.personas import PERSONAS
+from ssi_core.wire import handle
+
+ROOT = Path(__file__).resolve().parent
+PORT = 5500
+
+Outcome = tuple[tuple[Output, ...], tuple[Problem, ...]]
+
+
+def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outcome:
+    """The hops: everything `dist/` must hold, or everything that is wrong. Without `engine` the files of Pyodide are left out."""
+    with clock("read"):
+        content, problems = read(root / "content", "content")
+        templates, faults = read(root / "templates", "templates")
+        browser, more = read(root / BROWSER, BROWSER)
+        problems += faults + more
+    with clock("front"):
+        documents, faults = front(content)
+        problems += faults
+    with clock("parse"):
+        written, faults = parse(documents, (source.path for source in content))
+        problems += faults
+    with clock("assets"):
+        pictures = tuple(source for source in content if source.path.suffix.lower() not in (".md", ".yaml"))
+        files, faults = assets(browser, pictures)
+        problems += faults
+    with clock("survey"):
+        asked, faults = survey(templates)
+        problems += faults
+    with clock("check"):
+        words = vocabulary()
+        problems += check(written, asked, words, frozenset(files.addresses))
+    if problems:
+        return (), problems
+    manifest, outputs = PurePosixPath("runtime/manifest.json"), files.outputs
+    if engine:
+        with clock("runtime"):
+            try:
+                made = runtime(root)
+            except NoRuntimeError as error:
+                return (), (error.problem,)
+            manifest, outputs = made.manifest, outputs + made.outputs
+    with clock("assemble"):
+        whole = assemble(written, words, base_url)
+    with clock("render"):
+        texts = {str(source.path.relative_to(BROWSER)): source.data.decode("utf-8", "replace") for source in browser}
+        pages, faults = render(whole, templates, Given(MODEL, personas(), files, texts, manifest))
+    return (*pages, sitemap(whole), *outputs), faults
+
+
+def vocabulary() -> Vocabulary:
+    """What `ssi_core` knows, as keys."""
+    factors = {factor.key: (factor.pillar, tuple(level.key for level in factor.levels), factor.optional) for factor in MODEL.factors}
+    described = tuple(f"{persona.key}.{field}" for persona in PERSONAS for field in ("name", "description"))
+    return Vocabulary(MODEL.pillars, factors, {"roles": tuple(role.key for role in MODEL.roles), "personas": described})
+
+
+def personas() -> tuple[object, ...]:
+    """The personas with their scores, in the form in which the quiz gets its own."""
+    shown = []
+    for persona in PERSONAS:
+        answers = dict(persona.answers.given)
+        result = json.loads(handle(json.dumps({"do": "score", "answers": answers})))["ok"]
+        shown.append(SimpleNamespace(key=persona.key, answers=answers, result=result))
+    return tuple(shown)
+
+
+class Clock:
+    """How long each hop took."""
+
+    def __init__(self) -> None:
+        self.start = time.perf_counter()
+        self.hops: list[tuple[str, float]] = []
+
+    @contextmanager
+    def __call__(self, hop: str) -> Iterator[None]:
+        """Times what happens inside."""
+        start = time.perf_counter()
+        yield
+        self.hops.append((hop, time.perf_counter() - start))
+
+    def __str__(self) -> str:
+        """All of it on one line."""
+        total = time.perf_counter() - self.start
+        return f"{total:.2f} s: " + ", ".join(f"{hop} {1000 * seconds:.0f} ms" for hop, seconds in self.hops)
+
+
+def build(root: Path, base_url: str, dist: Path, clock: Clock) -> int:
+    """Makes the site and writes it."""
+    outputs, problems = site(root, base_url, clock)
+    if not problems:
+        with clock("write"):
+            written, problems = write(outputs, dist)
+    if problems:
+        return told(problems)
+    print(f"{shown(dist)}: {counted(outputs)}; {written.new} new, {written.removed} removed")
+    print(clock)
+    return 0
+
+
+def checked(root: Path, base_url: str, clock: Clock) -> int:
+    """Makes the site, without the engine, and writes nothing."""
+    outputs, problems = site(root, base_url, clock, engine=False)
+    if problems:
+        return told(problems)
+    print(f"No faults in {counted(outputs)}")
+    print(clock)
+    return 0
+
+
+def told(problems: Sequence[Problem]) -> int:
+    """Prints the faults."""
+    for problem in sorted(set(problems)):
+        print(problem, file=sys.stderr)
+    count = len(set(problems))
+    print(f"{count} fault{'s' if count > 1 else ''}; nothing was written", file=sys.stderr)
+    return 1
+
+
+def counted(outputs: Sequence[Output]) -> str:
+    """How much there is."""
+    pages = sum(output.path.suffix == ".html" for output in outputs)
+    size = sum(len(output.data) for output in outputs)
+    return f"{pages} pages, {len(outputs)} files, {size / 1e6:.1f} MB"
+
+
+def shown(path: Path) -> str:
+    """A path as someone here would write it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def served(base_url: str, dist: Path, port: int) -> int:
+    """Serves the site and builds it anew on every change. Each build is a new interpreter: code may have changed as well as words."""
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--output", str(dist)]
+    if base_url:
+        command += ["--base-url", base_url]
+
+    def rebuild() -> tuple[bool, str]:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", check=False)
+        return done.returncode == 0, (done.stdout + done.stderr).strip()
+
+    watched = [ROOT / name for name in ("content", "templates", "site_src", "ssi_core", "build.py", "package.json")]
+    return serve(rebuild, dist, watched, port)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Reads the command line and does what it says."""
+    parser = argparse.ArgumentParser(prog="build.py", description="Build the site, serve it while you edit, or check it.")
+    parser.add_argument("command", choices=("build", "serve", "check"))
+    parser.add_argument("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
+    parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="FOLDER", help="where to write; dist by default")
+    parser.add_argument("--port", type=int, default=PORT, help=f"where to serve; the next free one from {PORT} by default")
+    options = parser.parse_args(arguments)
+    base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
+    if base_url and not base_url.startswith(("http://", "https://")):
+        parser.error("--base-url must start with https:// or http://")
+    output = options.output.absolute()
+    try:
+        if options.command == "check":
+            return checked(ROOT, base_url, Clock())
+        if options.command == "serve":
+            return served(base_url, output, options.port)
+        return build(ROOT, base_url, output, Clock())
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show “ ” shows something else rather than failing.
+        stream.reconfigure(encoding=None, errors="replace")  # type: ignore[union-attr]
+    sys.exit(main())

@@ -1,0 +1,23 @@
+"""The site's machinery. A `.py` here runs when we build; a file in `browser/` runs when someone visits.
+
+    content/ ──read──▶ Source ──front──▶ Document ──parse──▶ Content ──check──▶ assemble ──▶ Site ──render──▶ Output ──write──▶ dist/
+    templates/ ──read──▶ Source ──render.survey──▶ TemplateUse ───────┘                                 ▲
+    browser/ ──read──▶ Source ──assets──▶ Output, and where each file went ─────────────────────────────┤
+    ssi_core, Pyodide ──runtime──▶ Output ──────────────────────────────────────────────────────────────┘
+
+    Every hop returns its Problems beside its value. Any Problem: all of them are printed, sorted; exit 1; dist/ untouched.
+
+One module a hop, named after it. A hop imports `model` and, of the others, nothing; `build.py` is the only one that knows them all.
+
+    read       a folder → Sources: bytes, not judged
+    front      Sources → Documents: decoded, the YAML validated into typed values, a line for every key         (PyYAML)
+    parse      Documents → Pages, FactorTexts, Texts: the Markdown as HTML, with its links, headings, sentences (Markdown)
+    check      the gate: everything that must agree is compared here
+    assemble   what passed the gate → the Site: menus, pillars, addresses, alternates
+    render     the Site through the templates → HTML                                                            (Jinja2)
+    sitemap    the Site → sitemap.xml
+    assets     css, scripts, icons, pictures → files named after their content
+    runtime    Pyodide and ssi_core → what a browser needs to score
+    write      Outputs → dist/, aside first, swapped in whole
+    serve      build on every change, reload the browser, show the faults                                       (livereload)
+"""

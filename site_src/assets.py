@@ -1,0 +1,74 @@
+"""Style sheets, scripts, icons and pictures → files named after their content, so that a browser may keep them for ever.
+
+A style sheet, icon or picture gets a name of its own. Scripts import each other by relative path, so they stay together, in one folder
+named after all of them.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from site_src.model import Assets, Output, Problem, Source, suggestion
+
+BROWSER = "site_src/browser"
+_SCRIPT_FOLDERS = ("page", "worker")
+_CSS_ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
+
+
+def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> tuple[Assets, tuple[Problem, ...]]:
+    """The files of `browser`, and the authors' pictures. Templates name the first from the folder `browser`, pages the last from the project."""
+    problems: list[Problem] = []
+    outputs: dict[PurePosixPath, Output] = {}
+    addresses: dict[str, PurePosixPath] = {}
+    named = {str(source.path.relative_to(BROWSER)): source for source in browser}
+    scripts = {name: source for name, source in named.items() if name.split("/")[0] in _SCRIPT_FOLDERS}
+    sheets = {name: source for name, source in named.items() if name.endswith(".css")}
+    others = {name: source for name, source in named.items() if name not in scripts and name not in sheets}
+
+    folder = f"assets/js-{_hash(b''.join(_framed(name, source.data) for name, source in sorted(scripts.items())))}"
+    for name, source in scripts.items():
+        addresses[name] = PurePosixPath(folder, name)
+    for name, source in (*others.items(), *((str(picture.path), picture) for picture in pictures)):
+        addresses[name] = _address(source, source.data)
+    for name, source in (*scripts.items(), *others.items(), *((str(picture.path), picture) for picture in pictures)):
+        outputs[addresses[name]] = Output(addresses[name], source.data)
+    for name, source in sheets.items():
+        data, faults = _sheet(name, source, addresses)
+        problems += faults
+        addresses[name] = _address(source, data)
+        outputs[addresses[name]] = Output(addresses[name], data)
+    return Assets(tuple(outputs.values()), addresses), tuple(problems)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def _framed(name: str, data: bytes) -> bytes:
+    """A file's name and length before its content, so that no two sets of files run together into the same bytes."""
+    return f"{name}\n{len(data)}\n".encode() + data
+
+
+def _address(source: Source, data: bytes) -> PurePosixPath:
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", source.path.stem).strip("-") or "file"
+    return PurePosixPath(f"assets/{stem}.{_hash(data)}{source.path.suffix.lower()}")
+
+
+def _sheet(name: str, source: Source, addresses: Mapping[str, PurePosixPath]) -> tuple[bytes, list[Problem]]:
+    """A style sheet with the addresses in it changed to what the files are called now."""
+    problems: list[Problem] = []
+    text = source.data.decode("utf-8", "replace")
+
+    def changed(match: re.Match[str]) -> str:
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[2]))
+        if wanted not in addresses:
+            line = text.count("\n", 0, match.start()) + 1
+            todo = suggestion(wanted, addresses)
+            problems.append(Problem(str(source.path), line, f"there is no file “{wanted}” in {BROWSER}", todo))
+            return match[0]
+        # The sheet and what it points to both end up in dist/assets.
+        return f'url("{addresses[wanted].relative_to("assets")}")'
+
+    return _CSS_ADDRESS.sub(changed, text).encode(), problems

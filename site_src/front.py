@@ -1,0 +1,315 @@
+"""Sources → Documents: what stands above a file's text, decoded and typed, with the line of every key.
+
+YAML turns “no” into false and “1:30” into ninety; an author who writes those means the words. So nothing is read but its structure:
+every value stays as written, and the shapes below say what it must be.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+import yaml
+
+from site_src.model import Document, Problem, Source, suggestion
+
+
+class _Field(NamedTuple):
+    kind: str
+    required: bool = True
+    most: int = 0
+
+
+_SHAPES: Mapping[str, Mapping[str, _Field]] = {
+    "settings": {"base_url": _Field("base"), "languages": _Field("codes")},
+    "page": {
+        "title": _Field("text"),
+        "description": _Field("text", most=160),
+        "slug": _Field("slug"),
+        "menu": _Field("number", required=False),
+        "menu_title": _Field("text", required=False),
+        "template": _Field("text", required=False),
+        "toc": _Field("yes or no", required=False),
+        "written": _Field("date"),
+        "checked": _Field("date"),
+    },
+    "factor": {
+        "name": _Field("text"),
+        "question": _Field("text"),
+        "hint": _Field("text", required=False),
+        "levels": _Field("words"),
+        "not_applicable": _Field("text", required=False),
+        "advice": _Field("text"),
+        "checked": _Field("date"),
+    },
+}
+_FIXED_SLUGS = ("index", "404")
+_ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf"})
+_MISSPELT = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md", ".mkd": ".md"}
+
+_SYNTAX = (
+    ("'\\t'", "a tab stands where YAML wants spaces", "Replace the tab by spaces."),
+    ("mapping values are not allowed", "a colon inside a value", "Put the whole value between double quotes."),
+    ("could not find expected ':'", "a line without a colon", "Write it as “key: value”, or indent it to belong to the line above."),
+    ("unexpected end of stream", "a quotation mark or bracket is opened and never closed", "Close it, or put the value between double quotes."),
+    ("cannot start any token", "a value starts with a character that means something else in YAML", "Put the value between double quotes."),
+    ("expected <block end>", "the indentation does not fit the lines above", "Start every key of a group in the same column."),
+    ("expected ',' or", "a bracket is opened and never closed", "Put the whole value between double quotes."),
+    ("unknown escape character", "a backslash inside double quotes", "Write two backslashes, or use single quotes."),
+)
+
+
+def front(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """The documents in `content/`, and what is wrong with them. A file with a fault in its front matter makes no document."""
+    problems: list[Problem] = []
+    documents: list[Document] = []
+    for source in sources:
+        kind, name = _kind(source.path)
+        if kind == "attachment":
+            continue
+        if not kind:
+            problems.append(Problem(str(source.path), 0, "is not a file this site uses", name))
+            continue
+        reader = _Reader(str(source.path))
+        document = reader.document(source, kind, name)
+        problems += reader.problems
+        if document and not reader.problems:
+            documents.append(document)
+    return tuple(documents), tuple(problems)
+
+
+def _kind(path: PurePosixPath) -> tuple[str, str]:
+    """What a file is and its name, both from its path; or an empty kind and what to do about it."""
+    language, *inner = path.parts[1:]
+    name = "/".join(inner).removesuffix(path.suffix)
+    ending = path.suffix.lower()
+    if path.suffix != ending or ending in _MISSPELT:
+        return "", f"Rename it to end in “{_MISSPELT.get(ending, ending)}”."
+    if not inner:
+        if path.name == "site.yaml":
+            return "settings", "site"
+        return ("attachment", "") if path.name == "README.md" else ("", "Move it into the folder of a language.")
+    if ending in _ATTACHMENTS:
+        return "attachment", ""
+    if ending == ".yaml":
+        return ("texts", name) if len(inner) == 2 and inner[0] == "texts" else ("", f"Move it to “content/{language}/texts”.")
+    if ending != ".md":
+        return "", "Remove it, or save it as Markdown, “.md”."
+    if inner[0] == "factors":
+        return ("factor", name) if len(inner) == 2 else ("", f"Move it to “content/{language}/factors”.")
+    return ("page", name) if inner[0] != "texts" else ("", "Pages stand outside the folder “texts”.")
+
+
+class _Reader:
+    """Reads one file and gathers everything wrong with it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.lines: dict[str, int] = {}
+
+    def fault(self, line: int, what: str, todo: str) -> None:
+        self.problems.append(Problem(self.file, line, what, todo))
+
+    def document(self, source: Source, kind: str, name: str) -> Document | None:
+        text = self.text(source.data)
+        if text is None:
+            return None
+        head, body, first = (text, "", 1) if kind in ("settings", "texts") else self.split(text)
+        if self.problems:
+            return None
+        node = self.mapping(head, 0 if head is text else 1)
+        if node is None:
+            return None
+        values: Mapping[str, object] = dict(self.words(node, "")) if kind == "texts" else self.values(node, kind, name)
+        language = "" if kind == "settings" else source.path.parts[1]
+        return Document(kind, language, name, source.path, values, self.lines, body, first)
+
+    def text(self, data: bytes) -> str | None:
+        try:
+            text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            self.fault(line, "is not written in UTF-8", "Save the file again with the encoding UTF-8.")
+            return None
+        # Control characters, Unicode's own line ends (editors do not count them) and the private range, which we use ourselves.
+        strange = re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]", text)
+        if strange:
+            line = text.count("\n", 0, strange.start()) + 1
+            self.fault(line, f"an invisible or private character, U+{ord(strange[0]):04X}", "Remove it: type the line again.")
+            return None
+        return text
+
+    def split(self, text: str) -> tuple[str, str, int]:
+        """The front matter, the body, and the line the body starts on."""
+        lines = text.split("\n")
+        if lines[0].rstrip() != "---":
+            self.fault(1, "no front matter", "Start the file with a line “---”, then “key: value” lines, then another “---”.")
+            return "", "", 1
+        for number, line in enumerate(lines[1:], 1):
+            if line.rstrip() == "---":
+                return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+        self.fault(1, "the front matter is never closed", "Put a line “---” below its last key.")
+        return "", "", 1
+
+    def mapping(self, text: str, above: int) -> yaml.MappingNode | None:
+        """The YAML as nodes; `above` lines stand above it in the file."""
+        self.above = above
+        try:
+            if re.search(r"(?<!\S)[&*]\w", text):
+                for token in yaml.scan(text, yaml.BaseLoader):
+                    if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                        self.fault(self.line(token), "a value starts with “&” or “*”", "Put the value between double quotes.")
+                        return None
+            node = yaml.compose(text, yaml.BaseLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            said = f"{error.context or ''} {error.problem or ''}"
+            # A quote or bracket that is never closed is found at the end of the file; the author wants to know where it was opened.
+            if "unexpected end of stream" in said and error.context_mark:
+                mark = error.context_mark
+            what, todo = next(
+                ((what, todo) for sign, what, todo in _SYNTAX if sign in said),
+                (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
+            )
+            self.fault((mark.line if mark else 0) + 1 + above, what, todo)
+            return None
+        except (yaml.YAMLError, RecursionError):
+            self.fault(above + 1, "this is not YAML that can be read", "Write plain “key: value” lines.")
+            return None
+        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+            return yaml.MappingNode("tag:yaml.org,2002:map", [], _START, _START)
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(self.line(node), "expected “key: value” lines", "Write a key, a colon, a space and the value on each line.")
+            return None
+        return node
+
+    def line(self, node: yaml.Node | yaml.Token) -> int:
+        return int(node.start_mark.line) + 1 + self.above
+
+    def entries(self, node: yaml.MappingNode, prefix: str) -> Iterator[tuple[str, yaml.Node]]:
+        """The keys of a mapping with their values, each key once; notes their lines."""
+        seen: dict[str, int] = {}
+        for key_node, value in node.value:
+            line = self.line(key_node)
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if not key:
+                self.fault(line, "a key that is not a word", "Write “key: value”; put a value with brackets between double quotes.")
+            elif key in seen:
+                self.fault(line, f"the key “{prefix}{key}” stands here a second time", f"It is also on line {seen[key]}; keep one of them.")
+            else:
+                seen[key] = line
+                self.lines[prefix + key] = line
+                yield key, value
+
+    def words(self, node: yaml.MappingNode, prefix: str) -> Iterator[tuple[str, str]]:
+        """Nested groups of text as dotted keys."""
+        for key, value in self.entries(node, prefix):
+            if not re.fullmatch("[A-Za-z0-9_-]+", key):
+                self.fault(self.lines[prefix + key], f"the key “{key}” is not one word", "Use letters, digits, “_” and “-” only.")
+            elif isinstance(value, yaml.MappingNode) and not value.flow_style:
+                yield from self.words(value, f"{prefix}{key}.")
+            else:
+                yield prefix + key, self.scalar(value, prefix + key)
+
+    def values(self, node: yaml.MappingNode, kind: str, name: str) -> dict[str, object]:
+        shape = _SHAPES[kind]
+        values: dict[str, object] = {}
+        if kind == "page" and name in _FIXED_SLUGS:
+            values["slug"] = name
+        for key, value in self.entries(node, ""):
+            field = shape.get(key)
+            if field is None:
+                self.fault(self.lines[key], f"unknown key “{key}”", suggestion(key, shape))
+                values[key] = None
+            else:
+                values[key] = self.value(key, value, field)
+        for key, field in shape.items():
+            if key not in values and field.required:
+                self.fault(1, f"the key “{key}” is missing", "Add it to the front matter." if kind != "settings" else "Add it.")
+            values.setdefault(key, _EMPTY[field.kind])
+        return values
+
+    def value(self, key: str, node: yaml.Node, field: _Field) -> object:
+        line = self.lines[key]
+        if field.kind == "words":
+            if isinstance(node, yaml.MappingNode):
+                return {inner: self.scalar(value, f"{key}.{inner}") for inner, value in self.entries(node, f"{key}.")}
+            self.fault(line, f"“{key}” must be a group of keys", "Put each on a line of its own below it, indented by two spaces.")
+            return {}
+        if field.kind == "codes":
+            return self.codes(key, node)
+        text = self.scalar(node, key)
+        if not text:
+            return _EMPTY[field.kind]
+        if field.most and len(text) > field.most:
+            self.fault(line, f"“{key}” has {len(text)} characters", f"Shorten it to at most {field.most}.")
+        if field.kind == "text":
+            return text
+        return self.converted(key, line, text, field.kind)
+
+    def converted(self, key: str, line: int, text: str, kind: str) -> object:
+        if kind == "number":
+            if re.fullmatch("[0-9]{1,6}", text):
+                return int(text)
+            self.fault(line, f"“{key}” must be a whole number, and is “{text}”", "Write digits only, such as 30.")
+        elif kind == "yes or no":
+            if text.lower() in ("true", "false"):
+                return text.lower() == "true"
+            self.fault(line, f"“{key}” must be true or false, and is “{text}”", "Write “true” or “false”.")
+        elif kind == "date":
+            try:
+                if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+                    return date.fromisoformat(text)
+            except ValueError:
+                pass
+            self.fault(line, f"“{key}” must be a date, and is “{text}”", "Write year-month-day, such as 2026-11-22.")
+        elif kind == "slug":
+            if re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*", text):
+                return text
+            self.fault(line, f"“{text}” cannot be an address", "Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
+        elif kind == "base":
+            if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s?#]*)?/", text):
+                return text
+            self.fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/, with a slash at the end.")
+        return _EMPTY[kind]
+
+    def codes(self, key: str, node: yaml.Node) -> tuple[str, ...]:
+        codes: list[str] = []
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            self.fault(self.lines[key], f"“{key}” must be a list", "Write it as [nl, en].")
+            return ()
+        for item in node.value:
+            code = item.value if isinstance(item, yaml.ScalarNode) else ""
+            if not re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]+)?", code):
+                self.fault(self.line(item), f"“{code}” is not a language code", "Write two or three small letters, such as nl.")
+            elif code in codes:
+                self.fault(self.line(item), f"the language “{code}” stands in the list twice", "Keep one of them.")
+            else:
+                codes.append(code)
+        return tuple(codes)
+
+    def scalar(self, node: yaml.Node, key: str) -> str:
+        line = self.lines.get(key, 0)
+        if not isinstance(node, yaml.ScalarNode):
+            todo = "Put the value between double quotes." if node.flow_style else "Write one text after the colon."  # type: ignore[attr-defined]
+            self.fault(line, f"“{key}” must be one text", todo)
+            return ""
+        text = str(node.value).strip()
+        if not text:
+            self.fault(line, f"“{key}” is empty", "Write the text after the colon, or remove the key.")
+        return text
+
+
+_START = yaml.Mark("", 0, 0, 0, None, None)
+_EMPTY: Mapping[str, object] = {
+    "text": "",
+    "slug": "",
+    "base": "",
+    "number": None,
+    "yes or no": False,
+    "date": date.min,
+    "words": {},
+    "codes": (),
+}

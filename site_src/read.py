@@ -1,0 +1,51 @@
+"""A folder → its files, as bytes. The only hop that reads; what it reads is judged further on."""
+
+import os
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from site_src.model import Problem, Source
+
+_EDITORS_LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".pyc")
+_HOUSEKEEPING = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
+
+
+def read(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Every file under `folder`, sorted by path. Paths start with `name`, which is what messages call the folder.
+
+    Hidden files and what editors leave behind are passed over. Names are brought to one Unicode form, since a Mac writes “é” in two
+    characters and a link to it in one.
+    """
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        return (), (Problem(name, 0, "there is no such folder", "Run this from the project's own copy, with all its folders."),)
+
+    def unreadable(error: OSError) -> None:
+        place = Path(error.filename).relative_to(folder) if error.filename else PurePosixPath()
+        problems.append(Problem(_printable(f"{name}/{place}"), 0, f"cannot be read: {error.strerror}", "Give yourself permission to read it."))
+
+    for parent, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(entry for entry in folders if not _is_passed_over(entry))
+        for entry in (*folders, *sorted(entry for entry in files if not _is_passed_over(entry))):
+            file = Path(parent, entry)
+            path = PurePosixPath(name, *file.relative_to(folder).parts)
+            shown = _printable(str(path))
+            if file.is_symlink():
+                problems.append(Problem(shown, 0, "is a symbolic link, which is not followed", "Put the file or folder itself here."))
+            elif shown != str(path):
+                problems.append(Problem(shown, 0, "its name is not written in UTF-8", "Rename it; plain letters, digits and hyphens are safest."))
+            elif file.is_file():
+                try:
+                    sources.append(Source(PurePosixPath(unicodedata.normalize("NFC", str(path))), file.read_bytes()))
+                except OSError as error:
+                    unreadable(OSError(error.errno, error.strerror, str(file)))
+    return tuple(sorted(sources, key=lambda source: source.path)), tuple(problems)
+
+
+def _is_passed_over(entry: str) -> bool:
+    return entry.startswith((".", "#")) or entry.endswith(_EDITORS_LEFTOVERS) or entry in _HOUSEKEEPING
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,193 @@
+"""Serves the site while someone edits it: builds on every change, reloads the browser, and shows faults in the page.
+
+A thread looks for changes and builds. The server answers from `dist/` all the while, which always holds the last good build.
+"""
+
+import asyncio
+import html
+import http.client
+import mimetypes
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import livereload
+from livereload.watcher import Watcher
+
+HOST = "127.0.0.1"
+_OVERLAY_SHEET = "/.serve/faults.css"
+_PAUSE_SECONDS = 0.15
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
+_TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "application/xml", ".webmanifest": "application/manifest+json"}
+_SHEET = b"""
+.serve-faults { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem;
+  background: #7f1d1d; color: #fff; font: 1rem/1.5 ui-monospace, monospace; border-top: .25rem solid #fca5a5; }
+.serve-faults strong { display: block; margin-bottom: .5rem; }
+.serve-faults ol { margin: 0; padding-left: 1.5rem; }
+.serve-faults li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
+"""
+
+Rebuild = Callable[[], tuple[bool, str]]
+"""Builds; whether that went well, and everything it said."""
+
+
+def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int) -> int:
+    """Builds, serves on this machine only, and stays until Ctrl-C. Where `port` is taken, the next free one."""
+    free = _free(port)
+    if free is None:
+        print(f"No port from {port} to {port + 99} is free: stop another server, or choose one with --port.", flush=True)
+        return 1
+    state = _State(rebuild)
+    print("Building…", flush=True)
+    state.build()
+    server = _Server(_Site(dist, state), watcher=_Changes(watched, state))
+    print(f"\n  http://{HOST}:{free}/   (Ctrl-C stops)\n", flush=True)
+    server.serve(port=free, host=HOST, debug=False, live_css=False)
+    return 0
+
+
+def _free(port: int) -> int | None:
+    for candidate in range(port, min(port + 100, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, candidate))
+            except OSError:
+                continue
+            return candidate
+    return None
+
+
+class _State:
+    """The last build: its faults, none where it went well."""
+
+    def __init__(self, rebuild: Rebuild) -> None:
+        self._rebuild = rebuild
+        self.faults: tuple[str, ...] = ()
+
+    def build(self) -> None:
+        good, said = self._rebuild()
+        self.faults = () if good else tuple(line for line in said.splitlines() if line.strip()) or ("The build stopped without a word.",)
+        print(said, flush=True)
+
+
+class _Changes(Watcher):  # type: ignore[misc]
+    """Looks for changes in a thread of its own, so that pages are served while a build runs."""
+
+    def __init__(self, watched: Sequence[Path], state: _State) -> None:
+        super().__init__()
+        self._watched = watched
+        self._state = state
+
+    def start(self, reload: Callable[[], None]) -> bool:
+        """Called by livereload once its event loop is there; `reload` must run on that loop."""
+        loop = asyncio.get_event_loop()
+        threading.Thread(target=self._look, args=(loop, reload), daemon=True).start()
+        return True
+
+    def examine(self) -> tuple[str, None]:
+        """What livereload asks after `reload`. This name makes it reload at once; others it may pass over within three seconds."""
+        return "__livereload__", None
+
+    def _look(self, loop: asyncio.AbstractEventLoop, reload: Callable[[], None]) -> None:
+        seen = _stamps(self._watched)
+        while True:
+            time.sleep(_PAUSE_SECONDS)
+            now = _stamps(self._watched)
+            if now == seen:
+                continue
+            changed = sorted({str(path) for path, _ in set(now.items()) ^ set(seen.items())})
+            # An editor may write several files, or one in several steps: wait until it is quiet.
+            while (later := _stamps(self._watched)) != now:
+                now = later
+                time.sleep(_PAUSE_SECONDS / 3)
+            seen = now
+            print(f"\nChanged: {', '.join(os.path.relpath(path) for path in changed[:5])}{'…' if len(changed) > 5 else ''}", flush=True)
+            self._state.build()
+            loop.call_soon_threadsafe(reload)
+
+
+def _stamps(watched: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
+    """Every file's time of change and size. Content is not read; hidden files and compiled code are passed over."""
+    stamps: dict[str, tuple[int, int]] = {}
+    todo = [str(path) for path in watched]
+    while todo:
+        path = todo.pop()
+        try:
+            if os.path.isdir(path):  # noqa: PTH112 - paths as text: this runs several times a second
+                with os.scandir(path) as entries:
+                    todo += [entry.path for entry in entries if not entry.name.startswith((".", "__pycache__"))]
+            else:
+                status = os.stat(path)  # noqa: PTH116
+                stamps[path] = (status.st_mtime_ns, status.st_size)
+        except OSError:
+            continue  # Gone between listing and looking.
+    return stamps
+
+
+class _Server(livereload.Server):  # type: ignore[misc]
+    """livereload's server, quiet, and asking for its script by address: the pages' own policy refuses scripts inside them."""
+
+    def get_web_handlers(self, script: bytes) -> Any:
+        return super().get_web_handlers(b'<script src="/livereload.js" defer></script>')
+
+    def _setup_logging(self) -> None:
+        pass
+
+
+class _Site:
+    """Answers with the files of `dist/`, as any web server would; pages get the faults of the last build, if it had any."""
+
+    def __init__(self, dist: Path, state: _State) -> None:
+        self._dist = dist
+        self._state = state
+
+    def __call__(self, environ: Mapping[str, Any], start_response: Callable[[str, list[tuple[str, str]]], object]) -> list[bytes]:
+        status, headers, data = self._answer(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"))
+        start_response(f"{status} {http.client.responses[status]}", [*headers.items(), ("Cache-Control", "no-store")])
+        return [data]
+
+    def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        if path == _OVERLAY_SHEET:
+            return 200, {"Content-Type": "text/css"}, _SHEET
+        root = self._dist.resolve()
+        file = Path(os.path.normpath(root / path.lstrip("/").replace("\0", "")))
+        if not file.is_relative_to(root) or any(part.startswith(".") for part in file.relative_to(root).parts):
+            return self._missing(root)
+        if file.is_dir():
+            if not path.endswith("/"):
+                return 301, {"Location": quote(path) + "/"}, b""
+            file /= "index.html"
+        try:
+            data = file.read_bytes()
+        except OSError:
+            return self._missing(root)
+        return 200, {"Content-Type": _type(file)}, self._with_faults(data) if file.suffix == ".html" else data
+
+    def _missing(self, root: Path) -> tuple[int, dict[str, str], bytes]:
+        try:
+            page = (root / "404.html").read_bytes()
+        except OSError:
+            page = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"
+        return 404, {"Content-Type": "text/html; charset=utf-8"}, self._with_faults(page)
+
+    def _with_faults(self, page: bytes) -> bytes:
+        faults = self._state.faults
+        if not faults:
+            return page
+        items = "".join(f"<li>{html.escape(fault)}</li>" for fault in faults)
+        title = "This build failed; the page below is the last good one."
+        overlay = f'<aside class="serve-faults" role="alert"><strong>{title}</strong><ol>{items}</ol></aside></body>'
+        page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
+        head, _, tail = page.rpartition(b"</body>")
+        return head + overlay.encode() + tail
+
+
+def _type(file: Path) -> str:
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

@@ -1,0 +1,30 @@
+"""The Site → sitemap.xml: every page for search engines, with the same page in the other languages."""
+
+from pathlib import PurePosixPath
+from xml.sax.saxutils import quoteattr
+
+from site_src.model import Output, Site
+
+
+def sitemap(site: Site) -> Output:
+    """The sitemap. Addresses in it must be absolute; the choice of language is where a visitor with another language is sent."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for edition in site.editions:
+        for page in sorted(edition.pages.values(), key=lambda page: page.name):
+            if page.name == "404":
+                continue
+            twins = [(other.code, f"{site.base_url}{other.pages[page.name].address}") for other in site.editions]
+            if page.name == "index":
+                twins.append(("x-default", f"{site.base_url}index.html"))
+            lines.append(f"<url><loc>{_escaped(f'{site.base_url}{page.address}')}</loc><lastmod>{page.checked.isoformat()}</lastmod>")
+            lines += [f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(url)}/>' for code, url in twins]
+            lines.append("</url>")
+    lines.append("</urlset>\n")
+    return Output(PurePosixPath("sitemap.xml"), "\n".join(lines).encode())
+
+
+def _escaped(text: str) -> str:
+    return quoteattr(text)[1:-1]
