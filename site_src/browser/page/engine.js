@@ -100,7 +100,7 @@ export function startEngine(manifest, onChange) {
     mine.addEventListener("messageerror", ifStillMine(() => fail("crashed", "a message could not be read")));
     mine.addEventListener("error", ifStillMine((event) => blame(event, ifStillMine)));
     // The manifest travels while the worker's own script does.
-    fetchManifest(manifestUrl).then(
+    readManifest(manifestUrl).then(
       ifStillMine((files) => mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl }) })),
       ifStillMine((error) => fail(error.reason, error.message)),
     );
@@ -110,7 +110,7 @@ export function startEngine(manifest, onChange) {
   function blame(event, ifStillMine) {
     event.preventDefault?.();
     if (status.state === "ready") return fail("crashed", event.message ?? "");
-    return inspect(workerUrl).then(
+    return read(workerUrl).then(
       ifStillMine(() => fail("start", event.message ?? "the worker's script would not run")),
       ifStillMine((error) => fail(error.reason, error.message)),
     );
@@ -152,27 +152,23 @@ function startWorker(url) {
   return undefined;
 }
 
-/** The response, or an EngineFailed that says how the file could not be had. */
-async function inspect(url) {
+/** A file's text, or an EngineFailed that says how it could not be had. */
+async function read(url) {
   let response;
+  let text;
   try {
     response = await fetch(url);
+    text = await response.text();
   } catch (error) {
     throw new EngineFailed("network", `${url}: ${error.message}`);
   }
   if (!response.ok) throw new EngineFailed("http", `${url}: status ${response.status}`);
   if (/^text\/html\b/.test(response.headers.get("content-type") ?? "")) throw new EngineFailed("wrong-type", `${url}: a page`);
-  return response;
+  return text;
 }
 
-async function fetchManifest(url) {
-  const response = await inspect(url);
-  let text;
-  try {
-    text = await response.text();
-  } catch (error) {
-    throw new EngineFailed("network", `${url}: ${error.message}`);
-  }
+async function readManifest(url) {
+  const text = await read(url);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -53,6 +53,8 @@ function furnish(python, stdlib, others) {
     PYTHONOPTIMIZE: "2",
     // Keeps a SystemExit from ending the interpreter.
     PYTHONINSPECT: "1",
+    // Complaints end in logs.
+    PYTHON_COLORS: "0",
   });
 }
 

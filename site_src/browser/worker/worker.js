@@ -4,7 +4,7 @@
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
 
-const SMOKE_CALL = '{"do":"model"}';
+const SMOKE_CALL = '{"do":"score","answers":{}}';
 // Often enough to look alive, seldom enough not to be work.
 const TELL_EVERY_MS = 50;
 
