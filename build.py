@@ -5,7 +5,7 @@ result in the browser, and any faults there too. Faults: one line each on standa
 """
 
 import argparse
-import json
+import io
 import subprocess
 import sys
 import time
@@ -28,7 +28,7 @@ from site_src.sitemap import sitemap
 from site_src.write import write
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
-from ssi_core.wire import handle
+from ssi_core.scoring import score
 
 ROOT = Path(__file__).resolve().parent
 PORT = 5500
@@ -85,13 +85,10 @@ def vocabulary() -> Vocabulary:
 
 
 def personas() -> tuple[object, ...]:
-    """The personas with their scores, in the form in which the quiz gets its own."""
-    shown = []
-    for persona in PERSONAS:
-        answers = dict(persona.answers.given)
-        result = json.loads(handle(json.dumps({"do": "score", "answers": answers})))["ok"]
-        shown.append(SimpleNamespace(key=persona.key, answers=answers, result=result))
-    return tuple(shown)
+    """The personas, with their answers by factor and what they score."""
+    return tuple(
+        SimpleNamespace(key=persona.key, answers=dict(persona.answers.given), result=score(persona.answers)) for persona in PERSONAS
+    )
 
 
 class Clock:
@@ -197,5 +194,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show “ ” shows something else rather than failing.
-        stream.reconfigure(encoding=None, errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(main())

@@ -18,7 +18,7 @@ _CSS_ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 
 
 def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> tuple[Assets, tuple[Problem, ...]]:
-    """The files of `browser`, and the authors' pictures. Templates name the first from the folder `browser`, pages the last from the project."""
+    """The files of `browser`, which templates name from that folder on, and the authors' pictures, which pages name from the project on."""
     problems: list[Problem] = []
     outputs: dict[PurePosixPath, Output] = {}
     addresses: dict[str, PurePosixPath] = {}
@@ -28,7 +28,7 @@ def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> tuple[A
     others = {name: source for name, source in named.items() if name not in scripts and name not in sheets}
 
     folder = f"assets/js-{_hash(b''.join(_framed(name, source.data) for name, source in sorted(scripts.items())))}"
-    for name, source in scripts.items():
+    for name in scripts:
         addresses[name] = PurePosixPath(folder, name)
     for name, source in (*others.items(), *((str(picture.path), picture) for picture in pictures)):
         addresses[name] = _address(source, source.data)

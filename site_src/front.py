@@ -52,7 +52,11 @@ _SYNTAX = (
     ("'\\t'", "a tab stands where YAML wants spaces", "Replace the tab by spaces."),
     ("mapping values are not allowed", "a colon inside a value", "Put the whole value between double quotes."),
     ("could not find expected ':'", "a line without a colon", "Write it as “key: value”, or indent it to belong to the line above."),
-    ("unexpected end of stream", "a quotation mark or bracket is opened and never closed", "Close it, or put the value between double quotes."),
+    (
+        "unexpected end of stream",
+        "a quotation mark or bracket is opened and never closed",
+        "Close it, or put the value between double quotes.",
+    ),
     ("cannot start any token", "a value starts with a character that means something else in YAML", "Put the value between double quotes."),
     ("expected <block end>", "the indentation does not fit the lines above", "Start every key of a group in the same column."),
     ("expected ',' or", "a bracket is opened and never closed", "Put the whole value between double quotes."),
@@ -302,7 +306,7 @@ class _Reader:
         return text
 
 
-_START = yaml.Mark("", 0, 0, 0, None, None)
+_START = yaml.Mark("", 0, 0, 0, "", 0)
 _EMPTY: Mapping[str, object] = {
     "text": "",
     "slug": "",

@@ -4,7 +4,8 @@ Paths are POSIX and relative: a source's to the project (`content/en/quiz.md`), 
 """
 
 import difflib
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -29,6 +30,11 @@ class Problem:
         return f"{place}: {self.what}. {self.todo}"
 
 
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that somebody who wrote `name` may have meant; None where none is like it."""
+    return next(iter(difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)), None)
+
+
 def suggestion(name: str, known: Collection[str]) -> str:
     """What to do about an unknown name: the closest known one, or all of them where they are few.
 
@@ -37,10 +43,14 @@ def suggestion(name: str, known: Collection[str]) -> str:
     >>> suggestion("date", ("title", "slug"))
     'Known: slug, title.'
     """
-    close = difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
+    close = closest(name, known)
     if close:
-        return f"Did you mean “{close[0]}”?"
+        return f"Did you mean “{close}”?"
     return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 12 else "Nothing known looks like it."
+
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+"""A place in an interface text where a value goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +212,10 @@ class Content:
 
 
 class Use(NamedTuple):
-    """A template's call with a constant: `t("quiz.next")`, `asset("css/site.css")`, `href("method", "range")`. `names`: its keyword arguments."""
+    """What a template asks for by a constant: `t("quiz.next")`, `asset("css/site.css")`, `href("method", "range")`.
+
+    `names`: the call's keyword arguments.
+    """
 
     kind: str
     value: str
@@ -275,7 +288,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The files a page asks for. `addresses`: what a template or page calls it (`css/site.css`, `content/en/graph.png`) → path in `dist/`."""
+    """The files a page asks for. `addresses`: what a page calls one (`css/site.css`, `content/en/graph.png`) → path in `dist/`."""
 
     outputs: tuple[Output, ...]
     addresses: Mapping[str, PurePosixPath]

@@ -45,11 +45,13 @@ _SECTION = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 
 _PARTS = ("why", "how", "source")
 _DEFAULT_TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
-_FORBIDDEN = frozenset("script style iframe object embed link meta base form input button video audio source picture svg h1 template".split())
-_VOID = frozenset("br hr img wbr col".split())
-_BLOCKS = frozenset("p li td th dt dd h2 h3 h4 h5 h6 div section table tr ul ol dl summary figcaption".split())
+_FORBIDDEN = {"script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "input", "button", "template"}
+_FORBIDDEN |= {"video", "audio", "source", "picture", "svg"}
+_VOID = {"br", "hr", "img", "wbr", "col"}
+_BLOCKS = {"p", "li", "td", "th", "tr", "table", "dt", "dd", "dl", "ul", "ol", "div", "section", "summary", "figcaption"}
+_BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
 # Quotations, the titles of works and code are the same in every language.
-_QUOTING = frozenset("a code pre cite q blockquote em i".split())
+_QUOTING = {"a", "code", "pre", "cite", "q", "blockquote", "em", "i"}
 
 
 def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tuple[Content, tuple[Problem, ...]]:
@@ -237,7 +239,9 @@ class _Body:
                 self.inserts.append(Insert(insert[1], self.first + index))
                 continue
             if "{{" in line and "`" not in line and not line.startswith(("    ", "\t")):
-                self.fault(self.first + index, "“{{” inside a line", "Give “{{ name }}” a line of its own, with an empty line above and below.")
+                self.fault(
+                    self.first + index, "“{{” inside a line", "Give “{{ name }}” a line of its own, with an empty line above and below."
+                )
             line = _ADDRESS_OPENS.sub(rf"\g<0>{mark}", line)
             below = lines[index + 1] if index + 1 < len(lines) else ""
             if _HEADING.match(line):
@@ -319,7 +323,7 @@ class _Walk(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Notes ids and headings; refuses what the page's policy would."""
         attributes = dict(attrs)
-        if tag in _FORBIDDEN and tag != "h1":
+        if tag in _FORBIDDEN:
             self._refuse(tag, f"<{tag}> in a page", "Leave it out; a page holds text, links, lists, tables and images.")
         for name in attributes:
             if name == "style" or name.startswith("on"):
@@ -342,7 +346,9 @@ class _Walk(HTMLParser):
         if tag in _VOID:
             return
         if not self._open or self._open[-1] != tag:
-            self._refuse(tag, f"</{tag}> closes what is not open there", f"Check the HTML tags around it; every <{tag}> needs one </{tag}>.")
+            self._refuse(
+                tag, f"</{tag}> closes what is not open there", f"Check the HTML tags around it; every <{tag}> needs one </{tag}>."
+            )
             if tag in self._open:
                 del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
             return
@@ -367,7 +373,9 @@ class _Walk(HTMLParser):
         data = _MARK.sub("", data)
         footnote = re.search(r"\[\^([^\]]+)\]", data)
         if footnote:
-            self._refuse_text(rf"\[\^{re.escape(footnote[1])}\]", f"the footnote “{footnote[1]}” is not written", f"Add “[^{footnote[1]}]: …”.")
+            self._refuse_text(
+                rf"\[\^{re.escape(footnote[1])}\]", f"the footnote “{footnote[1]}” is not written", f"Add “[^{footnote[1]}]: …”."
+            )
         reference = re.search(r"\[([^\]]+)\]\s?\[([^\]]*)\]", data)
         if reference:
             name = reference[2] or reference[1]
@@ -384,7 +392,7 @@ class _Walk(HTMLParser):
             self._refuse(tag, f"<{tag}> is never closed", f"Add </{tag}>.")
 
     def _end_sentence(self) -> None:
-        said = re.sub("“[^”]*”|‘[^’]*’|\"[^\"]*\"", "…", "".join(self._said))
+        said = re.sub('“[^”]*”|‘[^’]*’|"[^"]*"', "…", "".join(self._said))
         self._said = []
         for sentence in re.split(r"(?<=[.!?:;…])\s+", said):
             words = " ".join(sentence.split())
@@ -396,4 +404,3 @@ class _Walk(HTMLParser):
 
     def _refuse_text(self, pattern: str, what: str, todo: str) -> None:
         self.body.fault(self.body.line_of(pattern, pattern=True), what, todo)
-

@@ -23,7 +23,9 @@ def read(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ..
 
     def unreadable(error: OSError) -> None:
         place = Path(error.filename).relative_to(folder) if error.filename else PurePosixPath()
-        problems.append(Problem(_printable(f"{name}/{place}"), 0, f"cannot be read: {error.strerror}", "Give yourself permission to read it."))
+        problems.append(
+            Problem(_printable(f"{name}/{place}"), 0, f"cannot be read: {error.strerror}", "Give yourself permission to read it.")
+        )
 
     for parent, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(entry for entry in folders if not _is_passed_over(entry))
@@ -34,7 +36,9 @@ def read(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ..
             if file.is_symlink():
                 problems.append(Problem(shown, 0, "is a symbolic link, which is not followed", "Put the file or folder itself here."))
             elif shown != str(path):
-                problems.append(Problem(shown, 0, "its name is not written in UTF-8", "Rename it; plain letters, digits and hyphens are safest."))
+                problems.append(
+                    Problem(shown, 0, "its name is not written in UTF-8", "Rename it; plain letters, digits and hyphens are safest.")
+                )
             elif file.is_file():
                 try:
                     sources.append(Source(PurePosixPath(unicodedata.normalize("NFC", str(path))), file.read_bytes()))

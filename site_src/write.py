@@ -41,7 +41,9 @@ def write(outputs: tuple[Output, ...], dist: Path) -> tuple[Written, tuple[Probl
             return _swap(outputs, dist), ()
     except OSError as error:
         what = f"cannot be written: {error.strerror or error}"
-        return nothing, (Problem(_shown(dist), 0, what, "The last good build is untouched; make room or give permission, then build again."),)
+        return nothing, (
+            Problem(_shown(dist), 0, what, "The last good build is untouched; make room or give permission, then build again."),
+        )
 
 
 def _clash(outputs: tuple[Output, ...]) -> Problem | None:
@@ -66,9 +68,13 @@ def _not_ours(dist: Path) -> Problem | None:
             return Problem(_shown(dist), 0, "is not a folder", "Remove it, or choose another folder with --output.")
         entries = {entry.name for entry in dist.iterdir() if not entry.name.startswith(".")}
     except OSError as error:
-        return Problem(_shown(dist), 0, f"cannot be read: {error.strerror}", "Give yourself permission, or choose another folder with --output.")
+        return Problem(
+            _shown(dist), 0, f"cannot be read: {error.strerror}", "Give yourself permission, or choose another folder with --output."
+        )
     if entries and not entries.issuperset(_MADE_BY_EVERY_BUILD):
-        return Problem(_shown(dist), 0, "holds files that no build made, and a build would remove them", "Choose an empty folder with --output.")
+        return Problem(
+            _shown(dist), 0, "holds files that no build made, and a build would remove them", "Choose an empty folder with --output."
+        )
     return None
 
 
@@ -156,7 +162,10 @@ def _files(dist: Path) -> set[PurePosixPath]:
 
 
 def _exchange(aside: Path, dist: Path, last: Path) -> None:
-    """Puts `aside` where `dist` is. Linux can exchange two folders in one step; elsewhere it takes two, and a killed build is mended by the next."""
+    """Puts `aside` where `dist` is.
+
+    Linux can exchange two folders in one step. Elsewhere it takes two; a build that is killed between them is mended by the next.
+    """
     if not dist.exists():
         aside.rename(dist)
         return

@@ -1,0 +1,93 @@
+"""Which files there must be, what they may be called, and where they end up."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from site_src.model import Content, Page, Problem, Vocabulary, closest
+
+_SITE = "content/site.yaml"
+_REQUIRED_PAGES = ("index", "404", "quiz")
+# These addresses have a meaning of their own; each belongs to the page of that name, the last to none.
+_RESERVED = {"index": "index", "404": "404", "sitemap": ""}
+
+
+def folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """The settings' languages against the folders."""
+    if PurePosixPath(_SITE) not in content.files:
+        yield Problem(_SITE, 0, "is missing", "It holds “base_url” and “languages”.")
+    found = {file.parts[1] for file in content.files if len(file.parts) > 2}
+    for folder in found.difference(languages):
+        todo = f"Add it to “languages” in {_SITE}, or move the folder."
+        yield Problem(f"content/{folder}", 0, f"“{folder}” is not a language of this site", todo)
+    for language in set(languages) - found:
+        line = content.settings.lines.get("languages", 0)
+        todo = f"Make “content/{language}”, with every file of another language."
+        yield Problem(_SITE, line, f"the language “{language}” has no folder", todo)
+
+
+def twins(content: Content, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """A file that one language has and another lacks; files that every language must have; factors and pillars nobody knows."""
+    by_language = {
+        language: {"/".join(file.parts[2:]) for file in content.files if file.parts[1] == language and file.suffix in (".md", ".yaml")}
+        for language in languages
+    }
+    keys = {"factors": tuple(vocabulary.factors), "pillars": vocabulary.pillars}
+    needed = {f"{name}.md" for name in _REQUIRED_PAGES}
+    needed |= {f"{folder}/{key}.md" for folder, known in keys.items() for key in known}
+    needed |= {f"texts/{section}.yaml" for section in ("language", *vocabulary.keyed)}
+    unknown = {file for files in by_language.values() for file in files if _is_unknown(file, keys)}
+    everywhere = needed.union(*by_language.values()) - unknown
+    for language, files in by_language.items():
+        if not files:
+            continue
+        misnamed = set()
+        for file in sorted(files & unknown):
+            folder, stem = file.removesuffix(".md").split("/")
+            meant = closest(stem, [key for key in keys[folder] if f"{folder}/{key}.md" not in files])
+            misnamed.add(f"{folder}/{meant}.md")
+            todo = f"Did you mean “{meant}”? Rename the file." if meant else f"Remove it: ssi_core has no such {folder[:-1]}."
+            yield Problem(f"content/{language}/{file}", 0, f"unknown {folder[:-1]} “{stem}”", todo)
+        for file in everywhere - files - misnamed:
+            other = next((f"content/{code}/{file}" for code in languages if file in by_language[code]), None)
+            what, todo = ("is missing", "Every language needs this file.")
+            if other:
+                what, todo = f"is missing; {other} has no twin here", "Translate it, under this same name."
+            yield Problem(f"content/{language}/{file}", 0, what, todo)
+        yield from _capitals(language, files)
+
+
+def _is_unknown(file: str, keys: Mapping[str, Collection[str]]) -> bool:
+    folder, _, name = file.partition("/")
+    return folder in keys and "/" not in name and name.removesuffix(".md") not in keys[folder]
+
+
+def _capitals(language: str, files: Iterable[str]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for file in sorted(files):
+        other = first.setdefault(file.lower(), file)
+        if other != file:
+            what = f"has the name of {other} but for its capitals, which many computers take for one file"
+            yield Problem(f"content/{language}/{file}", 0, what, "Rename one of them.")
+
+
+def addresses(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Two pages with one address, also where only capitals differ; and addresses that mean something else."""
+    taken: dict[str, Page] = {}
+    for page in pages:
+        file, line = str(page.source), page.lines.get("slug", 1)
+        if page.name == "404":
+            continue
+        first = taken.setdefault(str(page.address).lower(), page)
+        if _RESERVED.get(page.slug.lower(), page.name) != page.name:
+            yield Problem(file, line, f"the address “{page.slug}” is reserved", "Choose another slug.")
+        elif first is not page:
+            where = f"{first.source}:{first.lines.get('slug', 1)}"
+            yield Problem(file, line, f"the address “{page.slug}” is taken by {where}", "Choose another slug for one of them.")
+
+
+def dates(pages: Iterable[Page]) -> Iterator[Problem]:
+    """A text cannot have been checked before it was written."""
+    for page in pages:
+        if page.checked < page.written:
+            what, todo = "“checked” is before “written”", "Put the day on which the page was last checked."
+            yield Problem(str(page.source), page.lines["checked"], what, todo)

@@ -1,0 +1,102 @@
+"""Links and pictures: that they lead somewhere, down to the anchor."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from site_src.model import Content, FactorText, Link, Page, Problem, Survey, Vocabulary, closest, suggestion
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+_SCHEMES = ("http", "https", "mailto", "tel")
+_Fault = tuple[str, str] | None
+
+
+def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping[PurePosixPath, frozenset[str]]:
+    """Every file a link can lead to → what on it a link can lead to.
+
+    A page has its own ids, its template's and its inserts'; a pillar's page also its factors', the quiz every factor's.
+    """
+    found: dict[PurePosixPath, frozenset[str]] = {text.source: text.anchors for text in content.factors}
+    for page in content.pages:
+        inserts = [piece.name for piece in page.body if not isinstance(piece, str | Link)]
+        ids = page.anchors.union(
+            *(survey.anchors.get(f"{name}.html", ()) for name in (page.template, *(f"inserts/{name}" for name in inserts)))
+        )
+        if page.template == "quiz":
+            ids |= set(vocabulary.factors)
+        for key, (pillar, _, _) in vocabulary.factors.items():
+            if page.name == f"pillars/{pillar}":
+                ids |= {key}
+        for text in content.factors:
+            pillar, _, _ = vocabulary.factors.get(text.key, ("", (), False))
+            if page.name == f"pillars/{pillar}" and page.language == text.language:
+                ids |= {f"{text.key}-{anchor}" for anchor in text.anchors}
+        found[page.source] = ids
+    return found
+
+
+def links(content: Content, known: Mapping[PurePosixPath, frozenset[str]]) -> Iterator[Problem]:
+    """Every link and picture of every page and factor. `known`: from `anchors`."""
+    everything: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
+    for item in everything:
+        for link in item.links:
+            fault = _outside(link) if link.target is None else _inside(link, link.target, item, content, known)
+            if fault:
+                yield Problem(str(item.source), link.line, *fault)
+
+
+def _inside(
+    link: Link, target: PurePosixPath, item: Page | FactorText, content: Content, known: Mapping[PurePosixPath, frozenset[str]]
+) -> _Fault:
+    if not link.href:
+        return "a link without an address", "Write the address between the round brackets."
+    if target not in content.files:
+        return _no_file(link, target, item.source, content.files)
+    if link.image:
+        todo = f"Use a file ending in {', '.join(_PICTURES)}."
+        return None if target.suffix.lower() in _PICTURES else (f"“{link.href}” is not a picture", todo)
+    if target.suffix == ".yaml" or (target.suffix == ".md" and target.parts[1] != item.language):
+        return f"the link “{link.href}” leads out of content/{item.language}", "Link to the page in this same language."
+    if link.anchor and target in known and link.anchor not in known[target]:
+        return f"{target} has no anchor “#{link.anchor}”", suggestion(link.anchor, known[target])
+    return None
+
+
+def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, files: frozenset[PurePosixPath]) -> _Fault:
+    what = f"the {'image' if link.image else 'link'} “{link.href}” leads to no file"
+    same = next((file for file in sorted(files) if str(file).lower() == str(target).lower()), None)
+    if same:
+        return what, f"The file is called “{same.name}”: capitals count."
+    meant = closest(str(target), [str(file).lower() for file in files if file.parts[1] == source.parts[1]])
+    file = next((file for file in sorted(files) if str(file).lower() == meant), None)
+    if file:
+        return what, f"Did you mean “{file.relative_to(source.parent, walk_up=True)}”?"
+    return what, "Name the file itself, as seen from this one, such as “method.md”."
+
+
+def _outside(link: Link) -> _Fault:
+    """What is wrong with an address elsewhere, as far as can be seen without going there."""
+    href = link.href
+    bad = f"“{href}” is not a web address"
+    if link.image:
+        return f"the image “{href}” is on another site", "Put the file itself beside the page: visitors ask nothing of anyone else."
+    try:
+        parts = urlsplit(href)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return bad, "Check its brackets and its port."
+    if not parts.scheme:
+        return bad, "Start it with https://."
+    if parts.scheme not in _SCHEMES:
+        return f"a link may not start with “{parts.scheme}:”", suggestion(parts.scheme, _SCHEMES)
+    if parts.scheme == "mailto":
+        good = re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", parts.path)
+        return None if good else (f"“{href}” is not an e-mail address", "Write mailto:name@example.org.")
+    if parts.scheme == "tel":
+        good = re.fullmatch(r"\+?[0-9-]+", parts.path)
+        return None if good else (f"“{href}” is not a telephone number", "Write tel:+31201234567.")
+    label = r"[^\W_]([\w-]*[^\W_])?"
+    if re.search(r"\s", href) or not re.fullmatch(rf"{label}(\.{label})+", host):
+        return bad, "Check it: https://, the site's name with a dot in it, and no spaces."
+    return None

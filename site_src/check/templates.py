@@ -1,0 +1,88 @@
+"""What the templates ask for against what there is, and what the pages ask of the templates."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from site_src.model import PLACEHOLDER, Content, Link, Page, Problem, Survey, Texts, Use, Vocabulary, suggestion
+
+_Anchors = Mapping[PurePosixPath, frozenset[str]]
+
+
+def asked(content: Content, survey: Survey, assets: frozenset[str], known: _Anchors) -> Iterator[Problem]:
+    """Texts, files, pages and anchors that a template asks for and that are not there. `known`: the anchors of every page."""
+    words = {key: word for texts in content.texts for key, word in texts.words.items()}
+    read = {texts.source for texts in content.texts}
+    # Texts in a file that could not be read are not missing: the file's own fault is told already.
+    unread = {file.stem for file in content.files if file.suffix == ".yaml" and file.parent.name == "texts" and file not in read}
+    sections = {key.rpartition(".")[0] for key in words}
+    names = {"/".join(file.with_suffix("").parts[2:]): file for file in content.files if _is_page(file)}
+    for use in survey.uses:
+        what, options = "", frozenset[str]()
+        if use.kind in ("t", "text_of") and use.value.split(".")[0] in unread:
+            continue
+        if use.kind == "t" and use.value in words:
+            yield from _values(use, words[use.value])
+        elif use.kind == "t":
+            what, options = f"nobody wrote the text “{use.value}”", frozenset(words)
+        elif use.kind == "text_of" and not any(section == use.value or section.startswith(f"{use.value}.") for section in sections):
+            what, options = f"nobody wrote texts “{use.value}.…”", frozenset(sections)
+        elif use.kind in ("asset", "inline") and use.value not in assets:
+            what, options = f"there is no file “{use.value}” in site_src/browser", assets
+        elif use.kind == "href" and use.value not in names:
+            what, options = f"there is no page “{use.value}”", frozenset(names)
+        elif use.kind == "href" and use.anchor:
+            for page in content.pages:
+                if page.name == use.value and use.anchor not in known[page.source]:
+                    what, options = f"{page.source} has no anchor “#{use.anchor}”", known[page.source]
+        if what:
+            yield Problem(use.file, use.line, what, suggestion(use.value if use.kind != "href" else use.anchor or use.value, options))
+
+
+def _is_page(file: PurePosixPath) -> bool:
+    return file.suffix == ".md" and len(file.parts) > 2 and file.parts[2] != "factors"
+
+
+def _values(use: Use, word: str) -> Iterator[Problem]:
+    placeholders = PLACEHOLDER.findall(word)
+    for name in use.names:
+        if name not in placeholders:
+            todo = suggestion(name, placeholders) if placeholders else "Leave the value out, or give the text that placeholder."
+            yield Problem(use.file, use.line, f"the text “{use.value}” has no placeholder {{{name}}}", todo)
+
+
+def unused(written: Iterable[Texts], survey: Survey, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Texts for which no template asks: forgotten, or their key is misspelt."""
+    wanted = {use.value for use in survey.uses if use.kind == "t"}
+    prefixes = tuple(f"{use.value}." for use in survey.uses if use.kind == "text_of")
+    written = tuple(texts for texts in written if texts.section not in ("language", *vocabulary.keyed))
+    unwritten = wanted - {key for texts in written for key in texts.words}
+    for texts in written:
+        for key in texts.words:
+            if key not in wanted and not key.startswith(prefixes):
+                todo = suggestion(key, unwritten) if unwritten else "Remove it."
+                yield Problem(str(texts.source), texts.lines[key], f"no template uses the text “{key}”", todo)
+
+
+def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
+    """The template and the inserts each page names; and that its sections are those of its twins."""
+    templates = {name.removesuffix(".html") for name in survey.templates if "/" not in name}
+    inserts = {name.removeprefix("inserts/").removesuffix(".html") for name in survey.templates if name.startswith("inserts/")}
+    twins: dict[str, list[Page]] = {}
+    for page in written:
+        twins.setdefault(page.name, []).append(page)
+        if page.template not in templates:
+            todo = suggestion(page.template, templates)
+            yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", todo)
+        for piece in page.body:
+            if not isinstance(piece, str | Link) and piece.name not in inserts:
+                todo = suggestion(piece.name, inserts)
+                yield Problem(str(page.source), piece.line, f"there is nothing to insert called “{piece.name}”", todo)
+    for same in twins.values():
+        for page in same:
+            mine = {heading.id for heading in page.headings}
+            for twin in same:
+                for heading in twin.headings:
+                    if heading.level == 2 and heading.id not in mine:
+                        what = f"the section “#{heading.id}” is missing; {twin.source}:{heading.line} has it"
+                        todo = f"Translate it, or give its heading here the same id, “{{#{heading.id}}}”."
+                        yield Problem(str(page.source), 0, what, todo)
