@@ -7,8 +7,8 @@ export function startPaper() {
   function openIfAsked() {
     if (location.hash !== "#sheet") return;
     sheet.open = true;
-    sheet.parentElement.focus({ preventScroll: true });
-    sheet.parentElement.scrollIntoView({ behavior: "instant" });
+    sheet.querySelector("summary").focus({ preventScroll: true });
+    sheet.scrollIntoView({ behavior: "instant" });
   }
 
   window.addEventListener("hashchange", openIfAsked);

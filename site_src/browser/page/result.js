@@ -101,6 +101,7 @@ function showOthers(form, section, { total, max, range, role, benchmark }) {
   const words = low === high ? number(low) : say("pillars.from_to", { low: number(low), high: number(high) });
   section.querySelector("[data-compare-role]").textContent = benchmark ? say("compare.role", { role: name }) : say("compare.no_role");
   row("role").querySelector("[data-compare-points]").textContent = benchmark ? words : "";
+  row("role").toggleAttribute("data-no-role", !benchmark);
   // A guideline of one number is drawn as a mark, two points wide and its middle on that number.
   drawBar(row("role"), benchmark ? { low: Math.min(low, high - 2), high, max } : { high: 0, max });
 }
