@@ -28,9 +28,9 @@ class Fault(NamedTuple):
     """One thing wrong with what was given.
 
     `key`: where: a factor, a field, or "" for the whole. `problem`: a code, one of `not_an_object`, `missing`, `unknown_field`,
-    `unknown_factor`, `wrong_type`, `unknown_level`, `always_applies`, `unknown_role`, `out_of_range` (`ssi_core.wire` adds its own).
-    `value`: what was given: text as it is, anything else described, shortened; None where nothing was given. `closest`: the valid key that looks most like it, if one does.
-    `message`: all of it as one line of English, for developers.
+    `unknown_factor`, `wrong_type`, `unknown_level`, `always_applies`, `unknown_role`, `out_of_range`; `ssi_core.wire` adds `not_json`,
+    `duplicate_key` and `unknown_command`. `value`: what was given: text as it is, anything else described, shortened; None where nothing
+    was. `closest`: the valid key that looks most like it, if one does. `message`: all of it as one line of English, for developers.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Fault(NamedTuple):
 
 
 class InvalidAnswers(ValueError):  # noqa: N818 - it holds faults; it is not one
-    """Answers that cannot be scored. `faults` holds every fault; printed, it is one line for each."""
+    """What was given cannot be used. `faults` holds every fault; printed, it is one line for each."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults, and be printable as their messages."""
@@ -92,7 +92,7 @@ def unknown_fields(raw: Mapping[object, object], fields: tuple[str, ...]) -> Ite
     for key in raw:
         if key not in fields:
             near = closest(key, fields)
-            yield fault(_name(key), "unknown_field", key, f"{_name(key)}: no such field{_hint(near, fields)}", near)
+            yield fault(named(key), "unknown_field", key, f"{named(key)}: no such field{_hint(near, fields)}", near)
 
 
 def closest(word: object, keys: Iterable[str]) -> str | None:
@@ -128,7 +128,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
 
 
-def _name(key: object) -> str:
+def named(key: object) -> str:
     """A key as it stands at the head of a message: bare where it is a plain word."""
     return key if isinstance(key, str) and key.isidentifier() and len(key) <= LONGEST_SHOWN else shown(key)
 
@@ -148,8 +148,8 @@ def _faults_of_answers(answers: object, model: Model) -> Iterator[Fault]:
             yield from _faults_of_answer(factors[key], answer)
         else:
             near = closest(key, factors)
-            message = f"{_name(key)}: no such factor" + (f'; did you mean "{near}"?' if near else "")
-            yield fault(_name(key), "unknown_factor", key, message, near)
+            message = f"{named(key)}: no such factor" + (f'; did you mean "{near}"?' if near else "")
+            yield fault(named(key), "unknown_factor", key, message, near)
 
 
 def _faults_of_answer(factor: Factor, answer: object) -> Iterator[Fault]:

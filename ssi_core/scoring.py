@@ -28,7 +28,7 @@ class FactorResult(NamedTuple):
     """What one factor adds.
 
     `status`: `ANSWERED`, `UNKNOWN`, `UNANSWERED` or `NOT_APPLICABLE`. `level`: its key where it is answered. `share`: percent of the
-    factor's points. `weight`: within its pillar, 0 where it is not applicable. `points` of at most `max`: points of the pillar, to hundredths.
+    factor's points. `weight`: within its pillar, 0 where it is not applicable. `points` of at most `max`: the pillar's, to hundredths.
     """
 
     key: str

@@ -1,0 +1,102 @@
+"""The command line: what `ssi_core.wire` answers, printed as JSON. The only module that reads a file.
+
+Exit codes: 0, done; 1, the output could not be written; 2, the input could not be used, with one line for each fault on standard error.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ssi_core.answers import closest, shown
+from ssi_core.wire import Json, model_reply, page_reply, score_reply
+
+USAGE = """\
+Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
+
+  python -m ssi_core score FILE      score the answers in a JSON file: {"answers": {factor: level}, "role"?: role, "target"?: total}
+  python -m ssi_core model           print the model: every factor with its levels, every role
+  python -m ssi_core read-page FILE  read the scores from a text copied from linkedin.com/sales/ssi
+
+FILE may be - for standard input.
+"""
+
+READERS = {"score": score_reply, "read-page": page_reply}
+COMMANDS = ("score", "model", "read-page")
+
+
+class UsageError(Exception):
+    """Something given on the command line cannot be used; the message is one line that says what."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, and return the exit code. `arguments`: those of the process unless given."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        if {"-h", "--help"} & set(arguments):
+            return _print(USAGE)
+        reply = _reply(*arguments)
+    except UsageError as error:
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return _complain("stopped")
+    if "faults" in reply:
+        return _complain(*(fault["message"] for fault in reply["faults"]))
+    return _print(json.dumps(reply["ok"], indent=2) + "\n")
+
+
+def _reply(command: str | None = None, *files: str) -> Json:
+    if command not in COMMANDS:
+        near = closest(command, COMMANDS)
+        hint = f'did you mean "{near}"?' if near else f"there is {', '.join(COMMANDS)}"
+        raise UsageError(f"no command; {hint}" if command is None else f"{shown(command)} is not a command; {hint}")
+    if command == "model":
+        if files:
+            raise UsageError("model needs no file")
+        return model_reply()
+    if len(files) != 1:
+        raise UsageError(f"{command} needs one file, or - for standard input")
+    return READERS[command](_text(files[0]))
+
+
+def _text(file: str) -> str:
+    """The text in a file, with or without a byte order mark."""
+    name = "standard input" if file == "-" else shown(file)
+    try:
+        data = _standard_input() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: not UTF-8 text, because of byte {error.start}") from None
+    except ValueError:
+        raise UsageError(f"{name}: not the name of a file") from None
+
+
+def _standard_input() -> bytes:
+    # A process can be started without one.
+    return sys.stdin.buffer.read() if sys.stdin else b""
+
+
+def _print(text: str) -> int:
+    try:
+        print(text, end="", flush=True)
+    except OSError as error:
+        # Python would try to write the rest once more while it shuts down, and complain: so it gets another place to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever closed a pipe has read enough, which is no fault.
+        if not isinstance(error, BrokenPipeError):
+            _complain(f"standard output: {error.strerror}")
+        return 1
+    return 0
+
+
+def _complain(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+"""The one door for the browser: JSON text in, JSON text out, and never an exception.
+
+Requests, by their "do":
+
+    {"do": "score", "answers": {factor: level | "unknown" | "not_applicable"}, "role"?: role, "target"?: number}
+    {"do": "model"}
+    {"do": "read-page", "text": text copied from LinkedIn's page}
+
+A reply is {"ok": what was asked for} or {"faults": [{"key", "problem", "value", "closest", "message"}]}: every fault, as in
+`ssi_core.answers.Fault`. All text is ASCII. Points are numbers with at most two decimals.
+
+>>> print(handle('{"do": "scores", "answers": {}}'))
+{"faults":[{"key":"do","problem":"unknown_command","value":"scores","closest":"score",\
+"message":"do: \\"scores\\" is not a request; did you mean \\"score\\"?"}]}
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from ssi_core.advice import Step, next_steps, plan
+from ssi_core.answers import Fault, InvalidAnswers, closest, fault, named, read_answers, shown, unknown_fields
+from ssi_core.model import MODEL, PILLAR_POINTS, WINDOW_DAYS
+from ssi_core.scoring import score
+
+type Json = dict[str, Any]
+"""A JSON object."""
+
+REQUESTS = ("score", "model", "read-page")
+
+
+def handle(text: str) -> str:
+    """The reply to a request, both as JSON text."""
+    return json.dumps(_reply(text, _do), allow_nan=False, separators=(",", ":"))
+
+
+def score_reply(text: str) -> Json:
+    """The reply to a request to score, which is JSON text without a "do".
+
+    {"ok": {"version", "role", "total", "max", "range": [low, high], "benchmark": {"low", "high"} | null,
+    "pillars": {pillar: {"points", "max", "range"}}, "factors": {factor: {"pillar", "status", "level", "points", "max"}},
+    "missing": [factor], "unknown": [factor], "advice": [step], "plan": {"target", "status", "total", "effort", "steps": [step]} | null}}
+    where a step is {"factor", "from", "to", "gain", "effort"}. The plan is for the target, or else for the lowest total that is good for
+    the role; it is null where neither was given.
+
+    >>> reply = score_reply('{"answers": {"articles": "none"}, "role": "hr"}')["ok"]
+    >>> reply["total"], reply["benchmark"], reply["plan"]["status"], reply["factors"]["articles"]["max"]
+    (47.5, {'low': 60, 'high': 65}, 'unreachable', 5.0)
+    """
+    return _reply(text, _score)
+
+
+def model_reply() -> Json:
+    """The reply with the whole model, and the personas that it is calibrated on: their answers, and the bands they must land in."""
+    return {"ok": _model()}
+
+
+def page_reply(text: str) -> Json:
+    """The reply with what text copied from LinkedIn's SSI page says.
+
+    {"ok": {"total", "pillars": {pillar: points}, "industry": {"rank", "average"}, "network": {"rank", "average"}, "not_found": [part]}},
+    where what was not found is null; see `ssi_core.linkedin_page`.
+    """
+    return {"ok": _page(text)}
+
+
+def _reply(text: str, action: Callable[[object], Json]) -> Json:
+    """What `action` makes of the value of a JSON text, or all that is wrong with either."""
+    faults: list[Fault] = []
+    try:
+        raw = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, faults), parse_constant=_refuse_constant)
+        result = action(raw)
+    except InvalidAnswers as invalid:
+        faults += invalid.faults
+    except RecursionError:
+        faults = [fault("", "not_json", text, "not readable as JSON: nested too deeply")]
+    except json.JSONDecodeError as error:
+        faults = [fault("", "not_json", text, f"not JSON: {error.msg}, line {error.lineno}, column {error.colno}")]
+    except ValueError:
+        # Python refuses to read a whole number of thousands of digits.
+        faults = [fault("", "not_json", text, "not readable as JSON: a number of too many digits")]
+    return {"faults": [each._asdict() for each in faults]} if faults else {"ok": result}
+
+
+def _object(pairs: list[tuple[str, object]], faults: list[Fault]) -> dict[str, object]:
+    """A JSON object. A key that stands in it twice is a fault, since one of its values would be lost."""
+    whole = dict(pairs)
+    if len(whole) < len(pairs):
+        times = dict.fromkeys(whole, 0)
+        for key, _ in pairs:
+            times[key] += 1
+        faults += (
+            fault(named(key), "duplicate_key", key, f"{named(key)}: stands {count} times") for key, count in times.items() if count > 1
+        )
+    return whole
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise InvalidAnswers([fault("", "not_json", name, f"not JSON: {name} is not a number there")])
+
+
+def _do(raw: object) -> Json:
+    if not isinstance(raw, Mapping):
+        raise InvalidAnswers([fault("", "not_an_object", raw, f"{shown(raw)} is not an object with a request")])
+    do = raw.get("do")
+    if do == "score":
+        return _score({key: value for key, value in raw.items() if key != "do"})
+    if do == "model":
+        _require(*unknown_fields(raw, ("do",)))
+        return _model()
+    if do == "read-page":
+        text = raw.get("text")
+        wrong = () if isinstance(text, str) else (fault("text", "wrong_type", text, f"text: {shown(text)} is not text"),)
+        _require(*unknown_fields(raw, ("do", "text")), *wrong)
+        return _page(str(text))
+    near = closest(do, REQUESTS)
+    hint = f'did you mean "{near}"?' if near else f"there is {', '.join(REQUESTS)}"
+    raise InvalidAnswers([fault("do", "unknown_command", do, f"do: {shown(do)} is not a request; {hint}", near)])
+
+
+def _require(*faults: Fault) -> None:
+    """Raise what is wrong, where anything is."""
+    if faults:
+        raise InvalidAnswers(faults)
+
+
+def _score(raw: object) -> Json:
+    answers = read_answers(raw)
+    result = score(answers)
+    target = answers.target if answers.target is not None or result.benchmark is None else result.benchmark[0]
+    way = None if target is None else plan(result, target)
+    return {
+        "version": result.version,
+        "role": result.role,
+        "total": result.total,
+        "max": result.max,
+        "range": result.range,
+        "benchmark": None if result.benchmark is None else {"low": result.benchmark[0], "high": result.benchmark[1]},
+        "pillars": {pillar.key: {"points": pillar.points, "max": pillar.max, "range": pillar.range} for pillar in result.pillars},
+        "factors": {
+            factor.key: {
+                "pillar": factor.pillar,
+                "status": factor.status,
+                "level": factor.level,
+                "points": factor.points,
+                "max": factor.max,
+            }
+            for factor in result.factors
+        },
+        "missing": result.missing,
+        "unknown": result.unknown,
+        "advice": [_step(step) for step in next_steps(result)],
+        "plan": None if way is None else {**way._asdict(), "steps": [_step(step) for step in way.steps]},
+    }
+
+
+def _step(step: Step) -> Json:
+    return {"factor": step.factor, "from": step.from_level, "to": step.to_level, "gain": step.gain, "effort": step.effort}
+
+
+def _model() -> Json:
+    # Not imported at the top, because a visitor's first score has to wait for everything that is.
+    from ssi_core.personas import PERSONAS
+
+    return {
+        "version": MODEL.version,
+        "window_days": WINDOW_DAYS,
+        "pillars": [{"key": pillar, "max": PILLAR_POINTS} for pillar in MODEL.pillars],
+        "factors": [
+            {
+                "key": factor.key,
+                "pillar": factor.pillar,
+                "weight": factor.weight,
+                "sources": factor.sources,
+                "optional": factor.optional,
+                "levels": [level._asdict() for level in factor.levels],
+            }
+            for factor in MODEL.factors
+        ],
+        "roles": [role._asdict() for role in MODEL.roles],
+        "observed": [average._asdict() for average in MODEL.observed],
+        "rank_anchors": [anchor._asdict() for anchor in MODEL.rank_anchors],
+        "personas": [
+            {"key": persona.key, "answers": dict(persona.answers.given), "bands": [band._asdict() for band in persona.bands]}
+            for persona in PERSONAS
+        ],
+    }
+
+
+def _page(text: str) -> Json:
+    # Most visitors never paste a page.
+    from ssi_core.linkedin_page import read_page
+
+    page = read_page(text)
+    return {
+        "total": page.total,
+        "pillars": dict(page.pillars),
+        "industry": page.industry._asdict(),
+        "network": page.network._asdict(),
+        "not_found": page.not_found,
+    }
