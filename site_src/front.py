@@ -168,16 +168,18 @@ class _Reader:
                         return None
             node = yaml.compose(text, yaml.BaseLoader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
             said = f"{error.context or ''} {error.problem or ''}"
-            # A quote or bracket that is never closed is found at the end of the file; the author wants to know where it was opened.
-            if "unexpected end of stream" in said and error.context_mark:
-                mark = error.context_mark
+            # What is never closed is found out at the end of the file; the author wants to know where it was opened.
+            where_opened = any(sign in said for sign in ("unexpected end of stream", "could not find expected ':'", "expected ',' or"))
+            mark = (where_opened and error.context_mark) or error.problem_mark or error.context_mark
+            line = mark.line if mark else 0
             what, todo = next(
                 ((what, todo) for sign, what, todo in _SYNTAX if sign in said),
                 (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
             )
-            self.fault((mark.line if mark else 0) + 1 + above, what, todo)
+            if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", text.split("\n")[line]):
+                what, todo = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
+            self.fault(line + 1 + above, what, todo)
             return None
         except (yaml.YAMLError, RecursionError):
             self.fault(above + 1, "this is not YAML that can be read", "Write plain “key: value” lines.")

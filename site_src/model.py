@@ -273,9 +273,9 @@ class Site:
     base_url: str
     editions: tuple[Edition, ...]
 
-    def edition(self, code: str) -> Edition:
-        """The edition in one language."""
-        return next(edition for edition in self.editions if edition.code == code)
+    def default_url(self, name: str) -> str:
+        """Where a visitor who reads none of the languages goes: from a home page to the choice of language, else to the first language."""
+        return self.base_url if name == "index" else f"{self.base_url}{self.editions[0].pages[name].address}"
 
 
 @dataclass(frozen=True, slots=True)

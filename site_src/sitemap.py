@@ -7,7 +7,7 @@ from site_src.model import Output, Site
 
 
 def sitemap(site: Site) -> Output:
-    """The sitemap. Addresses in it must be absolute; the choice of language is where a visitor with another language is sent."""
+    """The sitemap. Addresses in it must be absolute; `x-default` is for visitors with another language."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
@@ -17,8 +17,7 @@ def sitemap(site: Site) -> Output:
             if page.name == "404":
                 continue
             twins = [(other.code, f"{site.base_url}{other.pages[page.name].address}") for other in site.editions]
-            if page.name == "index":
-                twins.append(("x-default", f"{site.base_url}index.html"))
+            twins.append(("x-default", site.default_url(page.name)))
             lines.append(f"<url><loc>{_escaped(f'{site.base_url}{page.address}')}</loc><lastmod>{page.checked.isoformat()}</lastmod>")
             lines += [f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(url)}/>' for code, url in twins]
             lines.append("</url>")

@@ -60,6 +60,7 @@ class Press:
         context |= {
             "page": page,
             "canonical": self._url(address),
+            "x_default": self.site.default_url(page.name),
             "alternates": [self._alternate(other, twin, address) for other, twin in twins],
             "menu": edition.menu,
             "pages": edition.pages,

