@@ -162,24 +162,26 @@ class _Units(NamedTuple):
     """How several numbers travel in one, so that one addition adds all of them and one comparison orders by the first that differs.
 
     A worth is, from its highest digits to its lowest: tenths of points, each a `tenth`; factors left alone, each a `step`; the rise before
-    rounding, each unit of it an `exact`; and for each factor, in `levels`, the number of levels that it rises. Inside a pillar, where
-    rounding has not been done yet, the first two are not there, and a cost is effort, each hour an `hour`, and the number of steps.
+    rounding, each unit of it an `exact`; and for each factor, in `levels`, the number of levels that it rises, as one digit to the `base`.
+    Inside a pillar, where rounding has not been done yet, the first two are not there, and a cost is effort, each hour an `hour`, and the
+    number of steps.
     """
 
     tenth: int
     step: int
     exact: int
     levels: dict[str, int]
+    base: int
     hour: int
 
 
 def _units(pillars: list[_Pillar]) -> _Units:
     factors = [factor for pillar in pillars for factor, _ in pillar.answered]
-    most_levels = max((len(factor.levels) for factor in factors), default=1)
-    levels = {factor.key: most_levels**place for place, factor in enumerate(reversed(factors))}
-    exact = most_levels ** len(factors)
+    base = max((len(factor.levels) for factor in factors), default=1)
+    levels = {factor.key: base**place for place, factor in enumerate(reversed(factors))}
+    exact = base ** len(factors)
     step = exact * (sum(100 * pillar.weights for pillar in pillars) + 1)
-    return _Units(tenth=step * (len(factors) + 1), step=step, exact=exact, levels=levels, hour=len(factors) + 1)
+    return _Units(tenth=step * (len(factors) + 1), step=step, exact=exact, levels=levels, base=base, hour=len(factors) + 1)
 
 
 def _ways(pillar: _Pillar, units: _Units) -> _Ways:
@@ -214,11 +216,10 @@ def _frontier(ways: Iterable[tuple[int, int]], unit: int) -> _Ways:
 
 def _steps(pillars: list[_Pillar], worth: int, units: _Units) -> Iterator[Step]:
     """The steps that a worth carries in its lowest digits."""
-    most_levels = max(len(factor.levels) for pillar in pillars for factor, _ in pillar.answered)
     for pillar in pillars:
         risen = 0
         for factor, low in pillar.answered:
-            high = low + worth // units.levels[factor.key] % most_levels
+            high = low + worth // units.levels[factor.key] % units.base
             if high > low:
                 before, risen = risen, risen + pillar.rise(factor, low, high)
                 yield _step(factor, low, high, pillar.tenths(risen) - pillar.tenths(before))

@@ -1,0 +1,106 @@
+"""The model's data keep its own rules, and every rule is really checked."""
+
+import re
+from typing import Any
+
+import pytest
+
+from ssi_core.model import MODEL, PILLAR_POINTS, Factor, Level, Model, Observed, RankAnchor, Role, check
+
+
+def test_the_model_is_what_its_description_says() -> None:
+    assert MODEL.pillars == ("brand", "find", "engage", "relate")
+    assert [len(MODEL.factors_of(pillar)) for pillar in MODEL.pillars] == [6, 6, 6, 6]
+    assert MODEL.factors_of("unheard_of") == ()
+    assert {factor.weight for factor in MODEL.factors} == {1, 2}
+    assert [factor.key for factor in MODEL.factors if factor.optional] == ["inmail_response", "colleague_connections"]
+    assert len(MODEL.pillars) * PILLAR_POINTS == 100
+
+
+def test_thresholds_that_the_sources_name_are_levels() -> None:
+    assert MODEL.factor("connections").levels[-1].key == "500_or_more"
+    assert "20_to_39_percent" in [level.key for level in MODEL.factor("invitation_acceptance").levels]
+    assert "10_to_24_percent" in [level.key for level in MODEL.factor("inmail_response").levels]
+
+
+def test_finding_by_key() -> None:
+    assert MODEL.factor("groups").pillar == "engage"
+    assert MODEL.role("hr") == Role("hr", 60, 65)
+    with pytest.raises(KeyError, match="group"):
+        MODEL.factor("group")
+    with pytest.raises(KeyError, match="boss"):
+        MODEL.role("boss")
+
+
+@pytest.mark.parametrize("value", [MODEL, *MODEL.factors, *MODEL.roles, MODEL.factors[0].levels[0]])
+def test_everything_is_frozen(value: Any) -> None:
+    hash(value)
+    with pytest.raises(AttributeError):
+        value.key = "other"
+
+
+FIRST = MODEL.factors[0]
+
+
+def with_first(**changes: object) -> Model:
+    return MODEL._replace(factors=(FIRST._replace(**changes), *MODEL.factors[1:]))  # type: ignore[arg-type]
+
+
+def with_levels(*levels: tuple[Any, ...]) -> Model:
+    return with_first(levels=tuple(Level(*level) for level in levels))
+
+
+BROKEN = {
+    "the version is empty": MODEL._replace(version=""),
+    'pillar "brand" stands 2 times': MODEL._replace(pillars=("brand", "brand", "find", "engage", "relate")),
+    'pillar "total": the key has a meaning of its own': MODEL._replace(pillars=("brand", "find", "engage", "total")),
+    "3 pillars of 25 points do not make 100": MODEL._replace(pillars=("brand", "find", "engage")),
+    "engage: no factor that always applies": MODEL._replace(
+        factors=tuple(factor._replace(optional=True) if factor.pillar == "engage" else factor for factor in MODEL.factors)
+    ),
+    "find: no factor that always applies": MODEL._replace(factors=MODEL.factors_of("brand")),
+    'factor "rich_media" stands 2 times': with_first(key="rich_media"),
+    '"Profile" is not a key: lower case letters, digits and underscores only': with_first(key="Profile"),
+    '"" is not a key: lower case letters, digits and underscores only': with_first(key=""),
+    'profile_completeness: "brands" is not a pillar': with_first(pillar="brands"),
+    "profile_completeness: needs one source or more, each once": with_first(sources=("keijzer", "keijzer")),
+    "profile_completeness: 2 levels, not three to six": with_levels(("a", 0, 0), ("b", 100, 1)),
+    "profile_completeness: 0 levels, not three to six": with_levels(),
+    'profile_completeness: level "a" stands 2 times': with_levels(("a", 0, 0), ("a", 50, 1), ("c", 100, 1)),
+    'profile_completeness: level "unknown": the key has a meaning of its own': with_levels(("unknown", 0, 0), ("b", 50, 1), ("c", 100, 1)),
+    "profile_completeness: a share or effort that is not a whole number": with_levels(("a", 0, 0), ("b", 50.5, 1), ("c", 100, 1)),
+    "profile_completeness: the shares do not rise from 0 to 100": with_levels(("a", 0, 0), ("b", 0, 1), ("c", 100, 1)),
+    "profile_completeness: the efforts are not 0 for the lowest level and at least 1 for every other": with_levels(
+        ("a", 0, 0), ("b", 50, 0), ("c", 100, 1)
+    ),
+    "the factors do not stand pillar by pillar, in the order of the pillars": MODEL._replace(factors=MODEL.factors[::-1]),
+    'role "hr" stands 2 times': MODEL._replace(roles=(Role("hr", 1, 2), Role("hr", 3, 4))),
+    "hr: 65 to 60 is not a benchmark within 0 to 100": MODEL._replace(roles=(Role("hr", 65, 60),)),
+    "the observed averages are of brand, not of brand, find, engage, relate, total": MODEL._replace(observed=MODEL.observed[:1]),
+    "brand: 11.3 to 26 is not an observed average within 0 to 25": MODEL._replace(
+        observed=(Observed("brand", 11.3, 26), *MODEL.observed[1:])
+    ),
+    "the rank anchors do not rise in total and fall in percent": MODEL._replace(rank_anchors=(RankAnchor(20, 37), RankAnchor(33, 75))),
+    "a rank anchor outside 0 to 100": MODEL._replace(rank_anchors=(RankAnchor(20, 101),)),
+}
+
+
+@pytest.mark.parametrize("breach", BROKEN)
+def test_a_broken_rule_is_named(breach: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(breach)) as raised:
+        check(BROKEN[breach])
+    assert breach in str(raised.value).splitlines()
+
+
+def test_all_breaches_come_together() -> None:
+    broken = MODEL._replace(version="", factors=(Factor("A", "none", (), False, ()), *MODEL.factors[1:]), roles=(Role("hr", -1, 2),))
+    with pytest.raises(ValueError, match="the version is empty") as raised:
+        check(broken)
+    assert str(raised.value).splitlines() == [
+        "the version is empty",
+        '"A" is not a key: lower case letters, digits and underscores only',
+        'A: "none" is not a pillar',
+        "A: needs one source or more, each once",
+        "A: 0 levels, not three to six",
+        "hr: -1 to 2 is not a benchmark within 0 to 100",
+    ]
