@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from site_src.runtime import runtime
+from ssi_core.wire import handle
+from tests.cases import CASES
 from tests.server import Handler, Server
 
 ROOT = Path(__file__).parent.parent
@@ -156,6 +158,13 @@ def test_answers_what_was_asked_before_and_after_it_was_ready(page: Page, site: 
     assert replies[1]["ok"]["pillars"][0]["key"] == "brand"
     assert "faults" in replies[2]
     assert page.evaluate("window.settled[0].ok.factors.length") == 24
+
+
+def test_scores_to_the_last_digit_what_cpython_scores(page: Page, site: Site) -> None:
+    started(page, site)
+    ended(page, "ready")
+    for case in CASES.values():
+        assert page.evaluate("window.ask", case) == json.loads(handle(json.dumps(case)))
 
 
 def test_tells_every_byte(page: Page, site: Site, folder: Path) -> None:

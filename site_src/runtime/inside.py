@@ -6,7 +6,7 @@ the top, because whatever this module imports before it looks would count as in 
 
 import sys
 
-# Annotations are not evaluated by the Python that runs this, and type checkers take the condition for true.
+# Type checkers take the condition for true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -34,7 +34,7 @@ def make(text: str) -> str:
     return json.dumps({"requests": texts, "replies": replies, **made})
 
 
-def _requests(model: Any) -> list[dict[str, Any]]:
+def _requests(model: "Any") -> "list[dict[str, Any]]":
     """One of everything that the door is for, done right and done wrong."""
     levels = {factor["key"]: [level["key"] for level in factor["levels"]] for factor in model["factors"]}
     worst = {key: names[0] for key, names in levels.items()}
