@@ -60,6 +60,7 @@ _SYNTAX = (
     ("cannot start any token", "a value starts with a character that means something else in YAML", "Put the value between double quotes."),
     ("expected <block end>", "the indentation does not fit the lines above", "Start every key of a group in the same column."),
     ("expected ',' or", "a bracket is opened and never closed", "Put the whole value between double quotes."),
+    ("expected the node content", "a bracket is opened and never closed", "Put the whole value between double quotes."),
     ("unknown escape character", "a backslash inside double quotes", "Write two backslashes, or use single quotes."),
 )
 

@@ -32,7 +32,7 @@ class Problem:
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The known name that somebody who wrote `name` may have meant; None where none is like it."""
-    return next(iter(difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)), None)
+    return next(iter(difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)), None)
 
 
 def suggestion(name: str, known: Collection[str]) -> str:

@@ -222,11 +222,15 @@ class _Body:
     def fault(self, line: int, what: str, todo: str) -> None:
         self.problems.append(Problem(self.file, line, what, todo))
 
-    def line_of(self, said: str, pattern: bool = False) -> int:
+    def line_of(self, said: str) -> int:
         """The line on which some words start: their first four are looked for, whatever stands between them."""
         words = re.findall(r"\w+", said)[:4]
-        found = re.search(said if pattern else r"[\W_]+".join(map(re.escape, words)), self.text)
-        return self.first + self.text.count("\n", 0, found.start()) if found else self.first
+        return self.line_where(r"[\W_]+".join(map(re.escape, words)))
+
+    def line_where(self, pattern: str, last: bool = False) -> int:
+        """The line of the first place, or the last, where a pattern is found."""
+        places = [match.start() for match in re.finditer(pattern, self.text)]
+        return self.first + self.text.count("\n", 0, places[-1 if last else 0]) if places else self.first
 
     def _marked(self) -> str:
         lines = self.text.split("\n")
@@ -278,7 +282,7 @@ class _Body:
         mark = _MARK.search(raw)
         if mark is None and re.match("#.*fn(ref)?[0-9]*:", href):
             return None
-        line = int(mark[1]) if mark else self.line_of(re.escape(href), pattern=True)
+        line = int(mark[1]) if mark else self.line_where(re.escape(href))
         image = tag[1] == "img"
         try:
             parts = urlsplit(href)
@@ -330,7 +334,7 @@ class _Walk(HTMLParser):
                 self._refuse(name, f"the attribute “{name}” in a page", "Remove it; the site's own style sheet does the styling.")
         anchor = _MARK.sub("", attributes.get("id") or "")
         if anchor and anchor in self.ids:
-            line = self.body.line_of(rf"#{re.escape(anchor)}\b", pattern=True)
+            line = self.body.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", last=True)
             self.body.fault(line, f"the id “{anchor}” stands in this file twice", "Give one of the two another id.")
         if anchor:
             self.ids.add(anchor)
@@ -403,4 +407,4 @@ class _Walk(HTMLParser):
         self._refuse_text(rf"(?i)</?{re.escape(tag)}\b|\b{re.escape(tag)}\s*=", what, todo)
 
     def _refuse_text(self, pattern: str, what: str, todo: str) -> None:
-        self.body.fault(self.body.line_of(pattern, pattern=True), what, todo)
+        self.body.fault(self.body.line_where(pattern), what, todo)

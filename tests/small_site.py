@@ -106,7 +106,8 @@ def _edition(language: str) -> dict[str, str]:
         "404.md": _page("404", "404", language) + "Niets.\n",
         "quiz.md": _page("quiz", "quiz", language) + "Vragen.\n",
         "method.md": _page("method", f"method-{language}", language, "menu: 2\n")
-        + "See [the quiz](quiz.md).\n\n## Range {#range}\n\nA [factor](factors/groups.md) and its [reason](factors/groups.md#why).\n\n{{ personas }}\n",
+        + "See [the quiz](quiz.md).\n\n## Range {#range}\n\n"
+        + "A [factor](factors/groups.md) and its [reason](factors/groups.md#why).\n\n{{ personas }}\n",
     }
     for pillar in MODEL.pillars:
         made[f"pillars/{pillar}.md"] = (
@@ -116,7 +117,8 @@ def _edition(language: str) -> dict[str, str]:
         levels = "".join(f"  {level.key}: {language} {level.key}\n" for level in factor.levels)
         optional = "not_applicable: Nvt\n" if factor.optional else ""
         made[f"factors/{factor.key}.md"] = (
-            f"---\nname: {factor.key}\nquestion: {factor.key}?\nlevels:\n{levels}{optional}advice: Do {factor.key}.\nchecked: 2026-01-03\n---\n"
+            f"---\nname: {factor.key}\nquestion: {factor.key}?\nlevels:\n{levels}{optional}advice: Do "
+            f"{factor.key}.\nchecked: 2026-01-03\n---\n"
             "## Why {#why}\n\nWhy.\n\n## How {#how}\n\nHow.\n\n## Source {#source}\n\nSource.\n"
         )
     return made

@@ -33,7 +33,7 @@ def with_line(number: int, line: str) -> str:
     return "\n".join(lines)
 
 
-PAGES = {
+PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     "no front matter": (
         "Just text.\n",
         [":1: no front matter. Start the file with a line “---”, then “key: value” lines, then another “---”."],

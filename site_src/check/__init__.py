@@ -27,7 +27,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *dates(content.pages),
         *factors(content.factors, vocabulary),
         *texts(content.texts, languages, vocabulary),
-        *untranslated(content),
+        *untranslated(content, languages),
         *asked(content, survey, assets, known),
         *unused(content.texts, survey, vocabulary),
         *pages(content.pages, survey),

@@ -65,14 +65,17 @@ def _inside(
 
 def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, files: frozenset[PurePosixPath]) -> _Fault:
     what = f"the {'image' if link.image else 'link'} “{link.href}” leads to no file"
-    same = next((file for file in sorted(files) if str(file).lower() == str(target).lower()), None)
+    here = sorted(file for file in files if file.parts[1] == source.parts[1])
+    same = next((file for file in here if str(file).lower() == str(target).lower()), None)
     if same:
         return what, f"The file is called “{same.name}”: capitals count."
-    meant = closest(str(target), [str(file).lower() for file in files if file.parts[1] == source.parts[1]])
-    file = next((file for file in sorted(files) if str(file).lower() == meant), None)
-    if file:
-        return what, f"Did you mean “{file.relative_to(source.parent, walk_up=True)}”?"
-    return what, "Name the file itself, as seen from this one, such as “method.md”."
+    if target.parts[0] == "content" and any(file.parts[2:] == target.parts[2:] for file in files if len(file.parts) > 2):
+        return None  # Another language has it; that it is missing here is a fault of its own.
+    names = {file.name.lower(): file for file in here if (file.suffix in _PICTURES) == link.image}
+    meant = closest(target.name, names)
+    if meant:
+        return what, f"Did you mean “{names[meant].relative_to(source.parent, walk_up=True)}”?"
+    return what, "Put the file there, or name it as seen from this one, such as “method.md”."
 
 
 def _outside(link: Link) -> _Fault:

@@ -1,6 +1,6 @@
 """What the templates ask for against what there is, and what the pages ask of the templates."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from site_src.model import PLACEHOLDER, Content, Link, Page, Problem, Survey, Texts, Use, Vocabulary, suggestion
@@ -10,40 +10,43 @@ _Anchors = Mapping[PurePosixPath, frozenset[str]]
 
 def asked(content: Content, survey: Survey, assets: frozenset[str], known: _Anchors) -> Iterator[Problem]:
     """Texts, files, pages and anchors that a template asks for and that are not there. `known`: the anchors of every page."""
-    words = {key: word for texts in content.texts for key, word in texts.words.items()}
+    placeholders: dict[str, set[str]] = {}
+    for texts in content.texts:
+        for key, word in texts.words.items():
+            placeholders.setdefault(key, set()).update(PLACEHOLDER.findall(word))
     read = {texts.source for texts in content.texts}
     # Texts in a file that could not be read are not missing: the file's own fault is told already.
     unread = {file.stem for file in content.files if file.suffix == ".yaml" and file.parent.name == "texts" and file not in read}
-    sections = {key.rpartition(".")[0] for key in words}
-    names = {"/".join(file.with_suffix("").parts[2:]): file for file in content.files if _is_page(file)}
+    sections = {key.rpartition(".")[0] for key in placeholders}
+    names = {"/".join(file.with_suffix("").parts[2:]) for file in content.files if _is_page(file)}
     for use in survey.uses:
-        what, options = "", frozenset[str]()
-        if use.kind in ("t", "text_of") and use.value.split(".")[0] in unread:
+        value, what, options = use.value, "", set[str]()
+        if use.kind in ("t", "text_of") and value.split(".")[0] in unread:
             continue
-        if use.kind == "t" and use.value in words:
-            yield from _values(use, words[use.value])
+        if use.kind == "t" and value in placeholders:
+            yield from _values(use, placeholders[value])
         elif use.kind == "t":
-            what, options = f"nobody wrote the text “{use.value}”", frozenset(words)
-        elif use.kind == "text_of" and not any(section == use.value or section.startswith(f"{use.value}.") for section in sections):
-            what, options = f"nobody wrote texts “{use.value}.…”", frozenset(sections)
-        elif use.kind in ("asset", "inline") and use.value not in assets:
-            what, options = f"there is no file “{use.value}” in site_src/browser", assets
-        elif use.kind == "href" and use.value not in names:
-            what, options = f"there is no page “{use.value}”", frozenset(names)
+            what, options = f"nobody wrote the text “{value}”", set(placeholders)
+        elif use.kind == "text_of" and not any(section == value or section.startswith(f"{value}.") for section in sections):
+            what, options = f"nobody wrote texts “{value}.…”", sections
+        elif use.kind in ("asset", "inline") and value not in assets:
+            what, options = f"there is no file “{value}” in site_src/browser", set(assets)
+        elif use.kind == "href" and value not in names:
+            what, options = f"there is no page “{value}”", names
         elif use.kind == "href" and use.anchor:
             for page in content.pages:
-                if page.name == use.value and use.anchor not in known[page.source]:
-                    what, options = f"{page.source} has no anchor “#{use.anchor}”", known[page.source]
+                if page.name == value and use.anchor not in known[page.source]:
+                    missing = f"{page.source} has no anchor “#{use.anchor}”"
+                    yield Problem(use.file, use.line, missing, suggestion(use.anchor, known[page.source]))
         if what:
-            yield Problem(use.file, use.line, what, suggestion(use.value if use.kind != "href" else use.anchor or use.value, options))
+            yield Problem(use.file, use.line, what, suggestion(value, options))
 
 
 def _is_page(file: PurePosixPath) -> bool:
     return file.suffix == ".md" and len(file.parts) > 2 and file.parts[2] != "factors"
 
 
-def _values(use: Use, word: str) -> Iterator[Problem]:
-    placeholders = PLACEHOLDER.findall(word)
+def _values(use: Use, placeholders: Collection[str]) -> Iterator[Problem]:
     for name in use.names:
         if name not in placeholders:
             todo = suggestion(name, placeholders) if placeholders else "Leave the value out, or give the text that placeholder."

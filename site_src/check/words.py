@@ -83,10 +83,10 @@ class _Said(NamedTuple):
     text: str
 
 
-def untranslated(content: Content) -> Iterator[Problem]:
+def untranslated(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
     """A sentence that is the same in two languages: copied, and not translated yet."""
     first: dict[str, _Said] = {}
-    for said in _everything_said(content):
+    for said in sorted(_everything_said(content), key=lambda said: languages.index(said.language) if said.language in languages else -1):
         if len(re.findall(r"[^\W\d_]+", PLACEHOLDER.sub("", said.text))) < _ENOUGH_WORDS:
             continue
         other = first.setdefault(said.text, said)

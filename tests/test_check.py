@@ -1,0 +1,418 @@
+"""The gate, on a whole small site with one thing broken: exactly these lines, and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.small_site import SmallSite
+
+EN, NL = "content/en", "content/nl"
+Change = Callable[[SmallSite], None]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SmallSite:
+    return SmallSite(tmp_path)
+
+
+def test_the_small_site_has_no_faults(site: SmallSite) -> None:
+    assert site.faults() == []
+
+
+def replace(name: str, old: str, new: str) -> Change:
+    return lambda site: site.replace(name, old, new)
+
+
+def append(name: str, text: str) -> Change:
+    return lambda site: site.append(name, text)
+
+
+def remove(*names: str) -> Change:
+    def change(site: SmallSite) -> None:
+        for name in names:
+            site.remove(name)
+
+    return change
+
+
+def rename(old: str, new: str) -> Change:
+    def change(site: SmallSite) -> None:
+        site.write(new, (site.root / old).read_bytes())
+        site.remove(old)
+
+    return change
+
+
+def write(name: str, text: str) -> Change:
+    return lambda site: site.write(name, text)
+
+
+def both(*changes: Change) -> Change:
+    def both_of_them(site: SmallSite) -> None:
+        for change in changes:
+            change(site)
+
+    return both_of_them
+
+
+PAGE = "---\ntitle: Over\ndescription: Iets.\nslug: {slug}\nwritten: 2026-01-02\nchecked: 2026-01-03\n---\n"
+
+CASES: dict[str, tuple[Change, list[str]]] = {
+    # Factors, levels, pillars, roles, against the model
+    "a factor missing in one language": (
+        remove(f"{EN}/factors/groups.md"),
+        [
+            f"{EN}/factors/groups.md: is missing; {NL}/factors/groups.md has no twin here. Translate it, under this same name.",
+        ],
+    ),
+    "a factor misspelt": (
+        rename(f"{EN}/factors/endorsements.md", f"{EN}/factors/endorsments.md"),
+        [f"{EN}/factors/endorsments.md: unknown factor “endorsments”. Did you mean “endorsements”? Rename the file."],
+    ),
+    "a factor too many": (
+        lambda site: site.write(f"{EN}/factors/xyz.md", (site.root / f"{EN}/factors/groups.md").read_bytes()),
+        [f"{EN}/factors/xyz.md: unknown factor “xyz”. Remove it: ssi_core has no such factor."],
+    ),
+    "a level misspelt": (
+        replace(f"{EN}/factors/endorsements.md", "  none:", "  non:"),
+        [f"{EN}/factors/endorsements.md:5: unknown level “non”. Did you mean “none”?"],
+    ),
+    "a level missing": (
+        replace(f"{EN}/factors/endorsements.md", "  1_to_9: en 1_to_9\n", ""),
+        [f"{EN}/factors/endorsements.md:4: the level “1_to_9” is missing. Add it, with its words."],
+    ),
+    "a level too many": (
+        replace(f"{EN}/factors/articles.md", "  one:", "  xyz: Iets\n  one:"),
+        [f"{EN}/factors/articles.md:6: unknown level “xyz”. Known: 3_or_more, none, one, two."],
+    ),
+    "levels in another order": (
+        replace(f"{EN}/factors/articles.md", "  none: en none\n  one: en one\n", "  one: en one\n  none: en none\n"),
+        [
+            f"{EN}/factors/articles.md:4: the levels stand in another order than in the model. "
+            "Put them from worst to best: none, one, two, 3_or_more."
+        ],
+    ),
+    "not applicable forgotten": (
+        replace(f"{EN}/factors/inmail_response.md", "not_applicable: Nvt\n", ""),
+        [f"{EN}/factors/inmail_response.md:1: the key “not_applicable” is missing. Write the words of the answer that it does not apply."],
+    ),
+    "not applicable where it always applies": (
+        replace(f"{EN}/factors/groups.md", "advice:", "not_applicable: Nvt\nadvice:"),
+        [f"{EN}/factors/groups.md:10: “not_applicable” on a factor that applies to everyone. Remove it."],
+    ),
+    "a pillar misspelt": (
+        rename(f"{NL}/pillars/brand.md", f"{NL}/pillars/brands.md"),
+        [f"{NL}/pillars/brands.md: unknown pillar “brands”. Did you mean “brand”? Rename the file."],
+    ),
+    "a role misspelt": (
+        replace(f"{EN}/texts/roles.yaml", "recruiter:", "recuiter:"),
+        [f"{EN}/texts/roles.yaml:4: unknown text “recuiter”. Did you mean “recruiter”?"],
+    ),
+    "a role missing": (
+        replace(f"{EN}/texts/roles.yaml", "hr: hr\n", ""),
+        [f"{EN}/texts/roles.yaml:1: the text “hr” is missing. Add it, with its words."],
+    ),
+    "a persona's description missing": (
+        replace(f"{EN}/texts/personas.yaml", "  description: typical\n", ""),
+        [f"{EN}/texts/personas.yaml:1: the text “typical.description” is missing. Add it, with its words."],
+    ),
+    "a language's decimal mark missing": (
+        replace(f"{EN}/texts/language.yaml", 'decimal: ","\n', ""),
+        [f"{EN}/texts/language.yaml:1: the text “decimal” is missing. Add it, with its words."],
+    ),
+    # Interface texts
+    "a text in one language only": (
+        replace(f"{NL}/texts/site.yaml", "step: Step {n} nl\n", ""),
+        [f"{NL}/texts/site.yaml: the text “site.step” is missing; {EN}/texts/site.yaml:2 has it. Translate it here."],
+    ),
+    "an empty text": (
+        replace(f"{NL}/texts/site.yaml", "step: Step {n} nl\n", "step:\n"),
+        [f"{NL}/texts/site.yaml:2: “step” is empty. Write the text after the colon, or remove the key."],
+    ),
+    "placeholders that differ": (
+        replace(f"{EN}/texts/site.yaml", "Step {n}", "Step {m}"),
+        [
+            f"{EN}/texts/site.yaml:2: the placeholders of “site.step” are {{m}} here and {{n}} in {NL}/texts/site.yaml:2. "
+            f"Use the same names in every language.",
+        ],
+    ),
+    "a text nobody uses": (
+        both(append(f"{NL}/texts/site.yaml", "over: Over\n"), append(f"{EN}/texts/site.yaml", "over: About\n")),
+        [
+            f"{EN}/texts/site.yaml:3: no template uses the text “site.over”. Remove it.",
+            f"{NL}/texts/site.yaml:3: no template uses the text “site.over”. Remove it.",
+        ],
+    ),
+    "a whole file of texts missing": (
+        remove(f"{NL}/texts/site.yaml"),
+        [f"{NL}/texts/site.yaml: is missing; {EN}/texts/site.yaml has no twin here. Translate it, under this same name."],
+    ),
+    "texts that cannot be read are not missing too": (
+        both(write(f"{NL}/texts/site.yaml", "name: [a\n"), write(f"{EN}/texts/site.yaml", "name: a: b\n")),
+        [
+            f"{EN}/texts/site.yaml:1: a colon inside a value. Put the whole value between double quotes.",
+            f"{NL}/texts/site.yaml:1: a bracket is opened and never closed. Put the whole value between double quotes.",
+        ],
+    ),
+    # Pages and their twins
+    "a page without its twin": (
+        write(f"{NL}/over.md", PAGE.format(slug="over") + "Tekst.\n"),
+        [f"{EN}/over.md: is missing; {NL}/over.md has no twin here. Translate it, under this same name."],
+    ),
+    "a page every language needs": (
+        remove(f"{EN}/404.md", f"{NL}/404.md"),
+        [f"{EN}/404.md: is missing. Every language needs this file.", f"{NL}/404.md: is missing. Every language needs this file."],
+    ),
+    "a section in one language only": (
+        append(f"{EN}/method.md", "\n## Rank {#rank}\n\nMore.\n"),
+        [
+            f"{NL}/method.md: the section “#rank” is missing; {EN}/method.md:17 has it. Translate it, or give its heading "
+            f"here the same id, “{{#rank}}”."
+        ],
+    ),
+    "a sentence not translated": (
+        both(
+            append(f"{NL}/method.md", "\nThis sentence was never\ntranslated.\n"),
+            append(f"{EN}/method.md", "\nThis sentence was never translated.\n"),
+        ),
+        [
+            f"{EN}/method.md:17: not translated: “This sentence was never translated.” is also {NL}/method.md:17. Write it "
+            f"in this file's own language."
+        ],
+    ),
+    "a question not translated": (
+        both(
+            replace(f"{NL}/factors/groups.md", "question: groups?", "question: How many groups are you in?"),
+            replace(f"{EN}/factors/groups.md", "question: groups?", "question: How many groups are you in?"),
+        ),
+        [
+            f"{EN}/factors/groups.md:3: not translated: “How many groups are you in?” is also {NL}/factors/groups.md:3. "
+            f"Write it in this file's own language."
+        ],
+    ),
+    "two pages with one address": (
+        replace(f"{EN}/method.md", "slug: method-en", "slug: quiz"),
+        [f"{EN}/quiz.md:4: the address “quiz” is taken by {EN}/method.md:4. Choose another slug for one of them."],
+    ),
+    "a reserved address": (
+        replace(f"{EN}/method.md", "slug: method-en", "slug: sitemap"),
+        [f"{EN}/method.md:4: the address “sitemap” is reserved. Choose another slug."],
+    ),
+    "the home page's address": (
+        replace(f"{EN}/method.md", "slug: method-en", "slug: index"),
+        [f"{EN}/method.md:4: the address “index” is reserved. Choose another slug."],
+    ),
+    "names that differ in capitals": (
+        both(
+            write(f"{EN}/Method.md", PAGE.format(slug="m")),
+            write(f"{NL}/Method.md", PAGE.format(slug="m")),
+        ),
+        [
+            f"{EN}/method.md: has the name of Method.md but for its capitals, which many computers take for one file. Rename one of them.",
+            f"{NL}/method.md: has the name of Method.md but for its capitals, which many computers take for one file. Rename one of them.",
+        ],
+    ),
+    "checked before written": (
+        replace(f"{EN}/method.md", "checked: 2026-01-03", "checked: 2026-01-01"),
+        [f"{EN}/method.md:7: “checked” is before “written”. Put the day on which the page was last checked."],
+    ),
+    "a template nobody made": (
+        replace(f"{EN}/method.md", "menu: 2", "menu: 2\ntemplate: pilar"),
+        [f"{EN}/method.md:6: there is no template “pilar”. Did you mean “pillar”?"],
+    ),
+    "an insert nobody made": (
+        append(f"{EN}/method.md", "\n{{ persons }}\n"),
+        [f"{EN}/method.md:17: there is nothing to insert called “persons”. Did you mean “personas”?"],
+    ),
+    # Links and pictures
+    "a link to a page that is not there": (
+        append(f"{EN}/method.md", "\n[x](quizz.md)\n"),
+        [f"{EN}/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?"],
+    ),
+    "a link to what a page becomes": (
+        append(f"{EN}/method.md", "\n[x](quiz.html)\n"),
+        [f"{EN}/method.md:17: the link “quiz.html” leads to no file. Did you mean “quiz.md”?"],
+    ),
+    "a link with other capitals": (
+        append(f"{EN}/method.md", "\n[x](Quiz.md)\n"),
+        [f"{EN}/method.md:17: the link “Quiz.md” leads to no file. The file is called “quiz.md”: capitals count."],
+    ),
+    "a link from the root": (
+        append(f"{EN}/method.md", "\n[x](/quiz.md)\n"),
+        [f"{EN}/method.md:17: the link “/quiz.md” leads to no file. Did you mean “quiz.md”?"],
+    ),
+    "a link that forgets the folder above": (
+        append(f"{EN}/pillars/brand.md", "\n[x](method.md)\n"),
+        [f"{EN}/pillars/brand.md:10: the link “method.md” leads to no file. Did you mean “../method.md”?"],
+    ),
+    "a link without an address": (
+        append(f"{EN}/method.md", "\n[x]()\n"),
+        [f"{EN}/method.md:17: a link without an address. Write the address between the round brackets."],
+    ),
+    "a link to the other language": (
+        append(f"{EN}/method.md", "\n[x](../nl/quiz.md)\n"),
+        [f"{EN}/method.md:17: the link “../nl/quiz.md” leads out of {EN}. Link to the page in this same language."],
+    ),
+    "an anchor that is not there": (
+        append(f"{EN}/quiz.md", "[x](method.md#rang)\n"),
+        [f"{EN}/quiz.md:9: {EN}/method.md has no anchor “#rang”. Did you mean “range”?"],
+    ),
+    "an anchor that is not on this page": (
+        append(f"{EN}/quiz.md", "[x](#nowhere)\n"),
+        [
+            f"{EN}/quiz.md:9: {EN}/quiz.md has no anchor “#nowhere”. Nothing known looks like it.",
+        ],
+    ),
+    "an anchor of a factor": (
+        append(f"{EN}/quiz.md", "[x](factors/groups.md#sauce)\n"),
+        [f"{EN}/quiz.md:9: {EN}/factors/groups.md has no anchor “#sauce”. Did you mean “source”?"],
+    ),
+    "a factor on the wrong pillar's page": (
+        append(f"{EN}/quiz.md", "[x](pillars/find.md#groups)\n"),
+        [
+            f"{EN}/quiz.md:9: {EN}/pillars/find.md has no anchor “#groups”. Nothing known looks like it.",
+        ],
+    ),
+    "a picture that is not there": (
+        append(f"{EN}/method.md", "\n![A graph](graph.png)\n"),
+        [
+            f"{EN}/method.md:17: the image “graph.png” leads to no file. Put the file there, or name it as seen from this "
+            f"one, such as “method.md”."
+        ],
+    ),
+    "a picture that is a page": (
+        append(f"{EN}/method.md", "\n![A graph](quiz.md)\n"),
+        [f"{EN}/method.md:17: “quiz.md” is not a picture. Use a file ending in .png, .jpg, .jpeg, .gif, .webp, .avif, .svg."],
+    ),
+    "a picture elsewhere": (
+        append(f"{EN}/method.md", "\n![A graph](https://example.org/graph.png)\n"),
+        [
+            f"{EN}/method.md:17: the image “https://example.org/graph.png” is on another site. "
+            "Put the file itself beside the page: visitors ask nothing of anyone else."
+        ],
+    ),
+    # Settings and folders
+    "no settings": (remove("content/site.yaml"), ["content/site.yaml: is missing. It holds “base_url” and “languages”."]),
+    "a language without a folder": (
+        replace("content/site.yaml", "[nl, en]", "[nl, en, de]"),
+        ["content/site.yaml:2: the language “de” has no folder. Make “content/de”, with every file of another language."],
+    ),
+    "a folder that is no language": (
+        write("content/pictures/graph.png", "x"),
+        ["content/pictures: “pictures” is not a language of this site. Add it to “languages” in content/site.yaml, or move the folder."],
+    ),
+    # Templates
+    "a template asks for a text nobody wrote": (
+        append("templates/page.html", '{{ t("site.stap") }}\n'),
+        ["templates/page.html:19: nobody wrote the text “site.stap”. Did you mean “site.step”?"],
+    ),
+    "a template asks for texts by a key nobody knows": (
+        append("templates/page.html", '{{ text_of("rolls", "hr") }}\n'),
+        ["templates/page.html:19: nobody wrote texts “rolls.…”. Did you mean “roles”?"],
+    ),
+    "a key put together": (
+        append("templates/page.html", '{{ t("site." ~ page.name) }}\n'),
+        [
+            "templates/page.html:19: the key in t(…) is put together. Write the whole key as a constant; for the words of "
+            "the model's keys, use text_of(“section”, key)."
+        ],
+    ),
+    "a value for which there is no place": (
+        append("templates/page.html", '{{ t("site.step", m=1) }}\n'),
+        ["templates/page.html:19: the text “site.step” has no placeholder {m}. Known: n."],
+    ),
+    "a template asks for a file nobody made": (
+        append("templates/page.html", '{{ asset("css/sites.css") }}\n'),
+        ["templates/page.html:19: there is no file “css/sites.css” in site_src/browser. Did you mean “css/site.css”?"],
+    ),
+    "a template asks for a page nobody wrote": (
+        append("templates/page.html", '{{ href("metod") }}\n'),
+        ["templates/page.html:19: there is no page “metod”. Did you mean “method”?"],
+    ),
+    "a template asks for an anchor nobody wrote": (
+        append("templates/page.html", '{{ href("method", "rang") }}\n'),
+        [
+            f"templates/page.html:19: {EN}/method.md has no anchor “#rang”. Did you mean “range”?",
+            f"templates/page.html:19: {NL}/method.md has no anchor “#rang”. Did you mean “range”?",
+        ],
+    ),
+    "a template includes one nobody made": (
+        append("templates/page.html", '{% include "parts/foot.html" %}\n'),
+        [
+            "templates/page.html:19: there is no template “parts/foot.html”. "
+            "Known: choose.html, home.html, inserts/personas.html, not_found.html, page.html, pillar.html, quiz.html."
+        ],
+    ),
+    "a template that cannot be read": (
+        append("templates/page.html", "{% if %}\n"),
+        ["templates/page.html:19: Expected an expression, got 'end of statement block'. Mend the template."],
+    ),
+    "a style sheet asks for a file nobody made": (
+        append("site_src/browser/css/site.css", "a { background: url('../icons/dott.svg') }\n"),
+        ["site_src/browser/css/site.css:2: there is no file “icons/dott.svg” in site_src/browser. Did you mean “icons/dot.svg”?"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_thing_broken(site: SmallSite, name: str) -> None:
+    change, expected = CASES[name]
+    change(site)
+    assert site.faults() == expected
+
+
+@pytest.mark.parametrize(
+    ("href", "fault"),
+    [
+        ("https://example.org/path?q=1#part", ""),
+        ("https://www.linkedin.com/help/sales-navigator", ""),
+        ("https://münchen.example/", ""),
+        ("mailto:someone@example.org", ""),
+        ("tel:+31201234567", ""),
+        ("https://example", "“https://example” is not a web address. Check it: https://, the site's name with a dot in it, and no spaces."),
+        ("https:///path", "“https:///path” is not a web address. Check it: https://, the site's name with a dot in it, and no spaces."),
+        (
+            "https://exa..mple.org/",
+            "“https://exa..mple.org/” is not a web address. Check it: https://, the site's name with a dot in it, and no spaces.",
+        ),
+        ("https://example.org:port/", "“https://example.org:port/” is not a web address. Check its brackets and its port."),
+        ("//example.org/", "“//example.org/” is not a web address. Start it with https://."),
+        ("htps://example.org/", "a link may not start with “htps:”. Did you mean “https”?"),
+        ("javascript:alert(1)", "a link may not start with “javascript:”. Known: http, https, mailto, tel."),
+        ("mailto:someone", "“mailto:someone” is not an e-mail address. Write mailto:name@example.org."),
+        ("tel:abc", "“tel:abc” is not a telephone number. Write tel:+31201234567."),
+    ],
+)
+def test_addresses_elsewhere(site: SmallSite, href: str, fault: str) -> None:
+    site.append(f"{EN}/method.md", f"\n[x]({href})\n")
+    assert site.faults() == ([f"{EN}/method.md:17: {fault}"] if fault else [])
+
+
+def test_all_faults_are_told_at_once_and_sorted(site: SmallSite) -> None:
+    site.append(f"{NL}/method.md", "\n[x](quizz.md)\n\n[y](metod.md)\n")
+    site.replace(f"{EN}/factors/articles.md", "  none:", "  non:")
+    site.remove(f"{EN}/404.md")
+    site.append("templates/quiz.html", '{{ t("site.stap") }}')
+    assert [fault.split(": ")[0] for fault in site.faults()] == [
+        "content/en/404.md",
+        "content/en/factors/articles.md:5",
+        "content/nl/method.md:17",
+        "content/nl/method.md:19",
+        "templates/quiz.html:6",
+    ]
+
+
+def test_leaving_one_file_out_of_a_new_language_gives_exactly_one_fault(site: SmallSite) -> None:
+    for file in sorted((site.root / "content/en").rglob("*.*")):
+        inner = file.relative_to(site.root / "content/en")
+        text = file.read_text(encoding="utf-8").replace(" en", " de")
+        site.write(f"content/de/{inner}", text)
+    site.replace("content/site.yaml", "[nl, en]", "[nl, en, de]")
+    assert site.faults() == []
+    assert {"de/index.html", "de/method-en.html", "de/quiz.html"} <= set(site.pages())
+    site.remove("content/de/factors/connections.md")
+    assert site.faults() == [
+        "content/de/factors/connections.md: is missing; content/nl/factors/connections.md has no twin here. Translate "
+        "it, under this same name."
+    ]

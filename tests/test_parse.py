@@ -1,0 +1,242 @@
+"""Markdown as HTML in pieces: what is found in it, on which line, and what is wrong with it."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from site_src.front import front
+from site_src.model import FactorText, Html, Insert, Link, Page, Source
+from site_src.parse import parse
+
+PAGE = "---\ntitle: About\ndescription: What this is.\nslug: about\nwritten: 2026-01-02\nchecked: 2026-01-03\n---\n"
+FACTOR = "---\nname: Groups\nquestion: How many?\nlevels:\n  none: None\nadvice: Join one.\nchecked: 2026-01-03\n---\n"
+SECTIONS = "## Why {#why}\nA.\n## How {#how}\nB.\n## Source {#source}\nC.\n"
+
+
+def page(body: str, name: str = "about") -> tuple[Page, list[str]]:
+    path = PurePosixPath(f"content/en/{name}.md")
+    documents, problems = front((Source(path, (PAGE + body).encode()),))
+    content, faults = parse(documents, [path])
+    return content.pages[0], [str(problem).removeprefix(str(path)) for problem in (*problems, *faults)]
+
+
+def factor(body: str) -> tuple[FactorText, list[str]]:
+    path = PurePosixPath("content/en/factors/groups.md")
+    documents, problems = front((Source(path, (FACTOR + body).encode()),))
+    content, faults = parse(documents, [path])
+    return content.factors[0], [str(problem).removeprefix(str(path)) for problem in (*problems, *faults)]
+
+
+def shown(pieces: Html) -> str:
+    """The HTML with the author's own addresses and inserts put back."""
+    return "".join(piece if isinstance(piece, str) else piece.href if isinstance(piece, Link) else f"[{piece.name}]" for piece in pieces)
+
+
+def test_links_know_their_lines_even_where_two_are_the_same() -> None:
+    body = "[one](method.md)\n\n[two](method.md#range) and [three](method.md)\n\n- [four](<method.md>)\n\n[five][m]\n\n[m]: method.md\n"
+    found, faults = page(body)
+    assert not faults
+    assert [(link.href, link.line) for link in found.links] == [
+        ("method.md", 8),
+        ("method.md#range", 10),
+        ("method.md", 10),
+        ("method.md", 12),
+        ("method.md", 16),
+    ]
+
+
+def test_links_in_html_code_tables_footnotes_and_autolinks() -> None:
+    body = """\
+<a href="one.md">one</a>
+
+`[not](a link)` and \\[nor]\\(this)
+
+| a | b |
+|---|--:|
+| [two](two.md) | 1 |
+
+Word.[^note]
+
+[^note]: See [three](three.md).
+
+Write to <https://example.org/> or <mail@example.org>.
+"""
+    found, faults = page(body)
+    assert not faults
+    assert sorted((link.href, link.line) for link in found.links if not link.href.startswith("mailto")) == [
+        ("https://example.org/", 20),
+        ("one.md", 8),
+        ("three.md", 18),
+        ("two.md", 14),
+    ]
+    assert "style=" not in shown(found.body)
+    assert not any(character in shown(found.body) for character in "\ue000\ue001\ue002\ue003")
+
+
+@pytest.mark.parametrize(
+    ("name", "href", "target", "anchor"),
+    [
+        ("about", "method.md#range", "content/en/method.md", "range"),
+        ("about", "factors/groups.md", "content/en/factors/groups.md", ""),
+        ("about", "#here", "content/en/about.md", "here"),
+        ("about", "./method.md", "content/en/method.md", ""),
+        ("about", "caf%C3%A9.md", "content/en/café.md", ""),
+        ("pillars/brand", "../method.md", "content/en/method.md", ""),
+        ("pillars/brand", "find.md", "content/en/pillars/find.md", ""),
+        ("about", "/method.md", "/method.md", ""),
+        ("about", "../../../etc/passwd", "../etc/passwd", ""),
+        ("about", "https://example.org/a#b", None, ""),
+        ("about", "//example.org/a", None, ""),
+        ("about", "https://[bad", None, ""),
+    ],
+)
+def test_where_a_link_leads(name: str, href: str, target: str | None, anchor: str) -> None:
+    found, _ = page(f"[x]({href})", name)
+    (link,) = found.links
+    assert (link.target and str(link.target), link.anchor) == (target, anchor)
+
+
+def test_pieces_put_together_are_the_html() -> None:
+    found, faults = page('See [a](x.md "Title") & <https://a.example/?b=1&c=2>.\n\n{{ weights }}\n\n![Alt](p.png)\n')
+    assert not faults
+    assert shown(found.body) == (
+        '<p>See <a href="x.md" title="Title">a</a> &amp; <a href="https://a.example/?b=1&c=2">https://a.example/?b=1&amp;c=2</a>.</p>\n'
+        '[weights]\n<p><img alt="Alt" src="p.png"></p>'
+    )
+    assert [piece for piece in found.body if isinstance(piece, Insert)] == [Insert("weights", 10)]
+
+
+def test_headings_have_ids_texts_and_lines() -> None:
+    found, faults = page("Intro.\n\n## The *first* {#one}\n\n### Sub\n\nSecond\n------\n\n#### [Linked](x.md) ####\n")
+    assert not faults
+    assert [(heading.level, heading.id, heading.text, heading.line) for heading in found.headings] == [
+        (2, "one", "The first", 10),
+        (3, "sub", "Sub", 12),
+        (2, "second", "Second", 14),
+        (4, "linked", "Linked", 17),
+    ]
+    assert {"one", "sub", "second", "linked"} <= found.anchors
+
+
+def test_sentences_leave_out_quotations_titles_links_and_code() -> None:
+    found, _ = page(
+        "One two three four. “A b c d e”. *Title of a work* `code in the text`\n\n> Quoted words from someone "
+        "else.\n\n- Alpha beta\n  gamma delta\n"
+    )
+    assert [(sentence.text, sentence.line) for sentence in found.sentences] == [("One two three four.", 8), ("Alpha beta gamma delta", 12)]
+
+
+def test_the_templates_of_pages_that_have_one_of_their_own() -> None:
+    assert [page("", name)[0].template for name in ("index", "quiz", "404", "pillars/brand", "about")] == [
+        "home",
+        "quiz",
+        "not_found",
+        "pillar",
+        "page",
+    ]
+
+
+PAGES = {
+    "a title in the body": ("# About\n", [":8: a heading with one “#”, which is the page's title. Start sections with “##”."]),
+    "a picture without alt": (
+        "\n![](graph.png)\n",
+        [":9: the image “graph.png” has no alt text. Say between the square brackets what it shows."],
+    ),
+    "a picture in HTML without alt": (
+        '<p><img src="graph.png"></p>\n',
+        [":8: the image “graph.png” has no alt text. Say between the square brackets what it shows."],
+    ),
+    "an insert in a line": (
+        "Here: {{ weights }}\n",
+        [":8: “{{” inside a line. Give “{{ name }}” a line of its own, with an empty line above and below."],
+    ),
+    "an insert against text": ("Text.\n{{ weights }}\n", [":9: “{{ weights }}” touches other text. Put an empty line above and below it."]),
+    "a script": (
+        "\n<script>x</script>\n",
+        [":9: <script> in a page. Leave it out; a page holds text, links, lists, tables and images."],
+    ),
+    "a style": (
+        '<p style="color: red">x</p>\n',
+        [":8: the attribute “style” in a page. Remove it; the site's own style sheet does the styling."],
+    ),
+    "a handler by attribute list": (
+        "A *word*{: onclick=x }.\n",
+        [":8: the attribute “onclick” in a page. Remove it; the site's own style sheet does the styling."],
+    ),
+    "a tag never closed": ("\n<div>\n\nText.\n", [":9: <div> is never closed. Add </div>."]),
+    "a tag closed too often": (
+        "Text.</b>\n",
+        [":8: </b> closes what is not open there. Check the HTML tags around it; every <b> needs one </b>."],
+    ),
+    "an id twice": ("## A {#same}\n\n## B {#same}\n", [":10: the id “same” stands in this file twice. Give one of the two another id."]),
+    "a footnote nobody wrote": ("A word.[^note]\n", [":8: the footnote “note” is not written. Add “[^note]: …”."]),
+    "a reference without address": ("A [word][here].\n", [":8: the link “here” has no address. Add a line “[here]: address”."]),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_with_a_fault(name: str) -> None:
+    body, expected = PAGES[name]
+    assert page(body)[1] == expected
+
+
+def test_a_factors_sections_become_its_three_parts_with_the_key_before_every_id() -> None:
+    text, faults = factor(
+        "## Why *so* {#why}\nSee [that](#how).[^1]\n\n[^1]: Note.\n\n## How {#how}\n### Sub {#sub}\nB.\n## Source {#source}\nC.\n"
+    )
+    assert not faults
+    assert shown(text.why).startswith('<h3 id="groups-why">Why <em>so</em></h3>\n<p>See <a href="#how">that</a>.<sup id="groups-fnref:1">')
+    assert '<h4 id="groups-sub">Sub</h4>' in shown(text.how)
+    assert 'href="#groups-fnref:1"' in shown(text.source_note)
+    assert text.titles == {"why": "Why so", "how": "How", "source": "Source"}
+    assert text.links == (Link("#how", 10, PurePosixPath("content/en/factors/groups.md"), "how"),)
+
+
+FACTORS = {
+    "nothing": (
+        "",
+        [
+            ":9: the section “{#why}” is missing. Add a heading “## … {#why}” with its text.",
+            ":9: the section “{#how}” is missing. Add a heading “## … {#how}” with its text.",
+            ":9: the section “{#source}” is missing. Add a heading “## … {#source}” with its text.",
+        ],
+    ),
+    "text above": ("Hello.\n" + SECTIONS, [":9: text above the first heading. Move it below “## … {#why}”."]),
+    "an empty section": (SECTIONS.replace("B.\n", ""), [":11: the section “How” is empty. Write its text below the heading."]),
+    "another order": (
+        "## How {#how}\nB.\n## Why {#why}\nA.\n## Source {#source}\nC.\n",
+        [":9: the sections stand in another order. Put them in the order {#why}, {#how}, {#source}."],
+    ),
+    "an id forgotten": (
+        SECTIONS.replace("How {#how}", "What to do"),
+        [
+            ":11: the section “What to do” has the id “what-to-do”. Give it one of {#why}, {#how}, {#source}.",
+            ":9: the section “{#how}” is missing. Add a heading “## … {#how}” with its text.",
+        ],
+    ),
+    "another id": (
+        SECTIONS.replace("{#how}", "{#what}"),
+        [
+            ":11: the section “How” has the id “what”. Give it one of {#why}, {#how}, {#source}.",
+            ":9: the section “{#how}” is missing. Add a heading “## … {#how}” with its text.",
+        ],
+    ),
+    "an insert": (
+        SECTIONS.replace("B.", "\n{{ weights }}\n"),
+        [":13: “{{ weights }}” stands in a factor's text. Only pages hold tables made from the model."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FACTORS)
+def test_a_factor_with_a_fault(name: str) -> None:
+    body, expected = FACTORS[name]
+    assert factor(body)[1] == expected
+
+
+def test_one_file_leaves_nothing_for_the_next() -> None:
+    first = Source(PurePosixPath("content/en/a.md"), (PAGE + "Word.[^1]\n\n[^1]: Note.\n\n[ref]: https://a.example\n\n## Same\n").encode())
+    second = Source(PurePosixPath("content/en/b.md"), (PAGE + "Word [ref].\n\n## Same\n").encode())
+    together, _ = parse(front((first, second))[0], [])
+    alone, _ = parse(front((second,))[0], [])
+    assert together.pages[1] == alone.pages[0]
