@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ssi_core.answers import closest, shown
+from ssi_core.answers import closest, quoted, shown
 from ssi_core.wire import Json, model_reply, page_reply, score_reply
 
 USAGE = """\
@@ -62,7 +62,7 @@ def _reply(command: str | None = None, *files: str) -> Json:
 
 def _text(file: str) -> str:
     """The text in a file, with or without a byte order mark."""
-    name = "standard input" if file == "-" else shown(file)
+    name = "standard input" if file == "-" else quoted(file)
     try:
         data = _standard_input() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8-sig")

@@ -113,7 +113,7 @@ def shown(value: object) -> str:
     ['"a\\\\nb"', 'null', 'true', '1.5', 'a list', 'an object', 'a number of many digits']
     """
     if isinstance(value, str):
-        return '"' + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in _cut(value)) + '"'
+        return quoted(_cut(value))
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
@@ -122,6 +122,11 @@ def shown(value: object) -> str:
     if isinstance(value, Mapping):
         return "an object"
     return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def quoted(text: str) -> str:
+    """Text between quotation marks, on one line, with nothing in it that a terminal cannot print."""
+    return '"' + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text) + '"'
 
 
 def _cut(text: str) -> str:

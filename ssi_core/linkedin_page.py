@@ -55,9 +55,13 @@ class Page(NamedTuple):
     not_found: tuple[str, ...]
 
 
+LONGEST = 50_000
+"""Characters that are read. The page has a few thousand; what goes on for longer is something else."""
+
+
 def read_page(text: str) -> Page:
     """What `text`, copied from the page, says. Never fails: a text that says nothing gives a page on which nothing was found."""
-    numbers = _numbers(text)
+    numbers = _numbers(text[:LONGEST])
     pillars = _pillars(numbers)
     total = _total(numbers, pillars)
     averages = _averages(numbers, {*pillars.values()} | ({total} if total else set()))
@@ -91,9 +95,12 @@ _INDUSTRY_WORDS = re.compile("industr|bran[cs]h|bransj|branż|sector|sektor|sect
 _NETWORK_WORDS = re.compile(r"network|netwerk|netzwerk|réseau|nätverk|netværk|nettverk|\b(?:red|rete|rede)\b")
 # SSI is SSI in every language, also between letters of other scripts; but not in "professional".
 _SSI = "(?<![a-z])ssi(?![a-z])"
-_AVERAGE_WORDS = re.compile(f"average|gemiddeld|durchschnitt|moyen|promedio|{_SSI}")
+_SSI_WORD = re.compile(_SSI)
+_AVERAGE = "average|gemiddeld|durchschnitt|moyen|promedio"
+_AVERAGE_WORDS = re.compile(f"{_AVERAGE}|{_SSI}")
+_NO_TOTAL_WORDS = re.compile(_AVERAGE)
+_TOTAL_WORDS = re.compile("social selling index|score|total|totaal|gesamt")
 _RANK_WORDS = re.compile(f"rank|rang|{_SSI}")
-_TOTAL_WORDS = re.compile(f"social selling index|score|total|totaal|gesamt|{_SSI}")
 # "Up 2% since last week" is not a rank.
 _CHANGE = re.compile(r"\W*(?:since|sinds|seit|depuis|desde)\b")
 _NEW_SENTENCE = re.compile("[.!?;。]|since|sinds|seit|depuis|desde")
@@ -265,9 +272,16 @@ def _total(numbers: list[_Number], pillars: dict[str, _Number]) -> _Number | Non
         *(number for number in sums if number.place < start and number.out_of_100),
         *(number for number in own if number.out_of_100),
         *(number for number in sums if number.place < start),
-        *(number for number in (sums if complete else own) if len(number.before) <= 40 and _TOTAL_WORDS.search(number.before)),
+        *(number for number in (sums if complete else own) if _names_total(number.before) and not number.has_decimals),
     )
     return next(iter(candidates), None)
+
+
+def _names_total(words: str) -> bool:
+    """Whether they are like "Current Social Selling Index", or little more than "Your SSI", and not about an average."""
+    if len(words) > 40 or _NO_TOTAL_WORDS.search(words):
+        return False
+    return bool(_TOTAL_WORDS.search(words) or (len(words) <= 16 and _SSI_WORD.search(words)))
 
 
 def _averages(numbers: list[_Number], taken: set[_Number]) -> dict[str, _Number]:

@@ -107,6 +107,7 @@ def test_points_and_range_are_exact(model: Model, data: st.DataObject) -> None:
 
 
 @given(answers=small_models.answers(MODEL), data=st.data())
+@settings(max_examples=30, deadline=None)
 def test_no_weighting_or_level_within_bounds_leaves_the_range(answers: Answers, data: st.DataObject) -> None:
     known = dict(answers.given)
     result = score(answers)

@@ -1,0 +1,179 @@
+"""One door: JSON text in, JSON text out, whatever the text is."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssi_core.model import MODEL
+from ssi_core.personas import PERSONAS
+from ssi_core.scoring import score
+from ssi_core.wire import handle, score_reply
+from tests.cases import CASES
+
+ROOT = Path(__file__).parent.parent
+FAULT = {"key", "problem", "value", "closest", "message"}
+
+
+def ask(request: object) -> Any:
+    return json.loads(handle(json.dumps(request)))
+
+
+def problems(text: str) -> list[tuple[str, str]]:
+    reply = json.loads(handle(text))
+    assert set(reply) == {"faults"}
+    assert all(set(fault) == FAULT for fault in reply["faults"])
+    return [(fault["key"], fault["problem"]) for fault in reply["faults"]]
+
+
+def test_a_score_has_everything_a_page_shows() -> None:
+    reply = ask(CASES["typical to sales"])["ok"]
+    typical = score(PERSONAS[1].answers)
+    assert reply["version"] == MODEL.version
+    assert (reply["role"], reply["benchmark"]) == ("sales", {"low": 75, "high": 75})
+    assert (reply["total"], reply["max"], tuple(reply["range"])) == (typical.total, 100, typical.range)
+    assert list(reply["pillars"]) == ["brand", "find", "engage", "relate"]
+    assert reply["pillars"]["brand"] == {"points": typical.pillars[0].points, "max": 25, "range": list(typical.pillars[0].range)}
+    assert list(reply["factors"]) == [factor.key for factor in MODEL.factors]
+    assert reply["factors"]["endorsements"] == {"pillar": "brand", "status": "answered", "level": "10_to_49", "points": 3.25, "max": 5.0}
+    assert reply["factors"]["inmail_response"]["status"] == "not_applicable"
+    assert (reply["missing"], reply["unknown"]) == ([], [])
+    assert set(reply["advice"][0]) == {"factor", "from", "to", "gain", "effort"}
+    assert reply["plan"]["target"] == 75
+    assert reply["plan"]["status"] == "reached"
+    assert reply["plan"]["total"] >= 75
+    assert set(reply["plan"]["steps"][0]) == {"factor", "from", "to", "gain", "effort"}
+
+
+def test_what_a_plan_is_for() -> None:
+    assert ask({"do": "score", "answers": {}})["ok"]["plan"] is None
+    assert ask({"do": "score", "answers": {}, "role": "member"})["ok"]["plan"]["target"] == 50
+    assert ask({"do": "score", "answers": {}, "role": "member", "target": 0})["ok"]["plan"]["target"] == 0
+
+
+def test_the_model_is_all_of_it() -> None:
+    model = ask({"do": "model"})["ok"]
+    assert (model["version"], model["window_days"]) == (MODEL.version, 90)
+    assert model["pillars"][0] == {"key": "brand", "max": 25}
+    assert [factor["key"] for factor in model["factors"]] == [factor.key for factor in MODEL.factors]
+    assert {key: value for key, value in model["factors"][23].items() if key != "levels"} == {
+        "key": "invitation_acceptance",
+        "pillar": "relate",
+        "weight": 1,
+        "sources": ["keijzer"],
+        "optional": False,
+    }
+    assert model["factors"][0]["levels"][:2] == [
+        {"key": "beginner", "share": 0, "effort": 0},
+        {"key": "intermediate", "share": 40, "effort": 1},
+    ]
+    assert model["roles"][0] == {"key": "member", "low": 50, "high": 55}
+    assert model["observed"][4] == {"key": "total", "low": 29.0, "high": 36.0}
+    assert model["rank_anchors"][1] == {"total": 33, "top_percent": 37}
+    assert [persona["key"] for persona in model["personas"]] == ["beginner", "typical", "active", "social_seller"]
+    assert set(model["personas"][0]["answers"]) == {factor.key for factor in MODEL.factors}
+    assert model["personas"][0]["bands"] == [{"key": "total", "low": 0, "high": 5}]
+
+
+def test_a_page_is_read() -> None:
+    assert ask({"do": "read-page", "text": "33 out of 100\n13.118 | Establish your professional brand"})["ok"] == {
+        "total": 33,
+        "pillars": {"brand": 13.118, "find": None, "engage": None, "relate": None},
+        "industry": {"rank": None, "average": None},
+        "network": {"rank": None, "average": None},
+        "not_found": [
+            "find", "engage", "relate", "industry.rank", "industry.average", "network.rank", "network.average",
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [("", "not_json")]),
+        ("{", [("", "not_json")]),
+        ("[" * 200_000, [("", "not_json")]),
+        ('{"a":' * 200_000, [("", "not_json")]),
+        ("9" * 10_000, [("", "not_json")]),
+        ('{"do": "score", "answers": {}, "target": NaN}', [("", "not_json")]),
+        ('{"do": "score", "answers": {}, "target": -Infinity}', [("", "not_json")]),
+        ("null", [("", "not_an_object")]),
+        ("[]", [("", "not_an_object")]),
+        ("{}", [("do", "unknown_command")]),
+        ('{"do": ["score"]}', [("do", "unknown_command")]),
+        ('{"do": "score"}', [("answers", "missing")]),
+        ('{"do": "score", "answers": {}, "text": ""}', [("text", "unknown_field")]),
+        ('{"do": "score", "answers": {}, "target": 1e999}', [("target", "out_of_range")]),
+        ('{"do": "score", "answers": {"\\ud800": "\\udfff"}}', [('"\\ud800"', "unknown_factor")]),
+        ('{"do": "model", "answers": {}}', [("answers", "unknown_field")]),
+        ('{"do": "read-page"}', [("text", "wrong_type")]),
+        ('{"do": "read-page", "text": 1, "txt": ""}', [("txt", "unknown_field"), ("text", "wrong_type")]),
+        (
+            '{"do": "score", "answers": {"groups": "none", "groups": "none", "groups": "no"}, "role": "boss"}',
+            [("groups", "duplicate_key"), ("groups", "unknown_level"), ("role", "unknown_role")],
+        ),
+    ],
+)
+def test_a_request_that_cannot_be_answered(text: str, expected: list[tuple[str, str]]) -> None:
+    assert problems(text) == expected
+
+
+def test_messages() -> None:
+    def messages(text: str) -> list[str]:
+        return [fault["message"] for fault in json.loads(handle(text))["faults"]]
+
+    assert messages('{"do": "score",\n "answers": }') == ["not JSON: Expecting value, line 2, column 13"]
+    assert messages("[" * 200_000) == ["not readable as JSON: nested too deeply"]
+    assert messages("9" * 10_000) == ["not readable as JSON: a number of too many digits"]
+    assert messages("[NaN]") == ["not JSON: NaN is not a number there"]
+    assert messages('{"do": "read_page"}') == ['do: "read_page" is not a request; did you mean "read-page"?']
+    assert messages('{"do": 5}') == ["do: 5 is not a request; there is score, model, read-page"]
+    assert messages('{"do": "model", "do": "model"}') == ["do: stands 2 times"]
+    assert messages('{"do": "read-page"}') == ["text: null is not text"]
+
+
+@given(text=st.text() | st.sampled_from(["{}", "[", '{"do":"score","answers":']) | st.binary().map(lambda data: data.decode("latin-1")))
+def test_any_text_gets_a_reply_in_ascii(text: str) -> None:
+    reply = handle(text)
+    assert reply.isascii()
+    assert len(json.loads(reply)) == 1
+
+
+@given(
+    answers=st.dictionaries(st.text() | st.sampled_from([factor.key for factor in MODEL.factors]), st.text() | st.integers() | st.none())
+)
+@settings(max_examples=50)
+def test_any_answers_get_a_score_or_faults(answers: dict[str, object]) -> None:
+    assert set(score_reply(json.dumps({"answers": answers}))) <= {"ok", "faults"}
+
+
+def test_a_megabyte_of_nonsense_is_answered_soon() -> None:
+    keys = ",".join(f'"k{number % 5000}":1' for number in range(100_000))
+    start = time.process_time()
+    assert len(problems(f'{{"do": "score", "answers": {{{keys}}}}}')) == 10_000
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_order_of_a_request_does_not_matter(name: str) -> None:
+    request = CASES[name]
+    turned = {key: dict(reversed(value.items())) if isinstance(value, dict) else value for key, value in reversed(request.items())}
+    expected, found = ask(request), ask(turned)
+    if "faults" in expected:
+        expected, found = (sorted(map(json.dumps, reply["faults"])) for reply in (expected, found))
+    assert found == expected
+
+
+def test_a_visitor_waits_for_no_import_that_scoring_does_not_need() -> None:
+    code = (
+        "import json, typing, sys; before = set(sys.modules); import ssi_core.wire as wire;"
+        f"wire.handle({json.dumps(CASES['typical to sales'])!r}); print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["math", "ssi_core", *(f"ssi_core.{name}" for name in ("advice", "answers", "model", "scoring", "wire"))]
