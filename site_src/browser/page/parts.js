@@ -47,18 +47,28 @@ export function startParts(form, first, onShow) {
   }
 
   window.addEventListener("hashchange", follow);
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-go]");
+  form.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-go]");
     if (button) go(button.dataset.go);
+    // A link to where the address already points changes no address.
+    const link = target.closest('a[href^="#"]');
+    if (link && link.hash === location.hash) setTimeout(follow);
   });
 
   const kept = parts.find((part) => part.dataset.part === first);
   const { part, question } = location.hash === "" ? { part: kept } : resolve(location.hash);
   if (location.hash === "" && kept) history.replaceState(null, "", `#${first}`);
   show(part ?? kept ?? parts[0]);
-  if (question) focusQuestion(question);
+  // The browser goes to the address's target itself when everything has loaded, and takes the focus away; so this comes after it.
+  if (question) afterLoad(() => focusQuestion(question));
 
   return { go };
+}
+
+function afterLoad(act) {
+  const soon = () => requestAnimationFrame(act);
+  if (document.readyState === "complete") soon();
+  else window.addEventListener("load", soon, { once: true });
 }
 
 function focusPart(form, part) {
