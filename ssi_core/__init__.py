@@ -9,6 +9,7 @@ sentence for visitors is in any language. Standard library only.
     advice          Result → the next steps, and the least work that reaches a target
     personas        four documented kinds of members, which the model is calibrated on
     linkedin_page   text copied from LinkedIn's own page → the real score
+    page_numbers    what that is read from: numbers with the words around them
     wire            all of it as JSON text in, JSON text out
 
 >>> from ssi_core.answers import read_answers

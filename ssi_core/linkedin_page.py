@@ -26,10 +26,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL, TOTAL_POINTS
-
-type Amount = int | float
-"""A number as the page shows it: whole where it shows no decimals."""
+from ssi_core.model import MODEL, TOTAL
+from ssi_core.page_numbers import Amount, Number, numbers_in
 
 INDUSTRY = "industry"
 NETWORK = "network"
@@ -55,13 +53,9 @@ class Page(NamedTuple):
     not_found: tuple[str, ...]
 
 
-LONGEST = 50_000
-"""Characters that are read. The page has a few thousand; what goes on for longer is something else."""
-
-
 def read_page(text: str) -> Page:
     """What `text`, copied from the page, says. Never fails: a text that says nothing gives a page on which nothing was found."""
-    numbers = _numbers(text[:LONGEST])
+    numbers = numbers_in(text)
     pillars = _pillars(numbers)
     total = _total(numbers, pillars)
     averages = _averages(numbers, {*pillars.values()} | ({total} if total else set()))
@@ -74,7 +68,7 @@ def read_page(text: str) -> Page:
         "network.rank": ranks.get(NETWORK),
         "network.average": averages.get(NETWORK),
     }
-    value = {name: number and number.value for name, number in found.items()}
+    value = {name: None if number is None else number.value for name, number in found.items()}
     return Page(
         total=value[TOTAL],
         pillars=tuple((pillar, value[pillar]) for pillar in MODEL.pillars),
@@ -105,104 +99,6 @@ _RANK_WORDS = re.compile(f"rank|rang|{_SSI}")
 _CHANGE = re.compile(r"\W*(?:since|sinds|seit|depuis|desde)\b")
 _NEW_SENTENCE = re.compile("[.!?;。]|since|sinds|seit|depuis|desde")
 
-# At most three digits before the mark: a longer number is none that the page shows. Digits of any script, as Python reads them all.
-_NUMBER = re.compile(
-    r"(?<![a-z\d_.,٫])(?P<sign>[%٪％] ?)?(?P<whole>\d{1,3})(?:[.,٫](?P<fraction>\d{1,9}))?(?![a-z\d_]|[.,٫]\d)"
-    r"(?P<unit> ?(?:[%٪％]|percent|per cent|procent|prozent))?"
-)
-_SPACES = dict.fromkeys(map(ord, "\t|\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}\N{THIN SPACE}"), " ")
-# Marks of direction and width, which some languages' numbers are wrapped in.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\ufeff\N{SOFT HYPHEN}"))
-
-
-class _Number(NamedTuple):
-    """A number, where it stands among the others, and the words between it and its neighbours.
-
-    `head` and `tail`: on its own line. `above` and `below`: lines without a number, the nearest first; lines without a word do not count.
-    `out_of_100` and `after_out_of`: it is the first or the second of "33 out of 100", however that is written.
-    """
-
-    place: int
-    value: Amount
-    percent: bool
-    out_of_100: bool
-    after_out_of: bool
-    head: str
-    tail: str
-    above: tuple[str, ...]
-    below: tuple[str, ...]
-
-    @property
-    def before(self) -> str:
-        """The nearest words before it: on its own line, or else on the line above."""
-        return self.head or next(iter(self.above), "")
-
-    @property
-    def after(self) -> str:
-        """The nearest words after it: on its own line, or else on the line below."""
-        return self.tail or next(iter(self.below), "")
-
-    @property
-    def fits_pillar(self) -> bool:
-        """Whether it could be a pillar's score."""
-        return not self.percent and not self.out_of_100 and not self.after_out_of and self.value <= PILLAR_POINTS
-
-    @property
-    def fits_total(self) -> bool:
-        """Whether it could be a total, or an average of totals."""
-        return not self.percent and self.value <= TOTAL_POINTS
-
-    @property
-    def has_decimals(self) -> bool:
-        """Whether the page showed it with decimals."""
-        return isinstance(self.value, float)
-
-
-def _numbers(text: str) -> list[_Number]:
-    text = "\n".join(text.casefold().translate(_SPACES | _INVISIBLE).splitlines())
-    matches = [*_NUMBER.finditer(text)]
-    ends = [0, *(match.end() for match in matches)]
-    starts = [*(match.start() for match in matches), len(text)]
-    gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
-    lines = [[_words(line) for line in gap.split("\n")] for gap in gaps]
-    # The ends of a gap are parts of lines with numbers, but for the start and the end of the text.
-    whole = [[*filter(None, each[1:-1])] for each in lines]
-    if len(lines[0]) > 1:
-        whole[0] = [*filter(None, lines[0][:-1])]
-    if len(lines[-1]) > 1:
-        whole[-1] = [*filter(None, lines[-1][1:])]
-    values = [_value(match) for match in matches]
-    out_of = [value == TOTAL_POINTS and _is_out_of(gap) for value, gap in zip(values, gaps, strict=False)]
-    return [
-        _Number(
-            place=place,
-            value=values[place],
-            percent=bool(match["sign"] or match["unit"]),
-            out_of_100=place + 1 < len(matches) and out_of[place + 1],
-            after_out_of=out_of[place],
-            head=lines[place][-1],
-            tail=lines[place + 1][0],
-            above=tuple(reversed(whole[place])),
-            below=tuple(whole[place + 1]),
-        )
-        for place, match in enumerate(matches)
-    ]
-
-
-def _value(match: re.Match[str]) -> Amount:
-    whole, fraction = match["whole"], match["fraction"]
-    return int(whole) if fraction is None else float(f"{whole}.{fraction}")
-
-
-def _is_out_of(gap: str) -> bool:
-    """Whether what stands between a number and 100 can mean "out of", in any language: something, and short."""
-    return 0 < len(gap.strip()) <= 24
-
-
-def _words(line: str) -> str:
-    """The line, or nothing where it is only bullets and the like."""
-    return line.strip() if any(map(str.isalpha, line)) else ""
-
 
 def _group(words: str) -> str | None:
     # Industry first: there is an industry called Computer Networking, and no network is called after an industry.
@@ -211,16 +107,16 @@ def _group(words: str) -> str | None:
     return NETWORK if _NETWORK_WORDS.search(words) else None
 
 
-def _pillars(numbers: list[_Number]) -> dict[str, _Number]:
+def _pillars(numbers: list[Number]) -> dict[str, Number]:
     """The pillars' scores: by label where all four labels are known, else by order, else those whose label is known."""
     by_label = _pillars_by_label(numbers)
     return by_label if len(by_label) == len(MODEL.pillars) else _pillars_by_order(numbers) or by_label
 
 
-def _pillars_by_label(numbers: list[_Number]) -> dict[str, _Number]:
+def _pillars_by_label(numbers: list[Number]) -> dict[str, Number]:
     """The pillars whose label stands beside a number: all labels before their numbers, or all after, whichever fits better."""
-    label_first: dict[str, _Number] = {}
-    label_last: dict[str, _Number] = {}
+    label_first: dict[str, Number] = {}
+    label_last: dict[str, Number] = {}
     for number in numbers:
         if number.fits_pillar:
             for found, words in ((label_first, number.before), (label_last, number.after)):
@@ -228,7 +124,7 @@ def _pillars_by_label(numbers: list[_Number]) -> dict[str, _Number]:
                 if len(pillars) == 1:
                     found.setdefault(pillars[0], number)
 
-    def fit(found: dict[str, _Number], on_line: Iterable[str]) -> tuple[int, int, int, int]:
+    def fit(found: dict[str, Number], on_line: Iterable[str]) -> tuple[int, int, int, int]:
         places = [number.place for number in found.values()]
         decimals = sum(number.has_decimals for number in found.values())
         return len(found), sum(map(bool, on_line)), decimals, -min(places, default=0)
@@ -238,7 +134,7 @@ def _pillars_by_label(numbers: list[_Number]) -> dict[str, _Number]:
     return label_first if first >= last else label_last
 
 
-def _pillars_by_order(numbers: list[_Number]) -> dict[str, _Number]:
+def _pillars_by_order(numbers: list[Number]) -> dict[str, Number]:
     """The first four numbers in a row that can be the pillars: all with decimals, or with a sum that makes the total."""
     total = next((number.value for number in numbers if number.out_of_100 and _group(number.before) is None), None)
     row = [number for number in numbers if not number.percent and not number.out_of_100 and not number.after_out_of]
@@ -255,12 +151,12 @@ def _pillars_by_order(numbers: list[_Number]) -> dict[str, _Number]:
     return {}
 
 
-def _makes(total: Amount, pillars: Iterable[_Number]) -> bool:
+def _makes(total: Amount, pillars: Iterable[Number]) -> bool:
     """Whether the total is the pillars' sum, however it was rounded."""
     return abs(sum(number.value for number in pillars) - total) < 1
 
 
-def _total(numbers: list[_Number], pillars: dict[str, _Number]) -> _Number | None:
+def _total(numbers: list[Number], pillars: dict[str, Number]) -> Number | None:
     """The total: a number before the pillars that is their sum, best if out of 100; or one out of 100; or one that is called so."""
     complete = len(pillars) == len(MODEL.pillars)
     start = min((number.place for number in pillars.values()), default=0)
@@ -284,7 +180,7 @@ def _names_total(words: str) -> bool:
     return bool(_TOTAL_WORDS.search(words) or (len(words) <= 16 and _SSI_WORD.search(words)))
 
 
-def _averages(numbers: list[_Number], taken: set[_Number]) -> dict[str, _Number]:
+def _averages(numbers: list[Number], taken: set[Number]) -> dict[str, Number]:
     """The average of each group: a number that words like "average SSI of" lead to, or one out of 100 that stands under a group's name."""
     free = [number for number in numbers if number.fits_total and not number.after_out_of and number not in taken]
     named = [number for number in free if _AVERAGE_WORDS.search(number.before) or (number.out_of_100 and _group(number.before))]
@@ -293,8 +189,8 @@ def _averages(numbers: list[_Number], taken: set[_Number]) -> dict[str, _Number]
         last = max(number.place for number in taken)
         rest = [number for number in free if number.place > last and (number.head or number.tail)]
         named = rest if len(rest) == 2 else []
-    averages: dict[str, _Number] = {}
-    unlabelled: list[_Number] = []
+    averages: dict[str, Number] = {}
+    unlabelled: list[Number] = []
     for number in named:
         group = next(filter(None, map(_group, (number.head, *number.above[:2]))), None)
         if group is None:
@@ -311,12 +207,12 @@ def _averages(numbers: list[_Number], taken: set[_Number]) -> dict[str, _Number]
     return averages
 
 
-def _ranks(numbers: list[_Number], averages: dict[str, _Number]) -> dict[str, _Number]:
+def _ranks(numbers: list[Number], averages: dict[str, Number]) -> dict[str, Number]:
     """The rank in each group: below the group's average, or on a line with the group's name, or beside such a line, or by order."""
     percents = [number for number in numbers if number.percent and 0 < number.value <= 100 and not _CHANGE.match(number.tail)]
     first_average = min((number.place for number in averages.values()), default=len(numbers))
     at_top = [number for number in percents if number.place < first_average]
-    ranks: dict[str, _Number] = {}
+    ranks: dict[str, Number] = {}
     for found in (
         _ranks_below_averages(numbers, averages, percents),
         [(group, number) for number in percents if (group := _group_on_line(number))],
@@ -328,7 +224,7 @@ def _ranks(numbers: list[_Number], averages: dict[str, _Number]) -> dict[str, _N
     return ranks
 
 
-def _ranks_below_averages(numbers: list[_Number], averages: dict[str, _Number], percents: list[_Number]) -> list[tuple[str, _Number]]:
+def _ranks_below_averages(numbers: list[Number], averages: dict[str, Number], percents: list[Number]) -> list[tuple[str, Number]]:
     """For each group the first percentage between its average and what belongs to the other group."""
     ranks = []
     for group, average in averages.items():
@@ -343,13 +239,13 @@ def _ranks_below_averages(numbers: list[_Number], averages: dict[str, _Number], 
     return ranks if len(ranks) == len(averages) else []
 
 
-def _group_on_line(number: _Number) -> str | None:
+def _group_on_line(number: Number) -> str | None:
     """The one group that the words on the number's own line name. What follows in a new sentence is about something else."""
     groups = {_group(number.head), _group(_NEW_SENTENCE.split(number.tail)[0])} - {None}
     return groups.pop() if len(groups) == 1 else None
 
 
-def _ranks_beside_labels(numbers: list[_Number], percents: list[_Number]) -> list[tuple[str, _Number]]:
+def _ranks_beside_labels(numbers: list[Number], percents: list[Number]) -> list[tuple[str, Number]]:
     """Each percentage with the group named before it, or after it where the first percentage stands before the first name."""
     lines = [(words, number) for number in numbers for words in (*reversed(number.above), number.head, None, number.tail)]
     lines += [(words, number) for number in numbers[-1:] for words in number.below]
@@ -362,7 +258,7 @@ def _ranks_beside_labels(numbers: list[_Number], percents: list[_Number]) -> lis
     events = [(words, number) for words, number in lines if words in labels or (words is None and number.place in places)]
     if events and events[0][0] is None:
         events.reverse()
-    ranks: list[tuple[str, _Number]] = []
+    ranks: list[tuple[str, Number]] = []
     group: str | None = None
     for words, number in events:
         if words is not None:

@@ -239,6 +239,9 @@ ROWS = "\n13.118 a\n4.8 b\n2.05 c\n13.5 d\n"
         (ROWS + "SSI: 20", None),
         (ROWS + "People in your network\n33 out of 100", None),
         ("133 out of 100", None),
+        ("SSI: 100", 100),
+        ("12 new\nTotal: 100", 100),
+        ("12 new, 100%", None),
     ],
 )
 def test_total(text: str, total: float | None) -> None:
