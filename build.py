@@ -19,6 +19,8 @@ from site_src.assets import BROWSER, assets
 from site_src.check import check
 from site_src.front import front
 from site_src.model import Output, Problem, Vocabulary
+from site_src.offline import FOLDER as SERVICE
+from site_src.offline import offline
 from site_src.parse import parse
 from site_src.read import read
 from site_src.render import Given, render, survey
@@ -43,6 +45,7 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         templates, faults = read(root / "templates", "templates")
         browser, more = read(root / BROWSER, BROWSER)
         problems += faults + more
+        service = tuple(source for source in browser if source.path.parent == PurePosixPath(BROWSER, SERVICE))
     with clock("front"):
         documents, faults = front(content)
         problems += faults
@@ -51,7 +54,7 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         problems += faults
     with clock("assets"):
         pictures = tuple(source for source in content if source.path.suffix.lower() not in (".md", ".yaml"))
-        files, faults = assets(browser, pictures)
+        files, faults = assets(tuple(source for source in browser if source not in service), pictures)
         problems += faults
     with clock("survey"):
         asked, faults = survey(templates)
@@ -61,20 +64,23 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         problems += check(written, asked, words, frozenset(files.addresses))
     if problems:
         return (), problems
-    manifest, outputs = PurePosixPath("runtime/manifest.json"), files.outputs
+    manifest, runs = PurePosixPath("runtime/manifest.json"), ()
     if engine:
         with clock("runtime"):
             try:
                 made = runtime(root)
             except NoRuntimeError as error:
                 return (), (error.problem,)
-            manifest, outputs = made.manifest, outputs + made.outputs
+            manifest, runs = made.manifest, made.outputs
     with clock("assemble"):
         whole = assemble(written, words, base_url)
     with clock("render"):
         texts = {str(source.path.relative_to(BROWSER)): source.data.decode("utf-8", "replace") for source in browser}
         pages, faults = render(whole, templates, Given(MODEL, personas(), files, texts, manifest))
-    return (*pages, sitemap(whole), *outputs), faults
+    with clock("offline"):
+        pages = (*pages, sitemap(whole))
+        kept = offline(whole, files, service, pages, runs) if service else ()
+    return (*pages, *files.outputs, *runs, *kept), faults
 
 
 def vocabulary() -> Vocabulary:

@@ -3,7 +3,8 @@
     content/ ──read──▶ Source ──front──▶ Document ──parse──▶ Content ──check──▶ assemble ──▶ Site ──render──▶ Output ──write──▶ dist/
     templates/ ──read──▶ Source ──render.survey──▶ TemplateUse ───────┘                                 ▲
     browser/ ──read──▶ Source ──assets──▶ Output, and where each file went ─────────────────────────────┤
-    ssi_core, Pyodide ──runtime──▶ Output ──────────────────────────────────────────────────────────────┘
+    ssi_core, Pyodide ──runtime──▶ Output ──────────────────────────────────────────────────────────────┤
+    all of these Outputs ──offline──▶ Output: the service worker, which lists them ─────────────────────┘
 
     Every hop returns its Problems beside its value. Any Problem: all of them are printed, sorted; exit 1; dist/ untouched.
 
@@ -18,6 +19,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     sitemap    the Site → sitemap.xml
     assets     css, scripts, icons, pictures → files named after their content
     runtime    Pyodide and ssi_core → what a browser needs to score
+    offline    Outputs → the service worker, and what an installed app is called
     write      Outputs → dist/, aside first, swapped in whole
     serve      build on every change, reload the browser, show the faults                                       (livereload)
 """

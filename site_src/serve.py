@@ -156,8 +156,8 @@ class _Site:
         if path == _OVERLAY_SHEET:
             return 200, {"Content-Type": "text/css"}, _SHEET
         root = self._dist.resolve()
-        file = Path(os.path.normpath(root / path.lstrip("/").replace("\0", "")))
-        if not file.is_relative_to(root) or any(part.startswith(".") for part in file.relative_to(root).parts):
+        file = Path(os.path.normpath(root / path.lstrip("/")))
+        if "\0" in path or not file.is_relative_to(root) or any(part.startswith(".") for part in file.relative_to(root).parts):
             return self._missing(root)
         if file.is_dir():
             if not path.endswith("/"):

@@ -29,7 +29,8 @@ _TEMPLATE = """\
 <title>{{ page.title }} {{ t("site.name") }}</title>
 <link rel="canonical" href="{{ canonical }}">
 <link rel="stylesheet" href="{{ asset("css/site.css") }}">
-<script src="{{ asset("page/quiz.js") }}" defer></script>
+<link rel="icon" href="{{ asset("icons/dot.svg") }}">
+<script src="{{ asset("page/quiz.js") }}" type="module"></script>
 </head>
 <body>
 {% for item in menu %}<a href="{{ href(item.name) }}">{{ item.menu_title }}</a>{% endfor %}

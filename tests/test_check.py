@@ -305,48 +305,48 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     # Templates
     "a template asks for a text nobody wrote": (
         append("templates/page.html", '{{ t("site.stap") }}\n'),
-        ["templates/page.html:19: nobody wrote the text “site.stap”. Did you mean “site.step”?"],
+        ["templates/page.html:20: nobody wrote the text “site.stap”. Did you mean “site.step”?"],
     ),
     "a template asks for texts by a key nobody knows": (
         append("templates/page.html", '{{ text_of("rolls", "hr") }}\n'),
-        ["templates/page.html:19: nobody wrote texts “rolls.…”. Did you mean “roles”?"],
+        ["templates/page.html:20: nobody wrote texts “rolls.…”. Did you mean “roles”?"],
     ),
     "a key put together": (
         append("templates/page.html", '{{ t("site." ~ page.name) }}\n'),
         [
-            "templates/page.html:19: the key in t(…) is put together. Write the whole key as a constant; for the words of "
+            "templates/page.html:20: the key in t(…) is put together. Write the whole key as a constant; for the words of "
             "the model's keys, use text_of(“section”, key)."
         ],
     ),
     "a value for which there is no place": (
         append("templates/page.html", '{{ t("site.step", m=1) }}\n'),
-        ["templates/page.html:19: the text “site.step” has no placeholder {m}. Known: n."],
+        ["templates/page.html:20: the text “site.step” has no placeholder {m}. Known: n."],
     ),
     "a template asks for a file nobody made": (
         append("templates/page.html", '{{ asset("css/sites.css") }}\n'),
-        ["templates/page.html:19: there is no file “css/sites.css” in site_src/browser. Did you mean “css/site.css”?"],
+        ["templates/page.html:20: there is no file “css/sites.css” in site_src/browser. Did you mean “css/site.css”?"],
     ),
     "a template asks for a page nobody wrote": (
         append("templates/page.html", '{{ href("metod") }}\n'),
-        ["templates/page.html:19: there is no page “metod”. Did you mean “method”?"],
+        ["templates/page.html:20: there is no page “metod”. Did you mean “method”?"],
     ),
     "a template asks for an anchor nobody wrote": (
         append("templates/page.html", '{{ href("method", "rang") }}\n'),
         [
-            f"templates/page.html:19: {EN}/method.md has no anchor “#rang”. Did you mean “range”?",
-            f"templates/page.html:19: {NL}/method.md has no anchor “#rang”. Did you mean “range”?",
+            f"templates/page.html:20: {EN}/method.md has no anchor “#rang”. Did you mean “range”?",
+            f"templates/page.html:20: {NL}/method.md has no anchor “#rang”. Did you mean “range”?",
         ],
     ),
     "a template includes one nobody made": (
         append("templates/page.html", '{% include "parts/foot.html" %}\n'),
         [
-            "templates/page.html:19: there is no template “parts/foot.html”. "
+            "templates/page.html:20: there is no template “parts/foot.html”. "
             "Known: choose.html, home.html, inserts/personas.html, not_found.html, page.html, pillar.html, quiz.html."
         ],
     ),
     "a template that cannot be read": (
         append("templates/page.html", "{% if %}\n"),
-        ["templates/page.html:19: Expected an expression, got 'end of statement block'. Mend the template."],
+        ["templates/page.html:20: Expected an expression, got 'end of statement block'. Mend the template."],
     ),
     "a style sheet asks for a file nobody made": (
         append("site_src/browser/css/site.css", "a { background: url('../icons/dott.svg') }\n"),

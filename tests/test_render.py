@@ -109,24 +109,24 @@ def test_the_sitemap_has_every_page_with_its_twins(site: SmallSite) -> None:
 
 
 FAILING = {
-    "an unknown name": ("{{ nothing }}", "templates/page.html:14: 'nothing' is undefined. Mend the template."),
+    "an unknown name": ("{{ nothing }}", "templates/page.html:15: 'nothing' is undefined. Mend the template."),
     "an unknown attribute": (
         "{{ page.titel }}",
-        "templates/page.html:14: 'site_src.model.Page object' has no attribute 'titel'. Mend the template.",
+        "templates/page.html:15: 'site_src.model.Page object' has no attribute 'titel'. Mend the template.",
     ),
-    "a division by zero": ("{{ 1 / 0 }}", "templates/page.html:14: ZeroDivisionError: division by zero. Mend the template."),
-    "an unknown filter": ("{{ 1|nmber }}", "templates/page.html:14: No filter named 'nmber'. Mend the template."),
+    "a division by zero": ("{{ 1 / 0 }}", "templates/page.html:15: ZeroDivisionError: division by zero. Mend the template."),
+    "an unknown filter": ("{{ 1|nmber }}", "templates/page.html:15: No filter named 'nmber'. Mend the template."),
     "a page by a name put together": (
         '{{ href("me" ~ "tod") }}',
-        "templates/page.html:14: there is no page “metod”. Did you mean “method”?",
+        "templates/page.html:15: there is no page “metod”. Did you mean “method”?",
     ),
     "a text by a key put together": (
         '{{ text_of("roles", "sale") }}',
-        "templates/page.html:14: nobody wrote the text “roles.sale” in “nl”. Did you mean “roles.sales”?",
+        "templates/page.html:15: nobody wrote the text “roles.sale” in “nl”. Did you mean “roles.sales”?",
     ),
     "a file by a name put together": (
         '{{ asset("page/" ~ "quizz.js") }}',
-        "templates/page.html:14: there is no file “page/quizz.js” in site_src/browser. Did you mean “page/quiz.js”?",
+        "templates/page.html:15: there is no file “page/quizz.js” in site_src/browser. Did you mean “page/quiz.js”?",
     ),
     "a script inside a page": (
         "<script>x</script>",
@@ -148,7 +148,7 @@ def test_a_failing_template_is_a_fault_with_a_place(site: SmallSite, name: str) 
 
 def test_one_fault_in_a_template_that_every_page_uses_is_told_once(site: SmallSite) -> None:
     site.replace("templates/page.html", "{{ body }}", "{{ nothing }}")
-    assert site.faults() == ["templates/page.html:14: 'nothing' is undefined. Mend the template."]
+    assert site.faults() == ["templates/page.html:15: 'nothing' is undefined. Mend the template."]
 
 
 def test_a_fault_in_an_insert_is_told_there(site: SmallSite) -> None:

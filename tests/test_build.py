@@ -1,0 +1,186 @@
+"""The command: what it prints, what it exits with, and that the same input gives the same bytes."""
+
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+import build
+from site_src.model import Output, Problem, Source
+from site_src.read import read
+from site_src.runtime import NoRuntimeError, Runtime
+from tests.small_site import SmallSite
+
+ROOT = Path(__file__).parent.parent
+MANIFEST = PurePosixPath("runtime/manifest.json")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
+    """A small site on which the command works, with an engine of two bytes: the real one is tested elsewhere."""
+    small = SmallSite(tmp_path / "site")
+    monkeypatch.setattr(build, "ROOT", small.root)
+    monkeypatch.setattr(build, "runtime", lambda root: Runtime((Output(MANIFEST, b"{}"),), MANIFEST))
+    monkeypatch.chdir(small.root)
+    return small
+
+
+def held(dist: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(dist)): file.read_bytes() for file in sorted(dist.rglob("*")) if file.is_file()}
+
+
+def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build.main(["build", "--output", "public"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"public: 16 pages, 23 files, \d\.\d MB; 23 new, 0 removed", first)
+    assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, front .*, write \d+ ms", second)
+    assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json"} <= set(held(site.root / "public"))
+
+
+def test_check_writes_nothing(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
+    before = held(site.root)
+    assert build.main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("No faults in 16 pages, 22 files, ")
+    assert held(site.root) == before
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_faults_are_lines_on_standard_error_and_dist_stays_as_it_was(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert build.main(["build", "--output", "dist"]) == 0
+    before = held(site.root / "dist")
+    capsys.readouterr()
+    site.append("content/en/method.md", "\n[x](quizz.md)\n")
+    site.remove("content/nl/404.md")
+    assert build.main([command, "--output", "dist"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "content/en/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?",
+        "content/nl/404.md: is missing; content/en/404.md has no twin here. Translate it, under this same name.",
+        "2 faults; nothing was written",
+    ]
+    assert held(site.root / "dist") == before
+
+
+def test_another_base_address(site: SmallSite) -> None:
+    assert build.main(["build", "--output", "dist", "--base-url", "https://other.example/ssi"]) == 0
+    texts = b"".join(held(site.root / "dist").values())
+    assert b"https://other.example/ssi/en/index.html" in texts
+    assert b"https://ssi.example" not in texts
+
+
+def test_a_base_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        build.main(["build", "--base-url", "ssi.example"])
+    assert stopped.value.code == 2
+    assert "--base-url must start with https:// or http://" in capsys.readouterr().err
+
+
+def test_missing_folders_are_told_and_nothing_else_falls_over(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
+    (site.root / "content").rename(site.root / "gone")
+    (site.root / "templates").rename(site.root / "gone too")
+    assert build.main(["check"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert "content: there is no such folder. Run this from the project's own copy, with all its folders." in lines
+    assert "templates: there is no such folder. Run this from the project's own copy, with all its folders." in lines
+
+
+def test_an_engine_that_cannot_be_made_is_one_line(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(root: Path) -> Runtime:
+        raise NoRuntimeError(Problem("node_modules/pyodide", 0, "is not there", "Run make serve"))
+
+    monkeypatch.setattr(build, "runtime", missing)
+    assert build.main(["build", "--output", "dist"]) == 1
+    assert capsys.readouterr().err.splitlines() == ["node_modules/pyodide: is not there. Run make serve", "1 fault; nothing was written"]
+    assert not (site.root / "dist").exists()
+
+
+def test_a_folder_that_is_not_a_builds_own_is_refused(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
+    before = held(site.root)
+    assert build.main(["build", "--output", "."]) == 1
+    assert capsys.readouterr().err.splitlines()[0] == (
+        ".: holds files that no build made, and a build would remove them. Choose an empty folder with --output."
+    )
+    assert held(site.root) == before
+
+
+def test_serve_builds_in_a_new_interpreter_and_watches_everything_a_build_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[Callable[[], tuple[bool, str]], Path, Sequence[Path], int]] = []
+
+    def take(rebuild: Callable[[], tuple[bool, str]], dist: Path, watched: Sequence[Path], port: int) -> int:
+        given.append((rebuild, dist, watched, port))
+        return 0
+
+    monkeypatch.setattr(build, "serve", take)
+    assert build.main(["serve", "--output", str(tmp_path / "dist"), "--port", "5555", "--base-url", "https://other.example/"]) == 0
+    ((rebuild, dist, watched, port),) = given
+    assert (dist, port) == (tmp_path / "dist", 5555)
+    assert {path.name for path in watched} == {"content", "templates", "site_src", "ssi_core", "build.py", "package.json"}
+    assert all(path.exists() for path in watched)
+    good, said = rebuild()
+    assert good, said
+    assert b"https://other.example/en/index.html" in (dist / "en" / "index.html").read_bytes()
+
+
+def test_ctrl_c_ends_quietly(site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(folder: Path, name: str) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "read", interrupted)
+    assert build.main(["build"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+TWICE = """
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+import build
+from site_src.model import Output
+from site_src.runtime import NoRuntimeError, Runtime
+build.ROOT = Path(sys.argv[1])
+build.runtime = lambda root: Runtime((Output(PurePosixPath("runtime/manifest.json"), b"{}"),), PurePosixPath("runtime/manifest.json"))
+sys.exit(build.main(["build", "--output", sys.argv[2]]))
+"""
+
+
+def test_two_builds_in_different_interpreters_give_the_same_bytes(site: SmallSite, tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", TWICE, str(site.root), str(tmp_path / seed)]
+        subprocess.run(command, cwd=ROOT, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
+    assert held(tmp_path / "1") == held(tmp_path / "2")
+
+
+def test_the_order_in_which_files_are_read_does_not_matter(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    def everything() -> tuple[dict[PurePosixPath, bytes], list[str]]:
+        outputs, faults = site.build()
+        return {output.path: output.data for output in outputs}, faults
+
+    def shuffled(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+        sources, problems = read(folder, name)
+        return tuple(chance.sample(sources, len(sources))), problems
+
+    good = everything()
+    assert not good[1]
+    for seed in range(3):
+        chance = random.Random(seed)
+        with monkeypatch.context() as patch:
+            patch.setattr(build, "read", shuffled)
+            assert everything() == good
+    site.append("content/en/method.md", "\n[x](quizz.md)\n\nThe same sentence here and there.\n")
+    site.append("content/nl/method.md", "\n[x](quizz.md)\n\nThe same sentence here and there.\n")
+    bad = everything()
+    assert len(bad[1]) == 3
+    for seed in range(3):
+        chance = random.Random(seed)
+        with monkeypatch.context() as patch:
+            patch.setattr(build, "read", shuffled)
+            assert everything() == bad

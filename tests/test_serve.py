@@ -1,0 +1,188 @@
+"""The server for whoever edits: a real one, with real changes to files, seen over HTTP and in a real browser."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.small_site import SmallSite, files
+from tests.test_build import TWICE
+
+ROOT = Path(__file__).parent.parent
+SERVE = """
+import subprocess, sys
+from pathlib import Path
+from site_src.serve import serve
+root, dist, port, build = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+def rebuild():
+    done = subprocess.run([sys.executable, "-c", build, str(root), str(dist)], capture_output=True, text=True)
+    return done.returncode == 0, (done.stdout + done.stderr).strip()
+sys.exit(serve(rebuild, dist, [root / "content", root / "templates"], port))
+"""
+
+
+class Served(NamedTuple):
+    site: SmallSite
+    process: subprocess.Popen[str]
+    url: str
+    log: Path
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """Status, type, text."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return answer.status, answer.headers["Content-Type"], answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers["Content-Type"], error.read().decode()
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
+    processes: list[subprocess.Popen[str]] = []
+
+    def starting(change: Callable[[SmallSite], None] = lambda site: None) -> Served:
+        site = SmallSite(tmp_path / "site")
+        change(site)
+        log = tmp_path / "log"
+        with log.open("w") as output:
+            command = [sys.executable, "-c", SERVE, str(site.root), str(tmp_path / "dist"), "5600", TWICE]
+            process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+        processes.append(process)
+        until(lambda: "http://" in log.read_text(), "no address was printed")
+        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
+        assert found
+        served = Served(site, process, found[0], log)
+        until(lambda: _answers(served), "no answer")
+        return served
+
+    yield starting
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def _answers(served: Served) -> bool:
+    try:
+        return bool(served.get("")[0])
+    except OSError:
+        return False
+
+
+def test_pages_scripts_and_missing_addresses(start: Callable[[], Served]) -> None:
+    served = start()
+    status, kind, text = served.get("en/quiz.html")
+    assert (status, kind) == (200, "text/html; charset=utf-8")
+    assert '<script src="/livereload.js" defer></script></head>' in text
+    assert "serve-faults" not in text
+    script = re.search(r'src="\.\./(assets/[^"]*\.js)"', text)
+    assert script
+    assert served.get(script[1])[:2] == (200, "text/javascript; charset=utf-8")
+    assert served.get("en/")[2] == served.get("en/index.html")[2] == served.get("en")[2]
+    assert served.get("runtime/manifest.json")[:2] == (200, "application/json")
+    assert served.get("no/such/page")[0] == 404
+    assert "Niets." in served.get("no/such/page")[2]
+    for secret in ("../site/content/site.yaml", "%2e%2e/site/content/site.yaml", ".gitignore", "en/%00"):
+        assert served.get(secret)[0] == 404
+    assert served.get("livereload.js")[0] == 200
+
+
+def test_only_this_machine_is_served(start: Callable[[], Served]) -> None:
+    port = start().url.rsplit(":", 1)[1].rstrip("/")
+    others = {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
+    for address in others:
+        with socket.socket() as probe:
+            probe.settimeout(2)
+            assert probe.connect_ex((address, int(port))) != 0
+
+
+def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(start: Callable[[], Served]) -> None:
+    served = start()
+    served.site.append("content/en/method.md", "\nA new paragraph.\n")
+    until(lambda: "A new paragraph." in served.get("en/method-en.html")[2], "the change was not built")
+    served.site.append("content/en/method.md", "\n[x](quizz.md)\n\nAnother paragraph.\n")
+    until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
+    page = served.get("en/method-en.html")[2]
+    fault = "content/en/method.md:19: the link “quizz.md” leads to no file. Did you mean “quiz.md”?"
+    assert f"<li>{fault}</li>" in page
+    assert fault in served.log.read_text()
+    assert "A new paragraph." in page
+    assert "Another paragraph." not in page
+    assert "serve-faults" in served.get("no/such/page")[2]
+    served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
+    until(lambda: "Another paragraph." in served.get("en/method-en.html")[2], "the mended page was not built")
+    until(lambda: "serve-faults" not in served.get("en/method-en.html")[2], "the fault stayed")
+
+
+def test_what_a_fault_says_is_text_and_not_html(start: Callable[[], Served]) -> None:
+    served = start()
+    served.site.append("content/en/method.md", '\n[x](<script src="x">.md)\n')
+    until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
+    assert "&lt;script src=&quot;x&quot;&gt;" in served.get("en/method-en.html")[2]
+
+
+def test_new_and_removed_files_are_noticed(start: Callable[[], Served]) -> None:
+    served = start()
+    text = (served.site.root / "content/en/method.md").read_text()
+    served.site.write("content/nl/extra.md", text.replace("method-en", "extra"))
+    until(lambda: "content/en/extra.md: is missing" in served.get("en/quiz.html")[2], "the new file was not noticed")
+    served.site.remove("content/nl/extra.md")
+    until(lambda: "serve-faults" not in served.get("en/quiz.html")[2], "its removal was not noticed")
+
+
+def test_a_site_that_never_built_shows_why(start: Callable[..., Served]) -> None:
+    served = start(lambda site: site.remove("content/en/404.md"))
+    status, _, text = served.get("")
+    assert status == 404
+    assert "<li>content/en/404.md: is missing; content/nl/404.md has no twin here. Translate it, under this same name.</li>" in text
+    served.site.write("content/en/404.md", files()["content/en/404.md"])
+    until(lambda: served.get("")[0] == 200, "the mended site was not built")
+
+
+def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 5600))
+        taken.listen()
+        assert start().url != "http://127.0.0.1:5600/"
+
+
+def test_ctrl_c_ends_quietly(start: Callable[[], Served]) -> None:
+    served = start()
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(10) == 0
+    assert "Traceback" not in served.log.read_text()
+
+
+def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
+    served = start()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.goto(served.url + "en/method-en.html")
+    until(lambda: page.evaluate("Boolean(window.LiveReload && window.LiveReload.connector)"), "livereload did not start")
+    time.sleep(1)
+    served.site.append("content/en/method.md", "\nFirst change.\n")
+    expect(page.get_by_text("First change.")).to_be_visible()
+    served.site.append("content/en/method.md", "\n[x](quizz.md)\n")
+    expect(page.get_by_role("alert")).to_contain_text("the link “quizz.md” leads to no file")
+    assert page.get_by_role("alert").evaluate("element => getComputedStyle(element).position") == "fixed"
+    served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert not refused
