@@ -32,7 +32,7 @@ def points(language: str, value: float) -> str:
 
 def visit(page: Page, site_url: str, language: str = "en", anchor: str = "") -> None:
     page.goto(f"{site_url}{language}/quiz.html{anchor}")
-    expect(page.locator("html[data-quiz]")).to_be_attached()
+    expect(page.locator("html[data-quiz-started]")).to_be_attached()
 
 
 def keep(page: Page, text: str) -> None:
@@ -252,6 +252,21 @@ def test_an_answer_changes_from_the_result(page: Page, site_url: str) -> None:
     page.go_back()
     expect_part(page, "result")
     expect_score(page, "en", TYPICAL | {"connections": "500_or_more"})
+
+
+def test_coming_back_from_another_page_leads_to_where_you_were(page: Page, site_url: str) -> None:
+    keep(page, kept(TYPICAL, step="result"))
+    visit(page, site_url)
+    link = page.locator("[data-advice-list] .advice-links a").nth(4)
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 500
+    link.click()
+    expect(page.locator("form[data-quiz]")).to_have_count(0)
+    page.go_back()
+    expect_score(page, "en", TYPICAL)
+    expect(link).to_be_in_viewport()
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=60)
 
 
 def test_what_was_opened_stays_open_while_the_result_changes(page: Page, site_url: str) -> None:
@@ -485,7 +500,7 @@ def test_every_state_is_accessible(browser: Browser, site_url: str, language: st
     page = context.new_page()
     keep(page, kept(SOME, "sales"))
     visit(page, site_url, language)
-    faults = []
+    faults: list[str] = []
 
     def look(state: str) -> None:
         faults.extend(f"{state}: {fault}" for fault in violations(page))
@@ -503,12 +518,11 @@ def test_every_state_is_accessible(browser: Browser, site_url: str, language: st
         look(part)
     page.locator('[data-part-link="result"]').click()
     expect_score(page, language, SOME, role="sales")
-    look("result")
     page.locator("input[name=target]").fill("500")
     for summary in page.locator(".result-body summary, .sheet summary").all():
         if summary.is_visible():
             summary.click()
-    look("everything open")
+    look("result, everything open")
     page.locator("[data-restart]").click()
     look("dialog")
     page.locator("[data-restart-confirm]").click()

@@ -57,7 +57,7 @@ export function startParts(form, first, onShow) {
 
   const kept = parts.find((part) => part.dataset.part === first);
   const { part, question } = location.hash === "" ? { part: kept } : resolve(location.hash);
-  if (location.hash === "" && kept) history.replaceState(null, "", `#${first}`);
+  if (location.hash === "" && kept) history.replaceState(history.state, "", `#${first}`);
   show(part ?? kept ?? parts[0]);
   // The browser goes to the address's target itself when everything has loaded, and takes the focus away; so this comes after it.
   if (question) afterLoad(() => focusQuestion(question));

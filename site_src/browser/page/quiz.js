@@ -9,12 +9,14 @@ import { readTarget } from "./plan.js";
 import { startRestart } from "./restart.js";
 import { createResult } from "./result.js";
 import { createScorer } from "./scorer.js";
+import { startScroll } from "./scroll.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
 
 const form = document.querySelector("form[data-quiz]");
 const factors = factorsOf(form);
 const result = createResult(form, factors);
+const scrollBack = startScroll();
 
 let current = "part-1";
 let engineState = "loading";
@@ -35,8 +37,10 @@ const score = createScorer(
     // Since then every answer may have been erased.
     if (asked !== JSON.stringify(request())) return;
     scored = reply.ok ? asked : "";
-    if (reply.ok) result.draw(reply.ok);
-    else result.show("faults");
+    if (reply.ok) {
+      result.draw(reply.ok);
+      scrollBack();
+    } else result.show("faults");
   },
 );
 
@@ -108,4 +112,5 @@ const engine = startEngine(form.dataset.runtime, (status) => {
   showEngine(form, status);
   if (engineState !== "loading") refresh();
 });
-document.documentElement.dataset.quiz = "started";
+document.documentElement.dataset.quizStarted = "";
+window.addEventListener("load", scrollBack, { once: true });
