@@ -34,6 +34,6 @@ def test_the_choice_of_language_is_accessible_without_script(browser: Browser, d
     context.route("**/*.js", lambda route: route.abort())
     page = context.new_page()
     page.goto(site_url)
-    assert [link.get_attribute("lang") for link in page.locator("main a[hreflang]").all()] == ["nl", "en"]
+    assert [link.get_attribute("hreflang") for link in page.locator("main a[hreflang]").all()] == ["nl", "en"]
     assert violations(page) == []
     context.close()

@@ -29,9 +29,9 @@ def pages(dist: Path) -> dict[str, Markup]:
 
 
 def names(language: str) -> set[str]:
-    """The pages that authors wrote in one language, by name."""
+    """The pages that authors wrote in one language, by name; factors are sections, and the 404 page is one for all languages."""
     folder = ROOT / "content" / language
-    return {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md") if path.parent.name != "factors"}
+    return {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md") if path.parent.name != "factors"} - {"404"}
 
 
 def test_every_page_is_there(pages: dict[str, Markup]) -> None:
