@@ -1,0 +1,98 @@
+// The files this site keeps on the visitor's device. The build makes one script of this folder's files, with KEPT before them: the version,
+// and for `site` and `engine` every file as path → [size in bytes, SHA-256 in base64].
+//
+// Every version of the site has a cache of its own, and is whole or not there. The engine's cache is shared by all versions: its files are
+// named after their content. Both names begin with this site's address, because other sites may live on the same host.
+
+const BASE = new URL(self.registration.scope);
+const SITE_CACHE = `${BASE.href} site ${KEPT.version}`;
+const ENGINE_CACHE = `${BASE.href} engine`;
+const FILES = { ...KEPT.site, ...KEPT.engine };
+
+const address = (path) => new URL(encodeURI(path), BASE).href;
+const cacheOf = (path) => (path in KEPT.site ? SITE_CACHE : ENGINE_CACHE);
+const ownCaches = async () => (await caches.keys()).filter((name) => name.startsWith(`${BASE.href} `));
+// By address alone, and without making a cache that is not there: that of the engine exists once somebody wanted it.
+const stored = (path, cacheName = cacheOf(path)) => caches.match(address(path), { cacheName, ignoreVary: true });
+const store = async (path, response) => (await caches.open(cacheOf(path))).put(address(path), response);
+
+// Files that were found sound since this worker started; reading ten megabytes again at every page would be felt on a phone.
+const sound = new Set();
+
+/** Whether this is the file that the build made. Reads the response to its end. */
+async function isSound(path, response) {
+  const [size, digest] = FILES[path];
+  const bytes = await response.arrayBuffer();
+  if (bytes.byteLength !== size) return false;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return btoa(String.fromCharCode(...hash)) === digest;
+}
+
+/** The file from the network, or an error. Nothing but the very bytes that the build made gets through: no error page, no other version. */
+async function download(path) {
+  // Any copy that the browser still has will do, if it is the right one.
+  for (const cache of ["force-cache", "reload"]) {
+    const response = await fetch(address(path), { cache, priority: "low" });
+    if (response.status === 200 && (await isSound(path, response.clone()))) return storable(response);
+  }
+  throw new Error(`${path} is not what this version holds`);
+}
+
+/** Some hosts redirect page.html to page, which no navigation may be answered with; and caches refuse what varies with everything. */
+function storable(response) {
+  if (!response.redirected && response.headers.get("vary") !== "*") return response;
+  const headers = new Headers(response.headers);
+  headers.delete("vary");
+  return new Response(response.body, { headers });
+}
+
+/** Whether a file is kept and sound. */
+async function isKept(path) {
+  const found = await stored(path);
+  if (!found) return false;
+  if (sound.has(path)) return (await found.blob()).size === FILES[path][0];
+  if (!(await isSound(path, found))) return false;
+  sound.add(path);
+  return true;
+}
+
+/** Fetch what of these is missing or damaged. @returns {Promise<number>} how many there were */
+async function mend(paths) {
+  const broken = [];
+  for (const path of paths) if (!(await isKept(path))) broken.push(path);
+  for (const path of broken) await store(path, await download(path));
+  return broken.length;
+}
+
+/** A file of this version out of any of our caches, where an earlier version had the same. */
+async function reuse(path) {
+  for (const name of await ownCaches()) {
+    const found = await stored(path, name);
+    if (found && (await isSound(path, found.clone()))) return found;
+  }
+  return undefined;
+}
+
+/** Keep this version of the site. Everything is here and sound before anything is written; if that fails too, it is as if never begun. */
+async function keepSite() {
+  const withEngine = await caches.has(ENGINE_CACHE);
+  const files = await Promise.all(Object.keys(KEPT.site).map(async (path) => [path, (await reuse(path)) ?? (await download(path))]));
+  const isNew = !(await caches.has(SITE_CACHE));
+  try {
+    for (const [path, response] of files) await store(path, response);
+    // Whoever could take the quiz offline can still do so after an update.
+    if (withEngine) await mend(Object.keys(KEPT.engine));
+  } catch (error) {
+    if (isNew) await caches.delete(SITE_CACHE);
+    throw error;
+  }
+}
+
+/** Remove what earlier versions kept. */
+async function tidy() {
+  for (const name of await ownCaches()) if (name !== SITE_CACHE && name !== ENGINE_CACHE) await caches.delete(name);
+  if (!(await caches.has(ENGINE_CACHE))) return;
+  const wanted = new Set(Object.keys(KEPT.engine).map(address));
+  const cache = await caches.open(ENGINE_CACHE);
+  for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+}
