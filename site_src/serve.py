@@ -21,6 +21,7 @@ from livereload.watcher import Watcher
 
 HOST = "127.0.0.1"
 _OVERLAY_SHEET = "/.serve/faults.css"
+_SERVICE_WORKER = "/sw.js"
 _PAUSE_SECONDS = 0.15
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
 _TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "application/xml", ".webmanifest": "application/manifest+json"}
@@ -30,6 +31,11 @@ _SHEET = b"""
 .serve-faults strong { display: block; margin-bottom: .5rem; }
 .serve-faults ol { margin: 0; padding-left: 1.5rem; }
 .serve-faults li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
+"""
+_NO_SERVICE_WORKER = b"""
+// While someone edits, no page may come from the browser's own copy. This is for a browser that kept one at this address earlier.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.registration.unregister()));
 """
 
 Rebuild = Callable[[], tuple[bool, str]]
@@ -155,6 +161,8 @@ class _Site:
     def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         if path == _OVERLAY_SHEET:
             return 200, {"Content-Type": "text/css"}, _SHEET
+        if path == _SERVICE_WORKER:
+            return 200, {"Content-Type": "text/javascript"}, _NO_SERVICE_WORKER
         root = self._dist.resolve()
         file = Path(os.path.normpath(root / path.lstrip("/")))
         if "\0" in path or not file.is_relative_to(root) or any(part.startswith(".") for part in file.relative_to(root).parts):
@@ -167,16 +175,18 @@ class _Site:
             data = file.read_bytes()
         except OSError:
             return self._missing(root)
-        return 200, {"Content-Type": _type(file)}, self._with_faults(data) if file.suffix == ".html" else data
+        return 200, {"Content-Type": _type(file)}, self._page(data) if file.suffix == ".html" else data
 
     def _missing(self, root: Path) -> tuple[int, dict[str, str], bytes]:
         try:
             page = (root / "404.html").read_bytes()
         except OSError:
             page = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"
-        return 404, {"Content-Type": "text/html; charset=utf-8"}, self._with_faults(page)
+        return 404, {"Content-Type": "text/html; charset=utf-8"}, self._page(page)
 
-    def _with_faults(self, page: bytes) -> bytes:
+    def _page(self, page: bytes) -> bytes:
+        """A page as it is shown here: it keeps nothing for use offline, and shows the faults."""
+        page = page.replace(b" data-service=", b" data-no-service=")
         faults = self._state.faults
         if not faults:
             return page
