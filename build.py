@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
@@ -18,7 +19,9 @@ from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
 from site_src.check import check
 from site_src.front import front
-from site_src.model import Output, Problem, Vocabulary
+from site_src.licences import FOLDER as LICENCES
+from site_src.licences import licences
+from site_src.model import Download, Output, Problem, Vocabulary
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import parse
@@ -26,6 +29,8 @@ from site_src.read import read
 from site_src.render import Given, render, survey
 from site_src.runtime import NoRuntimeError, runtime
 from site_src.serve import serve
+from site_src.single_file import FOLDER as FILE
+from site_src.single_file import Ingredients, address, single_file
 from site_src.sitemap import sitemap
 from site_src.write import write
 from ssi_core.model import MODEL
@@ -44,8 +49,10 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         content, problems = read(root / "content", "content")
         templates, faults = read(root / "templates", "templates")
         browser, more = read(root / BROWSER, BROWSER)
-        problems += faults + more
+        shipped, missing = read(ROOT / LICENCES, LICENCES)
+        problems += faults + more + missing
         service = tuple(source for source in browser if source.path.parent == PurePosixPath(BROWSER, SERVICE))
+        served = tuple(source for source in browser if source.path.parent.name not in (SERVICE, FILE))
     with clock("front"):
         documents, faults = front(content)
         problems += faults
@@ -54,7 +61,7 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         problems += faults
     with clock("assets"):
         pictures = tuple(source for source in content if source.path.suffix.lower() not in (".md", ".yaml"))
-        files, faults = assets(tuple(source for source in browser if source not in service), pictures)
+        files, faults = assets(served, pictures)
         problems += faults
     with clock("survey"):
         asked, faults = survey(templates)
@@ -64,7 +71,8 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         problems += check(written, asked, words, frozenset(files.addresses))
     if problems:
         return (), problems
-    manifest, runs = PurePosixPath("runtime/manifest.json"), ()
+    manifest = PurePosixPath("runtime/manifest.json")
+    runs: tuple[Output, ...] = ()
     if engine:
         with clock("runtime"):
             try:
@@ -74,13 +82,28 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
             manifest, runs = made.manifest, made.outputs
     with clock("assemble"):
         whole = assemble(written, words, base_url)
+    with clock("licences"):
+        works, licence_texts, faults = licences(shipped)
+        problems += faults
     with clock("render"):
         texts = {str(source.path.relative_to(BROWSER)): source.data.decode("utf-8", "replace") for source in browser}
-        pages, faults = render(whole, templates, Given(MODEL, personas(), files, texts, manifest))
+        given = Given(MODEL, personas(), files, texts, manifest, works, {})
+        quizzes, faults = render(whole, templates, given, only="quiz")
+        problems += faults
+    alone: tuple[Output, ...] = ()
+    if engine and not problems:
+        with clock("single_file"):
+            alone, faults = single_file(quizzes, Ingredients(browser, files, runs, manifest, licence_texts, whole.base_url), root)
+            problems += faults
+    with clock("render"):
+        sizes = {output.path: len(output.data) for output in alone}
+        downloads = {code: Download(address(code), sizes.get(address(code), 0)) for code in (edition.code for edition in whole.editions)}
+        pages, faults = render(whole, templates, replace(given, downloads=downloads))
+        problems += faults
     with clock("offline"):
         pages = (*pages, sitemap(whole))
         kept = offline(whole, files, service, pages, runs) if service else ()
-    return (*pages, *files.outputs, *runs, *kept), faults
+    return (*pages, *files.outputs, *runs, *kept, licence_texts, *alone), problems
 
 
 def vocabulary() -> Vocabulary:

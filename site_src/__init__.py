@@ -19,6 +19,8 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     sitemap    the Site → sitemap.xml
     assets     css, scripts, icons, pictures → files named after their content
     runtime    Pyodide and ssi_core → what a browser needs to score
+    licences   the licences of all that is by others → licences.txt
+    single_file  the rendered quiz and all it asks for → one HTML file a language                                (esbuild)
     offline    Outputs → the service worker, and what an installed app is called
     write      Outputs → dist/, aside first, swapped in whole
     serve      build on every change, reload the browser, show the faults                                       (livereload)

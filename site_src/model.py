@@ -286,6 +286,22 @@ class Output:
     data: bytes
 
 
+class Work(NamedTuple):
+    """Something by others that `dist/` ships: its name, what of it is in there, the name of its licence, and where it comes from."""
+
+    name: str
+    part: str
+    licence: str
+    url: str
+
+
+class Download(NamedTuple):
+    """A file that a page offers to keep: where it stands in `dist/`, and its size in bytes."""
+
+    path: PurePosixPath
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Assets:
     """The files a page asks for. `addresses`: what a page calls one (`css/site.css`, `content/en/graph.png`) → path in `dist/`."""

@@ -17,19 +17,23 @@ from site_src.render.survey import survey
 
 __all__ = ["Given", "render", "survey"]
 
+_SHARED = {"choose": PurePosixPath("index.html"), "not_found": PurePosixPath("404.html")}
 
-def render(site: Site, templates: tuple[Source, ...], given: Given) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """Every page of every language, and the two that all languages share."""
+
+def render(
+    site: Site, templates: tuple[Source, ...], given: Given, only: str | None = None
+) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
+    """Every page of every language, and the two that all languages share. Or `only` the page of that name in every language."""
     press = Press(site, templates, given)
     outputs: list[Output] = []
     problems: set[Problem] = set()
     jobs: list[tuple[PurePosixPath, str, Callable[[], str]]] = []
     for edition in site.editions:
         for page in edition.pages.values():
-            if page.name != "404":
+            if page.name != "404" and only in (None, page.name):
                 jobs.append((page.address, page.template, lambda edition=edition, page=page: press.page(edition, page)))  # type: ignore[misc]
-    jobs.append((PurePosixPath("index.html"), "choose", lambda: press.shared("choose", PurePosixPath("index.html"))))
-    jobs.append((PurePosixPath("404.html"), "not_found", lambda: press.shared("not_found", PurePosixPath("404.html"))))
+    for template, address in _SHARED.items() if only is None else ():
+        jobs.append((address, template, lambda template=template, address=address: press.shared(template, address)))  # type: ignore[misc]
     for address, template, make in jobs:
         try:
             text, faults = sealed(make(), template)

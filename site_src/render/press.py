@@ -9,20 +9,24 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from site_src.model import PLACEHOLDER, Assets, Edition, FactorText, Html, Insert, Page, Site, Source, suggestion
+from site_src.model import PLACEHOLDER, Assets, Download, Edition, FactorText, Html, Insert, Page, Site, Source, Work, suggestion
 from site_src.render.jinja import MissingError, environment, template_name
 from site_src.render.policy import MARK
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the templates get besides the site. `runtime`: where the manifest of the engine stands in `dist/`."""
+    """What the templates get besides the site. `runtime`: where the manifest of the engine stands in `dist/`. `downloads`: by language, the
+    quiz as one file. Without any, what is rendered is for that file itself: it offers no download of itself and nothing that needs a host.
+    """
 
     model: object
     personas: tuple[object, ...]
     assets: Assets
     texts: Mapping[str, str]
     runtime: PurePosixPath
+    licences: tuple[Work, ...]
+    downloads: Mapping[str, Download]
 
 
 class Alternate(NamedTuple):
@@ -59,6 +63,7 @@ class Press:
         factors = self._factors_from(edition, address.parent)
         context |= {
             "page": page,
+            "download": self._download(edition, address),
             "canonical": self._url(address),
             "x_default": self.site.default_url(page.name),
             "alternates": [self._alternate(other, twin, address) for other, twin in twins],
@@ -108,9 +113,11 @@ class Press:
             "runtime_url": _relative(self.given.runtime, address),
             "root": "../" * (len(address.parts) - 1),
             "base_url": self.site.base_url,
+            "licences": self.given.licences,
             "model": self.given.model,
             "personas": self.given.personas,
             "csp": MARK,
+            "alone": not self.given.downloads,
         }
 
     def _in_language(self, edition: Edition, address: PurePosixPath) -> dict[str, Any]:
@@ -152,6 +159,10 @@ class Press:
     def _alternate(self, edition: Edition, twin: PurePosixPath, address: PurePosixPath) -> Alternate:
         words = edition.words
         return Alternate(edition.code, _relative(twin, address), self._url(twin), words["language.name"], words["language.switch"])
+
+    def _download(self, edition: Edition, address: PurePosixPath) -> SimpleNamespace | None:
+        offered = self.given.downloads.get(edition.code)
+        return SimpleNamespace(href=_relative(offered.path, address), size=offered.size) if offered else None
 
     def _html(self, pieces: Html, address: PurePosixPath, context: Mapping[str, Any]) -> Markup:
         made: list[str] = []

@@ -18,7 +18,8 @@ export class EngineFailed extends Error {
 /**
  * Start Python in a worker. `manifest` is the address of the runtime's manifest. `onChange({state, loaded, total, reason, detail})` is
  * called at every change: state is "loading", "ready" or "failed". Both times can be shortened with `data-stall-seconds` on the element
- * that carries `data-runtime`; the worker's address can be given there as `data-worker`.
+ * that carries `data-runtime`; the worker's address can be given there as `data-worker`, and `data-worker-type="classic"` for one without
+ * static imports, because Chromium runs no module workers on a page opened from disk.
  *
  * `ask(request)` resolves to the reply; it waits for a loading engine, and rejects with EngineFailed when the engine fails.
  * `retry()` begins anew with a fresh worker.
@@ -92,7 +93,7 @@ export function startEngine(manifest, onChange) {
     change({ state: "loading", loaded: 0, total: 0, reason: null, detail: "" });
     expect(stallSeconds, "stalled");
     if (typeof WebAssembly !== "object") return fail("no-wasm", "WebAssembly is not there");
-    const mine = startWorker(workerUrl);
+    const mine = startWorker(workerUrl, hooks.workerType ?? "module");
     if (!mine) return fail("no-module-worker", "module workers are not there");
     worker = mine;
     const ifStillMine = (act) => (event) => worker === mine && act(event);
@@ -133,13 +134,13 @@ export function startEngine(manifest, onChange) {
   };
 }
 
-/** A module worker, or nothing where the browser has none: such a browser never reads the `type` it is given. */
-function startWorker(url) {
+/** A worker of this type, or nothing where the browser has no module workers: such a browser never reads the `type` it is given. */
+function startWorker(url, type) {
   let asked = false;
   const options = {
     get type() {
       asked = true;
-      return "module";
+      return type;
     },
   };
   try {

@@ -1,0 +1,49 @@
+"""The runtime as text, for inside the page: gzip, because every browser can unpack it, and base64.
+
+Gzip at its best level takes nearly a second, and the runtime seldom changes: what is made is kept until it does. Of what browsers can
+unpack by themselves (gzip, deflate, deflate-raw), deflate-raw would save 18 bytes a file, and lose the checksum.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+
+from site_src.model import Output
+
+_TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".zip": "application/zip"}
+# Changes with what this module makes of the same runtime.
+_VERSION = 1
+
+
+def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) -> str:
+    """Every file of the manifest in an element of its own, which browsers leave alone: no script, for all its name."""
+    data = {output.path: output.data for output in engine}
+    files = {role: data[manifest.parent / file["path"]] for role, file in json.loads(data[manifest])["files"].items()}
+    types = {role: _TYPES[PurePosixPath(file["path"]).suffix] for role, file in json.loads(data[manifest])["files"].items()}
+    hashes = [[role, types[role], hashlib.sha256(files[role]).hexdigest()] for role in files]
+    kept = cache / f"{hashlib.sha256(json.dumps([_VERSION, hashes]).encode()).hexdigest()[:16]}.html"
+    with suppress(FileNotFoundError):
+        return kept.read_text(encoding="ascii")
+    made = "\n".join(_element(role, types[role], files[role]) for role in files)
+    _keep(kept, made)
+    return made
+
+
+def _element(role: str, kind: str, data: bytes) -> str:
+    text = base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
+    return f'<script type="application/octet-stream" data-role="{role}" data-type="{kind}" data-size="{len(data)}">{text}</script>'
+
+
+def _keep(path: Path, text: str) -> None:
+    """Whole or not at all; what was kept for another runtime goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix="new-", delete=False) as file:
+        file.write(text)
+    Path(file.name).replace(path)
+    for old in path.parent.glob("*.html"):
+        if old != path:
+            old.unlink(missing_ok=True)
