@@ -46,7 +46,7 @@ _SECTION = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 _PARTS = ("why", "how", "source")
 _DEFAULT_TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
 _FORBIDDEN = {"script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "input", "button", "template"}
-_FORBIDDEN |= {"video", "audio", "source", "picture", "svg"}
+_FORBIDDEN |= {"textarea", "select", "title", "video", "audio", "source", "picture", "svg"}
 _VOID = {"br", "hr", "img", "wbr", "col"}
 _BLOCKS = {"p", "li", "td", "th", "tr", "table", "dt", "dd", "dl", "ul", "ol", "div", "section", "summary", "figcaption"}
 _BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -166,6 +166,9 @@ def _sections(body: "_Body", key: str) -> tuple[dict[str, Html], dict[str, str]]
     parts: dict[str, Html] = {}
     titles: dict[str, str] = {}
     sections = [heading for heading in body.headings if heading.level == 2]
+    if 3 * len(sections) != len(rest):
+        # An HTML tag that is never closed has swallowed a heading, and is told already.
+        return {}, {}
     for heading, inner, markup in zip(sections, rest[1::3], rest[2::3], strict=True):
         if heading.id not in _PARTS:
             body.fault(heading.line, f"the section “{heading.text}” has the id “{heading.id}”", f"Give it one of {_braced(_PARTS)}.")

@@ -50,8 +50,10 @@ def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int) -> i
         return 1
     state = _State(rebuild)
     print("Building…", flush=True)
+    # What is there before the build: a file saved while it runs is a change.
+    seen = _stamps(watched)
     state.build()
-    server = _Server(_Site(dist, state), watcher=_Changes(watched, state))
+    server = _Server(_Site(dist, state), watcher=_Changes(watched, seen, state))
     print(f"\n  http://{HOST}:{free}/   (Ctrl-C stops)\n", flush=True)
     server.serve(port=free, host=HOST, debug=False, live_css=False)
     return 0
@@ -85,9 +87,10 @@ class _State:
 class _Changes(Watcher):  # type: ignore[misc]
     """Looks for changes in a thread of its own, so that pages are served while a build runs."""
 
-    def __init__(self, watched: Sequence[Path], state: _State) -> None:
+    def __init__(self, watched: Sequence[Path], seen: Mapping[str, tuple[int, int]], state: _State) -> None:
         super().__init__()
         self._watched = watched
+        self._seen = seen
         self._state = state
 
     def start(self, reload: Callable[[], None]) -> bool:
@@ -101,7 +104,7 @@ class _Changes(Watcher):  # type: ignore[misc]
         return "__livereload__", None
 
     def _look(self, loop: asyncio.AbstractEventLoop, reload: Callable[[], None]) -> None:
-        seen = _stamps(self._watched)
+        seen = self._seen
         while True:
             time.sleep(_PAUSE_SECONDS)
             now = _stamps(self._watched)
@@ -156,7 +159,7 @@ class _Site:
     def __call__(self, environ: Mapping[str, Any], start_response: Callable[[str, list[tuple[str, str]]], object]) -> list[bytes]:
         status, headers, data = self._answer(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"))
         start_response(f"{status} {http.client.responses[status]}", [*headers.items(), ("Cache-Control", "no-store")])
-        return [data]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
 
     def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         if path == _OVERLAY_SHEET:

@@ -91,6 +91,7 @@ def files() -> dict[str, str]:
         "site_src/browser/page/quiz.js": 'import "./other.js";\n',
         "site_src/browser/page/other.js": "export {};\n",
         "site_src/browser/worker/worker.js": "export {};\n",
+        "site_src/licences/texts/work.txt": "name: A work\npart: all\nlicence: MIT\nurl: https://work.example/\n\nText.\n",
     }
     for language in LANGUAGES:
         made |= {f"content/{language}/{name}": text for name, text in _edition(language).items()}

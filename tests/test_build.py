@@ -21,10 +21,11 @@ MANIFEST = PurePosixPath("runtime/manifest.json")
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
-    """A small site on which the command works, with an engine of two bytes: the real one is tested elsewhere."""
+    """A small site on which the command works, with an engine of two bytes and no quiz in one file: the real ones are tested elsewhere."""
     small = SmallSite(tmp_path / "site")
     monkeypatch.setattr(build, "ROOT", small.root)
     monkeypatch.setattr(build, "runtime", lambda root: Runtime((Output(MANIFEST, b"{}"),), MANIFEST))
+    monkeypatch.setattr(build, "single_file", lambda *_: ((), ()))
     monkeypatch.chdir(small.root)
     return small
 
@@ -36,7 +37,7 @@ def held(dist: Path) -> dict[str, bytes]:
 def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["build", "--output", "public"]) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"public: 16 pages, 23 files, \d\.\d MB; 23 new, 0 removed", first)
+    assert re.fullmatch(r"public: 16 pages, 24 files, \d\.\d MB; 24 new, 0 removed", first)
     assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, front .*, write \d+ ms", second)
     assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json"} <= set(held(site.root / "public"))
 
@@ -44,7 +45,7 @@ def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.Captu
 def test_check_writes_nothing(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     before = held(site.root)
     assert build.main(["check"]) == 0
-    assert capsys.readouterr().out.startswith("No faults in 16 pages, 22 files, ")
+    assert capsys.readouterr().out.startswith("No faults in 16 pages, 23 files, ")
     assert held(site.root) == before
 
 
@@ -148,6 +149,7 @@ from site_src.model import Output
 from site_src.runtime import NoRuntimeError, Runtime
 build.ROOT = Path(sys.argv[1])
 build.runtime = lambda root: Runtime((Output(PurePosixPath("runtime/manifest.json"), b"{}"),), PurePosixPath("runtime/manifest.json"))
+build.single_file = lambda *_: ((), ())
 sys.exit(build.main(["build", "--output", sys.argv[2]]))
 """
 

@@ -246,6 +246,13 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         append(f"{EN}/pillars/brand.md", "\n[x](method.md)\n"),
         [f"{EN}/pillars/brand.md:10: the link “method.md” leads to no file. Did you mean “../method.md”?"],
     ),
+    "a link to everything": (
+        append(f"{EN}/method.md", "\n[x](../..)\n"),
+        [
+            f"{EN}/method.md:17: the link “../..” leads to no file. "
+            "Put the file there, or name it as seen from this one, such as “method.md”."
+        ],
+    ),
     "a link without an address": (
         append(f"{EN}/method.md", "\n[x]()\n"),
         [f"{EN}/method.md:17: a link without an address. Write the address between the round brackets."],

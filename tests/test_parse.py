@@ -221,6 +221,14 @@ FACTORS = {
             ":9: the section “{#how}” is missing. Add a heading “## … {#how}” with its text.",
         ],
     ),
+    "a script that swallows the next heading": (
+        SECTIONS.replace("A.", "A <script>"),
+        [
+            ":10: <script> in a page. Leave it out; a page holds text, links, lists, tables and images.",
+            ":9: <p> is never closed. Add </p>.",
+            ":10: <script> is never closed. Add </script>.",
+        ],
+    ),
     "an insert": (
         SECTIONS.replace("B.", "\n{{ weights }}\n"),
         [":13: “{{ weights }}” stands in a factor's text. Only pages hold tables made from the model."],

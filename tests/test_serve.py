@@ -1,10 +1,12 @@
 """The server for whoever edits: a real one, with real changes to files, seen over HTTP and in a real browser."""
 
+import http.client
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -102,6 +104,13 @@ def test_pages_scripts_and_missing_addresses(start: Callable[[], Served]) -> Non
     for secret in ("../site/content/site.yaml", "%2e%2e/site/content/site.yaml", ".gitignore", "en/%00"):
         assert served.get(secret)[0] == 404
     assert served.get("livereload.js")[0] == 200
+    # The page for a missing address asks like this where the site's root is.
+    for path, expected in (("sitemap.xml", 200), ("no/sitemap.xml", 404)):
+        connection = http.client.HTTPConnection(served.url.removeprefix("http://").rstrip("/"), timeout=10)
+        connection.request("HEAD", f"/{path}")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (expected, b"")
+        connection.close()
 
 
 def test_only_this_machine_is_served(start: Callable[[], Served]) -> None:
@@ -154,6 +163,14 @@ def test_a_site_that_never_built_shows_why(start: Callable[..., Served]) -> None
     assert "<li>content/en/404.md: is missing; content/nl/404.md has no twin here. Translate it, under this same name.</li>" in text
     served.site.write("content/en/404.md", files()["content/en/404.md"])
     until(lambda: served.get("")[0] == 200, "the mended site was not built")
+
+
+def test_a_file_saved_while_the_first_build_runs_is_noticed(tmp_path: Path, start: Callable[..., Served]) -> None:
+    def save_soon(site: SmallSite) -> None:
+        threading.Timer(0.3, site.append, ("content/en/method.md", "\nSaved early.\n")).start()
+
+    served = start(save_soon)
+    until(lambda: "Saved early." in served.get("en/method-en.html")[2], "the change was not noticed")
 
 
 def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:

@@ -69,7 +69,7 @@ def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, files: fr
     same = next((file for file in here if str(file).lower() == str(target).lower()), None)
     if same:
         return what, f"The file is called “{same.name}”: capitals count."
-    if target.parts[0] == "content" and any(file.parts[2:] == target.parts[2:] for file in files if len(file.parts) > 2):
+    if target.parts[:1] == ("content",) and any(file.parts[2:] == target.parts[2:] for file in files if len(file.parts) > 2):
         return None  # Another language has it; that it is missing here is a fault of its own.
     names = {file.name.lower(): file for file in here if (file.suffix in _PICTURES) == link.image}
     meant = closest(target.name, names)
