@@ -1,7 +1,7 @@
 """The site's machinery. A `.py` here runs when we build; a file in `browser/` runs when someone visits.
 
     content/ ──read──▶ Source ──front──▶ Document ──parse──▶ Content ──check──▶ assemble ──▶ Site ──render──▶ Output ──write──▶ dist/
-    templates/ ──read──▶ Source ──render.survey──▶ TemplateUse ───────┘                                 ▲
+    templates/ ──read──▶ Source ──render.survey──▶ Survey ────────────┘                                 ▲
     browser/ ──read──▶ Source ──assets──▶ Output, and where each file went ─────────────────────────────┤
     ssi_core, Pyodide ──runtime──▶ Output ──────────────────────────────────────────────────────────────┤
     all of these Outputs ──offline──▶ Output: the service worker, which lists them ─────────────────────┘
