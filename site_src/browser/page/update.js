@@ -39,7 +39,7 @@ async function offer() {
   await navigator.locks?.request(LOCK, () => {});
   if (isRunning()) return;
   bar.hidden = false;
-  bar.querySelector("[data-update-announce]").textContent = bar.querySelector("[data-update-text]").textContent;
+  document.querySelector("[data-update-announce]").textContent = bar.querySelector("[data-update-text]").textContent;
 }
 
 /** The waiting version takes over, and this page shows it. Another tab may have agreed already; then this one only has to follow. */
