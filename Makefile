@@ -86,7 +86,7 @@ node_modules/ready: package-lock.json .npmrc .venv/ready
 	@$(NPM) ci --ignore-scripts || { echo "The npm packages could not be installed: see npm's message above; is the network there? Then run make again."; exit 1; }
 	@touch $@
 
-.cache/browser: requirements.txt tests/browser.py .venv/ready
+.cache/browser: requirements.txt tests/browser.py tests/engines.py tests/firefox.mjs .venv/ready node_modules/ready
 	@mkdir -p .cache
 	@$(PYTHON) -m tests.browser
 	@touch $@

@@ -1,6 +1,6 @@
-"""The browser that the tests drive: find one on this machine, or install one.
+"""The browsers that the tests drive: find them on this machine, or install them. Most tests use Chromium; engines.py knows the others.
 
-`python -m tests.browser` is the Makefile's set-up step. It prints what it does and ends with the browser's path, or with what to do.
+`python -m tests.browser` is the Makefile's set-up step. It prints what it does, and for each browser its version or what to do.
 """
 
 import os
@@ -52,32 +52,55 @@ def launch(playwright: Playwright) -> Browser | None:
     return None
 
 
-def ways() -> Iterator[list[list[str]]]:
-    """Ways to install a browser, each a list of commands: download, download with system libraries, the distribution's package."""
-    download = [sys.executable, "-m", "playwright", "install", "chromium"]
-    yield [download]
+PACKAGES = {"chromium": ("chromium",), "firefox": ("firefox-esr",), "webkit": ("webkit2gtk-driver", "xvfb")}
+"""By engine, what Debian calls it."""
+
+OTHERS_ADVICE = {
+    "firefox": "No Firefox could be started or installed. Install Firefox, or name yours: FIREFOX=/path/to/firefox make test.",
+    "webkit": "No WebKit could be started or installed. Install WebKitGTK's driver and Xvfb (Debian: webkit2gtk-driver and xvfb).",
+}
+
+
+def ways(engine: str) -> Iterator[list[list[str]]]:
+    """Ways to install a browser, each a list of commands: download, download with system libraries, the distribution's package.
+
+    Chromium is the same wherever it comes from. Of the others people use what their system brings, so that comes first.
+    """
+    download = [sys.executable, "-m", "playwright", "install", engine]
     rights: list[str] | None = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
+    packages: list[list[list[str]]] = []
+    libraries: list[list[list[str]]] = []
     if rights is not None and shutil.which("apt-get"):
         apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q"]
-        yield [[*download, "--with-deps"]]
-        yield [[*apt, "update"], [*apt, "install", "chromium"]]
+        packages = [[[*apt, "update"], [*apt, "install", *PACKAGES[engine]]]]
+        libraries = [[[*download, "--with-deps"]]]
+    yield from (*([] if engine == "chromium" else packages), [download], *libraries, *(packages if engine == "chromium" else []))
 
 
-def works() -> str | None:
+def works(engine: str) -> str | None:
     """The version of the browser that starts here, None where none does."""
+    if engine != "chromium":
+        # Imported here because that module imports this one.
+        from tests.engines import NoBrowserError, visit
+
+        try:
+            return str(visit(engine, [("about:blank", "() => navigator.userAgent")], "127.0.0.1:9")[0])
+        except NoBrowserError as error:
+            print(error, file=sys.stderr)
+            return None
     with sync_playwright() as playwright:
         browser = launch(playwright)
         if browser is None:
             return None
-        version = browser.version
+        version = f"Chromium {browser.version}"
         browser.close()
         return version
 
 
-def main() -> int:
-    """Make sure that a browser starts; 0 when it does."""
-    version = works()
-    for commands in ways():
+def made_sure(engine: str) -> bool:
+    """Whether a browser of this engine starts, after installing one if need be."""
+    version = works(engine)
+    for commands in ways(engine):
         if version:
             break
         for command in commands:
@@ -85,9 +108,14 @@ def main() -> int:
             if subprocess.run(command, check=False).returncode != 0:
                 break
         else:
-            version = works()
-    print(f"Browser: Chromium {version}" if version else ADVICE)
-    return 0 if version else 1
+            version = works(engine)
+    print(f"Browser: {version}" if version else {"chromium": ADVICE, **OTHERS_ADVICE}[engine], flush=True)
+    return version is not None
+
+
+def main() -> int:
+    """Make sure that every browser starts; 0 when they do. One that does not is no reason not to try the next."""
+    return 1 if [engine for engine in PACKAGES if not made_sure(engine)] else 0
 
 
 if __name__ == "__main__":

@@ -14,12 +14,19 @@ async function unpack({ type, text }) {
   return new Response(readable, { headers: { "content-type": type } });
 }
 
-self.fetch = (url) => unpack(held[url.slice(SCHEME.length)]);
+// Text that is not even base64 is an empty file, and so too short as well.
+self.fetch = (url) => {
+  if (!url.startsWith(SCHEME)) return fetchData(url);
+  const part = held[url.slice(SCHEME.length)];
+  return unpack(part).catch(() => new Response("", { headers: { "content-type": part.type } }));
+};
 
 /** What the page tells the site's worker at the start. A script can be imported from a data address and from nowhere else. */
 async function begin() {
   const files = Object.fromEntries(Object.entries(held).map(([role, { size }]) => [role, { path: SCHEME + role, size }]));
-  files.glue.path = `data:text/javascript,${encodeURIComponent(await (await unpack(held.glue)).text())}`;
+  const glue = await (await self.fetch(files.glue.path)).arrayBuffer();
+  if (glue.byteLength !== files.glue.size) throw new Error(`glue: ${glue.byteLength} bytes, expected ${files.glue.size}`);
+  files.glue.path = `data:text/javascript,${encodeURIComponent(new TextDecoder().decode(glue))}`;
   return { manifest: { files }, base: SCHEME };
 }
 
@@ -29,9 +36,13 @@ function boot(event) {
   event.stopImmediatePropagation();
   begin().then(
     (start) => self.dispatchEvent(new MessageEvent("message", { data: { id, text: JSON.stringify(start) } })),
-    (error) => self.postMessage({ id, text: JSON.stringify({ failed: "no-module-worker", detail: String(error) }) }),
+    (error) => {
+      // A browser that cannot unpack is as old as one without module workers, and the visitor is told the same.
+      const failed = typeof DecompressionStream === "undefined" ? "no-module-worker" : "truncated";
+      self.postMessage({ id, text: JSON.stringify({ failed, detail: String(error) }) });
+    },
   );
 }
 
-// This module is imported before the site's worker, and so hears of the start first. It fails only where the browser cannot unpack.
+// This module is imported before the site's worker, and so hears of the start first.
 self.addEventListener("message", boot);
