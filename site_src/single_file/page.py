@@ -116,7 +116,9 @@ class _Alone:
             return _with(whole, "href", self._as_data(href))
         if rel == "stylesheet":
             sheet = self._data.get(self._path(href), b"").decode()
-            self.styles.append(_CSS_ADDRESS.sub(lambda match: f'url("{self._as_data(urljoin(urljoin(self._url, href), match[1]))}")', sheet).strip())
+            self.styles.append(
+                _CSS_ADDRESS.sub(lambda match: f'url("{self._as_data(urljoin(urljoin(self._url, href), match[1]))}")', sheet).strip()
+            )
             return ""
         self.fault(f"{whole} is of a kind that nobody thought of", "Say in site_src/single_file/page.py what becomes of it.")
         return whole
