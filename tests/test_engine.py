@@ -190,6 +190,17 @@ def test_fetches_its_own_files_once_and_nothing_else(page: Page, context: Browse
     assert set(asked) - set(runtime_files) - {"favicon.ico"} == {"index.html"} | scripts
 
 
+def test_a_second_visit_asks_the_server_for_nothing_of_the_runtime(page: Page, site: Site) -> None:
+    started(page, site)
+    ended(page, "ready")
+    # Whatever the server would say now, nobody asks. Left out: the glue, because an import cannot say how it wants to be cached, and the
+    # wasm, because the profile of a test lives in memory and keeps no file that large.
+    for role in ("manifest", "stdlib", "core"):
+        site.spoiled[role] = "missing"
+    started(page, site)
+    ended(page, "ready")
+
+
 FAILURES = [
     *((role, "missing", "http") for role in ("manifest", "worker", "glue", "wasm", "stdlib", "core")),
     *((role, "cut short", "truncated") for role in ("manifest", "glue", "wasm", "stdlib", "core")),

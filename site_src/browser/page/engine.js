@@ -89,7 +89,8 @@ export function startEngine(manifest, onChange) {
     }
   }
 
-  function start() {
+  /** `cache`: every address belongs to one content, so a kept copy will do, however old; but after a failure the server is asked again. */
+  function start(cache) {
     change({ state: "loading", loaded: 0, total: 0, reason: null, detail: "" });
     expect(stallSeconds, "stalled");
     if (typeof WebAssembly !== "object") return fail("no-wasm", "WebAssembly is not there");
@@ -101,8 +102,8 @@ export function startEngine(manifest, onChange) {
     mine.addEventListener("messageerror", ifStillMine(() => fail("crashed", "a message could not be read")));
     mine.addEventListener("error", ifStillMine((event) => blame(event, ifStillMine)));
     // The manifest travels while the worker's own script does.
-    readManifest(manifestUrl).then(
-      ifStillMine((files) => mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl }) })),
+    readManifest(manifestUrl, cache).then(
+      ifStillMine((files) => mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl, cache }) })),
       ifStillMine((error) => fail(error.reason, error.message)),
     );
   }
@@ -117,7 +118,7 @@ export function startEngine(manifest, onChange) {
     );
   }
 
-  start();
+  start("force-cache");
   return {
     ask(request) {
       if (status.state === "failed") return Promise.reject(new EngineFailed(status.reason, status.detail));
@@ -129,7 +130,7 @@ export function startEngine(manifest, onChange) {
       });
     },
     retry() {
-      if (status.state === "failed") start();
+      if (status.state === "failed") start("no-cache");
     },
   };
 }
@@ -154,11 +155,11 @@ function startWorker(url, type) {
 }
 
 /** A file's text, or an EngineFailed that says how it could not be had. */
-async function read(url) {
+async function read(url, cache = "default") {
   let response;
   let text;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { cache });
     text = await response.text();
   } catch (error) {
     throw new EngineFailed("network", `${url}: ${error.message}`);
@@ -168,8 +169,8 @@ async function read(url) {
   return text;
 }
 
-async function readManifest(url) {
-  const text = await read(url);
+async function readManifest(url, cache) {
+  const text = await read(url, cache);
   try {
     return JSON.parse(text);
   } catch (error) {

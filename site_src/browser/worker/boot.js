@@ -10,15 +10,15 @@ const isArchive = (type) => !type.startsWith("text/");
 // The smallest WebAssembly module: the magic number and the version.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-/** Resolves to ssi_core's one door, a function from text to text. `onBytes(n)` is told of each arrival. */
-export async function boot(manifest, base, onBytes) {
+/** Resolves to ssi_core's one door, a function from text to text. `cache` is fetch's word; `onBytes(n)` is told of each arrival. */
+export async function boot({ manifest, base, cache }, onBytes) {
   requireWasm();
   const { glue, wasm, stdlib, core } = manifest.files;
   const url = (file) => new URL(file.path, base).href;
-  const fetchArchive = async (file) => bytes(await open(url(file), isArchive), file.size, onBytes);
+  const fetchArchive = async (file) => bytes(await open(url(file), isArchive, cache), file.size, onBytes);
   const [create, module, stdlibBytes, coreBytes] = await allOrFirstFault([
     loadGlue(url(glue), glue.size, onBytes),
-    compile(url(wasm), wasm.size, onBytes),
+    compile(url(wasm), wasm.size, onBytes, cache),
     fetchArchive(stdlib),
     fetchArchive(core),
   ]);
@@ -57,8 +57,8 @@ async function loadGlue(url, size, onBytes) {
 }
 
 /** Compile while downloading. The response itself goes to the browser, untouched, because only then may it keep the compiled code. */
-async function compile(url, size, onBytes) {
-  const response = await open(url, isWasm);
+async function compile(url, size, onBytes, cache) {
+  const response = await open(url, isWasm, cache);
   const counted = drain(response.clone(), size, (chunk) => onBytes(chunk.length));
   const [count, module] = await Promise.allSettled([counted, WebAssembly.compileStreaming(response)]);
   if (count.status === "rejected") throw count.reason;

@@ -9,10 +9,10 @@ export class Fault extends Error {
 }
 
 /** Ask for a file, and refuse what is certainly not that file: hosts like to answer with a page where a file is missing. */
-export async function open(url, isRightType) {
+export async function open(url, isRightType, cache) {
   let response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { cache });
   } catch (error) {
     throw new Fault("network", `${url}: ${error.message}`);
   }

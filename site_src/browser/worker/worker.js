@@ -1,4 +1,4 @@
-// The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base}, the worker
+// The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, cache}, the worker
 // tells {loaded, total} while bytes arrive, and at last {ready} or {failed, detail}. Any other id is a request for ssi_core, answered once.
 
 import { boot } from "./boot.js";
@@ -17,8 +17,8 @@ self.addEventListener("message", ({ data: { id, text } }) => {
   else answer(id, text);
 });
 
-async function start({ manifest, base }) {
-  const total = Object.values(manifest.files).reduce((sum, file) => sum + file.size, 0);
+async function start(order) {
+  const total = Object.values(order.manifest.files).reduce((sum, file) => sum + file.size, 0);
   let loaded = 0;
   let told = -Infinity;
   const onBytes = (count) => {
@@ -29,7 +29,7 @@ async function start({ manifest, base }) {
     tell(0, { loaded, total });
   };
   try {
-    handle = await boot(manifest, base, onBytes);
+    handle = await boot(order, onBytes);
     // A Python that started may still lack a part: ready means that it has answered.
     if (!("ok" in JSON.parse(handle(SMOKE_CALL)))) throw new Error("ssi_core refused the smoke call");
     tell(0, { ready: true });
