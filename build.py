@@ -101,9 +101,9 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         pages, faults = render(whole, templates, replace(given, downloads=downloads))
         problems += faults
     with clock("offline"):
-        pages = (*pages, sitemap(whole))
+        pages = (*pages, sitemap(whole), licence_texts)
         kept = offline(whole, files, service, pages, runs) if service else ()
-    return (*pages, *files.outputs, *runs, *kept, licence_texts, *alone), problems
+    return (*pages, *files.outputs, *runs, *kept, *alone), problems
 
 
 def vocabulary() -> Vocabulary:

@@ -54,7 +54,7 @@ class Host:
         class Counting(Handler):
             extensions_map = {**Handler.extensions_map, "": "text/html"}  # noqa: RUF012
 
-            def do_GET(self) -> None:
+            def do_GET(self) -> None:  # noqa: N802
                 path = self.path.split("?")[0]
                 host.asked.append(path)
                 wrong = host.spoil(path)
@@ -357,9 +357,7 @@ def test_a_server_that_dies_during_installation_changes_nothing(page: Page, host
         pages: list[str] = []
 
         def spoil(path: str) -> object:
-            if path.endswith("/sw.js"):
-                pages.append(path)
-            elif pages and path.endswith(".html"):
+            if path.endswith("/sw.js") or (pages and path.endswith(".html")):
                 pages.append(path)
             return None if len(pages) < 4 else "half" if len(pages) == 4 else "none"
 
@@ -456,21 +454,18 @@ def test_a_host_that_shortens_addresses_works_too(page: Page, host: Host, url: s
         assert answer.status == 200, name
 
 
-def test_where_nothing_can_be_kept_nothing_is_said(browser: Browser, dist: Path, url: str) -> None:
-    for options in ({"service_workers": "block"}, {}):
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        errors: list[str] = []
-        context.on("weberror", lambda error, errors=errors: errors.append(str(error.error)))  # type: ignore[misc]
-        page = context.new_page()
-        if options:
-            page.goto(f"{url}en/index.html", wait_until="load")
-        else:
-            page.goto((dist / "en/index.html").as_uri(), wait_until="load")
-        page.wait_for_timeout(200)
-        expect(page.locator("h1")).to_have_text(OLD)
-        expect_quiet(page)
-        assert not errors
-        context.close()
+@pytest.mark.parametrize("place", ["refused", "disk"])
+def test_where_nothing_can_be_kept_nothing_is_said(browser: Browser, dist: Path, url: str, place: str) -> None:
+    context = browser.new_context(service_workers="block" if place == "refused" else "allow")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{url}en/index.html" if place == "refused" else (dist / "en/index.html").as_uri(), wait_until="load")
+    page.wait_for_timeout(200)
+    expect(page.locator("h1")).to_have_text(OLD)
+    expect_quiet(page)
+    context.close()
+    assert not errors
 
 
 def listed(dist: Path) -> dict[str, tuple[int, str]]:
