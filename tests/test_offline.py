@@ -522,7 +522,7 @@ def test_while_someone_edits_nothing_is_kept(dist: Path) -> None:
     site = _Site(dist, _State(lambda: (True, "")))
 
     def get(path: str) -> str:
-        return b"".join(site({"PATH_INFO": path}, lambda status, headers: None)).decode()
+        return b"".join(site({"REQUEST_METHOD": "GET", "PATH_INFO": path}, lambda status, headers: None)).decode()
 
     assert "data-service=" in (dist / "en/index.html").read_text(encoding="utf-8")
     assert "data-service=" not in get("/en/index.html")
