@@ -40,7 +40,7 @@ test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) build.py check
-	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
