@@ -20,7 +20,11 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site, built from the repository's own content."""
     folder = tmp_path_factory.mktemp("site") / "dist"
     done = subprocess.run(
-        [sys.executable, "build.py", "build", "--output", str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "build.py", "build", "--no-compress", "--output", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -46,7 +50,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh visitor. When the test ends, nothing may have been asked of any other host, whatever the test was about."""
-    context = browser.new_context(locale="en-GB")
+    # The service worker would fetch the whole site for every fresh visitor; it has tests of its own, the quiz under it included.
+    context = browser.new_context(locale="en-GB", service_workers="block")
     context.set_default_timeout(20_000)
     asked: list[str] = []
 

@@ -13,7 +13,7 @@ CASES: list[tuple[Literal["light", "dark"], int]] = [("light", 1440), ("dark", 1
 
 @pytest.mark.parametrize(("scheme", "width"), CASES)
 def test_every_page_is_accessible(browser: Browser, site_url: str, dist: Path, scheme: Literal["light", "dark"], width: int) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=True)
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, service_workers="block")
     page = context.new_page()
     faults = []
     for file in sorted(dist.rglob("*.html")):
