@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
 from site_src.check import check
+from site_src.compress import compress
 from site_src.front import front
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
@@ -140,15 +141,20 @@ class Clock:
         return f"{total:.2f} s: " + ", ".join(f"{hop} {1000 * seconds:.0f} ms" for hop, seconds in self.hops)
 
 
-def build(root: Path, base_url: str, dist: Path, clock: Clock) -> int:
-    """Makes the site and writes it."""
+def build(root: Path, base_url: str, dist: Path, clock: Clock, compressed: bool = False) -> int:
+    """Makes the site and writes it; `compressed`, too, for hosts that send files so."""
     outputs, problems = site(root, base_url, clock)
+    packed: tuple[Output, ...] = ()
+    if compressed and not problems:
+        with clock("compress"):
+            packed = compress(outputs, root / ".cache" / "compressed", lambda what: print(what, flush=True))
     if not problems:
         with clock("write"):
-            written, problems = write(outputs, dist)
+            written, problems = write((*outputs, *packed), dist)
     if problems:
         return told(problems)
-    print(f"{shown(dist)}: {counted(outputs)}; {written.new} new, {written.removed} removed")
+    also = f", and {len(packed)} compressed" if packed else ""
+    print(f"{shown(dist)}: {counted(outputs)}{also}; {written.new} new, {written.removed} removed")
     print(clock)
     return 0
 
@@ -186,7 +192,7 @@ def shown(path: Path) -> str:
 
 def served(base_url: str, dist: Path, port: int) -> int:
     """Serves the site and builds it anew on every change. Each build is a new interpreter: code may have changed as well as words."""
-    command = [sys.executable, str(ROOT / "build.py"), "build", "--output", str(dist)]
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--no-compress", "--output", str(dist)]
     if base_url:
         command += ["--base-url", base_url]
 
@@ -204,6 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("command", choices=("build", "serve", "check"))
     parser.add_argument("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="FOLDER", help="where to write; dist by default")
+    parser.add_argument("--no-compress", action="store_true", help="build without .br and .gz files")
     parser.add_argument("--port", type=int, default=PORT, help=f"where to serve; the next free one from {PORT} by default")
     options = parser.parse_args(arguments)
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
@@ -215,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return checked(ROOT, base_url, Clock())
         if options.command == "serve":
             return served(base_url, output, options.port)
-        return build(ROOT, base_url, output, Clock())
+        return build(ROOT, base_url, output, Clock(), not options.no_compress)
     except KeyboardInterrupt:
         return 130
 

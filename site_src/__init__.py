@@ -4,7 +4,8 @@
     templates/ ──read──▶ Source ──render.survey──▶ Survey ────────────┘                                 ▲
     browser/ ──read──▶ Source ──assets──▶ Output, and where each file went ─────────────────────────────┤
     ssi_core, Pyodide ──runtime──▶ Output ──────────────────────────────────────────────────────────────┤
-    all of these Outputs ──offline──▶ Output: the service worker, which lists them ─────────────────────┘
+    all of these Outputs ──offline──▶ Output: the service worker, which lists them ─────────────────────┤
+    all of these Outputs ──compress──▶ Output: the same for hosts that send files compressed ───────────┘
 
     Every hop returns its Problems beside its value. Any Problem: all of them are printed, sorted; exit 1; dist/ untouched.
 
@@ -22,6 +23,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     licences   the licences of all that is by others → licences.txt
     single_file  the rendered quiz and all it asks for → one HTML file a language                                (esbuild)
     offline    Outputs → the service worker, and what an installed app is called
+    compress   Outputs → the same as .br and .gz, kept from one build to the next                               (brotli)
     write      Outputs → dist/, aside first, swapped in whole
     serve      build on every change, reload the browser, show the faults                                       (livereload)
 """
