@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from _imp import source_hash
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -96,6 +97,18 @@ def test_only_bytecode_and_only_what_is_in_use(shipped: dict[str, Path]) -> None
     assert not any(name.startswith(("asyncio/", "argparse", "inspect", "test/", "pyodide/")) for name in stdlib)
 
 
+def test_bytecode_keeps_a_hash_of_its_source_that_nobody_compares(shipped: dict[str, Path]) -> None:
+    with zipfile.ZipFile(PYODIDE / "python_stdlib.zip") as stdlib:
+        sources = {name: stdlib.read(name) for name in stdlib.namelist() if name.endswith(".py")}
+    sources |= {f"ssi_core/{path.name}": path.read_bytes() for path in (ROOT / "ssi_core").glob("*.py")}
+    for role in ("stdlib", "ssi_core"):
+        with zipfile.ZipFile(shipped[role]) as file:
+            for name in file.namelist():
+                code = file.read(name)
+                assert int.from_bytes(code[4:8], "little") == 1
+                assert code[8:16] == source_hash(int.from_bytes(code[:4], "little"), sources[name.removesuffix("c")]), name
+
+
 def test_the_shipped_archives_answer_as_cpython_does(shipped: dict[str, Path]) -> None:
     texts = [json.dumps(case) for case in CASES.values()] + [json.dumps(request) for request in at_random(300)]
     texts += ["", "nonsense", "[]", "null", '{"do": "score", "answers": {"a": NaN}}', '{"do": "score", "do": "model"}']
@@ -167,6 +180,13 @@ def test_what_would_fail_a_visitor_fails_the_build(core: Path, tmp_path: Path, m
 def test_without_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     with pytest.raises(BytecodeError, match="needs Node to be compiled, and there is none") as caught:
+        compiled(INTERPRETER, ROOT / "ssi_core", tmp_path / "kept")
+    assert "make serve" in caught.value.todo
+
+
+def test_without_pyodide_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bytecode, "find_spec", lambda _: None)
+    with pytest.raises(BytecodeError, match="needs pyodide-build to be compiled, and it is not there") as caught:
         compiled(INTERPRETER, ROOT / "ssi_core", tmp_path / "kept")
     assert "make serve" in caught.value.todo
 

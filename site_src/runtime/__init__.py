@@ -6,7 +6,8 @@ they are, in the visitor's cache and in the browser's cache of compiled code.
     __init__.py   node_modules/ and ssi_core/ → Runtime, the files and their manifest
     bytecode.py   what is compiled, kept in .cache/ until one of its inputs changes
     run.mjs       runs a Python function inside the runtime, under Node, with the code that the visitor's worker runs
-    inside.py     the Python that runs there: finds the modules in use and compiles them
+    inside.py     the Python that runs there: finds the modules in use and has pyodide-build compile them
+    archive.py    a zip with the same bytes every time
 """
 
 import hashlib

@@ -1,18 +1,20 @@
 """The standard library, cut down to the modules in use, and `ssi_core`: both compiled by the interpreter that will run them.
 
+The compiling is pyodide-build's py-compile, which compiles with whatever interpreter runs it; so it runs inside the runtime, under Node,
+with the virtual environment's packages mounted. What it cannot be asked for inside.py does after it: hashes that nobody compares, and zips
+of which every byte is the same each time and on every machine.
+
 Compiling takes seconds, so the two archives are kept in a folder named after a hash of all that goes in. A content edit finds them there.
 """
 
 import ast
 import base64
 import hashlib
-import io
 import json
 import os
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,13 +22,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from site_src.runtime.archive import archive as archive
+
 HERE = Path(__file__).parent
 RUNNER = HERE / "run.mjs"
-INSIDE = HERE / "inside.py"
+# What runs in the runtime: path there → file here, None for an empty one.
+INSIDE = {
+    "inside.py": HERE / "inside.py",
+    "site_src/__init__.py": None,
+    "site_src/runtime/__init__.py": None,
+    "site_src/runtime/archive.py": HERE / "archive.py",
+}
 STARTER = HERE.parent / "browser" / "worker" / "python.js"
 
-# A zip cannot say "no date"; this is the earliest one it can say.
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+# Where inside.py finds the virtual environment's packages.
+TOOLS = "/tools"
 TIME_LIMIT_SECONDS = 120
 NODE_ADVICE = "Run make serve or make test, which bring Node into the virtual environment"
 
@@ -65,13 +75,26 @@ def compiled(interpreter: Interpreter, core: Path, cache: Path) -> tuple[bytes, 
     return stdlib, ssi_core
 
 
-def replies(interpreter: Interpreter, archives: Mapping[str, Path], function: str, texts: Sequence[str]) -> list[str]:
-    """What `function` ("module.name", from str to str) answers to each text, run inside the runtime with these archives."""
+def replies(
+    interpreter: Interpreter,
+    archives: Mapping[str, Path],
+    function: str,
+    texts: Sequence[str],
+    *,
+    folders: Mapping[str, Path] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> list[str]:
+    """What `function` ("module.name", from str to str) answers to each text, run inside the runtime with these archives.
+
+    `folders` are folders of this machine by their place in the runtime; `environment` is added to what a visitor's Python has.
+    """
     module, _, name = function.rpartition(".")
     asked = {
         "glue": str(interpreter.glue),
         "wasm": str(interpreter.wasm),
         "archives": {role: str(path) for role, path in archives.items()},
+        "folders": {place: str(path) for place, path in (folders or {}).items()},
+        "environment": dict(environment or {}),
         "module": module,
         "function": name,
         "texts": list(texts),
@@ -90,17 +113,6 @@ def replies(interpreter: Interpreter, archives: Mapping[str, Path], function: st
     return answers
 
 
-def archive(members: Mapping[str, bytes]) -> bytes:
-    """A zip whose bytes depend on nothing but its members."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-        for name in sorted(members):
-            info = zipfile.ZipInfo(name, ZIP_EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(info, members[name])
-    return whole.getvalue()
-
-
 def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> tuple[bytes, bytes]:
     """Find and compile what is in use; then ask the result everything again, and refuse it where one answer differs."""
     order = json.dumps({"sources": sources, "imports": sorted(_imports(sources))})
@@ -109,10 +121,11 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> tuple[bytes, 
         core = folder / "ssi_core.zip"
         core.write_bytes(archive({path: words.encode() for path, words in sources.items()}))
         inside = folder / "inside.zip"
-        inside.write_bytes(archive({INSIDE.name: INSIDE.read_bytes()}))
+        inside.write_bytes(archive({path: file.read_bytes() if file else b"" for path, file in INSIDE.items()}))
         archives = {"stdlib": interpreter.stdlib, "ssi_core": core, "inside": inside}
-        report = json.loads(replies(interpreter, archives, "inside.make", [order])[0])
-        made = tuple(archive({path: base64.b64decode(code) for path, code in report[part].items()}) for part in ("stdlib", "ssi_core"))
+        folders = {TOOLS: _site_packages()}
+        report = json.loads(replies(interpreter, archives, "inside.make", [order], folders=folders)[0])
+        made = tuple(base64.b64decode(report[part]) for part in ("stdlib", "ssi_core"))
         shipped = {"stdlib": folder / "stdlib.zip", "ssi_core": core}
         for file, data in zip(shipped.values(), made, strict=True):
             file.write_bytes(data)
@@ -138,7 +151,17 @@ def _imports(sources: Mapping[str, str]) -> Iterator[str]:
 
 def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
     """A hash of all that the archives are made of, and of what makes them."""
-    made_of = [interpreter.glue, interpreter.wasm, interpreter.stdlib, RUNNER, INSIDE, STARTER, Path(__file__)]
+    compiler = _site_packages() / "pyodide_build" / "_py_compile.py"
+    made_of = [
+        interpreter.glue,
+        interpreter.wasm,
+        interpreter.stdlib,
+        compiler,
+        RUNNER,
+        STARTER,
+        Path(__file__),
+        *filter(None, INSIDE.values()),
+    ]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in made_of]
     return hashlib.sha256(json.dumps([hashes, sources], sort_keys=True).encode()).hexdigest()[:16]
 
@@ -157,6 +180,14 @@ def _keep(folder: Path, files: Mapping[str, bytes]) -> None:
     for old in folder.parent.iterdir():
         if old != folder and not old.name.startswith("new-"):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _site_packages() -> Path:
+    """Where the virtual environment keeps pyodide-build and what that imports."""
+    found = find_spec("pyodide_build")
+    if found is None or found.origin is None:
+        raise BytecodeError("needs pyodide-build to be compiled, and it is not there", "Run make serve or make test, which install it")
+    return Path(found.origin).parent.parent
 
 
 def _node() -> str:

@@ -6,6 +6,8 @@ the top, because whatever this module imports before it looks would count as in 
 
 import sys
 
+# Where the virtual environment's packages are mounted.
+TOOLS = "/tools"
 # Type checkers take the condition for true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +18,8 @@ def make(text: str) -> str:
     """Work as a visitor's browser would, then give back everything that took, compiled.
 
     In, as JSON: {"imports": [statement…], "sources": {path: source}}. The statements are all of `ssi_core`'s own, because some of them run
-    only when a certain function does. Out: {"requests": [text…], "replies": [text…], "stdlib": {path: bytecode}, "ssi_core": {path:
-    bytecode}}, the bytecode in base64.
+    only when a certain function does. Out: {"requests": [text…], "replies": [text…], "stdlib": archive, "ssi_core": archive}, the
+    archives in base64.
     """
     import json
 
@@ -30,7 +32,7 @@ def make(text: str) -> str:
     for statement in asked["imports"]:
         exec(statement, {})
     stdlib = _files_in_use()
-    made = {"stdlib": _compiled(stdlib), "ssi_core": _compiled(asked["sources"])}
+    made = {"stdlib": _shipped(stdlib), "ssi_core": _shipped(asked["sources"])}
     return json.dumps({"requests": texts, "replies": replies, **made})
 
 
@@ -66,23 +68,47 @@ def _files_in_use() -> dict[str, str]:
     return found
 
 
-def _compiled(sources: dict[str, str]) -> dict[str, str]:
-    """Bytecode in base64, by path; without asserts and docstrings, and with a hash of the source where others keep a date."""
+def _shipped(sources: dict[str, str]) -> str:
+    """What ships of these sources: a zip of bytecode, in base64."""
     import base64
-    import py_compile
+
+    from site_src.runtime.archive import archive
+
+    return base64.b64encode(archive({name: _unchecked(code) for name, code in _compiled(sources).items()})).decode()
+
+
+def _compiled(sources: dict[str, str]) -> dict[str, bytes]:
+    """Bytecode by path, without asserts and docstrings.
+
+    pyodide-build compiles as far as its interpreter is told to optimise, which is what a visitor's Python is told (PYTHONOPTIMIZE). It and
+    all that it imports come from the virtual environment, which belongs to another Python: nothing may be written there.
+    """
+    import os
+    from zipfile import ZipFile
+
+    # Has py_compile write hashes instead of dates. The number itself is the earliest date that a zip can say.
+    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
+    sys.dont_write_bytecode = True
+    if TOOLS not in sys.path:
+        sys.path.append(TOOLS)
     from pathlib import Path
 
-    made = {}
-    source, target = Path("/module.py"), Path("/module.pyc")
-    for path, words in sources.items():
-        source.write_text(words, encoding="utf-8")
-        py_compile.compile(
-            str(source),
-            cfile=str(target),
-            dfile=path,
-            doraise=True,
-            optimize=2,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
-        made[path + "c"] = base64.b64encode(target.read_bytes()).decode()
-    return made
+    from pyodide_build._py_compile import _py_compile_archive  # type: ignore[import-untyped]
+
+    path = Path("/compiled.zip")
+    with ZipFile(path, "w") as plain:
+        for name, words in sources.items():
+            plain.writestr(name, words)
+    _py_compile_archive(path, keep=False, verbose=False, compression_level=0)
+    with ZipFile(path) as compiled:
+        return {name: compiled.read(name) for name in compiled.namelist()}
+
+
+def _unchecked(code: bytes) -> bytes:
+    """Bytecode that says it need not be compared with its source, which does not ship. pyodide-build cannot be asked for that.
+
+    The header is four bytes of magic number, four of flags (1: with the source's hash; 2: compare it), eight of hash.
+    """
+    if code[4:8] != bytes([3, 0, 0, 0]):
+        raise ValueError("pyodide-build left out the hash of the source")
+    return code[:4] + bytes([1, 0, 0, 0]) + code[8:]

@@ -1,7 +1,8 @@
 // Runs a Python function inside the runtime, under Node: the build and the tests see what a visitor's browser will see.
 //
-// Reads {glue, wasm, archives: {name: file}, module, function, texts: […]} from standard input, prints the replies as one JSON list.
-// `stdlib` among the archives is the standard library; the others go on sys.path.
+// Reads {glue, wasm, archives: {name: file}, folders: {place: folder}, environment: {name: value}, module, function, texts: […]} from
+// standard input, prints the replies as one JSON list. `stdlib` among the archives is the standard library; the others go on sys.path.
+// No browser has folders of this machine, nor an environment: they are for the tools that build and test.
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -15,6 +16,18 @@ const asked = JSON.parse(readFileSync(0, "utf8"));
 const { default: create } = await import(pathToFileURL(asked.glue).href);
 const module = await WebAssembly.compile(readFileSync(asked.wasm));
 const archives = Object.fromEntries(Object.entries(asked.archives).map(([name, file]) => [name, new Uint8Array(readFileSync(file))]));
-const python = await startPython(create, module, archives, { IN_NODE: true, IN_NODE_ESM: true });
+const python = await startPython(createHere, module, archives, { IN_NODE: true, IN_NODE_ESM: true });
 const call = importFunction(python, asked.module, asked.function);
 process.stdout.write(JSON.stringify(asked.texts.map((text) => call(text))));
+
+function createHere(options) {
+  const preRun = options.preRun.map((furnish) => (python) => {
+    furnish(python);
+    for (const [place, root] of Object.entries(asked.folders)) {
+      python.FS.mkdirTree(place);
+      python.FS.mount(python.FS.filesystems.NODEFS, { root }, place);
+    }
+    Object.assign(python.ENV, asked.environment);
+  });
+  return create({ ...options, preRun });
+}
