@@ -29,6 +29,7 @@ from site_src.parse import parse
 from site_src.read import read
 from site_src.render import Given, render, survey
 from site_src.runtime import NoRuntimeError, runtime
+from site_src.scripts import scripts
 from site_src.serve import serve
 from site_src.single_file import FOLDER as FILE
 from site_src.single_file import Ingredients, address, single_file
@@ -60,12 +61,15 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
     with clock("parse"):
         written, faults = parse(documents, (source.path for source in content))
         problems += faults
+    with clock("survey"):
+        asked, faults = survey(templates)
+        problems += faults
+    with clock("scripts"):
+        served, faults = scripts(served, {use.value for use in asked.uses if use.kind in ("asset", "inline")})
+        problems += faults
     with clock("assets"):
         pictures = tuple(source for source in content if source.path.suffix.lower() not in (".md", ".yaml"))
         files, faults = assets(served, pictures)
-        problems += faults
-    with clock("survey"):
-        asked, faults = survey(templates)
         problems += faults
     with clock("check"):
         words = vocabulary()

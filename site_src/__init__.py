@@ -2,7 +2,7 @@
 
     content/ ──read──▶ Source ──front──▶ Document ──parse──▶ Content ──check──▶ assemble ──▶ Site ──render──▶ Output ──write──▶ dist/
     templates/ ──read──▶ Source ──render.survey──▶ Survey ────────────┘                                 ▲
-    browser/ ──read──▶ Source ──assets──▶ Output, and where each file went ─────────────────────────────┤
+    browser/ ──read──▶ Source ──scripts──▶ Source ──assets──▶ Output, and where each file went ─────────┤
     ssi_core, Pyodide ──runtime──▶ Output ──────────────────────────────────────────────────────────────┤
     all of these Outputs ──offline──▶ Output: the service worker, which lists them ─────────────────────┤
     all of these Outputs ──compress──▶ Output: the same for hosts that send files compressed ───────────┘
@@ -18,6 +18,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     assemble   what passed the gate → the Site: menus, pillars, addresses, alternates
     render     the Site through the templates → HTML                                                            (Jinja2)
     sitemap    the Site → sitemap.xml
+    scripts    the browser's modules → one script for each that a page asks for                                 (esbuild)
     assets     css, scripts, icons, pictures → files named after their content
     runtime    Pyodide and ssi_core → what a browser needs to score
     licences   the licences of all that is by others → licences.txt

@@ -37,7 +37,7 @@ def held(dist: Path) -> dict[str, bytes]:
 def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["build", "--output", "public"]) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"public: 16 pages, 24 files, \d\.\d MB, and (\d+) compressed; (\d+) new, 0 removed", first)
+    assert re.fullmatch(r"public: 16 pages, 22 files, \d\.\d MB, and (\d+) compressed; (\d+) new, 0 removed", first)
     assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, front .*, write \d+ ms", second)
     assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json"} <= set(held(site.root / "public"))
 
@@ -45,7 +45,7 @@ def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.Captu
 def test_check_writes_nothing(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     before = held(site.root)
     assert build.main(["check"]) == 0
-    assert capsys.readouterr().out.startswith("No faults in 16 pages, 23 files, ")
+    assert capsys.readouterr().out.startswith("No faults in 16 pages, 21 files, ")
     assert held(site.root) == before
 
 

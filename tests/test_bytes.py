@@ -1,0 +1,72 @@
+"""How many bytes a visitor fetches, to the byte: brotli at its best, which is what `dist/` holds for hosts that send it.
+
+Stock is Pyodide as npm brings it, with `ssi_core` as source: what somebody would publish who followed Pyodide's own documentation.
+"""
+
+import re
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from site_src.compress import compress
+from site_src.model import Output
+from site_src.runtime import runtime
+from site_src.runtime.bytecode import archive
+from tests.markup import read
+
+ROOT = Path(__file__).parent.parent
+PYODIDE = ROOT / "node_modules" / "pyodide"
+STOCK = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+# The same place as the build's: what either of them compressed, the other does not.
+CACHE = ROOT / ".cache" / "compressed"
+PAGE_LIMIT = 40_000
+ENGINE_SHARE = 0.70
+IMPORT = re.compile(r'\bfrom\s*"(\.[^"]+)"')
+
+
+def brotli(outputs: tuple[Output, ...]) -> int:
+    """The length of all of it, compressed. The names end in .js, so that nothing is left out."""
+    named = [Output(PurePosixPath(f"{at}.js"), output.data) for at, output in enumerate(outputs)]
+    return sum(len(made.data) for made in compress(named, CACHE, lambda _: None) if made.path.suffix == ".br")
+
+
+def files(root: Path, *paths: Path) -> tuple[Output, ...]:
+    return tuple(Output(PurePosixPath(path.relative_to(root)), path.read_bytes()) for path in paths)
+
+
+def test_the_engine_is_less_than_stock() -> None:
+    sources = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "ssi_core").rglob("*.py")}
+    core = Output(PurePosixPath("ssi_core.zip"), archive(sources))
+    stock = (*files(PYODIDE, *(PYODIDE / name for name in STOCK)), core)
+    worker = files(ROOT, *sorted((ROOT / "site_src" / "browser" / "worker").glob("*.js")))
+    ours = (*runtime(ROOT).outputs, *worker)
+    assert brotli(ours) <= ENGINE_SHARE * brotli(stock)
+
+
+def asked_for(page: Path) -> set[Path]:
+    """The page, its styles and its scripts, with all that they import."""
+    markup = read(page)
+    sheets = [link["href"] for link in markup.all("link", rel="stylesheet")]
+    scripts = [script["src"] for script in markup.all("script") if "src" in script]
+    wanted = [(page.parent / href).resolve() for href in (*sheets, *scripts)]
+    found = {page}
+    while wanted:
+        file = wanted.pop()
+        if file not in found:
+            found.add(file)
+            wanted += [(file.parent / name).resolve() for name in IMPORT.findall(file.read_text(encoding="utf-8")) if file.suffix == ".js"]
+    return found
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_quiz_without_its_engine_is_small(dist: Path, language: str) -> None:
+    wanted = asked_for(dist / language / "quiz.html")
+    assert {path.suffix for path in wanted} == {".html", ".css", ".js"}
+    assert brotli(files(dist, *sorted(wanted))) <= PAGE_LIMIT
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_nothing_but_styles_stops_the_quiz_from_showing(dist: Path, language: str) -> None:
+    scripts = [script for script in read(dist / language / "quiz.html").all("script") if "src" in script]
+    assert scripts
+    assert all("defer" in script or "async" in script or script.get("type") == "module" for script in scripts)

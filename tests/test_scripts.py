@@ -1,0 +1,82 @@
+"""Modules joined into one script for each that a page asks for."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from site_src import scripts as hop
+from site_src.model import Problem, Source
+from site_src.scripts import scripts
+
+
+def source(name: str, text: str) -> Source:
+    return Source(PurePosixPath("site_src/browser", name), text.encode())
+
+
+SITE = (
+    source("css/site.css", "a { color: red }"),
+    source("page/quiz.js", 'import { name } from "./name.js";\nimport { start } from "./engine.js";\nstart(name); // greets'),
+    source("page/name.js", 'export const name = "world";'),
+    source("page/engine.js", "export const start = console.log;"),
+    source("page/alone.js", '"use strict";\n{ const mine = 1; console.log(mine); }'),
+    source("worker/worker.js", 'import "./boot.js";'),
+    source("worker/boot.js", 'console.log("boot");'),
+)
+WANTED = ("css/site.css", "page/quiz.js", "page/alone.js", "worker/worker.js")
+
+
+def made(wanted: tuple[str, ...] = WANTED) -> dict[str, str]:
+    sources, problems = scripts(SITE, wanted)
+    assert not problems
+    return {str(each.path.relative_to("site_src/browser")): each.data.decode() for each in sources}
+
+
+def test_a_script_that_a_page_asks_for_holds_what_it_imports() -> None:
+    files = made()
+    assert set(files) == {*WANTED, "page/engine.js"}
+    assert "world" in files["page/quiz.js"]
+    assert "greets" not in files["page/quiz.js"]
+    assert "boot" in files["worker/worker.js"]
+    assert files["css/site.css"] == "a { color: red }"
+
+
+def test_the_engine_stays_a_module_of_its_own() -> None:
+    files = made()
+    assert 'from"./engine.js"' in files["page/quiz.js"]
+    assert "console.log" not in files["page/quiz.js"]
+    assert files["page/engine.js"].endswith("export{start};\n")
+
+
+def test_a_classic_script_stays_one() -> None:
+    text = made()["page/alone.js"]
+    assert "import" not in text
+    assert "export" not in text
+    assert "var " not in text, "nothing of it is seen by other scripts"
+
+
+def test_the_same_whatever_the_order() -> None:
+    assert dict(sorted(made().items())) == dict(sorted(made(tuple(reversed(WANTED))).items()))
+
+
+def test_nothing_wanted_nothing_done() -> None:
+    styles = SITE[:1]
+    assert scripts(styles, WANTED) == (styles, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("let x;\nlet y = ;", 2, 'Unexpected ";"'),
+        ('\n\nimport "./gone.js";', 3, 'Could not resolve "./gone.js"'),
+    ],
+)
+def test_a_fault_has_its_place(text: str, line: int, what: str) -> None:
+    problems = scripts((source("page/quiz.js", text), source("page/engine.js", "")), WANTED)[1]
+    assert problems == (Problem("site_src/browser/page/quiz.js", line, what, "Mend the script."),)
+
+
+def test_without_esbuild_it_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: PurePosixPath) -> None:
+    monkeypatch.setattr(hop, "_PACKAGES", tmp_path)
+    assert [str(each) for each in scripts(SITE, WANTED)[1]] == [
+        "node_modules/@esbuild: is not there. Run make serve or make test, which install exactly what the lock files hold."
+    ]
