@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import io
 import json
+import math
+import re
 import shutil
 import zipfile
 from _imp import source_hash
@@ -12,11 +14,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis.internal import floats
 
 from site_src.runtime import NoRuntimeError, Runtime, bytecode, runtime
+from site_src.runtime.archive import archive
 from site_src.runtime.bytecode import BytecodeError, Interpreter, compiled, replies
 from ssi_core.model import MODEL
 from ssi_core.wire import handle
+from tests import hypothesis_native
 from tests.cases import CASES
 
 ROOT = Path(__file__).parent.parent
@@ -137,6 +142,73 @@ def at_random(count: int) -> list[dict[str, Any]]:
     return requests
 
 
+CORE_TESTS = [f"tests/test_{name}.py" for name in ("model", "answers", "scoring", "advice", "personas", "linkedin_page", "wire")]
+COMMAND_TESTS = "tests/test_command_line.py"
+ELSEWHERE = {
+    f"{COMMAND_TESTS}::test_as_a_process": "a browser has no processes",
+    f"{COMMAND_TESTS}::test_as_a_process_whose_reader_leaves": "a browser has no processes",
+    "tests/test_wire.py::test_a_visitor_waits_for_no_import_that_scoring_does_not_need": "a browser has no processes",
+    f"{COMMAND_TESTS}::test_a_reader_that_has_read_enough_is_no_fault": "its pipes do not break",
+    f"{COMMAND_TESTS}::test_a_full_disk_is_said": "it has no disk to be full",
+    "tests/test_linkedin_page.py::test_a_megabyte_of_anything_takes_no_time": "compares short times, and compiling goes on meanwhile",
+    "tests/test_wire.py::test_messages": "nested too deep, see tests/inside.py",
+}
+"""Tests that do not run inside the runtime, each with the reason."""
+NESTED = {f"{COMMAND_TESTS}::test_one_line_for_each_fault", "tests/test_wire.py::test_a_request_that_cannot_be_answered"}
+"""Tests of which all but the most deeply nested cases run there."""
+
+
+def test_the_core_passes_its_own_tests_on_the_shipped_archives(shipped: dict[str, Path], tmp_path: Path) -> None:
+    for part in ("ssi_core", "tests"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "conftest.py"))
+    inside = tmp_path / "inside.zip"
+    inside.write_bytes(archive({"inside.py": (ROOT / "tests" / "inside.py").read_bytes()}))
+    files = {f"{name.removesuffix('.pyc')}": role for role, file in shipped.items() for name in names(file.read_bytes())}
+    packages = [name.removesuffix("/__init__").replace("/", ".") for name, role in files.items() if name.endswith("/__init__")]
+    order = {"files": [*CORE_TESTS, COMMAND_TESTS], "elsewhere": list(ELSEWHERE), "packages": sorted(set(packages) - {"ssi_core"})}
+    folders = {"/whole": PYODIDE, "/tools": Path(pytest.__file__).parent.parent, "/repository": tmp_path}
+    archives = {**shipped, "inside": inside}
+    # Not optimised, because the tests' own asserts count; what ships was compiled without any.
+    answer = replies(INTERPRETER, archives, "inside.run", [json.dumps(order)], folders=folders, environment={"PYTHONOPTIMIZE": ""})
+    report = json.loads(answer[0])
+    assert report["code"] == 0, report["output"]
+    assert report["optimised"] == 0
+    assert set(report["outcomes"].values()) == {"passed"}
+    assert len(report["outcomes"]) > 350
+    assert {test.partition("::")[0] for test in report["outcomes"]} == {*CORE_TESTS, COMMAND_TESTS}
+    assert set(report["elsewhere"]) == {*ELSEWHERE, *NESTED}
+    assert report["lacking"] == [], "needed by ssi_core, and not shipped"
+    zips = {"stdlib": report["origins"]["json"].removesuffix("/json/__init__.pyc"), "ssi_core": "/lib/ssi_core.zip"}
+    assert re.fullmatch(r"/lib/python3\d+\.zip", zips["stdlib"]), "where a visitor's Python finds it"
+    for name, role in files.items():
+        module = name.removesuffix("/__init__").replace("/", ".")
+        if role == "ssi_core" or module.split(".")[0] in ("json", "re"):
+            assert report["origins"][module] == f"{zips[role]}/{name}.pyc"
+        elif module in report["origins"]:
+            assert report["origins"][module] in (f"{zips[role]}/{name}.pyc", "frozen")
+
+
+def test_numbers_for_hypothesis_are_those_of_its_own() -> None:
+    numbers = [0.0, 5e-324, 2.0**-1022, 2.0**-126, 0.1, 1.0, 1.5, 65504.0, 1e300, math.inf, math.nan]
+    for x in [*numbers, *(-number for number in numbers)]:
+        assert hypothesis_native.is_negative(x) == floats.is_negative(x)
+        for name in ("next_up", "next_down", "float_to_int"):
+            assert repr(getattr(hypothesis_native, name)(x)) == repr(getattr(floats, name)(x)), (name, x)
+        for name in ("next_up_normal", "next_down_normal"):
+            for allowed in (True, False):
+                found, expected = (getattr(library, name)(x, 64, allow_subnormal=allowed) for library in (hypothesis_native, floats))
+                assert repr(found) == repr(expected), (name, x, allowed)
+        for y in numbers:
+            if x <= y and not math.copysign(1, x) > math.copysign(1, y):
+                assert hypothesis_native.count_between_floats(x, y) == floats.count_between_floats(x, y), (x, y)
+    for width, x in ((16, 0.1), (32, 0.1), (64, 0.1), (32, 65504.0)):
+        bits = floats.float_to_int(floats.float_of(x, width), width)
+        assert hypothesis_native.float_of(x, width) == floats.float_of(x, width)
+        assert hypothesis_native.float_to_int(floats.float_of(x, width), width) == bits
+        assert hypothesis_native.int_to_float(bits, width) == floats.int_to_float(bits, width)
+        assert hypothesis_native.width_smallest_normals(width) == floats.width_smallest_normals(width)
+
+
 def test_what_a_function_imports_late_is_there(core: Path, tmp_path: Path) -> None:
     words = (core / "wire.py").read_text() + "\n\ndef seldom() -> object:\n    from wave import Error\n\n    return Error\n"
     (core / "wire.py").write_text(words)
@@ -164,7 +236,10 @@ def handle(text: str) -> str:
         ("def seldom() -> None:\n    import numpy\n", "does not run in the browser's Python: ModuleNotFoundError: No module named 'numpy'"),
         ("from . import model\n", "has a relative import"),
         # These hide while the modules in use are looked for.
-        (WRAPPED.format('_ = building or __import__("wa" + "ve")'), "does not run in the browser's Python: ModuleNotFoundError"),
+        (
+            WRAPPED.format('_ = building or __import__("wa" + "ve")'),
+            "does not run in the browser's Python: ModuleNotFoundError: No module named 'wave'",
+        ),
         (WRAPPED.format('if not building: return "{}"'), "differently when compiled and cut down"),
     ],
 )
@@ -172,9 +247,26 @@ def test_what_would_fail_a_visitor_fails_the_build(core: Path, tmp_path: Path, m
     (core / "wire.py").write_text((core / "wire.py").read_text() + "\n\n" + more)
     with pytest.raises(BytecodeError) as caught:
         compiled(INTERPRETER, core, tmp_path / "kept")
-    assert message in str(caught.value)
+    assert str(caught.value).endswith(message)
+    assert "\n" not in str(caught.value)
     assert caught.value.todo
     assert not (tmp_path / "kept").exists()
+
+
+def test_a_module_that_does_not_ship_fails_the_build_in_one_line(core: Path) -> None:
+    root = core.parent
+    shutil.copy(ROOT / "package.json", root)
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+    # Neither in an import statement, nor while the modules in use are looked for: it shows when the archives are asked everything again.
+    late = """if "inside" not in sys.modules:
+        from importlib import import_module
+        import_module("wave")"""
+    (core / "wire.py").write_text((core / "wire.py").read_text() + WRAPPED.format(late))
+    with pytest.raises(NoRuntimeError) as caught:
+        runtime(root)
+    assert str(caught.value) == (
+        "ssi_core: does not run in the browser's Python: ModuleNotFoundError: No module named 'wave'. Mend ssi_core, or what it imports"
+    )
 
 
 def test_without_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

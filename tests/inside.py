@@ -1,0 +1,132 @@
+"""Runs inside the browser's Python: pytest, on the archives that ship.
+
+The archives come first on `sys.path`. What only the tools for testing need follows: the whole standard library, and the virtual
+environment's packages, as far as they are written in Python. Whether `ssi_core` used any of that is reported.
+"""
+
+import builtins
+import json
+import sys
+from types import FrameType, ModuleType
+from typing import Any
+
+WHOLE = "/whole/python_stdlib.zip"
+TOOLS = "/tools"
+REPOSITORY = "/repository"
+SHIPPED = "/lib/ssi_core.zip/"
+DEEP = 100_000
+
+
+def run(text: str) -> str:
+    """Run the tests of {"files": […], "elsewhere": [test…], "packages": […]}; the packages are those of the shipped standard library.
+
+    Back comes {"optimised", "code", "outcomes": {test: outcome}, "elsewhere": [test…], "lacking": [module…], "origins": {module: file},
+    "output"}. What is lacking is what `ssi_core` imported, itself or by what it called, and does not ship.
+    """
+    asked = json.loads(text)
+    _complete(asked["packages"])
+    lacking = _watch()
+    _furnish_hypothesis()
+    # The command line does not ship. Its tests find it in the repository; all that it calls ships.
+    import ssi_core
+
+    ssi_core.__path__.append(f"{REPOSITORY}/ssi_core")
+    report = _tested(asked)
+    origins = {name: _origin(module) for name, module in list(sys.modules.items())}
+    return json.dumps({"optimised": sys.flags.optimize, "lacking": sorted(lacking), "origins": origins, **report})
+
+
+def _complete(packages: list[str]) -> None:
+    """Have the shipped standard library come first and the whole one after it, inside packages, too."""
+    sys.dont_write_bytecode = True
+    sys.path += [WHOLE, TOOLS, REPOSITORY]
+    for name in packages:
+        __import__(name)
+    for name, module in list(sys.modules.items()):
+        if hasattr(module, "__path__"):
+            module.__path__.append(f"{WHOLE}/{name.replace('.', '/')}")
+
+
+def _watch() -> set[str]:
+    """The modules, from now on, that `ssi_core` imports and that a visitor has not got. Import statements that run again count, too."""
+    lacking: set[str] = set()
+    real = builtins.__import__
+
+    def watching(name: str, *rest: Any, **more: Any) -> ModuleType:
+        module = real(name, *rest, **more)
+        if _origin(sys.modules.get(name)).startswith((WHOLE, TOOLS)):
+            frame: FrameType | None = sys._getframe(1)
+            while frame is not None:
+                if _origin(sys.modules.get(frame.f_globals.get("__name__", ""))).startswith(SHIPPED):
+                    lacking.add(name)
+                frame = frame.f_back
+        return module
+
+    builtins.__import__ = watching
+    return lacking
+
+
+def _origin(module: ModuleType | None) -> str:
+    """The file it came from."""
+    return getattr(getattr(module, "__spec__", None), "origin", None) or ""
+
+
+def _furnish_hypothesis() -> None:
+    import os
+    from importlib.metadata import version
+
+    from tests import hypothesis_native
+
+    def module(name: str, **members: Any) -> None:
+        sys.modules[name] = made = ModuleType(name)
+        made.__dict__.update(members)
+
+    module("hypothesis._native", __version__=version("hypothesis"))
+    module("hypothesis._native.internal")
+    module("hypothesis._native.internal.floats", **vars(hypothesis_native))
+    module("hypothesis._native.internal.cathetus", cathetus=hypothesis_native.cathetus)
+    # Other packages of the virtual environment bring plugins, which may need what a browser has not got.
+    os.environ.update(HYPOTHESIS_NO_PLUGINS="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    from hypothesis import HealthCheck, settings
+
+    # Here Python is a few times slower, and where we build it has tried many more examples.
+    settings.register_profile("inside", max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    settings.load_profile("inside")
+
+
+def _tested(asked: dict[str, Any]) -> dict[str, Any]:
+    import io
+    import os
+    from contextlib import redirect_stdout
+
+    import pytest
+
+    outcomes: dict[str, str] = {}
+    elsewhere: set[str] = set()
+
+    def too_deep(value: object) -> bool:
+        """Nested so deep that the browser's own stack, of which pytest has used its part, would end before Python's."""
+        return isinstance(value, str | bytes) and len(value) > DEEP and value[0] in ("[", "{", *b"[{")
+
+    class Ours:
+        def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+            here = []
+            for item in items:
+                test = item.nodeid.partition("[")[0]
+                values = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+                if test in asked["elsewhere"] or any(map(too_deep, values)):
+                    elsewhere.add(test)
+                else:
+                    here.append(item)
+            items[:] = here
+
+        def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+            if report.when == "call" or report.outcome != "passed":
+                outcomes[report.nodeid] = report.outcome
+
+    os.chdir(REPOSITORY)
+    # Appended to sys.path, the repository's own ssi_core stays behind the one that ships.
+    options = ["-q", "--import-mode=append", "--capture=sys", "--tb=short", "-p", "no:cacheprovider", "-p", "no:faulthandler"]
+    with redirect_stdout(io.StringIO()) as output:
+        code = pytest.main([*options, *asked["files"]], plugins=[Ours()])
+    return {"code": int(code), "outcomes": outcomes, "elsewhere": sorted(elsewhere), "output": output.getvalue()}
