@@ -317,6 +317,8 @@ class Quiz:
 def quiz(page: Page, site: Site) -> Callable[[str], Quiz]:
     # A service worker would answer in the server's place.
     page.add_init_script("delete Navigator.prototype.serviceWorker")
+    # The way to the score sheet and back is a jump, and no journey.
+    page.emulate_media(reduced_motion="reduce")
     return lambda language: Quiz(page, language, f"{site.url}{language}/quiz.html")
 
 
