@@ -58,12 +58,19 @@ def both(*changes: Change) -> Change:
 
 PAGE = "---\ntitle: Over\ndescription: Iets.\nslug: {slug}\nwritten: 2026-01-02\nchecked: 2026-01-03\n---\n"
 
+COPIED = "This whole sentence is copied."
+GROUP = both(
+    append(f"{NL}/texts/site.yaml", "pillar:\n  a: A\n  b: B\n"),
+    append(f"{EN}/texts/site.yaml", "pillar:\n  a: A\n  b: B\n"),
+    append("templates/page.html", '{{ t("site.pillar.a") }}{{ t("site.pillar.b") }}\n'),
+)
+
 CASES: dict[str, tuple[Change, list[str]]] = {
     # Factors, levels, pillars, roles, against the model
     "a factor missing in one language": (
         remove(f"{EN}/factors/groups.md"),
         [
-            f"{EN}/factors/groups.md: is missing; {NL}/factors/groups.md has no twin here. Translate it, under this same name.",
+            f"{EN}/factors/groups.md: is missing; its twin is {NL}/factors/groups.md. Translate that, under this same name.",
         ],
     ),
     "a factor misspelt": (
@@ -107,19 +114,22 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a role misspelt": (
         replace(f"{EN}/texts/roles.yaml", "recruiter:", "recuiter:"),
-        [f"{EN}/texts/roles.yaml:4: unknown text “recuiter”. Did you mean “recruiter”?"],
+        [f"{EN}/texts/roles.yaml:4: unknown text “roles.recuiter”. Did you mean “roles.recruiter”?"],
     ),
     "a role missing": (
         replace(f"{EN}/texts/roles.yaml", "hr: hr\n", ""),
-        [f"{EN}/texts/roles.yaml:1: the text “hr” is missing. Add it, with its words."],
+        [f"{EN}/texts/roles.yaml: the text “roles.hr” is missing; {NL}/texts/roles.yaml:3 has it. Translate it here."],
     ),
     "a persona's description missing": (
         replace(f"{EN}/texts/personas.yaml", "  description: typical\n", ""),
-        [f"{EN}/texts/personas.yaml:1: the text “typical.description” is missing. Add it, with its words."],
+        [
+            f"{EN}/texts/personas.yaml: the text “personas.typical.description” is missing; {NL}/texts/personas.yaml:6 has it. "
+            "Translate it here."
+        ],
     ),
     "a language's decimal mark missing": (
         replace(f"{EN}/texts/language.yaml", 'decimal: ","\n', ""),
-        [f"{EN}/texts/language.yaml:1: the text “decimal” is missing. Add it, with its words."],
+        [f"{EN}/texts/language.yaml: the text “language.decimal” is missing; {NL}/texts/language.yaml:3 has it. Translate it here."],
     ),
     # Interface texts
     "a text in one language only": (
@@ -146,7 +156,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a whole file of texts missing": (
         remove(f"{NL}/texts/site.yaml"),
-        [f"{NL}/texts/site.yaml: is missing; {EN}/texts/site.yaml has no twin here. Translate it, under this same name."],
+        [f"{NL}/texts/site.yaml: is missing; its twin is {EN}/texts/site.yaml. Translate that, under this same name."],
     ),
     "texts that cannot be read are not missing too": (
         both(write(f"{NL}/texts/site.yaml", "name: [a\n"), write(f"{EN}/texts/site.yaml", "name: a: b\n")),
@@ -155,10 +165,76 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             f"{NL}/texts/site.yaml:1: a bracket is opened and never closed. Put the whole value between double quotes.",
         ],
     ),
+    "a text misspelt in one language": (
+        replace(f"{NL}/texts/site.yaml", "step:", "stap:"),
+        [f"{NL}/texts/site.yaml:2: unknown text “site.stap”. Did you mean “site.step”?"],
+    ),
+    "a group of texts misspelt in one language": (
+        both(GROUP, replace(f"{NL}/texts/site.yaml", "pillar:", "piller:")),
+        [f"{NL}/texts/site.yaml:3: unknown text “site.piller”. Did you mean “site.pillar”?"],
+    ),
+    "a group of the model's keys misspelt": (
+        replace(f"{EN}/texts/personas.yaml", "typical:", "tipical:"),
+        [f"{EN}/texts/personas.yaml:4: unknown text “personas.tipical”. Did you mean “personas.typical”?"],
+    ),
+    "a text misspelt in every language": (
+        both(replace(f"{NL}/texts/site.yaml", "step:", "stap:"), replace(f"{EN}/texts/site.yaml", "step:", "stap:")),
+        ["templates/quiz.html:3: nobody wrote the text “site.step”. Did you mean “site.stap”?"],
+    ),
+    "a text removed from every language": (
+        both(replace(f"{NL}/texts/site.yaml", "step: Step {n} nl\n", ""), replace(f"{EN}/texts/site.yaml", "step: Step {n} en\n", "")),
+        [f"templates/quiz.html:3: nobody wrote the text “site.step”. Add it to {NL}/texts/site.yaml and {EN}/texts/site.yaml."],
+    ),
+    "a group of texts removed from every language": (
+        both(append("templates/page.html", '{{ t("site.pillar.a") }}{{ t("site.pillar.b") }}\n')),
+        [
+            "templates/page.html:20: nobody wrote the texts “site.pillar.a”, “site.pillar.b”, asked for here and in 1 more place. "
+            f"Add it to {NL}/texts/site.yaml and {EN}/texts/site.yaml."
+        ],
+    ),
+    "a section of texts misspelt in a template": (
+        append("templates/page.html", '{{ t("sites.name") }}\n'),
+        ["templates/page.html:20: nobody wrote the text “sites.name”. Did you mean “site.name”?"],
+    ),
+    "a section of texts nobody wrote": (
+        append("templates/page.html", '{{ t("xyz.name") }}\n'),
+        [f"templates/page.html:20: nobody wrote the text “xyz.name”. Add it to {NL}/texts/xyz.yaml and {EN}/texts/xyz.yaml."],
+    ),
+    "a text nobody uses in one language only": (
+        append(f"{NL}/texts/site.yaml", "over: Over\n"),
+        [f"{NL}/texts/site.yaml:3: no template uses the text “site.over”. Remove it."],
+    ),
+    "a group of texts nobody uses": (
+        append(f"{NL}/texts/site.yaml", "over:\n  one: A\n  two: B\n"),
+        [f"{NL}/texts/site.yaml:3: no template uses the texts “site.over.…”. Remove them."],
+    ),
+    "a file of texts misspelt in one language": (
+        rename(f"{NL}/texts/site.yaml", f"{NL}/texts/sitee.yaml"),
+        [
+            f"{NL}/texts/sitee.yaml: “sitee.yaml” has no twin, and {EN}/texts/site.yaml has none here. "
+            "Did you mean “site.yaml”? Rename the file."
+        ],
+    ),
+    "HTML in a text": (
+        replace(f"{NL}/texts/site.yaml", "name: Site", "name: <b>Site</b>"),
+        [f"{NL}/texts/site.yaml:1: HTML in the text “site.name”: “<b>”. Leave it out: these words are shown exactly as they stand."],
+    ),
     # Pages and their twins
+    "a page misspelt in one language": (
+        rename(f"{EN}/method.md", f"{EN}/metod.md"),
+        [f"{EN}/metod.md: “metod.md” has no twin, and {NL}/method.md has none here. Did you mean “method.md”? Rename the file."],
+    ),
+    "a required page misspelt": (
+        rename(f"{EN}/quiz.md", f"{EN}/quizz.md"),
+        [f"{EN}/quizz.md: “quizz.md” has no twin, and {NL}/quiz.md has none here. Did you mean “quiz.md”? Rename the file."],
+    ),
+    "a pillar's page missing in one language": (
+        remove(f"{EN}/pillars/find.md"),
+        [f"{EN}/pillars/find.md: is missing; its twin is {NL}/pillars/find.md. Translate that, under this same name."],
+    ),
     "a page without its twin": (
         write(f"{NL}/over.md", PAGE.format(slug="over") + "Tekst.\n"),
-        [f"{EN}/over.md: is missing; {NL}/over.md has no twin here. Translate it, under this same name."],
+        [f"{EN}/over.md: is missing; its twin is {NL}/over.md. Translate that, under this same name."],
     ),
     "a page every language needs": (
         remove(f"{EN}/404.md", f"{NL}/404.md"),
@@ -177,8 +253,8 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             append(f"{EN}/method.md", "\nThis sentence was never translated.\n"),
         ),
         [
-            f"{EN}/method.md:17: not translated: “This sentence was never translated.” is also {NL}/method.md:17. Write it "
-            f"in this file's own language."
+            f"{NL}/method.md:17: “This sentence was never translated.” is identical here and in {EN}/method.md:17. "
+            "One of the two files is not translated: write it in its own language."
         ],
     ),
     "a question not translated": (
@@ -187,8 +263,29 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             replace(f"{EN}/factors/groups.md", "question: groups?", "question: How many groups are you in?"),
         ),
         [
-            f"{EN}/factors/groups.md:3: not translated: “How many groups are you in?” is also {NL}/factors/groups.md:3. "
-            f"Write it in this file's own language."
+            f"{NL}/factors/groups.md:3: “How many groups are you in?” is identical here and in {EN}/factors/groups.md:3. "
+            "One of the two files is not translated: write it in its own language."
+        ],
+    ),
+    "a whole file copied from the other language": (
+        both(
+            *(replace(f"{language}/factors/groups.md", "Why.\n", f"{COPIED}\nAnd so is this sentence here.\n") for language in (NL, EN)),
+            replace(f"{EN}/factors/articles.md", "Why.\n", f"{COPIED}\n"),
+        ),
+        [
+            f"{NL}/factors/groups.md:15: “This whole sentence is copied.” is identical here and in {EN}/factors/groups.md:15, "
+            "and so is one more place in these two files. One of the two files is not translated: write it in its own language."
+        ],
+    ),
+    "a copy under another name": (
+        both(
+            replace(f"{NL}/factors/groups.md", "Why.\n", f"{COPIED}\nAnd so is this sentence here.\n\nAnd even this one, too.\n"),
+            replace(f"{EN}/factors/groups.md", "Why.\n", f"{COPIED}\n"),
+            replace(f"{EN}/factors/articles.md", "Why.\n", f"{COPIED}\nAnd so is this sentence here.\n\nAnd even this one, too.\n"),
+        ),
+        [
+            f"{NL}/factors/groups.md:15: “This whole sentence is copied.” is identical here and in {EN}/factors/articles.md:14, "
+            "and so are 2 more places in these two files. One of the two files is not translated: write it in its own language."
         ],
     ),
     "two pages with one address": (
@@ -312,7 +409,10 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     # Templates
     "a template asks for a text nobody wrote": (
         append("templates/page.html", '{{ t("site.stap") }}\n'),
-        ["templates/page.html:20: nobody wrote the text “site.stap”. Did you mean “site.step”?"],
+        [
+            "templates/page.html:20: nobody wrote the text “site.stap”. Did you mean “site.step”? "
+            f"If not: add it to {NL}/texts/site.yaml and {EN}/texts/site.yaml."
+        ],
     ),
     "a template asks for texts by a key nobody knows": (
         append("templates/page.html", '{{ text_of("rolls", "hr") }}\n'),
@@ -420,6 +520,6 @@ def test_leaving_one_file_out_of_a_new_language_gives_exactly_one_fault(site: Sm
     assert {"de/index.html", "de/method-en.html", "de/quiz.html"} <= set(site.pages())
     site.remove("content/de/factors/connections.md")
     assert site.faults() == [
-        "content/de/factors/connections.md: is missing; content/nl/factors/connections.md has no twin here. Translate "
-        "it, under this same name."
+        "content/de/factors/connections.md: is missing; its twin is content/nl/factors/connections.md. "
+        "Translate that, under this same name."
     ]

@@ -3,15 +3,17 @@
 The keys of `ssi_core` are the authority for factors, levels, pillars and roles. Among languages none is: what one has, all must have.
 
     files.py       which files there must be, what they may be called, and where they end up
-    words.py       words against the model's keys, and one language's words against another's
+    words.py       factors' words against the model's keys, and sentences that nobody translated
+    texts.py       interface texts: what is asked for against what each language has
     templates.py   what the templates ask for, and what the pages ask of them
     links.py       that links and pictures lead somewhere, down to the anchor
 """
 
 from site_src.check.files import addresses, dates, folders, twins
 from site_src.check.links import anchors, links
-from site_src.check.templates import asked, pages, unused
-from site_src.check.words import factors, texts, untranslated
+from site_src.check.templates import asked, pages
+from site_src.check.texts import tags, texts
+from site_src.check.words import factors, untranslated
 from site_src.model import Content, Problem, Survey, Vocabulary
 
 
@@ -22,14 +24,14 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
     known = anchors(content, survey, vocabulary)
     found = {
         *folders(content, languages),
-        *twins(content, languages, vocabulary),
+        *twins(content, survey, languages, vocabulary),
         *addresses(content.pages),
         *dates(content.pages),
         *factors(content.factors, vocabulary),
-        *texts(content.texts, languages, vocabulary),
+        *texts(content, survey, languages, vocabulary),
+        *tags(content.texts),
         *untranslated(content, languages),
         *asked(content, survey, assets, known),
-        *unused(content.texts, survey, vocabulary),
         *pages(content.pages, survey),
         *links(content, known),
     }

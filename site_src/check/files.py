@@ -1,9 +1,10 @@
 """Which files there must be, what they may be called, and where they end up."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from site_src.model import Content, Page, Problem, Vocabulary, closest
+from site_src.model import Content, FactorText, Page, Problem, Survey, Vocabulary, closest
 
 _SITE = "content/site.yaml"
 _REQUIRED_PAGES = ("index", "404", "quiz")
@@ -25,35 +26,76 @@ def folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
         yield Problem(_SITE, line, f"the language “{language}” has no folder", todo)
 
 
-def twins(content: Content, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
+def twins(content: Content, survey: Survey, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
     """A file that one language has and another lacks; files that every language must have; factors and pillars nobody knows."""
     by_language = {
-        language: {"/".join(file.parts[2:]) for file in content.files if file.parts[1] == language and file.suffix in (".md", ".yaml")}
+        language: {_inner(file) for file in content.files if file.parts[1] == language and file.suffix in (".md", ".yaml")}
         for language in languages
     }
+    by_language = {language: files for language, files in by_language.items() if files}
     keys = {"factors": tuple(vocabulary.factors), "pillars": vocabulary.pillars}
     needed = {f"{name}.md" for name in _REQUIRED_PAGES}
     needed |= {f"{folder}/{key}.md" for folder, known in keys.items() for key in known}
     needed |= {f"texts/{section}.yaml" for section in ("language", *vocabulary.keyed)}
     unknown = {file for files in by_language.values() for file in files if _is_unknown(file, keys)}
-    everywhere = needed.union(*by_language.values()) - unknown
+    misnamed = _misnamed(by_language, needed, unknown, _mentions(content, survey))
+    everywhere = needed.union(*by_language.values()) - unknown - {file for names in misnamed.values() for file in names}
     for language, files in by_language.items():
-        if not files:
-            continue
-        misnamed = set()
+        meant_here = set(misnamed[language].values())
+        for file, meant in misnamed[language].items():
+            what = f"“{PurePosixPath(file).name}” has no twin"
+            other = next((f"content/{code}/{meant}" for code in languages if meant in by_language.get(code, ())), None)
+            what += f", and {other} has none here" if other else ""
+            yield Problem(f"content/{language}/{file}", 0, what, f"Did you mean “{PurePosixPath(meant).name}”? Rename the file.")
         for file in sorted(files & unknown):
             folder, stem = file.removesuffix(".md").split("/")
-            meant = closest(stem, [key for key in keys[folder] if f"{folder}/{key}.md" not in files])
-            misnamed.add(f"{folder}/{meant}.md")
-            todo = f"Did you mean “{meant}”? Rename the file." if meant else f"Remove it: ssi_core has no such {folder[:-1]}."
+            named = closest(stem, [key for key in keys[folder] if f"{folder}/{key}.md" not in files])
+            meant_here.add(f"{folder}/{named}.md")
+            todo = f"Did you mean “{named}”? Rename the file." if named else f"Remove it: ssi_core has no such {folder[:-1]}."
             yield Problem(f"content/{language}/{file}", 0, f"unknown {folder[:-1]} “{stem}”", todo)
-        for file in everywhere - files - misnamed:
-            other = next((f"content/{code}/{file}" for code in languages if file in by_language[code]), None)
+        for file in everywhere - files - meant_here:
+            other = next((f"content/{code}/{file}" for code in languages if file in by_language.get(code, ())), None)
             what, todo = ("is missing", "Every language needs this file.")
             if other:
-                what, todo = f"is missing; {other} has no twin here", "Translate it, under this same name."
+                what, todo = f"is missing; its twin is {other}", "Translate that, under this same name."
             yield Problem(f"content/{language}/{file}", 0, what, todo)
         yield from _capitals(language, files)
+
+
+def _inner(file: PurePosixPath) -> str:
+    return "/".join(file.parts[2:])
+
+
+def _mentions(content: Content, survey: Survey) -> Counter[str]:
+    """How often templates, links and addresses name each file, by its path under a language."""
+    everything: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
+    linked = (_inner(link.target) for item in everything for link in item.links if link.target)
+    asked = [f"{use.value}.md" for use in survey.uses if use.kind == "href"]
+    asked += [f"texts/{use.value.split('.')[0]}.yaml" for use in survey.uses if use.kind in ("t", "text_of")]
+    return Counter((*linked, *asked, *(f"{page.slug}.md" for page in content.pages)))
+
+
+def _misnamed(
+    by_language: Mapping[str, Collection[str]], needed: Collection[str], unknown: Collection[str], mentions: Mapping[str, int]
+) -> Mapping[str, Mapping[str, str]]:
+    """By language: a file whose name only that one has → its name elsewhere. Of two names the one that more things mention is right."""
+    holders = Counter(file for files in by_language.values() for file in files)
+    first = {file: -index for index, files in reversed(list(enumerate(by_language.values()))) for file in files}
+
+    def authority(file: str) -> tuple[bool, int, int, int]:
+        return file in needed, mentions.get(file, 0), holders[file], first.get(file, -len(by_language))
+
+    found: dict[str, dict[str, str]] = {language: {} for language in by_language}
+    for language, files in by_language.items():
+        absent = {file for file in {*needed, *holders} - {*files} - {*unknown} if holders[file] or file in needed}
+        for file in sorted(file for file in files if holders[file] == 1 and file not in unknown and file not in needed):
+            path = PurePosixPath(file)
+            alike = {PurePosixPath(other).stem: other for other in absent if PurePosixPath(other).parent == path.parent}
+            meant = alike.get(closest(path.stem, alike) or "")
+            if meant and PurePosixPath(meant).suffix == path.suffix and authority(file) < authority(meant):
+                found[language][file] = meant
+                absent.discard(meant)
+    return found
 
 
 def _is_unknown(file: str, keys: Mapping[str, Collection[str]]) -> bool:

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from site_src.model import PLACEHOLDER, Content, Link, Page, Problem, Survey, Texts, Use, Vocabulary, suggestion
+from site_src.model import PLACEHOLDER, Content, Link, Page, Problem, Survey, Use, suggestion
 
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
 
 
 def asked(content: Content, survey: Survey, assets: frozenset[str], known: _Anchors) -> Iterator[Problem]:
-    """Texts, files, pages and anchors that a template asks for and that are not there. `known`: the anchors of every page."""
+    """Files, pages, anchors and sections of texts that a template asks for and that are not there; of texts, only the values.
+
+    `known`: the anchors of every page.
+    """
     placeholders: dict[str, set[str]] = {}
     for texts in content.texts:
         for key, word in texts.words.items():
@@ -25,8 +28,6 @@ def asked(content: Content, survey: Survey, assets: frozenset[str], known: _Anch
             continue
         if use.kind == "t" and value in placeholders:
             yield from _values(use, placeholders[value])
-        elif use.kind == "t":
-            what, options = f"nobody wrote the text “{value}”", set(placeholders)
         elif use.kind == "text_of" and not any(section == value or section.startswith(f"{value}.") for section in sections):
             what, options = f"nobody wrote texts “{value}.…”", sections
         elif use.kind in ("asset", "inline") and value not in assets:
@@ -51,19 +52,6 @@ def _values(use: Use, placeholders: Collection[str]) -> Iterator[Problem]:
         if name not in placeholders:
             todo = suggestion(name, placeholders) if placeholders else "Leave the value out, or give the text that placeholder."
             yield Problem(use.file, use.line, f"the text “{use.value}” has no placeholder {{{name}}}", todo)
-
-
-def unused(written: Iterable[Texts], survey: Survey, vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Texts for which no template asks: forgotten, or their key is misspelt."""
-    wanted = {use.value for use in survey.uses if use.kind == "t"}
-    prefixes = tuple(f"{use.value}." for use in survey.uses if use.kind == "text_of")
-    written = tuple(texts for texts in written if texts.section not in ("language", *vocabulary.keyed))
-    unwritten = wanted - {key for texts in written for key in texts.words}
-    for texts in written:
-        for key in texts.words:
-            if key not in wanted and not key.startswith(prefixes):
-                todo = suggestion(key, unwritten) if unwritten else "Remove it."
-                yield Problem(str(texts.source), texts.lines[key], f"no template uses the text “{key}”", todo)
 
 
 def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:

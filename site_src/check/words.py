@@ -1,14 +1,12 @@
-"""Words against the model's keys, and one language's words against another's."""
+"""Factors' words against the model's keys, and sentences that are the same in two languages."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from site_src.model import PLACEHOLDER, Content, FactorText, Page, Problem, Texts, Vocabulary, closest, suggestion
-
-LANGUAGE_TEXTS = ("name", "locale", "decimal", "switch")
-"""The texts of `language.yaml`: what the machinery itself asks of every language."""
 
 _ENOUGH_WORDS = 4
 
@@ -46,36 +44,6 @@ def _keys(file: str, line: int, kind: str, written: Mapping[str, int], known: tu
         yield Problem(file, line, f"the {kind} “{key}” is missing", "Add it, with its words.")
 
 
-def texts(written: Iterable[Texts], languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Sections with a word for each key of the model against those keys; the others against the same section in other languages."""
-    fixed = {"language": LANGUAGE_TEXTS, **vocabulary.keyed}
-    sections: dict[str, dict[str, Texts]] = {}
-    for texts in written:
-        sections.setdefault(texts.section, {})[texts.language] = texts
-    for section, editions in sections.items():
-        first = {key: editions[code] for code in reversed(languages) if code in editions for key in editions[code].words}
-        for mine in editions.values():
-            if section in fixed:
-                lines = {key.removeprefix(f"{section}."): mine.lines[key] for key in mine.words}
-                yield from _keys(str(mine.source), 1, "text", lines, fixed[section])
-            else:
-                for key, other in first.items():
-                    yield from _compared(key, mine, other)
-
-
-def _compared(key: str, mine: Texts, other: Texts) -> Iterator[Problem]:
-    where = f"{other.source}:{other.lines[key]}"
-    if key not in mine.words:
-        yield Problem(str(mine.source), 0, f"the text “{key}” is missing; {where} has it", "Translate it here.")
-    elif (here := _placeholders(mine, key)) != (there := _placeholders(other, key)):
-        what = f"the placeholders of “{key}” are {here} here and {there} in {where}"
-        yield Problem(str(mine.source), mine.lines[key], what, "Use the same names in every language.")
-
-
-def _placeholders(texts: Texts, key: str) -> str:
-    return ", ".join(f"{{{name}}}" for name in sorted(set(PLACEHOLDER.findall(texts.words[key])))) or "none"
-
-
 class _Said(NamedTuple):
     language: str
     source: PurePosixPath
@@ -83,17 +51,50 @@ class _Said(NamedTuple):
     text: str
 
 
+class _Both(NamedTuple):
+    """The same words in two files of different languages."""
+
+    here: _Said
+    there: _Said
+
+    @property
+    def files(self) -> tuple[PurePosixPath, PurePosixPath]:
+        return self.here.source, self.there.source
+
+
 def untranslated(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
-    """A sentence that is the same in two languages: copied, and not translated yet."""
-    first: dict[str, _Said] = {}
-    for said in sorted(_everything_said(content), key=lambda said: languages.index(said.language) if said.language in languages else -1):
-        if len(re.findall(r"[^\W\d_]+", PLACEHOLDER.sub("", said.text))) < _ENOUGH_WORDS:
-            continue
-        other = first.setdefault(said.text, said)
-        if other.language != said.language:
-            start = said.text if len(said.text) <= 60 else f"{said.text[:57]}…"
-            what = f"not translated: “{start}” is also {other.source}:{other.line}"
-            yield Problem(str(said.source), said.line, what, "Write it in this file's own language.")
+    """Sentences that are the same in two languages: copied, and not translated yet. Nobody knows from which; so both files are named.
+
+    One fault for two files, however much they share. What stands in more files of a language is told of the two files that share most.
+    """
+    said: dict[str, dict[str, list[_Said]]] = {}
+    for one in sorted(_everything_said(content), key=lambda one: languages.index(one.language) if one.language in languages else -1):
+        if len(re.findall(r"[^\W\d_]+", PLACEHOLDER.sub("", one.text))) >= _ENOUGH_WORDS:
+            said.setdefault(one.text, {}).setdefault(one.language, []).append(one)
+    left: dict[tuple[str, str], list[_Both]] = {}
+    for text, by_language in said.items():
+        first, *others = by_language
+        for other in others:
+            left[text, other] = [_Both(here, there) for here in by_language[first] for there in by_language[other]]
+    while left:
+        shared = Counter(files for pairs in left.values() for files in {both.files for both in pairs})
+        files = min(shared, key=lambda files: (-shared[files], files[0].parts[2:] != files[1].parts[2:], files))
+        explained = {key: next(both for both in pairs if both.files == files) for key, pairs in left.items() if _shares(pairs, files)}
+        left = {key: pairs for key, pairs in left.items() if key not in explained}
+        yield _copied(sorted(explained.values(), key=lambda both: (both.here.line, both.there.line, both.here.text)))
+
+
+def _shares(pairs: Iterable[_Both], files: tuple[PurePosixPath, PurePosixPath]) -> bool:
+    return any(both.files == files for both in pairs)
+
+
+def _copied(pairs: Sequence[_Both]) -> Problem:
+    here, there = pairs[0]
+    more = f", and so are {len(pairs) - 1} more places in these two files" if len(pairs) > 2 else ""
+    more = ", and so is one more place in these two files" if len(pairs) == 2 else more
+    start = here.text if len(here.text) <= 60 else f"{here.text[:57]}…"
+    what = f"“{start}” is identical here and in {there.source}:{there.line}{more}"
+    return Problem(str(here.source), here.line, what, "One of the two files is not translated: write it in its own language.")
 
 
 def _everything_said(content: Content) -> Iterator[_Said]:
