@@ -103,7 +103,10 @@ export function startEngine(manifest, onChange) {
     mine.addEventListener("error", ifStillMine((event) => blame(event, ifStillMine)));
     // The manifest travels while the worker's own script does.
     readManifest(manifestUrl, cache).then(
-      ifStillMine((files) => mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl, cache }) })),
+      ifStillMine((files) => {
+        const kept = cache === "force-cache" && wasKept(manifestUrl);
+        mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl, cache, kept }) });
+      }),
       ifStillMine((error) => fail(error.reason, error.message)),
     );
   }
@@ -167,6 +170,12 @@ async function read(url, cache = "default") {
   if (!response.ok) throw new EngineFailed("http", `${url}: status ${response.status}`);
   if (/^text\/html\b/.test(response.headers.get("content-type") ?? "")) throw new EngineFailed("wrong-type", `${url}: a page`);
   return text;
+}
+
+/** Whether the browser had this file already. If it did, it most likely has the whole runtime, which came with it. */
+function wasKept(url) {
+  const [timing] = performance.getEntriesByName(url, "resource");
+  return timing?.transferSize === 0 && timing.decodedBodySize > 0;
 }
 
 async function readManifest(url, cache) {

@@ -10,15 +10,18 @@ const isArchive = (type) => !type.startsWith("text/");
 // The smallest WebAssembly module: the magic number and the version.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-/** Resolves to ssi_core's one door, a function from text to text. `cache` is fetch's word; `onBytes(n)` is told of each arrival. */
-export async function boot({ manifest, base, cache }, onBytes) {
+/**
+ * Resolves to ssi_core's one door, a function from text to text. `cache` is fetch's word; `kept` says that the browser has most likely kept
+ * all files since an earlier visit; `onBytes(n)` is told of each arrival.
+ */
+export async function boot({ manifest, base, cache, kept }, onBytes) {
   requireWasm();
   const { glue, wasm, stdlib, core } = manifest.files;
   const url = (file) => new URL(file.path, base).href;
   const fetchArchive = async (file) => bytes(await open(url(file), isArchive, cache), file.size, onBytes);
   const [create, module, stdlibBytes, coreBytes] = await allOrFirstFault([
     loadGlue(url(glue), glue.size, onBytes),
-    compile(url(wasm), wasm.size, onBytes, cache),
+    loadWasm(url(wasm), wasm.size, onBytes, { cache, kept }),
     fetchArchive(stdlib),
     fetchArchive(core),
   ]);
@@ -56,7 +59,25 @@ async function loadGlue(url, size, onBytes) {
   }
 }
 
-/** Compile while downloading. The response itself goes to the browser, untouched, because only then may it keep the compiled code. */
+async function loadWasm(url, size, onBytes, { cache, kept }) {
+  return (kept && (await compileKept(url, size, onBytes))) || compile(url, size, onBytes, cache);
+}
+
+/**
+ * The wasm that the browser has kept, compiled; nothing where it has not, or where it is damaged. Nobody waits for bytes here, so none are
+ * counted, and the response goes to the browser untouched: only then does Chromium use the machine code that it kept with the file.
+ */
+async function compileKept(url, size, onBytes) {
+  try {
+    const module = await WebAssembly.compileStreaming(await open(url, isWasm, "only-if-cached"));
+    onBytes(size);
+    return module;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compile while downloading, and count what arrives. */
 async function compile(url, size, onBytes, cache) {
   const response = await open(url, isWasm, cache);
   const counted = drain(response.clone(), size, (chunk) => onBytes(chunk.length));

@@ -12,7 +12,8 @@ export class Fault extends Error {
 export async function open(url, isRightType, cache) {
   let response;
   try {
-    response = await fetch(url, { cache });
+    // Nobody else has our files, and "only-if-cached" may be said in this mode only.
+    response = await fetch(url, { cache, ...(cache === "only-if-cached" && { mode: "same-origin" }) });
   } catch (error) {
     throw new Fault("network", `${url}: ${error.message}`);
   }

@@ -1,5 +1,6 @@
-// The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, cache}, the worker
-// tells {loaded, total} while bytes arrive, and at last {ready} or {failed, detail}. Any other id is a request for ssi_core, answered once.
+// The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, cache, kept}, the
+// worker tells {loaded, total} while bytes arrive, and at last {ready} or {failed, detail}. Any other id is a request for ssi_core, answered
+// once.
 
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
