@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
-from site_src.model import Document, Problem, Source, suggestion
+from site_src.model import Document, Problem, Source, closest, suggestion
 
 
 class _Field(NamedTuple):
@@ -66,7 +66,11 @@ _SYNTAX = (
 
 
 def front(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """The documents in `content/`, and what is wrong with them. A file with a fault in its front matter makes no document."""
+    """The documents in `content/`, and what is wrong with them.
+
+    A page with a fault in its front matter still makes a document, so that its body's faults are told in the same round; what could not be
+    read is empty in it. Texts and settings with a fault do so too, where they could be read at all.
+    """
     problems: list[Problem] = []
     documents: list[Document] = []
     for source in sources:
@@ -79,7 +83,7 @@ def front(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], tuple[Prob
         reader = _Reader(str(source.path))
         document = reader.document(source, kind, name)
         problems += reader.problems
-        if document and not reader.problems:
+        if document:
             documents.append(document)
     return tuple(documents), tuple(problems)
 
@@ -121,12 +125,14 @@ class _Reader:
         text = self.text(source.data)
         if text is None:
             return None
-        head, body, first = (text, "", 1) if kind in ("settings", "texts") else self.split(text)
+        whole = kind in ("settings", "texts")
+        head, body, first = (text, "", 1) if whole else self.split(text)
         if self.problems:
             return None
-        node = self.mapping(head, 0 if head is text else 1)
+        node = self.mapping(head, 0 if whole else 1)
         if node is None:
-            return None
+            nothing = {key: _EMPTY[field.kind] for key, field in _SHAPES.get(kind, {}).items()}
+            return None if whole else Document(kind, source.path.parts[1], name, source.path, nothing, self.lines, body, first, False)
         values: Mapping[str, object] = dict(self.words(node, "")) if kind == "texts" else self.values(node, kind, name)
         language = "" if kind == "settings" else source.path.parts[1]
         return Document(kind, language, name, source.path, values, self.lines, body, first)
@@ -178,6 +184,8 @@ class _Reader:
                 ((what, todo) for sign, what, todo in _SYNTAX if sign in said),
                 (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
             )
+            if "mapping values" in said and mark and re.fullmatch(r"\s+[\w-]+", text.split("\n")[mark.line][: mark.column]):
+                what, todo = next((what, todo) for sign, what, todo in _SYNTAX if sign == "expected <block end>")
             if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", text.split("\n")[line]):
                 what, todo = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
             self.fault(line + 1 + above, what, todo)
@@ -218,18 +226,22 @@ class _Reader:
             elif isinstance(value, yaml.MappingNode) and not value.flow_style:
                 yield from self.words(value, f"{prefix}{key}.")
             else:
-                yield prefix + key, self.scalar(value, prefix + key)
+                yield prefix + key, self.scalar(value, prefix + key, required=True)
 
     def values(self, node: yaml.MappingNode, kind: str, name: str) -> dict[str, object]:
         shape = _SHAPES[kind]
         values: dict[str, object] = {}
         if kind == "page" and name in _FIXED_SLUGS:
             values["slug"] = name
+        written = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         for key, value in self.entries(node, ""):
             field = shape.get(key)
             if field is None:
+                meant = closest(key, shape)
+                # A misspelt key is not missing too.
+                if meant and meant not in written:
+                    values.setdefault(meant, _EMPTY[shape[meant].kind])
                 self.fault(self.lines[key], f"unknown key “{key}”", suggestion(key, shape))
-                values[key] = None
             else:
                 values[key] = self.value(key, value, field)
         for key, field in shape.items():
@@ -242,12 +254,12 @@ class _Reader:
         line = self.lines[key]
         if field.kind == "words":
             if isinstance(node, yaml.MappingNode):
-                return {inner: self.scalar(value, f"{key}.{inner}") for inner, value in self.entries(node, f"{key}.")}
+                return {inner: self.scalar(value, f"{key}.{inner}", required=True) for inner, value in self.entries(node, f"{key}.")}
             self.fault(line, f"“{key}” must be a group of keys", "Put each on a line of its own below it, indented by two spaces.")
             return {}
         if field.kind == "codes":
             return self.codes(key, node)
-        text = self.scalar(node, key)
+        text = self.scalar(node, key, field.required)
         if not text:
             return _EMPTY[field.kind]
         if field.most and len(text) > field.most:
@@ -293,11 +305,11 @@ class _Reader:
                 self.fault(self.line(item), f"“{code}” is not a language code", "Write two or three small letters, such as nl.")
             elif code in codes:
                 self.fault(self.line(item), f"the language “{code}” stands in the list twice", "Keep one of them.")
-            else:
-                codes.append(code)
-        return tuple(codes)
+            codes.append(code)
+        # Half a list would make the other languages' folders look wrong.
+        return () if self.problems else tuple(codes)
 
-    def scalar(self, node: yaml.Node, key: str) -> str:
+    def scalar(self, node: yaml.Node, key: str, required: bool) -> str:
         line = self.lines.get(key, 0)
         if not isinstance(node, yaml.ScalarNode):
             todo = "Put the value between double quotes." if node.flow_style else "Write one text after the colon."  # type: ignore[attr-defined]
@@ -305,7 +317,7 @@ class _Reader:
             return ""
         text = str(node.value).strip()
         if not text:
-            self.fault(line, f"“{key}” is empty", "Write the text after the colon, or remove the key.")
+            self.fault(line, f"“{key}” is empty", f"Write the text after the colon{'' if required else ', or remove the key'}.")
         return text
 
 

@@ -66,7 +66,8 @@ class Document:
     """One file of `content/`, decoded. `kind`: settings, texts, factor or page. `values` are typed; `lines` has the line of every key.
 
     `name` is the path under the language folder without its ending: `method`, `pillars/brand`, `factors/groups`, `texts/quiz`.
-    The body is what follows the front matter; its first line is line `body_line` of the file.
+    The body is what follows the front matter; its first line is line `body_line` of the file. A value at fault is empty; `legible` is false
+    where nothing above the body could be read. A document with a fault is never published: it is there for its other faults.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Document:
     lines: Mapping[str, int]
     body: str = ""
     body_line: int = 1
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in one language. `name` is its path under the language folder without `.md`, the same in every language."""
+    """One page in one language. `name` is its path under the language folder without `.md`, the same in every language.
+
+    What is empty where it may not be (a slug, a template, a date) was at fault in the front matter and is told already.
+    """
 
     language: str
     name: str
@@ -141,6 +146,7 @@ class Page:
     written: date
     checked: date
     body: Html
+    body_line: int = 1
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
@@ -227,11 +233,15 @@ class Use(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the templates ask for, found without rendering any. `anchors`: the constant ids of each template, with those it includes."""
+    """What the templates ask for, found without rendering any. `anchors`: the constant ids of each template, with those it includes.
+
+    `printing`: the templates that print a page's own text.
+    """
 
     uses: tuple[Use, ...]
     templates: frozenset[str]
     anchors: Mapping[str, frozenset[str]]
+    printing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _converter() -> markdown.Markdown:
             # A style attribute would be refused by the pages' security policy.
             "tables": {"use_align_attribute": True},
             # A word here would stand in every language.
-            "footnotes": {"BACKLINK_TITLE": "↩ {}"},
+            "footnotes": {"BACKLINK_TITLE": "↩ {}", "SEPARATOR": "-"},
             "toc": {"slugify": lambda text, separator: re.sub(r"[^a-z0-9]+", separator, _MARK.sub("", text).lower()).strip(separator)},
         },
         output_format="html",
@@ -112,19 +112,24 @@ def _page(document: Document, body: "_Body") -> Page:
         title=values["title"],
         description=values["description"],
         slug=values["slug"],
-        template=values["template"] or ("pillar" if name.startswith("pillars/") else _DEFAULT_TEMPLATES.get(name, "page")),
+        template=values["template"] or (_default_template(name) if document.legible else ""),
         menu=cast(int | None, document.values["menu"]),
         menu_title=values["menu_title"] or values["title"],
         toc=bool(values["toc"]),
         written=document.values["written"],  # type: ignore[arg-type]
         checked=document.values["checked"],  # type: ignore[arg-type]
         body=body.pieces(body.html),
+        body_line=document.body_line,
         headings=body.headings,
         links=tuple(body.links),
         anchors=frozenset(body.anchors),
         sentences=body.sentences,
         lines=document.lines,
     )
+
+
+def _default_template(name: str) -> str:
+    return "pillar" if name.startswith("pillars/") else _DEFAULT_TEMPLATES.get(name, "page")
 
 
 def _factor(document: Document, body: "_Body") -> FactorText:
@@ -235,6 +240,19 @@ class _Body:
         places = [match.start() for match in re.finditer(pattern, self.text)]
         return self.first + self.text.count("\n", 0, places[-1 if last else 0]) if places else self.first
 
+    def line_unclosed(self, tag: str) -> int:
+        """The line of the first tag of this name that nothing closes; of the first one at all where each is closed, but too late."""
+        text = re.sub(r"(`+)[^`].*?\1", lambda code: re.sub(r"[^\n]", " ", code[0]), self.text, flags=re.DOTALL)
+        tags = list(re.finditer(rf"(?i)<(/?){re.escape(tag)}\b[^>]*>", text))
+        waiting: list[int] = []
+        for found in tags:
+            if not found[1]:
+                waiting.append(found.start())
+            elif waiting:
+                waiting.pop()
+        places = waiting or [found.start() for found in tags]
+        return self.first + text.count("\n", 0, places[0]) if places else self.first
+
     def _marked(self) -> str:
         lines = self.text.split("\n")
         marked: list[str] = []
@@ -283,7 +301,7 @@ class _Body:
         raw = html.unescape(address[2].strip("\"'"))
         href = _MARK.sub("", raw)
         mark = _MARK.search(raw)
-        if mark is None and re.match("#.*fn(ref)?[0-9]*:", href):
+        if mark is None and re.match("#.*fn(ref)?[0-9]*-", href):
             return None
         line = int(mark[1]) if mark else self.line_where(re.escape(href))
         image = tag[1] == "img"
@@ -324,6 +342,7 @@ class _Walk(HTMLParser):
         self.headings: list[Heading] = []
         self.sentences: list[str] = []
         self._open: list[str] = []
+        self._opened: dict[str, list[int]] = {}
         self._heading: tuple[int, str, list[str]] | None = None
         self._said: list[str] = []
 
@@ -352,14 +371,13 @@ class _Walk(HTMLParser):
         """Ends headings and sentences, and sees to it that tags close in order."""
         if tag in _VOID:
             return
-        if not self._open or self._open[-1] != tag:
+        if tag not in self._open:
             self._refuse(
                 tag, f"</{tag}> closes what is not open there", f"Check the HTML tags around it; every <{tag}> needs one </{tag}>."
             )
-            if tag in self._open:
-                del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
             return
-        self._open.pop()
+        while (inner := self._open.pop()) != tag:
+            self._unclosed(inner, f" before </{tag}>" if tag not in _BLOCKS else "")
         if self._heading and tag == f"h{self._heading[0]}":
             level, anchor, words = self._heading
             text = "".join(words)
@@ -377,6 +395,13 @@ class _Walk(HTMLParser):
             self._heading[2].append(data)
         if "code" in self._open:
             return
+        unclosed = re.search("\\]\\(\\s*<?\ue000([0-9]+)\ue001", data)
+        if unclosed:
+            self.body.fault(
+                int(unclosed[1]),
+                "a link that cannot be read",
+                "Write it as [words](address), with both round brackets and no space in the address.",
+            )
         data = _MARK.sub("", data)
         footnote = re.search(r"\[\^([^\]]+)\]", data)
         if footnote:
@@ -396,7 +421,10 @@ class _Walk(HTMLParser):
         """What is still open at the end."""
         self._end_sentence()
         for tag in self._open:
-            self._refuse(tag, f"<{tag}> is never closed", f"Add </{tag}>.")
+            self._unclosed(tag)
+
+    def _unclosed(self, tag: str, where: str = "") -> None:
+        self.body.fault(self.body.line_unclosed(tag), f"<{tag}> is never closed{where}", f"Add </{tag}>.")
 
     def _end_sentence(self) -> None:
         said = re.sub('“[^”]*”|‘[^’]*’|"[^"]*"', "…", "".join(self._said))

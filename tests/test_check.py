@@ -138,7 +138,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "an empty text": (
         replace(f"{NL}/texts/site.yaml", "step: Step {n} nl\n", "step:\n"),
-        [f"{NL}/texts/site.yaml:2: “step” is empty. Write the text after the colon, or remove the key."],
+        [f"{NL}/texts/site.yaml:2: “step” is empty. Write the text after the colon."],
     ),
     "placeholders that differ": (
         replace(f"{EN}/texts/site.yaml", "Step {n}", "Step {m}"),
@@ -302,8 +302,8 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "names that differ in capitals": (
         both(
-            write(f"{EN}/Method.md", PAGE.format(slug="m")),
-            write(f"{NL}/Method.md", PAGE.format(slug="m")),
+            write(f"{EN}/Method.md", PAGE.format(slug="m") + "A.\n"),
+            write(f"{NL}/Method.md", PAGE.format(slug="m") + "A.\n"),
         ),
         [
             f"{EN}/method.md: has the name of Method.md but for its capitals, which many computers take for one file. Rename one of them.",
@@ -321,6 +321,52 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "an insert nobody made": (
         append(f"{EN}/method.md", "\n{{ persons }}\n"),
         [f"{EN}/method.md:17: there is nothing to insert called “persons”. Did you mean “personas”?"],
+    ),
+    "faults in the front matter and in the text": (
+        both(
+            replace(f"{EN}/method.md", "title: method", "titel: method"),
+            replace(f"{EN}/method.md", "slug: method-en", "slug: Method"),
+            append(f"{EN}/method.md", "\n[x](quizz.md)\n"),
+            append(f"{EN}/quiz.md", "[x](method.md#rang)\n"),
+        ),
+        [
+            f"{EN}/method.md:2: unknown key “titel”. Did you mean “title”?",
+            f"{EN}/method.md:4: “Method” cannot be an address. Use a to z, 0 to 9 and single hyphens, with “/” for a folder.",
+            f"{EN}/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?",
+            f"{EN}/quiz.md:9: {EN}/method.md has no anchor “#rang”. Did you mean “range”?",
+        ],
+    ),
+    "front matter that cannot be read, and a fault in the text": (
+        both(replace(f"{EN}/method.md", "title: method", "title: a: b"), append(f"{EN}/method.md", "\n[x](quizz.md)\n")),
+        [
+            f"{EN}/method.md:2: a colon inside a value. Put the whole value between double quotes.",
+            f"{EN}/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?",
+        ],
+    ),
+    "a factor's front matter that cannot be read, and a fault in its text": (
+        both(
+            replace(f"{EN}/factors/inmail_response.md", "name: inm", "name: a: inm"),
+            replace(f"{EN}/factors/inmail_response.md", "Why.\n", "[x](quizz.md)\n"),
+        ),
+        [
+            f"{EN}/factors/inmail_response.md:2: a colon inside a value. Put the whole value between double quotes.",
+            f"{EN}/factors/inmail_response.md:15: the link “quizz.md” leads to no file. Did you mean “../quiz.md”?",
+        ],
+    ),
+    "two pages with one place in the menu": (
+        replace(f"{EN}/method.md", "menu: 2", "menu: 1"),
+        [f"{EN}/method.md:5: the menu's place 1 is taken by {EN}/index.md:5. Give one of them another number."],
+    ),
+    "a page without text": (
+        replace(f"{EN}/index.md", "Hallo.\n", "\n"),
+        [f"{EN}/index.md:9: the page has no text. Write it below the front matter."],
+    ),
+    "a link to an address without https": (
+        append(f"{EN}/method.md", "\n[x](www.linkedin.com/sales/ssi)\n"),
+        [
+            f"{EN}/method.md:17: the link “www.linkedin.com/sales/ssi” leads to no file. "
+            "For an address on the web, write https://www.linkedin.com/sales/ssi."
+        ],
     ),
     # Links and pictures
     "a link to a page that is not there": (

@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     "never closed": (GOOD.replace("---\nBody", "Body"), [":1: the front matter is never closed. Put a line “---” below its last key."]),
     "a misspelt key": (
         with_line(2, "titel: About"),
-        [":2: unknown key “titel”. Did you mean “title”?", ":1: the key “title” is missing. Add it to the front matter."],
+        [":2: unknown key “titel”. Did you mean “title”?"],
     ),
     "a key nobody knows": (
         with_line(3, "description: What this is.\nxyzzy: 1"),
@@ -58,7 +58,15 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         with_line(4, "slug: about\ntitle: Again"),
         [":5: the key “title” stands here a second time. It is also on line 2; keep one of them."],
     ),
-    "an empty value": (with_line(2, "title:"), [":2: “title” is empty. Write the text after the colon, or remove the key."]),
+    "an empty value": (with_line(2, "title:"), [":2: “title” is empty. Write the text after the colon."]),
+    "an empty value that need not be there": (
+        with_line(4, "slug: about\nmenu_title:"),
+        [":5: “menu_title” is empty. Write the text after the colon, or remove the key."],
+    ),
+    "a colon in a value's second line": (
+        with_line(3, "description: What\n  this is: that"),
+        [":4: a colon inside a value. Put the whole value between double quotes."],
+    ),
     "a list for a text": (with_line(2, "title: [a, b]"), [":2: “title” must be one text. Put the value between double quotes."]),
     "braces for a text": (
         with_line(2, "title: {n} things"),
@@ -122,7 +130,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "a key that sticks out": (
         with_line(3, " description: x"),
-        [":3: a colon inside a value. Put the whole value between double quotes."],
+        [":3: the indentation does not fit the lines above. Start every key of a group in the same column."],
     ),
     "a bracket never closed": (
         with_line(2, "title: [a"),
@@ -142,7 +150,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     "several faults at once": (
         GOOD.replace("About", "").replace("2026-01-02", "soon").replace("slug: about\n", ""),
         [
-            ":2: “title” is empty. Write the text after the colon, or remove the key.",
+            ":2: “title” is empty. Write the text after the colon.",
             ":4: “written” must be a date, and is “soon”. Write year-month-day, such as 2026-11-22.",
             ":1: the key “slug” is missing. Add it to the front matter.",
         ],
@@ -185,7 +193,7 @@ def test_settings_with_a_fault(name: str) -> None:
 
 TEXTS = {
     "a list": ("next:\n  - a\n", [":1: “next” must be one text. Write one text after the colon."]),
-    "an empty text in a group": ("form:\n  next:\n", [":2: “form.next” is empty. Write the text after the colon, or remove the key."]),
+    "an empty text in a group": ("form:\n  next:\n", [":2: “form.next” is empty. Write the text after the colon."]),
     "a placeholder without quotes": ("next: {n}\n", [":1: “next” must be one text. Put the value between double quotes."]),
     "a key of two words": ("next step: a\n", [":1: the key “next step” is not one word. Use letters, digits, “_” and “-” only."]),
     "a key twice in a group": (
@@ -209,7 +217,11 @@ FACTORS = {
     ),
     "an empty level": (
         FACTOR.replace("none: None", "none:"),
-        [":5: “levels.none” is empty. Write the text after the colon, or remove the key."],
+        [":5: “levels.none” is empty. Write the text after the colon."],
+    ),
+    "a level that sticks out": (
+        FACTOR.replace("none: None", "none: None\n   1_to_9: 1 to 9"),
+        [":6: the indentation does not fit the lines above. Start every key of a group in the same column."],
     ),
     "a level twice": (
         FACTOR.replace("none: None", "none: None\n  none: Zero"),
@@ -276,9 +288,19 @@ def test_every_key_has_its_line_and_the_body_starts_where_it_does(tmp_path: Path
     assert (document.body, document.body_line) == ("One.\n", 9)
 
 
-def test_a_page_with_a_fault_makes_no_document() -> None:
-    documents, problems = front(
-        (Source(PurePosixPath("content/en/about.md"), b"x"), Source(PurePosixPath("content/en/other.md"), GOOD.encode()))
-    )
-    assert [document.name for document in documents] == ["other"]
+def test_a_page_with_a_fault_still_has_its_body() -> None:
+    about, other = PurePosixPath("content/en/about.md"), PurePosixPath("content/en/other.md")
+    broken = GOOD.replace("title: About", "title: [").encode()
+    documents, problems = front((Source(about, broken), Source(other, GOOD.replace("slug: about", "slug: A b").encode())))
+    assert [(document.name, document.legible, document.body) for document in documents] == [
+        ("about", False, "Body.\n"),
+        ("other", True, "Body.\n"),
+    ]
+    assert [document.values["slug"] for document in documents] == ["", ""]
+    assert len(problems) == 2
+
+
+def test_a_page_without_front_matter_makes_no_document() -> None:
+    documents, problems = front((Source(PurePosixPath("content/en/about.md"), b"x"),))
+    assert not documents
     assert len(problems) == 1

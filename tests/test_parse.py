@@ -164,6 +164,20 @@ PAGES = {
         [":8: the attribute “onclick” in a page. Remove it; the site's own style sheet does the styling."],
     ),
     "a tag never closed": ("\n<div>\n\nText.\n", [":9: <div> is never closed. Add </div>."]),
+    "a tag left open in a paragraph": (
+        "A <b>good</b> one.\n\nSome <b>bold words.\n\nMore.\n",
+        [":10: <b> is never closed. Add </b>."],
+    ),
+    "a tag left open inside another": ("Some <b>bold <i>words</b>.\n", [":8: <i> is never closed before </b>. Add </i>."]),
+    "a tag left open, and one in code": ("Write `<b>`.\n\nSome <b>bold words.\n", [":10: <b> is never closed. Add </b>."]),
+    "a link never closed": (
+        "Intro.\n\nSee [how we arrive](method.md for more.\n",
+        [":10: a link that cannot be read. Write it as [words](address), with both round brackets and no space in the address."],
+    ),
+    "a picture never closed": (
+        "![A graph](graph.png\n",
+        [":8: a link that cannot be read. Write it as [words](address), with both round brackets and no space in the address."],
+    ),
     "a tag closed too often": (
         "Text.</b>\n",
         [":8: </b> closes what is not open there. Check the HTML tags around it; every <b> needs one </b>."],
@@ -185,9 +199,9 @@ def test_a_factors_sections_become_its_three_parts_with_the_key_before_every_id(
         "## Why *so* {#why}\nSee [that](#how).[^1]\n\n[^1]: Note.\n\n## How {#how}\n### Sub {#sub}\nB.\n## Source {#source}\nC.\n"
     )
     assert not faults
-    assert shown(text.why).startswith('<h3 id="groups-why">Why <em>so</em></h3>\n<p>See <a href="#how">that</a>.<sup id="groups-fnref:1">')
+    assert shown(text.why).startswith('<h3 id="groups-why">Why <em>so</em></h3>\n<p>See <a href="#how">that</a>.<sup id="groups-fnref-1">')
     assert '<h4 id="groups-sub">Sub</h4>' in shown(text.how)
-    assert 'href="#groups-fnref:1"' in shown(text.source_note)
+    assert 'href="#groups-fnref-1"' in shown(text.source_note)
     assert text.titles == {"why": "Why so", "how": "How", "source": "Source"}
     assert text.links == (Link("#how", 10, PurePosixPath("content/en/factors/groups.md"), "how"),)
 

@@ -9,7 +9,7 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
     links.py       that links and pictures lead somewhere, down to the anchor
 """
 
-from site_src.check.files import addresses, dates, folders, twins
+from site_src.check.files import addresses, dates, folders, menus, twins
 from site_src.check.links import anchors, links
 from site_src.check.templates import asked, pages
 from site_src.check.texts import tags, texts
@@ -26,6 +26,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *folders(content, languages),
         *twins(content, survey, languages, vocabulary),
         *addresses(content.pages),
+        *menus(content.pages),
         *dates(content.pages),
         *factors(content.factors, vocabulary),
         *texts(content, survey, languages, vocabulary),

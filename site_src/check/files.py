@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import PurePosixPath
 
 from site_src.model import Content, FactorText, Page, Problem, Survey, Vocabulary, closest
@@ -117,7 +118,7 @@ def addresses(pages: Iterable[Page]) -> Iterator[Problem]:
     taken: dict[str, Page] = {}
     for page in pages:
         file, line = str(page.source), page.lines.get("slug", 1)
-        if page.name == "404":
+        if page.name == "404" or not page.slug:
             continue
         first = taken.setdefault(str(page.address).lower(), page)
         if _RESERVED.get(page.slug.lower(), page.name) != page.name:
@@ -127,9 +128,20 @@ def addresses(pages: Iterable[Page]) -> Iterator[Problem]:
             yield Problem(file, line, f"the address “{page.slug}” is taken by {where}", "Choose another slug for one of them.")
 
 
+def menus(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Two pages with one place in a language's menu."""
+    taken: dict[tuple[str, int], Page] = {}
+    for page in pages:
+        if page.menu is not None:
+            first = taken.setdefault((page.language, page.menu), page)
+            if first is not page:
+                what = f"the menu's place {page.menu} is taken by {first.source}:{first.lines['menu']}"
+                yield Problem(str(page.source), page.lines["menu"], what, "Give one of them another number.")
+
+
 def dates(pages: Iterable[Page]) -> Iterator[Problem]:
     """A text cannot have been checked before it was written."""
     for page in pages:
-        if page.checked < page.written:
+        if date.min < page.checked < page.written:
             what, todo = "“checked” is before “written”", "Put the day on which the page was last checked."
             yield Problem(str(page.source), page.lines["checked"], what, todo)

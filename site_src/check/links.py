@@ -19,6 +19,8 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
     """
     found: dict[PurePosixPath, frozenset[str]] = {text.source: text.anchors for text in content.factors}
     for page in content.pages:
+        if not page.template:
+            continue  # Its front matter could not be read, so nobody knows what its template adds.
         inserts = [piece.name for piece in page.body if not isinstance(piece, str | Link)]
         ids = page.anchors.union(
             *(survey.anchors.get(f"{name}.html", ()) for name in (page.template, *(f"inserts/{name}" for name in inserts)))
@@ -71,6 +73,8 @@ def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, files: fr
         return what, f"The file is called “{same.name}”: capitals count."
     if target.parts[:1] == ("content",) and any(file.parts[2:] == target.parts[2:] for file in files if len(file.parts) > 2):
         return None  # Another language has it; that it is missing here is a fault of its own.
+    if re.match(r"www\.|([\w-]+\.)+(com|org|net|info|eu|io|nl|be|uk|de)(/|$)", link.href) and not link.image:
+        return what, f"For an address on the web, write https://{link.href}."
     names = {file.name.lower(): file for file in here if (file.suffix in _PICTURES) == link.image}
     meant = closest(target.name, names)
     if meant:

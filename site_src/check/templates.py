@@ -1,5 +1,6 @@
 """What the templates ask for against what there is, and what the pages ask of the templates."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -36,7 +37,7 @@ def asked(content: Content, survey: Survey, assets: frozenset[str], known: _Anch
             what, options = f"there is no page “{value}”", names
         elif use.kind == "href" and use.anchor:
             for page in content.pages:
-                if page.name == value and use.anchor not in known[page.source]:
+                if page.name == value and use.anchor not in known.get(page.source, (use.anchor,)):
                     missing = f"{page.source} has no anchor “#{use.anchor}”"
                     yield Problem(use.file, use.line, missing, suggestion(use.anchor, known[page.source]))
         if what:
@@ -54,6 +55,10 @@ def _values(use: Use, placeholders: Collection[str]) -> Iterator[Problem]:
             yield Problem(use.file, use.line, f"the text “{use.value}” has no placeholder {{{name}}}", todo)
 
 
+def _has_text(page: Page) -> bool:
+    return any(not isinstance(piece, str) or re.sub(r"<!--.*?-->|<[^>]*>|\s", "", piece) for piece in page.body)
+
+
 def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
     """The template and the inserts each page names; and that its sections are those of its twins."""
     templates = {name.removesuffix(".html") for name in survey.templates if "/" not in name}
@@ -61,9 +66,11 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
     twins: dict[str, list[Page]] = {}
     for page in written:
         twins.setdefault(page.name, []).append(page)
-        if page.template not in templates:
+        if page.template and page.template not in templates:
             todo = suggestion(page.template, templates)
             yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", todo)
+        if f"{page.template}.html" in survey.printing and not _has_text(page):
+            yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
         for piece in page.body:
             if not isinstance(piece, str | Link) and piece.name not in inserts:
                 todo = suggestion(piece.name, inserts)

@@ -178,8 +178,8 @@ def _missing(section: _Section, mine: Texts, key: str, places: Mapping[str, str]
 
 
 def _placeholders_differ(section: _Section, mine: Texts) -> Iterator[Problem]:
-    for key in mine.words:
-        other = next(texts for texts in section.editions if key in texts.words)
+    for key in (key for key, word in mine.words.items() if word):
+        other = next(texts for texts in section.editions if texts.words.get(key))
         here, there = _placeholders(mine, key), _placeholders(other, key)
         if here != there:
             what = f"the placeholders of “{key}” are {here} here and {there} in {other.source}:{other.lines[key]}"

@@ -19,11 +19,12 @@ def factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iterator[P
         _, levels, optional = vocabulary.factors[text.key]
         file, top = str(text.source), text.lines.get("levels", 1)
         lines = {key: text.lines.get(f"levels.{key}", top) for key in text.levels}
-        yield from _keys(file, top, "level", lines, levels)
+        if lines:
+            yield from _keys(file, top, "level", lines, levels)
         if set(text.levels) == set(levels) and tuple(text.levels) != levels:
             todo = f"Put them from worst to best: {', '.join(levels)}."
             yield Problem(file, top, "the levels stand in another order than in the model", todo)
-        if optional and not text.not_applicable:
+        if optional and not text.not_applicable and "not_applicable" not in text.lines and text.lines:
             todo = "Write the words of the answer that it does not apply."
             yield Problem(file, 1, "the key “not_applicable” is missing", todo)
         if text.not_applicable and not optional:

@@ -18,6 +18,7 @@ def survey(templates: tuple[Source, ...]) -> tuple[Survey, tuple[Problem, ...]]:
     uses: list[Use] = []
     ids: dict[str, frozenset[str]] = {}
     parents: dict[str, frozenset[str]] = {}
+    bodies: set[str] = set()
     names = frozenset(template_name(source) for source in templates)
     parser = environment({})
     for source in templates:
@@ -31,6 +32,10 @@ def survey(templates: tuple[Source, ...]) -> tuple[Survey, tuple[Problem, ...]]:
             problems.append(syntax_fault(error, file))
             continue
         ids[name] = frozenset(anchor for data in tree.find_all(jinja2.nodes.TemplateData) for anchor in _ID.findall(data.data))
+        if any(found.name == "body" for found in tree.find_all(jinja2.nodes.Name)):
+            bodies.add(name)
+        if any(found.attr == "body" for found in tree.find_all(jinja2.nodes.Getattr)):
+            bodies.add(name)
         parents[name] = frozenset()
         for node in tree.find_all((jinja2.nodes.Include, jinja2.nodes.Extends, jinja2.nodes.FromImport, jinja2.nodes.Import)):
             for wanted in _constants(node.template):  # type: ignore[attr-defined]
@@ -43,7 +48,8 @@ def survey(templates: tuple[Source, ...]) -> tuple[Survey, tuple[Problem, ...]]:
                 uses += found
                 problems += faults
     anchors = {name: frozenset().union(*(ids.get(other, frozenset()) for other in _reach(name, parents))) for name in names}
-    return Survey(tuple(uses), names, anchors), tuple(problems)
+    printing = frozenset(name for name in names if bodies.intersection(_reach(name, parents)))
+    return Survey(tuple(uses), names, anchors, printing), tuple(problems)
 
 
 def _uses(call: jinja2.nodes.Call, kind: str, file: str) -> tuple[list[Use], list[Problem]]:
