@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
@@ -160,7 +161,20 @@ def build(root: Path, base_url: str, dist: Path, clock: Clock, compressed: bool 
     also = f", and {len(packed)} compressed" if packed else ""
     print(f"{shown(dist)}: {counted(outputs)}{also}; {written.new} new, {written.removed} removed")
     print(clock)
+    if reminder := unset(root, base_url):
+        print(reminder)
     return 0
+
+
+def unset(root: Path, base_url: str) -> str:
+    """What to say while the base address is still the example that the project came with; nothing where it has been set."""
+    sources, _ = read(root / "content", "content")
+    documents, _ = front(tuple(source for source in sources if source.path == PurePosixPath("content/site.yaml")))
+    content, _ = parse(documents, ())
+    address = base_url or content.settings.base_url
+    if not (urlsplit(address).hostname or "").endswith(".example"):
+        return ""
+    return f"The base address is still the example {address}: set base_url in content/site.yaml before you publish."
 
 
 def checked(root: Path, base_url: str, clock: Clock) -> int:

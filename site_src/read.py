@@ -48,7 +48,7 @@ def read(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ..
 
 
 def _is_passed_over(entry: str) -> bool:
-    return entry.startswith((".", "#")) or entry.endswith(_EDITORS_LEFTOVERS) or entry in _HOUSEKEEPING
+    return entry.startswith((".", "#", "~$")) or entry.endswith(_EDITORS_LEFTOVERS) or entry in _HOUSEKEEPING
 
 
 def _printable(text: str) -> str:

@@ -8,6 +8,7 @@ import html
 import http.client
 import mimetypes
 import os
+import re
 import socket
 import threading
 import time
@@ -23,6 +24,7 @@ HOST = "127.0.0.1"
 _OVERLAY_SHEET = "/.serve/faults.css"
 _SERVICE_WORKER = "/sw.js"
 _PAUSE_SECONDS = 0.15
+_COUNT = re.compile(r"\d+ faults?; nothing was written")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
 _TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "application/xml", ".webmanifest": "application/manifest+json"}
 _SHEET = b"""
@@ -80,8 +82,29 @@ class _State:
 
     def build(self) -> None:
         good, said = self._rebuild()
-        self.faults = () if good else tuple(line for line in said.splitlines() if line.strip()) or ("The build stopped without a word.",)
+        self.faults = () if good else faults_in(said)
         print(said, flush=True)
+
+
+def faults_in(said: str) -> tuple[str, ...]:
+    """What a failed build said, one fault each: without the line that counts them, and of a traceback only where it ended and why."""
+    _, crashed, trace = said.rpartition("Traceback (most recent call last):")
+    # A module with a mistake in its syntax may fail without that line.
+    if crashed or re.search(r'^ +File ".*", line \d+', said, re.MULTILINE):
+        places = re.findall(r'^ +File "([^"]+)", line (\d+)', trace, re.MULTILINE)
+        # Our own file, not the library's that it called.
+        ours = [
+            place
+            for place in places
+            if not {"site-packages", ".venv"} & set(Path(place[0]).parts) and Path(place[0]).is_relative_to(Path.cwd())
+        ]
+        last = [line for line in trace.splitlines() if line.strip() and not line.startswith(" ")]
+        why = last[-1].strip() if last else "The build stopped."
+        for file, line in (ours or places)[-1:]:
+            return (f"{os.path.relpath(file)}:{line}: {why}",)
+        return (why,)
+    lines = (line for line in said.splitlines() if line.strip() and not _COUNT.fullmatch(line))
+    return tuple(lines) or ("The build stopped without a word.",)
 
 
 class _Changes(Watcher):  # type: ignore[misc]
@@ -194,7 +217,7 @@ class _Site:
         if not faults:
             return page
         items = "".join(f"<li>{html.escape(fault)}</li>" for fault in faults)
-        title = "This build failed; the page below is the last good one."
+        title = "This build failed; the page you see is the last good one."
         overlay = f'<aside class="serve-faults" role="alert"><strong>{title}</strong><ol>{items}</ol></aside></body>'
         page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
         head, _, tail = page.rpartition(b"</body>")

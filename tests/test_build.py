@@ -36,9 +36,10 @@ def held(dist: Path) -> dict[str, bytes]:
 
 def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["build", "--output", "public"]) == 0
-    first, second = capsys.readouterr().out.splitlines()
+    first, second, third = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"public: 16 pages, 22 files, \d\.\d MB, and (\d+) compressed; (\d+) new, 0 removed", first)
     assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, front .*, write \d+ ms", second)
+    assert third == "The base address is still the example https://ssi.example/: set base_url in content/site.yaml before you publish."
     assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json"} <= set(held(site.root / "public"))
 
 
@@ -74,6 +75,22 @@ def test_another_base_address(site: SmallSite) -> None:
     texts = b"".join(held(site.root / "dist").values())
     assert b"https://other.example/ssi/en/index.html" in texts
     assert b"https://ssi.example" not in texts
+
+
+@pytest.mark.parametrize(
+    ("setting", "option", "reminded"),
+    [
+        ("https://ssi.example/", "", "https://ssi.example/"),
+        ("https://example.org/", "", ""),
+        ("https://ssi.example/", "https://score.test/", ""),
+        ("https://score.test/", "https://www.ssi.example/a/", "https://www.ssi.example/a/"),
+        ("https://myexample/", "", ""),
+    ],
+)
+def test_an_address_still_to_be_set_is_no_fault_but_is_told(site: SmallSite, setting: str, option: str, reminded: str) -> None:
+    site.replace("content/site.yaml", "https://ssi.example/", setting)
+    told = f"The base address is still the example {reminded}: set base_url in content/site.yaml before you publish." if reminded else ""
+    assert build.unset(site.root, option) == told
 
 
 def test_a_base_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:

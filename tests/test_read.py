@@ -20,7 +20,20 @@ def test_files_come_sorted_with_the_folders_name_in_front(tmp_path: Path) -> Non
 
 
 def test_what_editors_and_systems_leave_behind_is_passed_over(tmp_path: Path) -> None:
-    for name in (".hidden", "a.md~", ".a.md.swp", "#a.md#", "a.orig", ".DS_Store", "Thumbs.db", "__pycache__/a.pyc", ".git/config"):
+    for name in (
+        ".hidden",
+        "~$about.md",
+        ".~lock.about.md#",
+        ".#about.md",
+        "a.md~",
+        ".a.md.swp",
+        "#a.md#",
+        "a.orig",
+        ".DS_Store",
+        "Thumbs.db",
+        "__pycache__/a.pyc",
+        ".git/config",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"")
     assert read(tmp_path, "content") == ((), ())

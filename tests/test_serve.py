@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
+from site_src.serve import faults_in
 from tests.small_site import SmallSite, files
 from tests.test_build import TWICE
 
@@ -66,7 +67,10 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
         log = tmp_path / "log"
         with log.open("w") as output:
             command = [sys.executable, "-c", SERVE, str(site.root), str(tmp_path / "dist"), "5600", TWICE]
+            # A shell starts what runs in its background deaf to Ctrl-C, and deafness is inherited: a terminal's programs hear it.
+            hearing = signal.signal(signal.SIGINT, signal.SIG_DFL)
             process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+            signal.signal(signal.SIGINT, hearing)
         processes.append(process)
         until(lambda: "http://" in log.read_text(), "no address was printed")
         found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
@@ -132,12 +136,56 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     fault = "content/en/method.md:19: the link “quizz.md” leads to no file. Did you mean “quiz.md”?"
     assert f"<li>{fault}</li>" in page
     assert fault in served.log.read_text()
+    assert "1 fault; nothing was written" in served.log.read_text()
+    assert "nothing was written" not in page
+    assert "<strong>This build failed; the page you see is the last good one.</strong>" in page
     assert "A new paragraph." in page
     assert "Another paragraph." not in page
     assert "serve-faults" in served.get("no/such/page")[2]
     served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
     until(lambda: "Another paragraph." in served.get("en/method-en.html")[2], "the mended page was not built")
     until(lambda: "serve-faults" not in served.get("en/method-en.html")[2], "the fault stayed")
+
+
+TRACE = f"""\
+Traceback (most recent call last):
+  File "{ROOT}/build.py", line 12, in <module>
+    from ssi_core.model import MODEL
+  File "{ROOT}/ssi_core/model.py", line 3, in <module>
+    check()
+    ~~~~~^^
+  File "{ROOT}/.venv/lib/python3.13/site-packages/yaml/x.py", line 9, in check
+    raise
+ValueError: the weights of “brand” do not add up
+"""
+SYNTAX = f"""\
+Traceback (most recent call last):
+  File "{ROOT}/build.py", line 12, in <module>
+    from ssi_core.model import MODEL
+  File "{ROOT}/ssi_core/model.py", line 7
+    def x(:
+          ^
+SyntaxError: invalid syntax
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("a: b. C.\nd: e. F.\n2 faults; nothing was written", ("a: b. C.", "d: e. F.")),
+        ("", ("The build stopped without a word.",)),
+        (TRACE, ("ssi_core/model.py:3: ValueError: the weights of “brand” do not add up",)),
+        (SYNTAX, ("ssi_core/model.py:7: SyntaxError: invalid syntax",)),
+        (SYNTAX.split("\n", 1)[1], ("ssi_core/model.py:7: SyntaxError: invalid syntax",)),
+        (
+            f"{TRACE}\nDuring handling of the above exception, another exception occurred:\n\n{SYNTAX}",
+            ("ssi_core/model.py:7: SyntaxError: invalid syntax",),
+        ),
+    ],
+)
+def test_what_the_page_says_about_a_failed_build(said: str, shown: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert faults_in(said) == shown
 
 
 def test_what_a_fault_says_is_text_and_not_html(start: Callable[[], Served]) -> None:
