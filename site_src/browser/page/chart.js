@@ -2,14 +2,20 @@
 
 const ARC_GAP = 0.6;
 
-/** A horizontal bar, drawn on a scale of 100. `range` draws the line from low to high over it. */
+/** A horizontal bar, in per cent of its width. `range` draws the line from low to high below it. */
 export function drawBar(row, { low = 0, high, max, range }) {
-  const scaled = (points) => Number(((100 * points) / max).toFixed(2));
+  const scaled = (points) => `${Number(((100 * points) / max).toFixed(2))}%`;
   const bar = row.querySelector("[data-bar-value]");
   bar.setAttribute("x", scaled(low));
   bar.setAttribute("width", scaled(high - low));
-  const line = row.querySelector("[data-bar-range]");
-  if (line) line.setAttribute("d", range ? `M${scaled(range[0])} 3v8m0-4H${scaled(range[1])}m0-4v8` : "");
+  if (!range) return;
+  // The line itself, and a mark at each end.
+  const [from, to] = range.map(scaled);
+  const [whole, first, last] = row.querySelector("[data-bar-range]").children;
+  const place = (line, x1, x2) => Object.entries({ x1, x2 }).forEach(([name, x]) => line.setAttribute(name, x));
+  place(whole, from, to);
+  place(first, from, from);
+  place(last, to, to);
 }
 
 /** The half ring: one arc a pillar, end to end, and a thin one outside it for the range. */

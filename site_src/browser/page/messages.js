@@ -4,12 +4,15 @@ const locale = document.documentElement.lang;
 const plurals = new Intl.PluralRules(locale);
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 6, useGrouping: false });
 const megabytes = new Intl.NumberFormat(locale, { style: "unit", unit: "megabyte", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A score or points: always one decimal, so that columns line up. */
 export const points = (number) => tenths.format(number);
-/** Any other number: 75, or 62.5 where someone typed that. */
+/** Any other number: 75, or 62.5. */
 export const number = (value) => plain.format(value);
+/** A number that somebody typed, as they meant it. */
+export const typed = (value) => exact.format(value);
 export const size = (bytes) => megabytes.format(bytes / 1e6);
 
 function find(key, plural) {

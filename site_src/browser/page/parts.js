@@ -1,6 +1,7 @@
 // One part of the quiz at a time. Each part has an address (#part-2, #result), and so has each question (its factor's key), so that the
 // browser's own back and forward work and any page can link to a question. Focus follows, because the page does not load anew.
 
+import { isKnown } from "./answers.js";
 import { number, say } from "./messages.js";
 
 /** @typedef {import("./answers.js").Factor} Factor */
@@ -18,7 +19,6 @@ export function startParts(form, first, onShow) {
     const name = part.dataset.part;
     for (const each of parts) each.hidden = each !== part;
     document.querySelector("[data-intro]").hidden = part !== parts[0];
-    placeRole(form, part);
     for (const link of form.querySelectorAll("[data-part-link]")) {
       if (link.dataset.partLink === name) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
@@ -81,17 +81,9 @@ function focusQuestion(question) {
   question.scrollIntoView({ behavior: "instant" });
 }
 
-/** The role is asked once, before the first question, and shown again where it matters: beside the result. */
-function placeRole(form, part) {
-  const inResult = part.dataset.part === "result";
-  const place = form.querySelector(`[data-role-place="${inResult ? "result" : "form"}"]`);
-  const field = form.querySelector("[data-role-field]");
-  if (field.parentElement !== place) place.append(field);
-  form.querySelector('[data-role-place="form"]').hidden = part.dataset.part !== "part-1";
-}
-
 /**
- * How far the visitor has got: in words, as a bar, and for each pillar.
+ * How far the visitor has got: in words, as a bar, and for each pillar. Beside the result: what is still to do, until that is so little that
+ * the outcome is worth a glance.
  * @param {Factor[]} factors
  */
 export function showProgress(form, factors, answers, current) {
@@ -102,6 +94,12 @@ export function showProgress(form, factors, answers, current) {
     current === "result" ? say("parts.progress_result", values) : say("parts.progress", { ...values, step: number(steps.indexOf(current) + 1) });
   form.querySelector("[data-progress-text]").textContent = text;
   form.querySelector("[data-progress]").value = answered.length;
+  const left = factors.length - answered.length;
+  const worth = left === 0 || factors.filter(({ key }) => isKnown(answers[key])).length >= Number(form.querySelector("[data-enough]").dataset.enough);
+  const toGo = form.querySelector("[data-to-go]");
+  toGo.textContent = say("parts.to_go", { n: number(left) });
+  toGo.hidden = worth;
+  form.querySelector("[data-live-total]").hidden = !worth;
   for (const slot of form.querySelectorAll("[data-count]")) {
     const mine = ({ pillar }) => pillar === slot.dataset.count;
     const [done, all] = [answered.filter(mine).length, factors.filter(mine).length];

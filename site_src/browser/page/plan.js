@@ -1,35 +1,92 @@
 // The plan with the least effort to a target: the visitor's own number, else the guideline for the line of work.
 
-import { count, number, points, say } from "./messages.js";
-import { createStep } from "./step.js";
+import { linkQuestions } from "./answers.js";
+import { announce, count, points, say, typed } from "./messages.js";
+import { createStep, fillTogether } from "./step.js";
 
 /** @typedef {{target: number, status: "reached" | "already_met" | "unreachable", total: number, effort: number, steps: import("./step.js").Step[]}} Plan */
 
-/** The number that the visitor typed; undefined where there is none, or none that can be meant. */
+const MOST = 100;
+// A plan of so few steps is shown at once, a longer one pillar by pillar.
+const FEW = 4;
+// So many open questions are worth naming here; all of them stand with the result.
+const FIRST = 6;
+// Either sign is a decimal one: people type what their keyboard offers, whatever language the page is in.
+const NUMBER = /^\d+(?:[.,]\d*)?$/;
+
+/** What was typed, as a number; null where nothing was, NaN where it is none that can be meant. */
+function parse(text) {
+  if (text.trim() === "") return null;
+  const value = NUMBER.test(text.trim()) ? Number(text.trim().replace(",", ".")) : NaN;
+  return value <= MOST ? value : NaN;
+}
+
+/** The target in the form; null where there is none, or none that can be meant. */
 export function readTarget(form) {
+  const value = parse(form.elements.target.value);
+  return Number.isNaN(value) ? null : value;
+}
+
+/** What was kept of a target, as the form shows it. */
+export const targetText = (kept) => (typeof kept === "number" && kept >= 0 && kept <= MOST ? typed(kept) : "");
+
+/** Say whether the target can be meant. While it cannot, a plan for another one would mislead. */
+export function checkTarget(form) {
   const field = form.elements.target;
-  const wrong = !field.validity.valid;
-  form.querySelector("[data-target-wrong]").hidden = !wrong;
-  field.toggleAttribute("data-wrong", wrong);
+  const wrong = Number.isNaN(parse(field.value));
+  const message = form.querySelector("[data-target-wrong]");
+  const hint = form.querySelector("[data-target-hint]");
+  if (wrong && message.hidden) announce(message.textContent, 1000);
+  message.hidden = !wrong;
   field.setAttribute("aria-invalid", String(wrong));
-  return wrong || field.value === "" ? undefined : field.valueAsNumber;
+  field.setAttribute("aria-describedby", wrong ? `${message.id} ${hint.id}` : hint.id);
+  form.querySelector("[data-plan]").hidden = wrong;
 }
 
-/** @param {Plan | null} plan @param {number} now the total before any step @param {boolean} open whether questions are open */
-export function showPlan(form, plan, now, open) {
-  form.querySelector("[data-plan-words]").textContent = plan === null ? say("plan.none") : words(plan, now);
-  form.querySelector("[data-plan-open]").hidden = plan?.status !== "unreachable" || !open;
-  const steps = plan?.status === "reached" ? plan.steps : [];
-  form.querySelector("[data-plan-list]").replaceChildren(...steps.map((step) => createStep(form, "plan-step", step)));
+/**
+ * @param {import("./answers.js").Factor[]} factors
+ * @returns {(score: import("./result.js").Score, sure: boolean) => void}
+ */
+export function createPlan(form, factors) {
+  const place = form.querySelector("[data-plan]");
+  const find = (name) => place.querySelector(`[data-plan-${name}]`);
+  let unfolded;
+
+  function showSteps(steps) {
+    const few = steps.length <= FEW;
+    for (const group of place.querySelectorAll("[data-plan-group]")) {
+      const mine = steps.filter(({ factor }) => factors.find(({ key }) => key === factor).pillar === group.dataset.planGroup);
+      group.hidden = mine.length === 0;
+      // What a visitor opened stays open, until the plan becomes one of another kind.
+      if (few !== unfolded) group.open = few;
+      group.querySelector("[data-group-steps]").textContent = count("plan.steps", mine.length);
+      fillTogether(group, mine);
+      group.querySelector("[data-plan-list]").replaceChildren(...mine.map((step) => createStep(form, "plan-step", step)));
+    }
+    unfolded = few;
+  }
+
+  return ({ plan, total, missing, unknown, factors: scores }, sure) => {
+    const beyond = plan?.status === "unreachable";
+    const steps = plan?.status === "reached" ? plan.steps : [];
+    const any = Object.values(scores).some(({ status }) => status === "answered");
+    const kind = plan === null ? "none" : beyond ? (any ? "beyond" : "nothing_known") : plan.status;
+    find("words").textContent = say(`plan.${kind}`, plan === null ? {} : figures(plan, total));
+    find("unsure").hidden = sure || steps.length === 0;
+    find("find").hidden = !beyond;
+    const open = [...missing, ...unknown].sort((one, other) => scores[other].max - scores[one].max);
+    linkQuestions(find("open"), factors, open.slice(0, FIRST));
+    showSteps(steps);
+  };
 }
 
-/** @param {Plan} plan */
-function words(plan, now) {
-  return say(`plan.${plan.status}`, {
-    steps: count("plan.steps", plan.steps.length),
-    hours: count("advice.hours", plan.effort),
-    target: number(plan.target),
-    total: points(plan.total),
+/** @param {Plan} plan @param {number} now the total before any step */
+function figures({ steps, effort, target, total }, now) {
+  return {
+    steps: count("plan.steps", steps.length),
+    hours: count("advice.hours", effort),
+    target: typed(target),
+    total: points(total),
     now: points(now),
-  });
+  };
 }

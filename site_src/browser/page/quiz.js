@@ -5,7 +5,7 @@ import { startEngine } from "./engine.js";
 import { announce, say } from "./messages.js";
 import { startPaper } from "./paper.js";
 import { showProgress, startParts } from "./parts.js";
-import { readTarget } from "./plan.js";
+import { checkTarget, readTarget, targetText } from "./plan.js";
 import { startRestart } from "./restart.js";
 import { createResult } from "./result.js";
 import { createScorer } from "./scorer.js";
@@ -27,7 +27,7 @@ let scored = "";
 function request() {
   const { answers, role } = read(form);
   const target = readTarget(form);
-  return { do: "score", answers, ...(role && { role }), ...(target !== undefined && { target }) };
+  return { do: "score", answers, ...(role && { role }), ...(target !== null && { target }) };
 }
 
 const score = createScorer(
@@ -48,6 +48,7 @@ const score = createScorer(
 function refresh() {
   const wanted = request();
   const fresh = scored === JSON.stringify(wanted);
+  checkTarget(form);
   showProgress(form, factors, wanted.answers, current);
   if (Object.keys(wanted.answers).length === 0) {
     scored = "";
@@ -62,9 +63,10 @@ function refresh() {
 }
 
 /** What is kept on this device, into the form. `also` holds what was filled in before this script ran. */
-function takeOver(kept, also = { answers: {}, role: "" }) {
+function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
   const known = valid(form, kept.answers, kept.role);
-  write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role });
+  const target = also.target || targetText(kept.target);
+  write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role, target });
 }
 
 const keep = (change) => showStorage(form, { kept: store.update(change), damaged: false });
@@ -75,7 +77,9 @@ form.addEventListener("change", ({ target }) => {
   refresh();
 });
 form.addEventListener("input", ({ target }) => {
-  if (target.name === "target") refresh();
+  if (target.name !== "target") return;
+  keep(() => ({ target: readTarget(form) }));
+  refresh();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("[data-retry]").addEventListener("click", () => engine.retry());

@@ -1,10 +1,10 @@
 // The result: which of its states is shown, and every number in it.
 
 import { createAdvice } from "./advice.js";
-import { wordsOf } from "./answers.js";
+import { linkQuestions, wordsOf } from "./answers.js";
 import { drawBar, drawGauge } from "./chart.js";
 import { announce, count, number, points, say } from "./messages.js";
-import { showPlan } from "./plan.js";
+import { createPlan } from "./plan.js";
 
 // Long enough to finish a series of clicks or arrow keys before a screen reader hears the outcome.
 const QUIET_MS = 1000;
@@ -21,6 +21,7 @@ const QUIET_MS = 1000;
 export function createResult(form, factors) {
   const section = form.querySelector("[data-part=result]");
   const showAdvice = createAdvice(form);
+  const showPlan = createPlan(form, factors);
   let announced = "";
 
   /** @param {"empty" | "waiting" | "failed" | "faults" | "scored"} state */
@@ -37,22 +38,22 @@ export function createResult(form, factors) {
 
   /** @param {Score} score */
   function draw(score) {
-    const open = score.missing.length > 0;
-    showScores(section, score);
-    form.querySelector("[data-live-total]").textContent = points(score.total);
+    const sure = isSure(section, Object.values(score.factors));
+    showScores(section, score, sure);
+    form.querySelector("[data-live-total]").textContent = sure ? say("parts.estimate", { total: points(score.total) }) : fromTo(score.range, wide);
     showPillars(section, score);
-    showOthers(form, section, score);
-    showMissing(section, score);
-    showAdvice(score.advice, open);
-    showPlan(form, score.plan, score.total, open);
+    showOthers(form, section, score, sure);
+    showMissing(section, factors, score);
+    showAdvice(score.advice, score.missing.length + score.unknown.length > 0);
+    showPlan(score, sure);
     showAnswers(form, section, factors, score);
     show("scored");
-    tell(score);
+    tell(score, sure);
   }
 
   /** Only where the result is looked at, and only when it has changed. @param {Score} score */
-  function tell({ total, range }) {
-    const text = say("result.announce", { total: points(total), low: points(range[0]), high: points(range[1]) });
+  function tell({ total, range }, sure) {
+    const text = sure ? say("result.announce", { total: points(total), ...bounds(range) }) : say("result.announce_wide", bounds(range, wide));
     if (text === announced || section.hidden) return;
     announced = text;
     announce(text, QUIET_MS);
@@ -61,40 +62,62 @@ export function createResult(form, factors) {
   return { show, draw };
 }
 
+// A range too wide for tenths, in whole numbers: outwards, so that it still holds everything.
+const wide = [(low) => number(Math.floor(low)), (high) => number(Math.ceil(high))];
+
+/** A range's ends in words. */
+function bounds([low, high], [ofLow, ofHigh] = [points, points]) {
+  return { low: ofLow(low), high: ofHigh(high) };
+}
+
+const fromTo = (range, format) => say("pillars.from_to", bounds(range, format));
+
+/** Whether enough is known of these factors for one number to be worth reading: the same share of a pillar's as of all. */
+function isSure(section, scores) {
+  const share = Number(section.dataset.enough) / section.querySelectorAll("[data-answer]").length;
+  return scores.filter(({ status }) => status === "answered" || status === "not_applicable").length >= share * scores.length;
+}
+
 /** @param {Score} score */
-function showScores(section, { total, max, range, pillars }) {
+function showScores(section, { total, max, range, pillars }, sure) {
   const scores = { total, ...Object.fromEntries(Object.entries(pillars).map(([key, pillar]) => [key, pillar.points])) };
   for (const slot of section.querySelectorAll("[data-score]")) {
     const value = scores[slot.dataset.score];
     slot.textContent = points(value);
     slot.dataset.value = value;
   }
-  const [low, high] = range.map(points);
-  section.querySelector("[data-range-text]").textContent = say("result.range", { low, high });
-  const label = say("result.gauge", { total: points(total), max: number(max), low, high });
+  section.querySelector(".score").toggleAttribute("data-unsure", !sure);
+  for (const words of section.querySelectorAll("[data-middle], [data-wide]")) words.hidden = sure;
+  const [low, high] = range;
+  const words = sure ? say(low === high ? "result.same" : "result.range", bounds(range)) : say("result.between", bounds(range, wide));
+  section.querySelector("[data-range-text]").textContent = words;
+  const label = sure ? say("result.gauge", { total: points(total), max: number(max), ...bounds(range) }) : words;
   drawGauge(section.querySelector("[data-gauge]"), pillars, range, label);
 }
 
 /** The bars, and the table with the same figures. @param {Score} score */
-function showPillars(section, { total, range, pillars }) {
+function showPillars(section, { total, range, pillars, factors }) {
   for (const row of section.querySelectorAll("[data-bar]")) {
     const pillar = pillars[row.dataset.bar];
-    const [low, high] = pillar.range.map(points);
-    row.querySelector("[data-bar-words]").textContent = say("pillars.range", { low, high });
+    const [low, high] = pillar.range;
+    const sure = isSure(section, Object.values(factors).filter((factor) => factor.pillar === row.dataset.bar));
+    row.toggleAttribute("data-unsure", !sure);
+    row.querySelector("[data-bar-middle]").hidden = sure;
+    row.querySelector("[data-bar-words]").textContent = say(low === high ? "pillars.same" : "pillars.range", bounds(pillar.range));
     drawBar(row, { high: pillar.points, max: pillar.max, range: pillar.range });
   }
   for (const row of section.querySelectorAll("[data-row]")) {
     const shown = pillars[row.dataset.row] ?? { points: total, range };
-    const [low, high] = shown.range.map(points);
     row.querySelector('[data-cell="points"]').textContent = points(shown.points);
-    row.querySelector('[data-cell="range"]').textContent = say("pillars.from_to", { low, high });
+    row.querySelector('[data-cell="range"]').textContent = fromTo(shown.range);
   }
 }
 
 /** The total beside the guideline for the chosen line of work; the observed averages already stand there. @param {Score} score */
-function showOthers(form, section, { total, max, range, role, benchmark }) {
+function showOthers(form, section, { total, max, range, role, benchmark }, sure) {
   const row = (name) => section.querySelector(`[data-compare="${name}"]`);
-  row("you").querySelector("[data-compare-points]").textContent = points(total);
+  row("you").querySelector("[data-compare-points]").textContent = sure ? points(total) : fromTo(range, wide);
+  row("you").toggleAttribute("data-unsure", !sure);
   drawBar(row("you"), { high: total, max, range });
   const { low, high } = benchmark ?? { low: 0, high: 0 };
   const name = role === null ? "" : [...form.elements.role.options].find((option) => option.value === role).textContent;
@@ -106,16 +129,18 @@ function showOthers(form, section, { total, max, range, role, benchmark }) {
   drawBar(row("role"), benchmark ? { low: Math.min(low, high - 2), high, max } : { high: 0, max });
 }
 
-/** @param {Score} score */
-function showMissing(section, { missing, unknown }) {
-  section.querySelector("[data-missing]").hidden = missing.length + unknown.length === 0;
-  const lines = { open: missing.length, unknown: unknown.length };
-  for (const [name, n] of Object.entries(lines)) {
-    const line = section.querySelector(`[data-missing-${name}]`);
-    line.hidden = n === 0;
-    if (n > 0) line.textContent = count(`missing.${name}`, n);
+/** What is open and what is unknown: how much, and the way there. @param {Score} score */
+function showMissing(section, factors, { missing, unknown }) {
+  section.querySelector("[data-missing-box]").hidden = missing.length + unknown.length === 0;
+  for (const [name, message, keys] of [
+    ["missing", "missing.open", missing],
+    ["unknown", "missing.unknown", unknown],
+  ]) {
+    const line = section.querySelector(`[data-missing-words="${name}"]`);
+    line.hidden = keys.length === 0;
+    line.textContent = count(message, keys.length);
+    linkQuestions(section.querySelector(`[data-missing="${name}"]`), factors, keys);
   }
-  for (const item of section.querySelectorAll("[data-missing-factor]")) item.hidden = !missing.includes(item.dataset.missingFactor);
 }
 
 /** @param {Score} score */

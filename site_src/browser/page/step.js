@@ -15,7 +15,17 @@ export function createStep(form, kind, step) {
 export function fillStep(form, item, { factor, from, to, gain, effort }) {
   const words = { from: wordsOf(form, factor, from), to: wordsOf(form, factor, to) };
   item.querySelector("[data-change]").textContent = say("advice.change", words);
-  item.querySelector("[data-gain]").textContent = count("advice.gain", gain);
-  item.querySelector("[data-hours]").textContent = count("advice.hours", effort);
+  return fillCosts(item, "", gain, effort);
+}
+
+/** What several steps bring and cost together. @param {Step[]} steps */
+export function fillTogether(group, steps) {
+  const sum = (name) => steps.reduce((sofar, step) => sofar + step[name], 0);
+  return fillCosts(group, "group-", sum("gain"), sum("effort"));
+}
+
+function fillCosts(item, prefix, gain, effort) {
+  item.querySelector(`[data-${prefix}gain]`).textContent = count("advice.gain", gain);
+  item.querySelector(`[data-${prefix}hours]`).textContent = count("advice.hours", effort);
   return item;
 }

@@ -1,13 +1,14 @@
-// What is kept on the device: one JSON document, {version, answers, role, step}. Read again before every write, so that two open tabs
+// What is kept on the device: one JSON document, {version, answers, role, target, step}. Read again before every write, so that two open tabs
 // do not lose each other's answers. A browser that refuses storage keeps nothing, and everything else works.
 
 const KEY = "ssi";
 const VERSION = 1;
 
-/** @typedef {{answers: Record<string, string>, role: string, step: string}} Kept */
+/** @typedef {{answers: Record<string, string>, role: string, target: number | null, step: string}} Kept */
 
-const EMPTY = Object.freeze({ answers: {}, role: "", step: "" });
+const EMPTY = Object.freeze({ answers: {}, role: "", target: null, step: "" });
 const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const numeral = (value) => (Number.isFinite(value) ? value : null);
 const text = (value) => (typeof value === "string" ? value : "");
 
 /** Whether this browser keeps anything: some have storage and refuse it at the first write. */
@@ -30,7 +31,7 @@ export function load() {
     if (raw === null) return { ...EMPTY, damaged: false };
     const found = JSON.parse(raw);
     if (!isMapping(found) || found.version !== VERSION || !isMapping(found.answers)) return { ...EMPTY, damaged: true };
-    return { answers: found.answers, role: text(found.role), step: text(found.step), damaged: false };
+    return { answers: found.answers, role: text(found.role), target: numeral(found.target), step: text(found.step), damaged: false };
   } catch {
     return { ...EMPTY, damaged: raw !== null };
   }
@@ -38,8 +39,8 @@ export function load() {
 
 /** Change what is kept. `change` gets it as it stands now, perhaps written by another tab. @returns {boolean} whether it is kept */
 export function update(change) {
-  const { answers, role, step } = load();
-  const next = { version: VERSION, answers, role, step, ...change({ answers, role, step }) };
+  const { damaged, ...now } = load();
+  const next = { version: VERSION, ...now, ...change(now) };
   try {
     localStorage.setItem(KEY, JSON.stringify(next));
     return true;
