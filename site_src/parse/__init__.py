@@ -1,0 +1,50 @@
+"""Documents → Content: every file's Markdown as HTML in pieces, with what the gate and the templates want to know of it.
+
+place.py     where in the author's file something stands, and what is wrong there
+marks.py     the author's line numbers, carried through Markdown
+markdown.py  one file's Markdown as HTML                                    (Markdown)
+html.py      one walk through that HTML: headings, ids, sentences, and what may not be there
+links.py     its links and images, and where they lead
+pages.py     a page: front matter and body
+factors.py   a factor's words: front matter and the three parts of its text
+"""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import cast
+
+from site_src.model import Content, Document, FactorText, Page, Problem, Settings, Texts
+from site_src.parse.factors import factor
+from site_src.parse.markdown import Body, converter
+from site_src.parse.pages import page
+
+
+def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tuple[Content, tuple[Problem, ...]]:
+    """What the authors wrote, and what is wrong inside their texts. `files`: every path of `content/`, for `Content.files`."""
+    problems: list[Problem] = []
+    settings = Settings("", ())
+    pages: list[Page] = []
+    factors: list[FactorText] = []
+    texts: list[Texts] = []
+    markdown = converter()
+    for document in documents:
+        if document.kind == "settings":
+            values = document.values
+            settings = Settings(cast(str, values["base_url"]), cast(tuple[str, ...], values["languages"]), document.lines)
+        elif document.kind == "texts":
+            texts.append(_texts(document))
+        else:
+            body = Body(document, markdown)
+            if document.kind == "page":
+                pages.append(page(document, body))
+            else:
+                factors.append(factor(document, body))
+            problems += body.place.problems
+    return Content(settings, tuple(pages), tuple(factors), tuple(texts), frozenset(files)), tuple(problems)
+
+
+def _texts(document: Document) -> Texts:
+    section = document.name.removeprefix("texts/")
+    words = {f"{section}.{key}": str(value) for key, value in document.values.items()}
+    lines = {f"{section}.{key}": line for key, line in document.lines.items()}
+    return Texts(document.language, section, document.source, words, lines)

@@ -1,0 +1,83 @@
+"""A factor's words: its front matter, and the three parts of its text."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from site_src.model import Document, FactorText, Html, Insert
+from site_src.parse.markdown import Body
+from site_src.parse.marks import unmarked
+
+_SECTION = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
+_PARTS = ("why", "how", "source")
+
+
+def factor(document: Document, body: Body) -> FactorText:
+    """The factor's words, with what is wrong in its text noted."""
+    values = cast(Mapping[str, str], document.values)
+    parts, titles = _sections(body, document.name.removeprefix("factors/"))
+    return FactorText(
+        language=document.language,
+        key=document.name.removeprefix("factors/"),
+        source=document.source,
+        name=values["name"],
+        question=values["question"],
+        hint=values["hint"],
+        levels=cast(Mapping[str, str], document.values["levels"]),
+        not_applicable=values["not_applicable"],
+        advice=values["advice"],
+        checked=document.values["checked"],  # type: ignore[arg-type]
+        why=parts.get("why", ()),
+        how=parts.get("how", ()),
+        source_note=parts.get("source", ()),
+        titles=titles,
+        links=body.links,
+        anchors=body.anchors,
+        sentences=body.sentences,
+        lines=document.lines,
+    )
+
+
+def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
+    """The three parts of a factor's text, each opened by its heading one level down, since the factor's name stands above it.
+
+    Every id gets the factor's key in front: six factors share a page.
+    """
+    before, *rest = _SECTION.split(body.html)
+    if _plain(before):
+        body.place.fault(body.place.first, "text above the first heading", f"Move it below “## … {{#{_PARTS[0]}}}”.")
+    inserts = [piece for piece in body.pieces(body.html) if isinstance(piece, Insert)]
+    for insert in inserts:
+        body.place.fault(insert.line, f"“{{{{ {insert.name} }}}}” stands in a factor's text", "Only pages hold tables made from the model.")
+    parts: dict[str, Html] = {}
+    titles: dict[str, str] = {}
+    sections = [heading for heading in body.headings if heading.level == 2]
+    if 3 * len(sections) != len(rest):
+        # An HTML tag that is never closed has swallowed a heading, and is told already.
+        return {}, {}
+    for heading, inner, markup in zip(sections, rest[1::3], rest[2::3], strict=True):
+        if heading.id not in _PARTS:
+            body.place.fault(heading.line, f"the section “{heading.text}” has the id “{heading.id}”", f"Give it one of {_braced(_PARTS)}.")
+            continue
+        if not _plain(markup):
+            body.place.fault(heading.line, f"the section “{heading.text}” is empty", "Write its text below the heading.")
+        lowered = re.sub("<(/?)h([3-5])", lambda match: f"<{match[1]}h{int(match[2]) + 1}", markup)
+        own = f'<h3 id="{heading.id}">{unmarked(inner)}</h3>{lowered}'
+        parts[heading.id] = body.pieces(re.sub(r'(\bid="|\bhref="#)', rf"\g<1>{key}-", own))
+        titles[heading.id] = heading.text
+    found = [heading.id for heading in sections if heading.id in _PARTS]
+    for part in _PARTS:
+        if part not in found:
+            body.place.fault(body.place.first, f"the section “{{#{part}}}” is missing", f"Add a heading “## … {{#{part}}}” with its text.")
+    if len(parts) == len(_PARTS) and found != list(_PARTS):
+        line = next(heading.line for heading in sections if heading.id in _PARTS)
+        body.place.fault(line, "the sections stand in another order", f"Put them in the order {_braced(_PARTS)}.")
+    return parts, titles
+
+
+def _braced(names: Iterable[str]) -> str:
+    return ", ".join(f"{{#{name}}}" for name in names)
+
+
+def _plain(markup: str) -> str:
+    return unmarked(re.sub("<[^>]*>", "", markup)).strip()

@@ -1,0 +1,126 @@
+"""One walk through the HTML that Markdown made: what is in it, and what may not be."""
+
+import re
+from html.parser import HTMLParser
+
+from site_src.model import Heading, Insert
+from site_src.parse.marks import MARK, unmarked
+from site_src.parse.place import Place
+
+_FORBIDDEN = {"script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "input", "button", "template"}
+_FORBIDDEN |= {"textarea", "select", "title", "video", "audio", "source", "picture", "svg"}
+_VOID = {"br", "hr", "img", "wbr", "col"}
+_BLOCKS = {"p", "li", "td", "th", "tr", "table", "dt", "dd", "dl", "ul", "ol", "div", "section", "summary", "figcaption"}
+_BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
+# Quotations, the titles of works and code are the same in every language.
+_QUOTING = {"a", "code", "pre", "cite", "q", "blockquote", "em", "i"}
+
+
+class Walk(HTMLParser):
+    """Goes through a body's HTML once: ids, headings, sentences, and what may not be there."""
+
+    def __init__(self, place: Place, inserts: tuple[Insert, ...]) -> None:
+        super().__init__()
+        self.place = place
+        self.inserts = inserts
+        self.ids: set[str] = set()
+        self.headings: list[Heading] = []
+        self.sentences: list[str] = []
+        self._open: list[str] = []
+        self._opened: dict[str, list[int]] = {}
+        self._heading: tuple[int, str, list[str]] | None = None
+        self._said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes ids and headings; refuses what the page's policy would."""
+        attributes = dict(attrs)
+        if tag in _FORBIDDEN:
+            self._refuse(tag, f"<{tag}> in a page", "Leave it out; a page holds text, links, lists, tables and images.")
+        for name in attributes:
+            if name == "style" or name.startswith("on"):
+                self._refuse(name, f"the attribute “{name}” in a page", "Remove it; the site's own style sheet does the styling.")
+        anchor = unmarked(attributes.get("id") or "")
+        if anchor and anchor in self.ids:
+            line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", last=True)
+            self.place.fault(line, f"the id “{anchor}” stands in this file twice", "Give one of the two another id.")
+        if anchor:
+            self.ids.add(anchor)
+        if tag in _BLOCKS:
+            self._end_sentence()
+        if re.fullmatch("h[1-6]", tag):
+            self._heading = (int(tag[1]), anchor, [])
+        if tag not in _VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Ends headings and sentences, and sees to it that tags close in order."""
+        if tag in _VOID:
+            return
+        if tag not in self._open:
+            self._refuse(
+                tag, f"</{tag}> closes what is not open there", f"Check the HTML tags around it; every <{tag}> needs one </{tag}>."
+            )
+            return
+        while (inner := self._open.pop()) != tag:
+            self._unclosed(inner, f" before </{tag}>" if tag not in _BLOCKS else "")
+        if self._heading and tag == f"h{self._heading[0]}":
+            level, anchor, words = self._heading
+            text = "".join(words)
+            mark = MARK.search(text)
+            text = unmarked(text).strip()
+            line = int(mark[1]) if mark else self.place.line_of(text)
+            self.headings.append(Heading(level, anchor, text, line))
+            self._heading = None
+        if tag in _BLOCKS:
+            self._end_sentence()
+
+    def handle_data(self, data: str) -> None:
+        """Gathers running text."""
+        if self._heading:
+            self._heading[2].append(data)
+        if "code" in self._open:
+            return
+        unclosed = re.search("\\]\\(\\s*<?\ue000([0-9]+)\ue001", data)
+        if unclosed:
+            self.place.fault(
+                int(unclosed[1]),
+                "a link that cannot be read",
+                "Write it as [words](address), with both round brackets and no space in the address.",
+            )
+        data = unmarked(data)
+        footnote = re.search(r"\[\^([^\]]+)\]", data)
+        if footnote:
+            self._refuse_text(
+                rf"\[\^{re.escape(footnote[1])}\]", f"the footnote “{footnote[1]}” is not written", f"Add “[^{footnote[1]}]: …”."
+            )
+        reference = re.search(r"\[([^\]]+)\]\s?\[([^\]]*)\]", data)
+        if reference:
+            name = reference[2] or reference[1]
+            self._refuse_text(rf"\[{re.escape(name)}\]|\]\[\]", f"the link “{name}” has no address", f"Add a line “[{name}]: address”.")
+        if "\ue002" in data and not re.fullmatch("\ue002[0-9]+\ue003", "".join(self._said).strip() + data.strip()):
+            insert = self.inserts[int(re.findall("\ue002([0-9]+)\ue003", data)[0])]
+            self.place.fault(insert.line, f"“{{{{ {insert.name} }}}}” touches other text", "Put an empty line above and below it.")
+        self._said.append("…" if _QUOTING & set(self._open) else data)
+
+    def finish(self) -> None:
+        """What is still open at the end."""
+        self._end_sentence()
+        for tag in self._open:
+            self._unclosed(tag)
+
+    def _unclosed(self, tag: str, where: str = "") -> None:
+        self.place.fault(self.place.line_unclosed(tag), f"<{tag}> is never closed{where}", f"Add </{tag}>.")
+
+    def _end_sentence(self) -> None:
+        said = re.sub('“[^”]*”|‘[^’]*’|"[^"]*"', "…", "".join(self._said))
+        self._said = []
+        for sentence in re.split(r"(?<=[.!?:;…])\s+", said):
+            words = " ".join(sentence.split())
+            if len(re.findall(r"[^\W\d_]+", words)) >= 4:
+                self.sentences.append(words)
+
+    def _refuse(self, tag: str, what: str, todo: str) -> None:
+        self._refuse_text(rf"(?i)</?{re.escape(tag)}\b|\b{re.escape(tag)}\s*=", what, todo)
+
+    def _refuse_text(self, pattern: str, what: str, todo: str) -> None:
+        self.place.fault(self.place.line_where(pattern), what, todo)

@@ -1,0 +1,68 @@
+"""One file's Markdown as HTML."""
+
+import re
+
+import markdown
+
+from site_src.model import Document, Html, Insert, Link, Sentence
+from site_src.parse.html import Walk
+from site_src.parse.links import TAG, address, has_words, link
+from site_src.parse.marks import INSERT_MARK, marked, unmarked
+from site_src.parse.place import Place
+
+
+def converter() -> markdown.Markdown:
+    """Markdown with the extensions that authors may use. Making one takes time; one serves all files."""
+    return markdown.Markdown(
+        extensions=["tables", "footnotes", "def_list", "attr_list", "toc"],
+        extension_configs={
+            # A style attribute would be refused by the pages' security policy.
+            "tables": {"use_align_attribute": True},
+            # A word here would stand in every language.
+            "footnotes": {"BACKLINK_TITLE": "↩ {}", "SEPARATOR": "-"},
+            "toc": {"slugify": lambda text, separator: re.sub(r"[^a-z0-9]+", separator, unmarked(text).lower()).strip(separator)},
+        },
+        output_format="html",
+    )
+
+
+class Body:
+    """One file's Markdown as HTML, and what is in it."""
+
+    def __init__(self, document: Document, converter: markdown.Markdown) -> None:
+        self.place = Place(document)
+        text, self.inserts = marked(self.place)
+        self.html = converter.reset().convert(text)
+        walk = Walk(self.place, self.inserts)
+        walk.feed(self.html)
+        walk.close()
+        walk.finish()
+        self.anchors = frozenset(walk.ids)
+        self.headings = tuple(walk.headings)
+        self.sentences = tuple(Sentence(text, self.place.line_of(text)) for text in walk.sentences)
+        found: list[Link] = []
+        for tag in TAG.finditer(self.html):
+            one = link(tag, self.place)
+            if one:
+                found.append(one)
+                if one.image and not has_words(tag):
+                    what = f"the image “{one.href}” has no alt text"
+                    self.place.fault(one.line, what, "Say between the square brackets what it shows.")
+        self.links = tuple(found)
+
+    def pieces(self, markup: str) -> Html:
+        """HTML cut where an address or an insert goes."""
+        pieces: list[str | Link | Insert] = []
+        for index, part in enumerate(INSERT_MARK.split(markup)):
+            if index % 2:
+                pieces.append(self.inserts[int(part)])
+                continue
+            start = 0
+            for tag in TAG.finditer(part):
+                found = link(tag, self.place)
+                where = address(tag)
+                if found and where:
+                    pieces += (part[start : where.start(2)] + '"', found, '"')
+                    start = where.end(2)
+            pieces.append(part[start:])
+        return tuple(unmarked(piece) if isinstance(piece, str) else piece for piece in pieces if piece)

@@ -1,0 +1,43 @@
+"""A page: its front matter and its body."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from site_src.model import Document, Page
+from site_src.parse.markdown import Body
+
+_DEFAULT_TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
+
+
+def page(document: Document, body: Body) -> Page:
+    """The page, with what is wrong in its text noted."""
+    values = cast(Mapping[str, str], document.values)
+    name = document.name
+    for heading in body.headings:
+        if heading.level == 1:
+            body.place.fault(heading.line, "a heading with one “#”, which is the page's title", "Start sections with “##”.")
+    return Page(
+        language=document.language,
+        name=name,
+        source=document.source,
+        title=values["title"],
+        description=values["description"],
+        slug=values["slug"],
+        template=values["template"] or (_default_template(name) if document.legible else ""),
+        menu=cast(int | None, document.values["menu"]),
+        menu_title=values["menu_title"] or values["title"],
+        toc=bool(values["toc"]),
+        written=document.values["written"],  # type: ignore[arg-type]
+        checked=document.values["checked"],  # type: ignore[arg-type]
+        body=body.pieces(body.html),
+        body_line=document.body_line,
+        headings=body.headings,
+        links=body.links,
+        anchors=body.anchors,
+        sentences=body.sentences,
+        lines=document.lines,
+    )
+
+
+def _default_template(name: str) -> str:
+    return "pillar" if name.startswith("pillars/") else _DEFAULT_TEMPLATES.get(name, "page")

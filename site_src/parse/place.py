@@ -1,0 +1,44 @@
+"""Where in the author's file something stands, and what is wrong there."""
+
+import re
+from pathlib import PurePosixPath
+
+from site_src.model import Document, Problem
+
+
+class Place:
+    """The text of one file, as its author wrote it; gathers what is wrong with it."""
+
+    def __init__(self, document: Document) -> None:
+        self.source: PurePosixPath = document.source
+        self.file = str(document.source)
+        self.text = document.body
+        self.first = document.body_line
+        self.problems: list[Problem] = []
+
+    def fault(self, line: int, what: str, todo: str) -> None:
+        """Notes what is wrong."""
+        self.problems.append(Problem(self.file, line, what, todo))
+
+    def line_of(self, said: str) -> int:
+        """The line on which some words start: their first four are looked for, whatever stands between them."""
+        words = re.findall(r"\w+", said)[:4]
+        return self.line_where(r"[\W_]+".join(map(re.escape, words)))
+
+    def line_where(self, pattern: str, last: bool = False) -> int:
+        """The line of the first place, or the last, where a pattern is found."""
+        places = [match.start() for match in re.finditer(pattern, self.text)]
+        return self.first + self.text.count("\n", 0, places[-1 if last else 0]) if places else self.first
+
+    def line_unclosed(self, tag: str) -> int:
+        """The line of the first tag of this name that nothing closes; of the first one at all where each is closed, but too late."""
+        text = re.sub(r"(`+)[^`].*?\1", lambda code: re.sub(r"[^\n]", " ", code[0]), self.text, flags=re.DOTALL)
+        tags = list(re.finditer(rf"(?i)<(/?){re.escape(tag)}\b[^>]*>", text))
+        waiting: list[int] = []
+        for found in tags:
+            if not found[1]:
+                waiting.append(found.start())
+            elif waiting:
+                waiting.pop()
+        places = waiting or [found.start() for found in tags]
+        return self.first + text.count("\n", 0, places[0]) if places else self.first
