@@ -3,15 +3,16 @@
     .venv/bin/python -m benchmarks.boot [--rounds 5] [--write]
 
 Stock is what Pyodide's documentation shows: `loadPyodide()` in a module worker, `ssi_core` unpacked from a zip of its sources, one call.
-Ours is the real engine with the real runtime. Both score the same answers, from the same server, with the same headers, in the same
-browser, turn and turn about. A visit is cold in a new profile and warm when the browser is started again with that profile; the clock runs
-from the start of the navigation to the score's arrival in the page. On the slow line the server paces what it sends, gzipped as GitHub
-Pages does it.
+Ours is the real engine with the real runtime, its scripts as they ship. Both score the same answers, from the same server, with the same
+headers, in the same browser, turn and turn about. The clock runs from the start of the navigation to the score's arrival in the page.
+
+A visit is cold in a new profile. In Chromium it is warm when the browser is started again with that profile; Firefox and WebKitGTK go back
+to the page in the same browser. On the slow line the server paces what it sends, gzipped as GitHub Pages does it. The slow processor is one
+core for the whole browser, and the developer tools' fourfold brake on the worker, where they offer it.
 """
 
 import argparse
 import gzip
-import hashlib
 import json
 import os
 import platform
@@ -20,19 +21,25 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from statistics import median
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from site_src.compress import compress
+from site_src.model import Output
+from site_src.read import read
 from site_src.runtime import runtime
-from site_src.runtime.bytecode import archive
+from site_src.runtime.archive import archive
+from site_src.scripts import BROWSER, scripts
 from tests.browser import FLAGS, candidates
+from tests.engines import NoBrowserError, visit
 from tests.server import Handler, Server
 
 ROOT = Path(__file__).parent.parent
@@ -42,9 +49,13 @@ README = Path(__file__).parent / "README.md"
 TABLE_START, TABLE_END = "<!-- boot: written by benchmarks/boot.py -->", "<!-- /boot -->"
 
 ANSWERS = {"connections": "500_or_more", "active_days": "every_day"}
-PAGE = '<!doctype html><meta charset="utf-8"><title>Boot</title><form data-runtime="{}"></form><script type="module" src="{}"></script>'
+# Ours names its modules in the head and the worker on the form, as the quiz does.
+HEAD = '<!doctype html><meta charset="utf-8"><title>Boot</title>'
+STOCK_PAGE = f'{HEAD}<script type="module" src="start.js"></script>'
+OURS_PAGE = f"""{HEAD}<link rel="modulepreload" href="page/engine.js">
+<form data-runtime="{{}}" data-worker="worker/worker.js"></form><script type="module" src="start.js"></script>"""
 OURS = """
-import {{ startEngine }} from "./scripts/page/engine.js";
+import {{ startEngine }} from "./page/engine.js";
 const engine = startEngine("{manifest}", () => {{}});
 const reply = await engine.ask({{ do: "score", answers: {answers} }});
 document.documentElement.dataset.score = reply.ok.total;
@@ -73,16 +84,26 @@ postMessage(handle(JSON.stringify({{ do: "score", answers: {answers} }})));
 """
 
 
+# Runs in the page and tells when the first score came (`at`), and what it was (`score`). Browsers put compiled code away after a while.
+TELL = """async () => {
+  while (!("at" in document.documentElement.dataset)) await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  return { ...document.documentElement.dataset };
+}"""
+
+
 @dataclass(frozen=True)
 class Line:
-    """A connection. `bits` a second, None for as fast as it goes; `wait` seconds before each answer."""
+    """A connection and a machine. `bits` a second, None for as fast as it goes; `wait` seconds before each answer; `brake` on the page."""
 
     name: str
-    bits: int | None
-    wait: float
+    bits: int | None = None
+    wait: float = 0
+    brake: int = 1
 
 
-LINES = (Line("this machine", None, 0), Line("10 Mbit/s, 50 ms", 10_000_000, 0.05))
+LINES = (Line("as it is"), Line("10 Mbit/s, 50 ms", 10_000_000, 0.05), Line("one core, page braked 4×", brake=4))
+Told = dict[str, str]
 
 
 def main() -> int:
@@ -91,12 +112,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="visits of each kind; the table shows medians")
     parser.add_argument("--write", action="store_true", help="write the table into benchmarks/README.md")
     asked = parser.parse_args()
+    load = os.getloadavg()[0]
     with TemporaryDirectory() as name, sync_playwright() as playwright:
         folders = {"stock": stock(Path(name) / "stock"), "ours": ours(Path(name) / "ours")}
         executable = next(path for path in candidates(playwright) if Path(path).exists())
-        browser = subprocess.run([executable, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-        rows = [row for line in LINES for row in times(playwright, executable, folders, line, asked.rounds)]
-        table = "\n".join([heading(browser, asked.rounds), "", *rows, *sizes(folders)])
+        browser = subprocess.run([executable, "--version"], capture_output=True, text=True, check=True).stdout.split(" built")[0].strip()
+        rows = [row(f"{browser.strip()}, {line.name}", *chromium(playwright, executable, folders, line, asked.rounds)) for line in LINES]
+        rows += [found for engine in ("firefox", "webkit") for found in others(engine, folders, asked.rounds)]
+        table = "\n".join([heading(asked.rounds, load), "", *TITLES, *rows, "", *sizes(folders)])
     print(table)
     if asked.write:
         before, _, rest = README.read_text(encoding="utf-8").partition(TABLE_START)
@@ -104,12 +127,30 @@ def main() -> int:
     return 0
 
 
-def heading(browser: str, rounds: int) -> str:
+def heading(rounds: int, load: float) -> str:
     """What was measured, with what, when and where."""
     version = json.loads((PYODIDE / "package.json").read_bytes())["version"]
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
-    what = f"Medians of {rounds} visits, in seconds to the first score."
-    return f"{date.today().isoformat()}, {browser}, Pyodide {version}, {machine}. {what}"
+    busy = f"load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
+    what = (
+        f"Medians of {rounds} visits of each kind, in seconds to the first score; the last column in milliseconds, at the 95th percentile."
+    )
+    return f"{date.today().isoformat()}, Pyodide {version}, {machine}, {busy}. {what}"
+
+
+TITLES = (
+    "| browser | cold: stock | ours | ratio | warm: stock | ours | ratio | another score, there and back |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|",
+)
+
+
+def row(name: str, seconds: dict[tuple[str, str], list[float]], rescored: list[float]) -> str:
+    """A line of the table."""
+    cells = [name]
+    for at in ("cold", "warm"):
+        before, after = median(seconds["stock", at]), median(seconds["ours", at])
+        cells += [f"{before:.2f}", f"{after:.2f}", f"{after / before:.2f}"]
+    return f"| {' | '.join([*cells, f'{median(rescored):.1f}'])} |"
 
 
 def stock(folder: Path) -> Path:
@@ -121,7 +162,7 @@ def stock(folder: Path) -> Path:
     (folder / "ssi_core.zip").write_bytes(archive(sources))
     (folder / "worker.js").write_text(STOCK_WORKER.format(answers=json.dumps(ANSWERS)), encoding="utf-8")
     (folder / "start.js").write_text(STOCK.format(), encoding="utf-8")
-    (folder / "index.html").write_text(PAGE.format("", "start.js"), encoding="utf-8")
+    (folder / "index.html").write_text(STOCK_PAGE, encoding="utf-8")
     return folder
 
 
@@ -132,15 +173,19 @@ def ours(folder: Path) -> Path:
     for output in made.outputs:
         (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / output.path).write_bytes(output.data)
-    for part in ("page", "worker"):
-        shutil.copytree(ROOT / "site_src" / "browser" / part, folder / "scripts" / part)
+    shipped, problems = scripts(read(ROOT / BROWSER, BROWSER)[0], ("worker/worker.js",))
+    assert not problems, problems
+    for source in (each for each in shipped if each.path.suffix == ".js" and each.path.parent.name in ("page", "worker")):
+        file = folder / source.path.relative_to(BROWSER)
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(source.data)
     (folder / "start.js").write_text(OURS.format(manifest=made.manifest, answers=json.dumps(ANSWERS)), encoding="utf-8")
-    (folder / "index.html").write_text(PAGE.format(made.manifest, "start.js"), encoding="utf-8")
+    (folder / "index.html").write_text(OURS_PAGE.format(made.manifest), encoding="utf-8")
     return folder
 
 
 @contextmanager
-def served(folder: Path, line: Line) -> Iterator[str]:
+def served(folder: Path, line: Line = LINES[0]) -> Iterator[str]:
     """Serve a folder over a line: cached for ever, because every address of ours is good for ever, and stock gets the same favour."""
     packed: dict[Path, bytes] = {}
 
@@ -149,7 +194,8 @@ def served(folder: Path, line: Line) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:  # noqa: N802
-            """Send a file, waiting as the line would."""
+            """Send a file, waiting as the line would. A browser that takes this server for its proxy says the whole address."""
+            self.path = urlsplit(self.path).path
             file = Path(self.translate_path(self.path))
             file = file / "index.html" if file.is_dir() else file
             time.sleep(line.wait)
@@ -192,82 +238,114 @@ def served(folder: Path, line: Line) -> Iterator[str]:
         server.server_close()
 
 
-def times(playwright: Playwright, executable: str, folders: dict[str, Path], line: Line, rounds: int) -> Iterator[str]:
-    """The rows of the table for one line."""
-    seconds: dict[tuple[str, str], list[float]] = {(name, visit): [] for name in folders for visit in ("cold", "warm")}
+def measured(tell: Iterator[tuple[str, str, Told]]) -> tuple[dict[tuple[str, str], list[float]], list[float]]:
+    """Seconds to the first score by variant and kind of visit, and milliseconds to another one. All must agree on the score."""
+    seconds: dict[tuple[str, str], list[float]] = {}
     rescored = []
     scores = set()
-    with served(folders["stock"], line) as stock_url, served(folders["ours"], line) as ours_url:
-        for _ in range(rounds):
-            for name, url in (("stock", stock_url), ("ours", ours_url)):
-                with TemporaryDirectory() as profile:
-                    for visit in ("cold", "warm"):
-                        told = visited(playwright, executable, profile, url)
-                        seconds[name, visit].append(float(told["at"]) / 1000)
-                        scores.add(told["score"])
-                        rescored += [float(told["rescore"])] if "rescore" in told else []
+    for name, at, told in tell:
+        seconds.setdefault((name, at), []).append(float(told["at"]) / 1000)
+        scores.add(told["score"])
+        rescored += [float(told["rescore"])] if "rescore" in told else []
     if len(scores) != 1:
         raise SystemExit(f"the two do not agree on the score: {scores}")
-    yield f"| {line.name} | stock | ours | ratio |"
-    yield "|---|---:|---:|---:|"
-    for visit in ("cold", "warm"):
-        before, after = median(seconds["stock", visit]), median(seconds["ours", visit])
-        yield f"| {visit} | {before:.2f} | {after:.2f} | {after / before:.2f} |"
-    yield ""
-    yield f"A score after an answer changes, there and back, at the 95th percentile: {median(rescored):.1f} ms (ours)."
-    yield ""
+    return seconds, rescored
 
 
-def visited(playwright: Playwright, executable: str, profile: str, url: str) -> dict[str, str]:
-    """What the page tells of itself: when the first score came (`at`), and what it was (`score`)."""
+def chromium(
+    playwright: Playwright, executable: str, folders: dict[str, Path], line: Line, rounds: int
+) -> tuple[dict[tuple[str, str], list[float]], list[float]]:
+    """Chromium over one line."""
+
+    def tell() -> Iterator[tuple[str, str, Told]]:
+        with served(folders["stock"], line) as stock_url, served(folders["ours"], line) as ours_url, TemporaryDirectory() as place:
+            program = one_core(executable, Path(place)) if line.brake > 1 else executable
+            for _ in range(rounds):
+                for name, url in (("stock", stock_url), ("ours", ours_url)):
+                    with TemporaryDirectory() as profile:
+                        for at in ("cold", "warm"):
+                            yield name, at, visited(playwright, program, profile, url, line.brake)
+
+    return measured(tell())
+
+
+def one_core(executable: str, folder: Path) -> str:
+    """A program that starts the browser on one core, where the system can do that."""
+    taskset = shutil.which("taskset")
+    if taskset is None:
+        return executable
+    program = folder / "chromium"
+    program.write_text(f'#!/bin/sh\nexec "{taskset}" -c 0 "{executable}" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return str(program)
+
+
+def visited(playwright: Playwright, executable: str, profile: str, url: str, brake: int) -> Told:
+    """What the page tells of itself."""
     context = playwright.chromium.launch_persistent_context(profile, executable_path=executable, args=FLAGS)
     try:
         page = context.new_page()
+        if brake > 1:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": brake})
         page.goto(url)
-        page.wait_for_selector("html[data-at]", state="attached", timeout=120_000)
-        # The browser puts compiled code away after a while.
-        page.wait_for_timeout(2000)
-        told: dict[str, str] = page.evaluate("({ ...document.documentElement.dataset })")
+        page.set_default_timeout(120_000)
+        told: Told = page.evaluate(TELL)
         return told
     finally:
         context.close()
 
 
+def others(engine: str, folders: dict[str, Path], rounds: int) -> Iterator[str]:
+    """The row of another engine, or why there is none."""
+    versions: list[str] = []
+
+    def tell() -> Iterator[tuple[str, str, Told]]:
+        with served(folders["stock"]) as stock_url, served(folders["ours"]) as ours_url:
+            for _ in range(rounds):
+                for name, url in (("stock", stock_url), ("ours", ours_url)):
+                    # Each run is a new profile; between the two visits the browser is somewhere else.
+                    visits = [(url, TELL), ("about:blank", "() => navigator.userAgent"), (url, TELL)]
+                    cold, version, warm = visit(engine, visits, urlsplit(url).netloc)
+                    versions.append(version)
+                    yield name, "cold", cold
+                    yield name, "warm", warm
+
+    try:
+        seconds, rescored = measured(tell())
+    except NoBrowserError as error:
+        yield f"| {engine}: does not start here | | | | | | | |"
+        print(error, file=sys.stderr)
+        return
+    # WebKitGTK calls itself Safari, in a version that never changes.
+    name = versions[0].split()[-1].replace("/", " ") if engine == "firefox" else "WebKitGTK"
+    yield row(name, seconds, rescored)
+
+
 def sizes(folders: dict[str, Path]) -> Iterator[str]:
     """What a first visit fetches, in bytes, by the way a host sends it."""
-    ways = ("raw", "gzip 9", "gzip 9, .zip as it is", "brotli 11")
-    totals = {name: dict.fromkeys(ways, 0) for name in folders}
-    for name, folder in folders.items():
-        for file in (path for path in folder.rglob("*") if path.is_file()):
-            if file.parent.name == "page" and file.name != "engine.js":
-                continue  # The quiz, which stock has none of.
-            data = file.read_bytes()
-            squeezed = len(gzip.compress(data, 9, mtime=0))
-            lengths = (len(data), squeezed, len(data) if file.suffix == ".zip" else squeezed, brotli(data))
-            for way, length in zip(ways, lengths, strict=True):
-                totals[name][way] += length
-    yield "| bytes of a first visit | stock | ours | ratio |"
+    hosts: dict[str, Callable[[bytes, str], int]] = {
+        "nothing": lambda data, _: len(data),
+        "gzip, but no .zip (GitHub Pages)": lambda data, ending: len(data) if ending == ".zip" else gzipped(data),
+        "gzip (.gz beside the file)": lambda data, _: gzipped(data),
+        "brotli (.br beside the file)": lambda data, _: brotli(data),
+    }
+    files = {name: [path for path in folder.rglob("*") if path.is_file()] for name, folder in folders.items()}
+    yield "| the host compresses with | stock, bytes | ours | ratio |"
     yield "|---|---:|---:|---:|"
-    for way in ways:
-        before, after = totals["stock"][way], totals["ours"][way]
-        yield f"| {way} | {before:,} | {after:,} | {after / before:.2f} |"
+    for host, length in hosts.items():
+        before, after = (sum(length(file.read_bytes(), file.suffix) for file in files[name]) for name in ("stock", "ours"))
+        yield f"| {host} | {before:,} | {after:,} | {after / before:.2f} |"
+
+
+def gzipped(data: bytes) -> int:
+    """The length of the data after gzip at its best."""
+    return len(gzip.compress(data, 9, mtime=0))
 
 
 def brotli(data: bytes) -> int:
-    """The length of the data after brotli at its best. Node has it built in; ten megabytes take half a minute, so the answer is kept."""
-    known = ROOT / ".cache" / "brotli" / hashlib.sha256(data).hexdigest()
-    if not known.exists():
-        code = """
-            const zlib = require("node:zlib");
-            const data = require("node:fs").readFileSync(0);
-            const params = { [zlib.constants.BROTLI_PARAM_LGWIN]: 24, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: data.length };
-            console.log(zlib.brotliCompressSync(data, { params }).length);
-        """
-        node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
-        done = subprocess.run([node, "-e", code], input=data, capture_output=True, check=True)
-        known.parent.mkdir(parents=True, exist_ok=True)
-        known.write_bytes(done.stdout)
-    return int(known.read_text(encoding="ascii"))
+    """The length of the data after brotli at its best, kept where the build keeps it."""
+    made = compress((Output(PurePosixPath("any.js"), data),), ROOT / ".cache" / "compressed", print)
+    return next(len(each.data) for each in made if each.path.suffix == ".br")
 
 
 if __name__ == "__main__":
