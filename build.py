@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from types import SimpleNamespace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from site_src.assemble import assemble
@@ -23,7 +23,7 @@ from site_src.compress import compress
 from site_src.front import front
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
-from site_src.model import Download, Output, Problem, Vocabulary
+from site_src.model import Download, Output, Problem, Scored, Site, Source, Vocabulary
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import parse
@@ -46,31 +46,48 @@ PORT = 5500
 Outcome = tuple[tuple[Output, ...], tuple[Problem, ...]]
 
 
+class Sources(NamedTuple):
+    """Everything that is read, and by its place what becomes of it."""
+
+    content: tuple[Source, ...]
+    templates: tuple[Source, ...]
+    browser: tuple[Source, ...]
+    licences: tuple[Source, ...]
+
+    @property
+    def pictures(self) -> tuple[Source, ...]:
+        """What the authors put beside their texts."""
+        return tuple(source for source in self.content if source.path.suffix.lower() not in (".md", ".yaml"))
+
+    @property
+    def service(self) -> tuple[Source, ...]:
+        """What becomes the service worker."""
+        return tuple(source for source in self.browser if source.path.parent == PurePosixPath(BROWSER, SERVICE))
+
+    @property
+    def served(self) -> tuple[Source, ...]:
+        """What pages ask for by its own address."""
+        return tuple(source for source in self.browser if source.path.parent.name not in (SERVICE, FILE))
+
+
 def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outcome:
     """The hops: everything `dist/` must hold, or everything that is wrong. Without `engine` the files of Pyodide are left out."""
     with clock("read"):
-        content, problems = read(root / "content", "content")
-        templates, faults = read(root / "templates", "templates")
-        browser, more = read(root / BROWSER, BROWSER)
-        shipped, missing = read(ROOT / LICENCES, LICENCES)
-        problems += faults + more + missing
-        service = tuple(source for source in browser if source.path.parent == PurePosixPath(BROWSER, SERVICE))
-        served = tuple(source for source in browser if source.path.parent.name not in (SERVICE, FILE))
+        sources, problems = gathered(root)
     with clock("front"):
-        documents, faults = front(content)
+        documents, faults = front(sources.content)
         problems += faults
     with clock("parse"):
-        written, faults = parse(documents, (source.path for source in content))
+        written, faults = parse(documents, (source.path for source in sources.content))
         problems += faults
     with clock("survey"):
-        asked, faults = survey(templates)
+        asked, faults = survey(sources.templates)
         problems += faults
     with clock("scripts"):
-        served, faults = scripts(served, {use.value for use in asked.uses if use.kind in ("asset", "inline")})
+        served, faults = scripts(sources.served, {use.value for use in asked.uses if use.kind in ("asset", "inline")})
         problems += faults
     with clock("assets"):
-        pictures = tuple(source for source in content if source.path.suffix.lower() not in (".md", ".yaml"))
-        files, faults = assets(served, pictures)
+        files, faults = assets(served, sources.pictures)
         problems += faults
     with clock("check"):
         words = vocabulary()
@@ -89,27 +106,44 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
     with clock("assemble"):
         whole = assemble(written, words, base_url)
     with clock("licences"):
-        works, licence_texts, faults = licences(shipped)
+        works, licence_texts, faults = licences(sources.licences)
         problems += faults
     with clock("render"):
-        texts = {str(source.path.relative_to(BROWSER)): source.data.decode("utf-8", "replace") for source in browser}
-        given = Given(MODEL, personas(), files, texts, manifest, works, {})
-        quizzes, faults = render(whole, templates, given, only="quiz")
+        given = Given(MODEL, personas(), files, texts(sources.browser), manifest, works, {})
+        quizzes, faults = render(whole, sources.templates, given, only="quiz")
         problems += faults
     alone: tuple[Output, ...] = ()
     if engine and not problems:
         with clock("single_file"):
-            alone, faults = single_file(quizzes, Ingredients(browser, files, runs, manifest, licence_texts, whole.base_url), root)
+            alone, faults = single_file(quizzes, Ingredients(sources.browser, files, runs, manifest, licence_texts, whole.base_url), root)
             problems += faults
     with clock("render"):
-        sizes = {output.path: len(output.data) for output in alone}
-        downloads = {code: Download(address(code), sizes.get(address(code), 0)) for code in (edition.code for edition in whole.editions)}
-        pages, faults = render(whole, templates, replace(given, downloads=downloads))
+        pages, faults = render(whole, sources.templates, replace(given, downloads=downloads(whole, alone)))
         problems += faults
     with clock("offline"):
         pages = (*pages, sitemap(whole), licence_texts)
-        kept = offline(whole, files, service, pages, runs) if service else ()
+        kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
     return (*pages, *files.outputs, *runs, *kept, *alone), problems
+
+
+def gathered(root: Path) -> tuple[Sources, tuple[Problem, ...]]:
+    """Every folder that a build reads, and what is wrong with them."""
+    content, problems = read(root / "content", "content")
+    templates, faults = read(root / "templates", "templates")
+    browser, more = read(root / BROWSER, BROWSER)
+    shipped, missing = read(ROOT / LICENCES, LICENCES)
+    return Sources(content, templates, browser, shipped), problems + faults + more + missing
+
+
+def texts(browser: tuple[Source, ...]) -> dict[str, str]:
+    """What a template may put inside a page, by the name it has in `browser/`."""
+    return {str(source.path.relative_to(BROWSER)): source.data.decode("utf-8", "replace") for source in browser}
+
+
+def downloads(whole: Site, alone: tuple[Output, ...]) -> dict[str, Download]:
+    """The quiz as one file in each language; of size 0 where a build makes none."""
+    sizes = {output.path: len(output.data) for output in alone}
+    return {edition.code: Download(address(edition.code), sizes.get(address(edition.code), 0)) for edition in whole.editions}
 
 
 def vocabulary() -> Vocabulary:
@@ -119,11 +153,9 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(MODEL.pillars, factors, {"roles": tuple(role.key for role in MODEL.roles), "personas": described})
 
 
-def personas() -> tuple[object, ...]:
+def personas() -> tuple[Scored, ...]:
     """The personas, with their answers by factor and what they score."""
-    return tuple(
-        SimpleNamespace(key=persona.key, answers=dict(persona.answers.given), result=score(persona.answers)) for persona in PERSONAS
-    )
+    return tuple(Scored(persona.key, dict(persona.answers.given), score(persona.answers)) for persona in PERSONAS)
 
 
 class Clock:

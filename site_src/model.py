@@ -296,6 +296,14 @@ class Output:
     data: bytes
 
 
+class Scored(NamedTuple):
+    """A persona: what it answers, by factor, and what `ssi_core` makes of that. Only templates look inside `result`."""
+
+    key: str
+    answers: Mapping[str, str]
+    result: object
+
+
 class Work(NamedTuple):
     """Something by others that `dist/` ships: its name, what of it is in there, the name of its licence, and where it comes from."""
 

@@ -70,9 +70,9 @@ def test_everything_an_author_writes_is_escaped(site: SmallSite) -> None:
 
 def test_a_value_that_is_html_stays_html_inside_a_text_that_is_escaped(site: SmallSite) -> None:
     for language in ("en", "nl"):
-        site.append(f"content/{language}/texts/site.yaml", f'more: "<{language}> {{link}}"\n')
+        site.append(f"content/{language}/texts/site.yaml", f'more: "1 < 2 & {language} {{link}}"\n')
     site.replace("templates/page.html", "{{ body }}", '{% set link %}<a>x</a>{% endset %}[{{ t("site.more", link=link) }}]{{ body }}')
-    assert "[&lt;en&gt; <a>x</a>]" in site.pages()["en/index.html"]
+    assert "[1 &lt; 2 &amp; en <a>x</a>]" in site.pages()["en/index.html"]
 
 
 def policy(page: str) -> str:

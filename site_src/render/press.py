@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from site_src.model import PLACEHOLDER, Assets, Download, Edition, FactorText, Html, Insert, Page, Site, Source, Work, suggestion
+from site_src.model import PLACEHOLDER, Assets, Download, Edition, FactorText, Html, Insert, Page, Scored, Site, Source, Work, suggestion
 from site_src.render.jinja import MissingError, environment, template_name
 from site_src.render.policy import MARK
 
@@ -21,7 +21,7 @@ class Given:
     """
 
     model: object
-    personas: tuple[object, ...]
+    personas: tuple[Scored, ...]
     assets: Assets
     texts: Mapping[str, str]
     runtime: PurePosixPath
