@@ -217,7 +217,17 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "HTML in a text": (
         replace(f"{NL}/texts/site.yaml", "name: Site", "name: <b>Site</b>"),
-        [f"{NL}/texts/site.yaml:1: HTML in the text “site.name”: “<b>”. Leave it out: these words are shown exactly as they stand."],
+        [f"{NL}/texts/site.yaml:1: HTML in “site.name”: “<b>”. Leave it out: these words are shown exactly as they stand."],
+    ),
+    "HTML in a title and in an answer": (
+        both(
+            replace(f"{EN}/method.md", "title: method", "title: R&amp;D"),
+            replace(f"{EN}/factors/articles.md", "none: en none", "none: none<br>"),
+        ),
+        [
+            f"{EN}/factors/articles.md:5: HTML in “levels.none”: “<br>”. Leave it out: these words are shown exactly as they stand.",
+            f"{EN}/method.md:2: HTML in “title”: “&amp;”. Leave it out: these words are shown exactly as they stand.",
+        ],
     ),
     # Pages and their twins
     "a page misspelt in one language": (

@@ -3,7 +3,7 @@
 The keys of `ssi_core` are the authority for factors, levels, pillars and roles. Among languages none is: what one has, all must have.
 
     files.py       which files there must be, what they may be called, and where they end up
-    words.py       factors' words against the model's keys, and sentences that nobody translated
+    words.py       factors' words against the model's keys, HTML in plain words, and sentences that nobody translated
     texts.py       interface texts: what is asked for against what each language has
     templates.py   what the templates ask for, and what the pages ask of them
     links.py       that links and pictures lead somewhere, down to the anchor
@@ -12,8 +12,8 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
 from site_src.check.files import addresses, dates, folders, menus, twins
 from site_src.check.links import anchors, links
 from site_src.check.templates import asked, pages
-from site_src.check.texts import tags, texts
-from site_src.check.words import factors, untranslated
+from site_src.check.texts import texts
+from site_src.check.words import factors, tags, untranslated
 from site_src.model import Content, Problem, Survey, Vocabulary
 
 
@@ -30,7 +30,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *dates(content.pages),
         *factors(content.factors, vocabulary),
         *texts(content, survey, languages, vocabulary),
-        *tags(content.texts),
+        *tags(content),
         *untranslated(content, languages),
         *asked(content, survey, assets, known),
         *pages(content.pages, survey),

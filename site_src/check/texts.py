@@ -3,7 +3,6 @@
 One mistake is one fault: a misspelt key is not also missing, unused, or to be translated elsewhere.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -188,13 +187,3 @@ def _placeholders_differ(section: _Section, mine: Texts) -> Iterator[Problem]:
 
 def _placeholders(texts: Texts, key: str) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(set(PLACEHOLDER.findall(texts.words[key])))) or "none"
-
-
-def tags(written: Iterable[Texts]) -> Iterator[Problem]:
-    """HTML in a text: it is shown as it stands, tags and all."""
-    for texts in written:
-        for key, word in texts.words.items():
-            found = re.search(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);", word)
-            if found:
-                todo = "Leave it out: these words are shown exactly as they stand."
-                yield Problem(str(texts.source), texts.lines[key], f"HTML in the text “{key}”: “{found[0]}”", todo)

@@ -1,4 +1,4 @@
-"""Factors' words against the model's keys, and sentences that are the same in two languages."""
+"""Factors' words against the model's keys, what may not stand in plain words, and sentences that are the same in two languages."""
 
 import re
 from collections import Counter
@@ -43,6 +43,17 @@ def _keys(file: str, line: int, kind: str, written: Mapping[str, int], known: tu
                 missing.remove(meant)
     for key in missing:
         yield Problem(file, line, f"the {kind} “{key}” is missing", "Add it, with its words.")
+
+
+def tags(content: Content) -> Iterator[Problem]:
+    """HTML where plain words go: it is shown as it stands, tags and all."""
+    everything: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
+    for item in everything:
+        for key, text in _fields(item).items():
+            found = re.search(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);", text)
+            if found and key in item.lines:
+                todo = "Leave it out: these words are shown exactly as they stand."
+                yield Problem(str(item.source), item.lines[key], f"HTML in “{key}”: “{found[0]}”", todo)
 
 
 class _Said(NamedTuple):
