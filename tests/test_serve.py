@@ -1,6 +1,7 @@
 """The server for whoever edits: a real one, with real changes to files, seen over HTTP and in a real browser."""
 
 import http.client
+import os
 import re
 import signal
 import socket
@@ -22,6 +23,8 @@ from tests.small_site import SmallSite, files
 from tests.test_build import TWICE
 
 ROOT = Path(__file__).parent.parent
+# Tests run on every core: each process looks for a port where no other does, so that none takes it between looking and serving.
+PORT = 5600 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SERVE = """
 import subprocess, sys
 from pathlib import Path
@@ -66,7 +69,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
         change(site)
         log = tmp_path / "log"
         with log.open("w") as output:
-            command = [sys.executable, "-c", SERVE, str(site.root), str(tmp_path / "dist"), "5600", TWICE]
+            command = [sys.executable, "-c", SERVE, str(site.root), str(tmp_path / "dist"), str(PORT), TWICE]
             # A shell starts what runs in its background deaf to Ctrl-C, and deafness is inherited: a terminal's programs hear it.
             hearing = signal.signal(signal.SIGINT, signal.SIG_DFL)
             process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True)
@@ -224,9 +227,9 @@ def test_a_file_saved_while_the_first_build_runs_is_noticed(tmp_path: Path, star
 def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", 5600))
+        taken.bind(("127.0.0.1", PORT))
         taken.listen()
-        assert start().url != "http://127.0.0.1:5600/"
+        assert start().url != f"http://127.0.0.1:{PORT}/"
 
 
 def test_ctrl_c_ends_quietly(start: Callable[[], Served]) -> None:
