@@ -64,8 +64,8 @@ def test_numbers(site: SmallSite, value: float, decimals: int, shown: str) -> No
 
 
 def test_everything_an_author_writes_is_escaped(site: SmallSite) -> None:
-    site.replace("content/en/method.md", "title: method", 'title: "<b> & \\"q\\""')
-    assert "<title>&lt;b&gt; &amp; &#34;q&#34; Site en</title>" in site.pages()["en/method-en.html"]
+    site.replace("content/en/method.md", "title: method", 'title: "1 < 2 & \\"q\\""')
+    assert "<title>1 &lt; 2 &amp; &#34;q&#34; Site en</title>" in site.pages()["en/method-en.html"]
 
 
 def test_a_value_that_is_html_stays_html_inside_a_text_that_is_escaped(site: SmallSite) -> None:
