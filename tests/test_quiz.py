@@ -636,3 +636,18 @@ def test_every_state_is_accessible(browser: Browser, site_url: str, language: st
     look("nothing answered")
     context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_nothing_jumps_while_the_page_and_the_engine_load(page: Page, site_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(
+        "self.shifts = []; new PerformanceObserver((list) => { for (const one of list.getEntries()) self.shifts.push(one.value); })"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    for language in LANGUAGES:
+        visit(page, site_url, language)
+        expect(page.locator("html[data-engine=ready]")).to_be_attached()
+        page.wait_for_timeout(200)
+        # Less than a hundredth of what Core Web Vitals call good: what the eye cannot see, such as a progress bar that ends.
+        assert page.evaluate("self.shifts.reduce((sum, one) => sum + one, 0)") < 0.001
