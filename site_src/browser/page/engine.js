@@ -8,7 +8,7 @@ const REPLY_SECONDS = 10;
 const TICKS = 10;
 
 /** Why the engine failed, for whoever waits for a reply. `reason` is the same word that onChange gets. */
-export class EngineFailed extends Error {
+class EngineFailed extends Error {
   constructor(reason, detail) {
     super(`${reason}: ${detail}`);
     this.reason = reason;
