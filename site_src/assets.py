@@ -65,8 +65,8 @@ def _sheet(name: str, source: Source, addresses: Mapping[str, PurePosixPath]) ->
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[2]))
         if wanted not in addresses:
             line = text.count("\n", 0, match.start()) + 1
-            todo = suggestion(wanted, addresses)
-            problems.append(Problem(str(source.path), line, f"there is no file “{wanted}” in {BROWSER}", todo))
+            remedy = suggestion(wanted, addresses)
+            problems.append(Problem(str(source.path), line, f"there is no file “{wanted}” in {BROWSER}", remedy))
             return match[0]
         # The sheet and what it points to both end up in dist/assets.
         return f'url("{addresses[wanted].relative_to("assets")}")'

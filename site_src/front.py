@@ -118,8 +118,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
 
-    def fault(self, line: int, what: str, todo: str) -> None:
-        self.problems.append(Problem(self.file, line, what, todo))
+    def fault(self, line: int, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, line, what, remedy))
 
     def document(self, source: Source, kind: str, name: str) -> Document | None:
         text = self.text(source.data)
@@ -180,15 +180,15 @@ class _Reader:
             where_opened = any(sign in said for sign in ("unexpected end of stream", "could not find expected ':'", "expected ',' or"))
             mark = (where_opened and error.context_mark) or error.problem_mark or error.context_mark
             line = mark.line if mark else 0
-            what, todo = next(
-                ((what, todo) for sign, what, todo in _SYNTAX if sign in said),
+            what, remedy = next(
+                ((what, remedy) for sign, what, remedy in _SYNTAX if sign in said),
                 (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
             )
             if "mapping values" in said and mark and re.fullmatch(r"\s+[\w-]+", text.split("\n")[mark.line][: mark.column]):
-                what, todo = next((what, todo) for sign, what, todo in _SYNTAX if sign == "expected <block end>")
+                what, remedy = next((what, remedy) for sign, what, remedy in _SYNTAX if sign == "expected <block end>")
             if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", text.split("\n")[line]):
-                what, todo = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
-            self.fault(line + 1 + above, what, todo)
+                what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
+            self.fault(line + 1 + above, what, remedy)
             return None
         except (yaml.YAMLError, RecursionError):
             self.fault(above + 1, "this is not YAML that can be read", "Write plain “key: value” lines.")
@@ -312,8 +312,8 @@ class _Reader:
     def scalar(self, node: yaml.Node, key: str, required: bool) -> str:
         line = self.lines.get(key, 0)
         if not isinstance(node, yaml.ScalarNode):
-            todo = "Put the value between double quotes." if node.flow_style else "Write one text after the colon."  # type: ignore[attr-defined]
-            self.fault(line, f"“{key}” must be one text", todo)
+            remedy = "Put the value between double quotes." if node.flow_style else "Write one text after the colon."  # type: ignore[attr-defined]
+            self.fault(line, f"“{key}” must be one text", remedy)
             return ""
         text = str(node.value).strip()
         if not text:

@@ -23,11 +23,11 @@ class Problem:
     file: str
     line: int
     what: str
-    todo: str
+    remedy: str
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.what}. {self.todo}"
+        return f"{place}: {self.what}. {self.remedy}"
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:

@@ -147,13 +147,13 @@ class _Changes(Watcher):  # type: ignore[misc]
 def _stamps(watched: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
     """Every file's time of change and size. Content is not read; hidden files and compiled code are passed over."""
     stamps: dict[str, tuple[int, int]] = {}
-    todo = [str(path) for path in watched]
-    while todo:
-        path = todo.pop()
+    remedy = [str(path) for path in watched]
+    while remedy:
+        path = remedy.pop()
         try:
             if os.path.isdir(path):  # noqa: PTH112 - paths as text: this runs several times a second
                 with os.scandir(path) as entries:
-                    todo += [entry.path for entry in entries if not entry.name.startswith((".", "__pycache__"))]
+                    remedy += [entry.path for entry in entries if not entry.name.startswith((".", "__pycache__"))]
             else:
                 status = os.stat(path)  # noqa: PTH116
                 stamps[path] = (status.st_mtime_ns, status.st_size)

@@ -237,7 +237,7 @@ def test_a_factor_with_a_fault(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "todo"),
+    ("path", "remedy"),
     [
         ("content/en/about.txt", "Remove it, or save it as Markdown, “.md”."),
         ("content/en/about.MD", "Rename it to end in “.md”."),
@@ -250,8 +250,8 @@ def test_a_factor_with_a_fault(name: str) -> None:
         ("content/about.md", "Move it into the folder of a language."),
     ],
 )
-def test_a_file_in_the_wrong_place(path: str, todo: str) -> None:
-    assert faults("x", path) == [f": is not a file this site uses. {todo}"]
+def test_a_file_in_the_wrong_place(path: str, remedy: str) -> None:
+    assert faults("x", path) == [f": is not a file this site uses. {remedy}"]
 
 
 @pytest.mark.parametrize("path", ["content/README.md", "content/en/graph.png", "content/en/pictures/Graph.JPG".lower()])

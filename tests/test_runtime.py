@@ -249,7 +249,7 @@ def test_what_would_fail_a_visitor_fails_the_build(core: Path, tmp_path: Path, m
         compiled(INTERPRETER, core, tmp_path / "kept")
     assert str(caught.value).endswith(message)
     assert "\n" not in str(caught.value)
-    assert caught.value.todo
+    assert caught.value.remedy
     assert not (tmp_path / "kept").exists()
 
 
@@ -273,14 +273,14 @@ def test_without_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     with pytest.raises(BytecodeError, match="needs Node to be compiled, and there is none") as caught:
         compiled(INTERPRETER, ROOT / "ssi_core", tmp_path / "kept")
-    assert "make serve" in caught.value.todo
+    assert "make serve" in caught.value.remedy
 
 
 def test_without_pyodide_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(bytecode, "find_spec", lambda _: None)
     with pytest.raises(BytecodeError, match="needs pyodide-build to be compiled, and it is not there") as caught:
         compiled(INTERPRETER, ROOT / "ssi_core", tmp_path / "kept")
-    assert "make serve" in caught.value.todo
+    assert "make serve" in caught.value.remedy
 
 
 def test_without_pyodide(tmp_path: Path) -> None:

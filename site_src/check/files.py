@@ -19,12 +19,12 @@ def folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
         yield Problem(_SITE, 0, "is missing", "It holds “base_url” and “languages”.")
     found = {file.parts[1] for file in content.files if len(file.parts) > 2}
     for folder in found.difference(languages):
-        todo = f"Add it to “languages” in {_SITE}, or move the folder."
-        yield Problem(f"content/{folder}", 0, f"“{folder}” is not a language of this site", todo)
+        remedy = f"Add it to “languages” in {_SITE}, or move the folder."
+        yield Problem(f"content/{folder}", 0, f"“{folder}” is not a language of this site", remedy)
     for language in set(languages) - found:
         line = content.settings.lines.get("languages", 0)
-        todo = f"Make “content/{language}”, with every file of another language."
-        yield Problem(_SITE, line, f"the language “{language}” has no folder", todo)
+        remedy = f"Make “content/{language}”, with every file of another language."
+        yield Problem(_SITE, line, f"the language “{language}” has no folder", remedy)
 
 
 def twins(content: Content, survey: Survey, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -52,14 +52,14 @@ def twins(content: Content, survey: Survey, languages: tuple[str, ...], vocabula
             folder, stem = file.removesuffix(".md").split("/")
             named = closest(stem, [key for key in keys[folder] if f"{folder}/{key}.md" not in files])
             meant_here.add(f"{folder}/{named}.md")
-            todo = f"Did you mean “{named}”? Rename the file." if named else f"Remove it: ssi_core has no such {folder[:-1]}."
-            yield Problem(f"content/{language}/{file}", 0, f"unknown {folder[:-1]} “{stem}”", todo)
+            remedy = f"Did you mean “{named}”? Rename the file." if named else f"Remove it: ssi_core has no such {folder[:-1]}."
+            yield Problem(f"content/{language}/{file}", 0, f"unknown {folder[:-1]} “{stem}”", remedy)
         for file in everywhere - files - meant_here:
             other = next((f"content/{code}/{file}" for code in languages if file in by_language.get(code, ())), None)
-            what, todo = ("is missing", "Every language needs this file.")
+            what, remedy = ("is missing", "Every language needs this file.")
             if other:
-                what, todo = f"is missing; its twin is {other}", "Translate that, under this same name."
-            yield Problem(f"content/{language}/{file}", 0, what, todo)
+                what, remedy = f"is missing; its twin is {other}", "Translate that, under this same name."
+            yield Problem(f"content/{language}/{file}", 0, what, remedy)
         yield from _capitals(language, files)
 
 
@@ -143,5 +143,5 @@ def dates(pages: Iterable[Page]) -> Iterator[Problem]:
     """A text cannot have been checked before it was written."""
     for page in pages:
         if date.min < page.checked < page.written:
-            what, todo = "“checked” is before “written”", "Put the day on which the page was last checked."
-            yield Problem(str(page.source), page.lines["checked"], what, todo)
+            what, remedy = "“checked” is before “written”", "Put the day on which the page was last checked."
+            yield Problem(str(page.source), page.lines["checked"], what, remedy)

@@ -56,8 +56,8 @@ def _inside(
     if target not in content.files:
         return _no_file(link, target, item.source, content.files)
     if link.image:
-        todo = f"Use a file ending in {', '.join(_PICTURES)}."
-        return None if target.suffix.lower() in _PICTURES else (f"“{link.href}” is not a picture", todo)
+        remedy = f"Use a file ending in {', '.join(_PICTURES)}."
+        return None if target.suffix.lower() in _PICTURES else (f"“{link.href}” is not a picture", remedy)
     if target.suffix == ".yaml" or (target.suffix == ".md" and target.parts[1] != item.language):
         return f"the link “{link.href}” leads out of content/{item.language}", "Link to the page in this same language."
     if link.anchor and target in known and link.anchor not in known[target]:

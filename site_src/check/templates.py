@@ -51,8 +51,8 @@ def _is_page(file: PurePosixPath) -> bool:
 def _values(use: Use, placeholders: Collection[str]) -> Iterator[Problem]:
     for name in use.names:
         if name not in placeholders:
-            todo = suggestion(name, placeholders) if placeholders else "Leave the value out, or give the text that placeholder."
-            yield Problem(use.file, use.line, f"the text “{use.value}” has no placeholder {{{name}}}", todo)
+            remedy = suggestion(name, placeholders) if placeholders else "Leave the value out, or give the text that placeholder."
+            yield Problem(use.file, use.line, f"the text “{use.value}” has no placeholder {{{name}}}", remedy)
 
 
 def _has_text(page: Page) -> bool:
@@ -67,14 +67,14 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
     for page in written:
         twins.setdefault(page.name, []).append(page)
         if page.template and page.template not in templates:
-            todo = suggestion(page.template, templates)
-            yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", todo)
+            remedy = suggestion(page.template, templates)
+            yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", remedy)
         if f"{page.template}.html" in survey.printing and not _has_text(page):
             yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
         for piece in page.body:
             if not isinstance(piece, str | Link) and piece.name not in inserts:
-                todo = suggestion(piece.name, inserts)
-                yield Problem(str(page.source), piece.line, f"there is nothing to insert called “{piece.name}”", todo)
+                remedy = suggestion(piece.name, inserts)
+                yield Problem(str(page.source), piece.line, f"there is nothing to insert called “{piece.name}”", remedy)
     for same in twins.values():
         for page in same:
             mine = {heading.id for heading in page.headings}
@@ -82,5 +82,5 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
                 for heading in twin.headings:
                     if heading.level == 2 and heading.id not in mine:
                         what = f"the section “#{heading.id}” is missing; {twin.source}:{heading.line} has it"
-                        todo = f"Translate it, or give its heading here the same id, “{{#{heading.id}}}”."
-                        yield Problem(str(page.source), 0, what, todo)
+                        remedy = f"Translate it, or give its heading here the same id, “{{#{heading.id}}}”."
+                        yield Problem(str(page.source), 0, what, remedy)

@@ -60,8 +60,8 @@ def _no_section(name: str, asked: Mapping[str, tuple[Use, ...]], written: Iterab
     meant = closest(name, {key.split(".")[0] for key in words})
     for key, uses in asked.items():
         other = f"{meant}{key.removeprefix(name)}"
-        todo = f"Did you mean “{other}”?" if other in words else _where(name, languages)
-        yield from _nobody_wrote(f"the text “{key}”", uses, todo)
+        remedy = f"Did you mean “{other}”?" if other in words else _where(name, languages)
+        yield from _nobody_wrote(f"the text “{key}”", uses, remedy)
 
 
 def _section(section: _Section, languages: tuple[str, ...], unread: bool) -> Iterator[Problem]:
@@ -139,9 +139,9 @@ def _unwritten(
         meant = next((meant_by[key] for key in keys if key in meant_by), None)
         near = meant or next((other for other in sorted(everyone) if _one_letter_off(node, other)), None)
         add = _where(section.name, languages)
-        todo = f"Did you mean “{near}”?" + ("" if meant else f" If not: {add[0].lower()}{add[1:]}") if near else add
+        remedy = f"Did you mean “{near}”?" + ("" if meant else f" If not: {add[0].lower()}{add[1:]}") if near else add
         what = f"the text “{node}”" if keys == [node] else f"the texts {', '.join(f'“{key}”' for key in keys)}"
-        yield from _nobody_wrote(what, uses, todo)
+        yield from _nobody_wrote(what, uses, remedy)
 
 
 def _one_letter_off(name: str, other: str) -> bool:
@@ -155,10 +155,10 @@ def _where(section: str, languages: tuple[str, ...]) -> str:
     return f"Add it to {' and '.join(f'content/{language}/texts/{section}.yaml' for language in languages)}."
 
 
-def _nobody_wrote(what: str, uses: tuple[Use, ...], todo: str) -> Iterator[Problem]:
+def _nobody_wrote(what: str, uses: tuple[Use, ...], remedy: str) -> Iterator[Problem]:
     first, *more = uses
     also = f", asked for here and in {len(more)} more place{'s' if len(more) > 1 else ''}" if more else ""
-    yield Problem(first.file, first.line, f"nobody wrote {what}{also}", todo)
+    yield Problem(first.file, first.line, f"nobody wrote {what}{also}", remedy)
 
 
 def _too_many(section: _Section, mine: Texts, node: str) -> Problem:

@@ -22,11 +22,11 @@ def factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iterator[P
         if lines:
             yield from _keys(file, top, "level", lines, levels)
         if set(text.levels) == set(levels) and tuple(text.levels) != levels:
-            todo = f"Put them from worst to best: {', '.join(levels)}."
-            yield Problem(file, top, "the levels stand in another order than in the model", todo)
+            remedy = f"Put them from worst to best: {', '.join(levels)}."
+            yield Problem(file, top, "the levels stand in another order than in the model", remedy)
         if optional and not text.not_applicable and "not_applicable" not in text.lines and text.lines:
-            todo = "Write the words of the answer that it does not apply."
-            yield Problem(file, 1, "the key “not_applicable” is missing", todo)
+            remedy = "Write the words of the answer that it does not apply."
+            yield Problem(file, 1, "the key “not_applicable” is missing", remedy)
         if text.not_applicable and not optional:
             what = "“not_applicable” on a factor that applies to everyone"
             yield Problem(file, text.lines["not_applicable"], what, "Remove it.")
@@ -52,8 +52,8 @@ def tags(content: Content) -> Iterator[Problem]:
         for key, text in _fields(item).items():
             found = re.search(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);", text)
             if found and key in item.lines:
-                todo = "Leave it out: these words are shown exactly as they stand."
-                yield Problem(str(item.source), item.lines[key], f"HTML in “{key}”: “{found[0]}”", todo)
+                remedy = "Leave it out: these words are shown exactly as they stand."
+                yield Problem(str(item.source), item.lines[key], f"HTML in “{key}”: “{found[0]}”", remedy)
 
 
 class _Said(NamedTuple):

@@ -21,8 +21,8 @@ def licences(sources: tuple[Source, ...]) -> tuple[tuple[Work, ...], Output, tup
     for source in sources:
         found = _HEAD.fullmatch(source.data.decode())
         if not found:
-            todo = "Begin it with the lines “name: ”, “part: ”, “licence: ” and “url: ”, then an empty line, then the licence."
-            problems.append(Problem(str(source.path), 1, "is not a licence as the others are", todo))
+            remedy = "Begin it with the lines “name: ”, “part: ”, “licence: ” and “url: ”, then an empty line, then the licence."
+            problems.append(Problem(str(source.path), 1, "is not a licence as the others are", remedy))
             continue
         work = Work(*found.groups()[:4])
         works.append(work)

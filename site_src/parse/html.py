@@ -119,8 +119,8 @@ class Walk(HTMLParser):
             if len(re.findall(r"[^\W\d_]+", words)) >= 4:
                 self.sentences.append(words)
 
-    def _refuse(self, tag: str, what: str, todo: str) -> None:
-        self._refuse_text(rf"(?i)</?{re.escape(tag)}\b|\b{re.escape(tag)}\s*=", what, todo)
+    def _refuse(self, tag: str, what: str, remedy: str) -> None:
+        self._refuse_text(rf"(?i)</?{re.escape(tag)}\b|\b{re.escape(tag)}\s*=", what, remedy)
 
-    def _refuse_text(self, pattern: str, what: str, todo: str) -> None:
-        self.place.fault(self.place.line_where(pattern), what, todo)
+    def _refuse_text(self, pattern: str, what: str, remedy: str) -> None:
+        self.place.fault(self.place.line_where(pattern), what, remedy)

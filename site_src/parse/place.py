@@ -16,9 +16,9 @@ class Place:
         self.first = document.body_line
         self.problems: list[Problem] = []
 
-    def fault(self, line: int, what: str, todo: str) -> None:
+    def fault(self, line: int, what: str, remedy: str) -> None:
         """Notes what is wrong."""
-        self.problems.append(Problem(self.file, line, what, todo))
+        self.problems.append(Problem(self.file, line, what, remedy))
 
     def line_of(self, said: str) -> int:
         """The line on which some words start: their first four are looked for, whatever stands between them."""

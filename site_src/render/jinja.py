@@ -11,9 +11,9 @@ from site_src.model import Problem, Source, suggestion
 class MissingError(Exception):
     """Something a template asked for at the last moment and that is not there."""
 
-    def __init__(self, what: str, todo: str) -> None:
+    def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
-        self.what, self.todo = what, todo
+        self.what, self.remedy = what, remedy
 
 
 def template_name(source: Source) -> str:
@@ -58,7 +58,7 @@ def located(error: Exception, fallback: str) -> Problem:
             file, line = name, trace.tb_lineno
         trace = trace.tb_next
     if isinstance(error, MissingError):
-        return Problem(file, line, error.what, error.todo)
+        return Problem(file, line, error.what, error.remedy)
     said = str(error).rstrip(".") or type(error).__name__
     kind = "" if isinstance(error, jinja2.UndefinedError) else f"{type(error).__name__}: "
     return Problem(file, line, f"{kind}{said}", "Mend the template.")

@@ -55,8 +55,8 @@ def survey(templates: tuple[Source, ...]) -> tuple[Survey, tuple[Problem, ...]]:
 def _uses(call: jinja2.nodes.Call, kind: str, file: str) -> tuple[list[Use], list[Problem]]:
     values = _constants(call.args[0]) if call.args else []
     if not values and kind in ("t", "text_of"):
-        todo = "Write the whole key as a constant; for the words of the model's keys, use text_of(“section”, key)."
-        return [], [Problem(file, call.lineno, f"the key in {kind}(…) is put together", todo)]
+        remedy = "Write the whole key as a constant; for the words of the model's keys, use text_of(“section”, key)."
+        return [], [Problem(file, call.lineno, f"the key in {kind}(…) is put together", remedy)]
     anchors = _constants(call.args[1]) if kind == "href" and len(call.args) > 1 else []
     names = tuple(keyword.key for keyword in call.kwargs)
     return [Use(kind, value, file, call.lineno, names, anchors[0] if anchors else "") for value in values], []
@@ -73,10 +73,10 @@ def _constants(node: jinja2.nodes.Node) -> list[str]:
 
 
 def _reach(name: str, parents: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    todo, seen = [name], {name}
-    while todo:
-        here = todo.pop()
+    remedy, seen = [name], {name}
+    while remedy:
+        here = remedy.pop()
         yield here
         fresh = parents.get(here, frozenset()) - seen
         seen |= fresh
-        todo += sorted(fresh)
+        remedy += sorted(fresh)

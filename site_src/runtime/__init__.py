@@ -46,7 +46,7 @@ def runtime(root: Path) -> Runtime:
     try:
         stdlib, core = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
     except BytecodeError as error:
-        raise NoRuntimeError(Problem("ssi_core", 0, str(error), error.todo or ADVICE)) from None
+        raise NoRuntimeError(Problem("ssi_core", 0, str(error), error.remedy or ADVICE)) from None
     files = {
         # Named .js and not .mjs, because more hosts know its type.
         "glue": _output("pyodide.js", interpreter.glue.read_bytes()),

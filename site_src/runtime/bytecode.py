@@ -42,12 +42,12 @@ NODE_ADVICE = "Run make serve or make test, which bring Node into the virtual en
 
 
 class BytecodeError(Exception):
-    """The archives cannot be made. `todo` says what would help, where that is known."""
+    """The archives cannot be made. `remedy` says what would help, where that is known."""
 
-    def __init__(self, what: str, todo: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "") -> None:
         """What went wrong, and what to do."""
         super().__init__(what)
-        self.todo = todo
+        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)

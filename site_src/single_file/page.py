@@ -84,9 +84,9 @@ class _Alone:
         self.styles: list[str] = []
         self.problems: list[Problem] = []
 
-    def fault(self, what: str, todo: str) -> None:
+    def fault(self, what: str, remedy: str) -> None:
         """Something in the page cannot come along."""
-        self.problems.append(Problem(_FILE, 0, f"in the quiz as one file: {what}", todo))
+        self.problems.append(Problem(_FILE, 0, f"in the quiz as one file: {what}", remedy))
 
     def replaced(self, match: re.Match[str]) -> str:
         """What stands in the file instead of a tag."""
