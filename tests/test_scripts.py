@@ -47,6 +47,21 @@ def test_the_engine_stays_a_module_of_its_own() -> None:
     assert files["page/engine.js"].endswith("export{start};\n")
 
 
+def test_what_is_imported_only_when_wanted_is_a_script_of_its_own() -> None:
+    later = (
+        source("page/quiz.js", 'document.onclick = async () => (await import("./share.js")).share();'),
+        source("page/share.js", 'import { name } from "./name.js";\nexport const share = () => name;'),
+        source("page/name.js", 'export const name = "world";'),
+    )
+    sources, problems = scripts(later, WANTED)
+    files = {str(each.path.relative_to("site_src/browser")): each.data.decode() for each in sources}
+    assert not problems
+    assert set(files) == {"page/quiz.js", "page/share.js"}
+    assert 'import("./share.js")' in files["page/quiz.js"]
+    assert "world" not in files["page/quiz.js"]
+    assert "world" in files["page/share.js"]
+
+
 def test_a_classic_script_stays_one() -> None:
     text = made()["page/alone.js"]
     assert "import" not in text
@@ -68,6 +83,7 @@ def test_nothing_wanted_nothing_done() -> None:
     [
         ("let x;\nlet y = ;", 2, 'Unexpected ";"'),
         ('\n\nimport "./gone.js";', 3, 'Could not resolve "./gone.js"'),
+        ('\nimport("./gone.js");', 2, 'Could not resolve "./gone.js"'),
     ],
 )
 def test_a_fault_has_its_place(text: str, line: int, what: str) -> None:
