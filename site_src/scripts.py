@@ -23,7 +23,8 @@ _FOLDERS = ("page", "worker")
 _APART = "page/engine.js"
 # Every browser that runs the engine's WebAssembly knows this much.
 _TARGET = "es2022"
-_LATER = re.compile(r'\bimport\("(\.{1,2}/[^"]+)"\)')
+# In a comment import("./name.js").Name is only the name of a type.
+_LATER = re.compile(r'\bimport\("(\.{1,2}/[^"]+)"\)(?!\.[A-Z])')
 _FAULT = re.compile(r"\[ERROR\] (?P<what>.+)\n\n +(?P<file>[^\n:]+):(?P<line>\d+):\d+:")
 
 

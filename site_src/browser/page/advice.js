@@ -14,6 +14,15 @@ export function createAdvice(form) {
   /** @type {Map<string, HTMLElement>} kept between scores, so that what a visitor opened stays open */
   const items = new Map();
 
+  // This event does not bubble.
+  section.addEventListener(
+    "toggle",
+    async ({ target }) => {
+      if (target.open && target.matches("[data-why]")) (await import("./why.js")).fillWhy(target);
+    },
+    true,
+  );
+
   function itemFor(step) {
     const known = items.get(step.factor);
     if (known) return fillStep(form, known, step);
