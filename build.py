@@ -110,7 +110,7 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         problems += faults
     with clock("render"):
         given = Given(MODEL, personas(), files, texts(sources.browser), manifest, works, {})
-        quizzes, faults = render(whole, sources.templates, given, only="quiz")
+        quizzes, faults, _ = render(whole, sources.templates, given, alone="quiz")
         problems += faults
     alone: tuple[Output, ...] = ()
     if engine and not problems:
@@ -118,7 +118,7 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
             alone, faults = single_file(quizzes, Ingredients(sources.browser, files, runs, manifest, licence_texts, whole.base_url), root)
             problems += faults
     with clock("render"):
-        pages, faults = render(whole, sources.templates, replace(given, downloads=downloads(whole, alone)))
+        pages, faults, _ = render(whole, sources.templates, replace(given, downloads=downloads(whole, alone)))
         problems += faults
     with clock("offline"):
         pages = (*pages, sitemap(whole), licence_texts)

@@ -4,12 +4,14 @@ Paths are POSIX and relative: a source's to the project (`content/en/quiz.md`), 
 """
 
 import difflib
+import hashlib
+import json
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,6 +51,48 @@ def suggestion(name: str, known: Collection[str]) -> str:
     return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 12 else "Nothing known looks like it."
 
 
+def fingerprint(*values: object) -> str:
+    """A hash of everything in the values: the same for equal ones in any process, another for different ones.
+
+    What no hash can be taken of (a function, an object with a life of its own) is a TypeError: nothing is left out.
+
+    >>> fingerprint("a", {"b": 1, "c": 2}) == fingerprint("a", {"c": 2, "b": 1})
+    True
+    >>> fingerprint(("a", "b")) == fingerprint("a", "b")
+    False
+    """
+    return hashlib.sha256(json.dumps(values, default=_plain, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _plain(value: object) -> object:
+    """A value that JSON has no notation for, in one that it has."""
+    if isinstance(value, bytes):
+        return {"bytes": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, PurePosixPath):
+        return {"path": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, frozenset | set):
+        return {"set": sorted(fingerprint(item) for item in value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if is_dataclass(value):
+        return [type(value).__name__, *(getattr(value, each.name) for each in fields(value))]
+    raise TypeError(f"no fingerprint can be taken of {type(value).__name__}")
+
+
+class Spread(Protocol):
+    """Calls a function with each of many values: one after the other, or on all of the machine's cores at once."""
+
+    def __call__[T, R](self, make: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        """What it makes of each, in order."""
+
+
+def in_turn[T, R](make: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """One after the other."""
+    return [make(item) for item in items]
+
+
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 """A place in an interface text where a value goes."""
 
@@ -81,8 +125,7 @@ class Document:
     legible: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link, or with `image` a picture, in a page's Markdown.
 
     `href` is what the author wrote. `target` is the file of `content/` it leads to, relative to the project; None for an outside address.
@@ -96,8 +139,7 @@ class Link:
     image: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(NamedTuple):
     """A place in a page's body where a piece made from the model goes: `{{ weights }}` on a line of its own."""
 
     name: str
@@ -108,8 +150,7 @@ Html = tuple[str | Link | Insert, ...]
 """HTML in pieces: ready text, and the places that only the whole site can fill."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a page's body. `level` 2 to 6; `id` is its anchor."""
 
     level: int
@@ -118,8 +159,7 @@ class Heading:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of running text, to compare between languages. Quotations, titles, links and code are left out."""
 
     text: str
@@ -157,6 +197,27 @@ class Page:
     def address(self) -> PurePosixPath:
         """Where the page stands in `dist/`. The page named 404 stands at the root, once for all languages."""
         return PurePosixPath("404.html") if self.name == "404" else PurePosixPath(self.language, f"{self.slug}.html")
+
+    @property
+    def card(self) -> "Card":
+        """What other pages may show of this one."""
+        return Card(
+            self.language, self.name, self.address, self.title, self.description, self.menu_title, self.template, self.written, self.checked
+        )
+
+
+class Card(NamedTuple):
+    """A page as other pages see it: all but its text. A page that shows a card is made again when something on the card changes."""
+
+    language: str
+    name: str
+    address: PurePosixPath
+    title: str
+    description: str
+    menu_title: str
+    template: str
+    written: date
+    checked: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,134 @@
 """The Site through the templates → HTML.
 
 survey.py   before that: what the templates ask for, so that the gate can compare
+world.py    all that a page can be made of, by question
 press.py    what every page's template gets
 policy.py   every page's security policy
 jinja.py    Jinja as we want it
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from site_src.model import Output, Problem, Site, Source
+from site_src.model import Output, Problem, Site, Source, Spread, fingerprint, in_turn
 from site_src.render.jinja import located
 from site_src.render.policy import sealed
-from site_src.render.press import Given, Press
+from site_src.render.press import Press
 from site_src.render.survey import survey
+from site_src.render.world import Asked, Given, Question, World
 
-__all__ = ["Given", "render", "survey"]
+__all__ = ["Given", "Rendered", "render", "survey"]
 
 _SHARED = {"choose": PurePosixPath("index.html"), "not_found": PurePosixPath("404.html")}
 
 
+class Job(NamedTuple):
+    """One page to make. Without a language it is one that all languages share, called as its template is."""
+
+    template: str
+    address: PurePosixPath
+    language: str = ""
+    name: str = ""
+    alone: bool = False
+
+
+class Made(NamedTuple):
+    """A page as it was made: from which answers, by their numbers in `Rendered.answers`, and its bytes."""
+
+    answers: tuple[int, ...]
+    data: bytes
+
+
+class Rendered(NamedTuple):
+    """The pages of the last build that could be made, each with what it was made of, so that the next makes only what is not so any more.
+
+    `templates`: their fingerprint. `answers`: every question that a page asked, with its answer's fingerprint.
+    """
+
+    templates: str = ""
+    answers: tuple[tuple[Question, str], ...] = ()
+    pages: Mapping[Job, Made] = {}
+
+
 def render(
-    site: Site, templates: tuple[Source, ...], given: Given, only: str | None = None
-) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """Every page of every language, and the two that all languages share. Or `only` the page of that name in every language."""
-    press = Press(site, templates, given)
-    outputs: list[Output] = []
-    problems: set[Problem] = set()
-    jobs: list[tuple[PurePosixPath, str, Callable[[], str]]] = []
-    for edition in site.editions:
-        for page in edition.pages.values():
-            if page.name != "404" and only in (None, page.name):
-                jobs.append((page.address, page.template, lambda edition=edition, page=page: press.page(edition, page)))  # type: ignore[misc]
-    for template, address in _SHARED.items() if only is None else ():
-        jobs.append((address, template, lambda template=template, address=address: press.shared(template, address)))  # type: ignore[misc]
-    for address, template, make in jobs:
+    site: Site,
+    templates: tuple[Source, ...],
+    given: Given,
+    alone: str | None = None,
+    before: Rendered | None = None,
+    spread: Spread = in_turn,
+) -> tuple[tuple[Output, ...], tuple[Problem, ...], Rendered]:
+    """Every page of every language, and those that all languages share. Or only the page named `alone`, to stand alone.
+
+    With what an earlier build made `before` comes the same, sooner: a page is taken from there where all that it was made of is as it was.
+    """
+    world = World(site, given)
+    of = fingerprint(templates)
+    jobs = _jobs(site, alone)
+    kept = _still_right(before, of, world, jobs) if before else {}
+    todo = [job for job in jobs if job not in kept]
+
+    def make(job: Job) -> tuple[tuple[Question, ...], bytes, tuple[Problem, ...]]:
         try:
-            text, faults = sealed(make(), template)
-            problems |= set(faults)
-            outputs.append(Output(address, text.encode() + b"\n"))
+            press = _press(templates)
+            asked = Asked(world)
+            text = press.page(asked, job.language, job.name, job.alone) if job.language else press.shared(asked, job.template, job.address)
+            text, faults = sealed(text, job.template)
+            return tuple(asked.questions), text.encode() + b"\n", tuple(faults)
         except Exception as error:  # Templates can go wrong in every way Python can; whichever way, it is a fault in a template.
-            problems.add(located(error, f"templates/{template}.html"))
-    return tuple(outputs), tuple(sorted(problems))
+            return (), b"", (located(error, f"templates/{job.template}.html"),)
+
+    fresh = dict(zip(todo, spread(make, todo), strict=True))
+    problems = {fault for _, _, faults in fresh.values() for fault in faults}
+    pages = {job: kept[job].data if job in kept else fresh[job][1] for job in jobs}
+    after = _after(before, of, kept, {job: made for job, made in fresh.items() if not made[2]}, world)
+    return tuple(Output(job.address, data) for job, data in pages.items() if data), tuple(sorted(problems)), after
+
+
+def _jobs(site: Site, alone: str | None) -> list[Job]:
+    """What there is to make, in the order in which it is published."""
+    pages = [(edition, page) for edition in site.editions for page in edition.pages.values()]
+    if alone is not None:
+        return [Job(page.template, page.address, edition.code, page.name, True) for edition, page in pages if page.name == alone]
+    own = [Job(page.template, page.address, edition.code, page.name) for edition, page in pages if page.name != "404"]
+    return own + [Job(template, address) for template, address in _SHARED.items()]
+
+
+@lru_cache(maxsize=1)
+def _press(templates: tuple[Source, ...]) -> Press:
+    """Reading the templates takes longer than using them once: whoever makes page after page reads them once."""
+    return Press(templates)
+
+
+def _still_right(before: Rendered, templates: str, world: World, jobs: Sequence[Job]) -> Mapping[Job, Made]:
+    """The earlier pages that would come out the same."""
+    if before.templates != templates:
+        return {}
+    right = [world.mark(question) == mark for question, mark in before.answers]
+    return {job: before.pages[job] for job in jobs if job in before.pages and all(right[answer] for answer in before.pages[job].answers)}
+
+
+def _after(
+    before: Rendered | None,
+    templates: str,
+    kept: Mapping[Job, Made],
+    fresh: Mapping[Job, tuple[tuple[Question, ...], bytes, tuple[Problem, ...]]],
+    world: World,
+) -> Rendered:
+    """What the next build may go by."""
+    if before and not fresh and len(kept) == len(before.pages):
+        return before
+    used = sorted({answer for made in kept.values() for answer in made.answers})
+    answers = [before.answers[answer] for answer in used] if before else []
+    renumbered = {old: new for new, old in enumerate(used)}
+    pages = {job: Made(tuple(renumbered[answer] for answer in made.answers), made.data) for job, made in kept.items()}
+    numbers = {question: number for number, (question, _) in enumerate(answers)}
+    for job, (questions, data, _) in fresh.items():
+        for question in questions:
+            if question not in numbers:
+                numbers[question] = len(answers)
+                answers.append((question, world.mark(question)))
+        pages[job] = Made(tuple(numbers[question] for question in questions), data)
+    return Rendered(templates, tuple(answers), pages)

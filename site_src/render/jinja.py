@@ -2,10 +2,32 @@
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Any
 
 import jinja2
 
 from site_src.model import Problem, Source, suggestion
+
+
+class Later:
+    """A value for a template that is made when the template names it, and not where none does."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    @cached_property
+    def value(self) -> Any:
+        """The value, made once."""
+        return self._make()
+
+
+class _Context(jinja2.runtime.Context):
+    """Jinja's own, but for values that are made later."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        value = super().resolve_or_missing(key)
+        return value.value if isinstance(value, Later) else value
 
 
 class MissingError(Exception):
@@ -32,6 +54,7 @@ def environment(texts: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FunctionLoader(load), undefined=jinja2.StrictUndefined, autoescape=True, cache_size=-1, extensions=[]
     )
+    made.context_class = _Context
     made.filters["number"] = _number
     return made
 

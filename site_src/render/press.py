@@ -1,32 +1,20 @@
-"""What every page's template gets: the texts, addresses and values of its language, as seen from where the page stands."""
+"""What every page's template gets: the texts, addresses and values of its language, as seen from where the page stands.
+
+All of it is asked of the world, and most of it only when a template names it: see world.py.
+"""
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from site_src.model import PLACEHOLDER, Assets, Download, Edition, FactorText, Html, Insert, Page, Scored, Site, Source, Work, suggestion
-from site_src.render.jinja import MissingError, environment, template_name
+from site_src.model import PLACEHOLDER, Html, Insert, Source, suggestion
+from site_src.render.jinja import Later, MissingError, environment, template_name
 from site_src.render.policy import MARK
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the templates get besides the site. `runtime`: where the manifest of the engine stands in `dist/`. `downloads`: by language, the
-    quiz as one file. Without any, what is rendered is for that file itself: it offers no download of itself and nothing that needs a host.
-    """
-
-    model: object
-    personas: tuple[Scored, ...]
-    assets: Assets
-    texts: Mapping[str, str]
-    runtime: PurePosixPath
-    licences: tuple[Work, ...]
-    downloads: Mapping[str, Download]
+from site_src.render.world import Ask, Known
 
 
 class Alternate(NamedTuple):
@@ -40,168 +28,194 @@ class Alternate(NamedTuple):
 
 
 class Press:
-    """The templates, and what every page needs of the site."""
+    """The templates."""
 
-    def __init__(self, site: Site, templates: tuple[Source, ...], given: Given) -> None:
-        self.site = site
-        self.given = given
+    def __init__(self, templates: tuple[Source, ...]) -> None:
         self.environment = environment({template_name(source): (source.data.decode("utf-8"), str(source.path)) for source in templates})
-        self.targets: dict[PurePosixPath, tuple[PurePosixPath, str]] = {}
-        for edition in site.editions:
-            for page in edition.pages.values():
-                self.targets[page.source] = (page.address, "")
-            for pillar in edition.pillars:
-                for factor in pillar.factors:
-                    self.targets[factor.source] = (pillar.page.address, factor.key)
-        self._factors: dict[tuple[str, PurePosixPath], dict[str, SimpleNamespace]] = {}
 
-    def page(self, edition: Edition, page: Page) -> str:
-        """One page as HTML."""
+    def page(self, ask: Ask, code: str, name: str, alone: bool = False) -> str:
+        """One page as HTML. `alone`: for the file that holds the whole quiz."""
+        page = ask("page", code, name)
         address = page.address
-        context = self._everywhere(address, page.template) | self._in_language(edition, address)
-        twins = [(other, other.pages[page.name].address) for other in self.site.editions]
-        factors = self._factors_from(edition, address.parent)
+        context = _everywhere(ask, address, alone) | _in_language(ask, code, address)
         context |= {
             "page": page,
-            "download": self._download(edition, address),
-            "canonical": self._url(address),
-            "x_default": self.site.default_url(page.name),
-            "alternates": [self._alternate(other, twin, address) for other, twin in twins],
-            "menu": edition.menu,
-            "pages": edition.pages,
-            "factors": factors,
-            "pillars": tuple((pillar.key, pillar.page, tuple(factors[text.key] for text in pillar.factors)) for pillar in edition.pillars),
+            "download": None if alone else Later(lambda: _download(ask, code, address)),
+            "canonical": Later(lambda: _url(ask, address)),
+            "x_default": Later(lambda: ask("default_url", name)),
+            "alternates": Later(lambda: _alternates(ask, name, address)),
+            "menu": Later(lambda: _menu(ask, code)),
+            "pages": _pages(ask, code),
+            "factors": _factors(ask, code, address),
+            "pillars": Later(lambda: _pillars(ask, code, address)),
         }
-        context["body"] = self._html(page.body, address, context)
+        context["body"] = Later(lambda: self._body(ask, page.body, address, context))
         return self.environment.get_template(f"{page.template}.html").render(context)
 
-    def shared(self, template: str, address: PurePosixPath) -> str:
+    def shared(self, ask: Ask, template: str, address: PurePosixPath) -> str:
         """A page that stands at the root, for all languages at once. What it has of one language is the first one's."""
-        first = self.site.editions[0]
-        context = self._everywhere(address, template) | self._in_language(first, address)
-        languages = []
-        for edition in self.site.editions:
-            own = context | self._in_language(edition, address)
-            page = edition.pages["404" if template == "not_found" else "index"]
-            languages.append(
-                SimpleNamespace(
-                    code=edition.code,
-                    name=edition.words["language.name"],
-                    locale=edition.words["language.locale"],
-                    switch=edition.words["language.switch"],
-                    page=page,
-                    pages=edition.pages,
-                    menu=edition.menu,
-                    body=self._html(page.body, address, own) if template == "not_found" else "",
-                    t=own["t"],
-                    text_of=own["text_of"],
-                    href=own["href"],
-                    url=lambda name, edition=edition: self._url(self._page(edition, name).address),
-                )
-            )
+        codes = ask("languages")
+        context = _everywhere(ask, address, False) | _in_language(ask, codes[0], address)
+        name = "404" if template == "not_found" else "index"
         context |= {
-            "languages": tuple(languages),
-            "canonical": self._url(address) if template != "choose" else self.site.base_url,
-            "alternates": [self._alternate(edition, edition.pages["index"].address, address) for edition in self.site.editions],
+            "languages": tuple(self._language(ask, code, name, address, context) for code in codes),
+            "canonical": Later(lambda: _url(ask, address) if template != "choose" else ask("base_url")),
+            "alternates": Later(lambda: _alternates(ask, "index", address)),
         }
         return self.environment.get_template(f"{template}.html").render(context)
 
-    def _everywhere(self, address: PurePosixPath, template: str) -> dict[str, Any]:
-        return {
-            "asset": lambda name: _relative(self._asset(name), address),
-            "inline": self._inline,
-            "runtime_url": _relative(self.given.runtime, address),
-            "root": "../" * (len(address.parts) - 1),
-            "base_url": self.site.base_url,
-            "licences": self.given.licences,
-            "model": self.given.model,
-            "personas": self.given.personas,
-            "csp": MARK,
-            "alone": not self.given.downloads,
-        }
+    def _language(self, ask: Ask, code: str, name: str, address: PurePosixPath, context: Mapping[str, Any]) -> SimpleNamespace:
+        """What a page for all languages gets of one of them."""
+        own = {**context, **_in_language(ask, code, address)}
+        return SimpleNamespace(
+            code=code,
+            name=_word(ask, code, "language.name"),
+            locale=_word(ask, code, "language.locale"),
+            switch=_word(ask, code, "language.switch"),
+            page=ask("card", code, name),
+            pages=_pages(ask, code),
+            menu=_menu(ask, code),
+            body=self._body(ask, ask("page", code, name).body, address, own) if name == "404" else "",
+            t=own["t"],
+            text_of=own["text_of"],
+            href=own["href"],
+            url=lambda name: _url(ask, _address(ask, code, name)),
+        )
 
-    def _in_language(self, edition: Edition, address: PurePosixPath) -> dict[str, Any]:
-        def t(key: str, **values: object) -> str:
-            return _filled(self._word(edition, key), values)
+    def _body(self, ask: Ask, pieces: Html, address: PurePosixPath, context: Mapping[str, Any]) -> Markup:
+        """A page's own text, with its inserts."""
 
-        def text_of(section: str, *keys: str) -> str:
-            return self._word(edition, ".".join((section, *keys)))
+        def insert(piece: Insert) -> str:
+            return self.environment.get_template(f"inserts/{piece.name}.html").render(context)
 
-        def href(name: str, anchor: str = "") -> str:
-            return _relative(self._page(edition, name).address, address) + (f"#{anchor}" if anchor else "")
+        return Markup("".join(insert(piece) if isinstance(piece, Insert) else _piece(ask, piece, address) for piece in pieces))
 
-        mark = edition.words["language.decimal"]
-        return {"language": edition.code, "t": t, "text_of": text_of, "href": href, "decimal_mark": mark}
 
-    def _word(self, edition: Edition, key: str) -> str:
-        if key not in edition.words:
-            raise MissingError(f"nobody wrote the text “{key}” in “{edition.code}”", suggestion(key, edition.words))
-        return edition.words[key]
+class _Factor:
+    """A factor's text, its HTML with the links as seen from a page; asked for when a template first looks at it."""
 
-    def _page(self, edition: Edition, name: str) -> Page:
-        if name not in edition.pages:
-            raise MissingError(f"there is no page “{name}”", suggestion(name, edition.pages))
-        return edition.pages[name]
+    def __init__(self, ask: Ask, code: str, key: str, address: PurePosixPath) -> None:
+        self._ask, self._code, self._key, self._address = ask, code, key, address
 
-    def _asset(self, name: str) -> PurePosixPath:
-        if name not in self.given.assets.addresses:
-            raise MissingError(f"there is no file “{name}” in site_src/browser", suggestion(name, self.given.assets.addresses))
-        return self.given.assets.addresses[name]
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._ask("factor", self._code, self._key), name)
+        if name in ("why", "how", "source_note"):
+            value = Markup("".join(_piece(self._ask, piece, self._address) for piece in value))
+        setattr(self, name, value)
+        return value
 
-    def _inline(self, name: str) -> Markup:
-        """The text of a style sheet or script, for between its tags."""
-        self._asset(name)
-        return Markup(self.given.texts[name].strip())
 
-    def _url(self, address: PurePosixPath) -> str:
-        return f"{self.site.base_url}{address}"
+def _everywhere(ask: Ask, address: PurePosixPath, alone: bool) -> dict[str, Any]:
+    return {
+        "asset": lambda name: _relative(_asset(ask, name), address),
+        "inline": lambda name: _inline(ask, name),
+        "runtime_url": Later(lambda: _relative(ask("runtime"), address)),
+        "root": "../" * (len(address.parts) - 1),
+        "base_url": Later(lambda: ask("base_url")),
+        "licences": Later(lambda: ask("licences")),
+        "model": Later(lambda: ask("model")),
+        "personas": Later(lambda: ask("personas")),
+        "csp": MARK,
+        "alone": alone,
+    }
 
-    def _alternate(self, edition: Edition, twin: PurePosixPath, address: PurePosixPath) -> Alternate:
-        words = edition.words
-        return Alternate(edition.code, _relative(twin, address), self._url(twin), words["language.name"], words["language.switch"])
 
-    def _download(self, edition: Edition, address: PurePosixPath) -> SimpleNamespace | None:
-        offered = self.given.downloads.get(edition.code)
-        return SimpleNamespace(href=_relative(offered.path, address), size=offered.size) if offered else None
+def _in_language(ask: Ask, code: str, address: PurePosixPath) -> dict[str, Any]:
+    def t(key: str, **values: object) -> str:
+        return _filled(_word(ask, code, key), values)
 
-    def _html(self, pieces: Html, address: PurePosixPath, context: Mapping[str, Any]) -> Markup:
-        made: list[str] = []
-        for piece in pieces:
-            if isinstance(piece, str):
-                made.append(piece)
-            elif isinstance(piece, Insert):
-                made.append(self.environment.get_template(f"inserts/{piece.name}.html").render(context))
-            else:
-                made.append(str(escape(self._link(piece.href, piece.target, piece.anchor, address))))
-        return Markup("".join(made))
+    def text_of(section: str, *keys: str) -> str:
+        return _word(ask, code, ".".join((section, *keys)))
 
-    def _link(self, href: str, target: PurePosixPath | None, anchor: str, address: PurePosixPath) -> str:
-        if target is None:
-            return href
-        if target not in self.targets:
-            return _relative(self._asset(str(target)), address)
-        there, section = self.targets[target]
-        anchor = "-".join(part for part in (section, anchor) if part)
-        if there == address and anchor:
-            return f"#{anchor}"
-        return _relative(there, address) + (f"#{anchor}" if anchor else "")
+    def href(name: str, anchor: str = "") -> str:
+        return _relative(_address(ask, code, name), address) + (f"#{anchor}" if anchor else "")
 
-    def _factors_from(self, edition: Edition, folder: PurePosixPath) -> dict[str, SimpleNamespace]:
-        """The factors' texts with their links as seen from a folder of `dist/`; made once for all pages in it."""
-        kept = self._factors.get((edition.code, folder))
-        if kept is None:
-            here = folder / " "
-            kept = {key: self._factor(text, here) for key, text in edition.factors.items()}
-            self._factors[edition.code, folder] = kept
-        return kept
+    mark = Later(lambda: _word(ask, code, "language.decimal"))
+    return {"language": code, "t": t, "text_of": text_of, "href": href, "decimal_mark": mark}
 
-    def _factor(self, text: FactorText, address: PurePosixPath) -> SimpleNamespace:
-        made = {part: self._html(getattr(text, part), address, {}) for part in ("why", "how", "source_note")}
-        plain = {
-            name: getattr(text, name)
-            for name in ("key", "name", "question", "hint", "levels", "not_applicable", "advice", "checked", "titles")
-        }
-        return SimpleNamespace(**plain, **made)
+
+def _word(ask: Ask, code: str, key: str) -> str:
+    word: str | None = ask("word", code, key)
+    if word is None:
+        raise MissingError(f"nobody wrote the text “{key}” in “{code}”", suggestion(key, ask("words", code)))
+    return word
+
+
+def _address(ask: Ask, code: str, name: str) -> PurePosixPath:
+    address: PurePosixPath | None = ask("address", code, name)
+    if address is None:
+        raise MissingError(f"there is no page “{name}”", suggestion(name, ask("pages", code)))
+    return address
+
+
+def _asset(ask: Ask, name: str) -> PurePosixPath:
+    address: PurePosixPath | None = ask("asset", name)
+    if address is None:
+        raise MissingError(f"there is no file “{name}” in site_src/browser", suggestion(name, ask("assets")))
+    return address
+
+
+def _inline(ask: Ask, name: str) -> Markup:
+    """The text of a style sheet or script, for between its tags."""
+    _asset(ask, name)
+    return Markup(ask("inline", name))
+
+
+def _url(ask: Ask, address: PurePosixPath) -> str:
+    return f"{ask('base_url')}{address}"
+
+
+def _pages(ask: Ask, code: str) -> Known:
+    return Known(lambda: ask("pages", code), lambda name: ask("card", code, name))
+
+
+def _menu(ask: Ask, code: str) -> tuple[Any, ...]:
+    return tuple(ask("card", code, name) for name in ask("menu", code))
+
+
+def _factors(ask: Ask, code: str, address: PurePosixPath) -> Known:
+    return Known(lambda: ask("factors", code), lambda key: _Factor(ask, code, key, address) if key in ask("factors", code) else None)
+
+
+def _pillars(ask: Ask, code: str, address: PurePosixPath) -> tuple[Any, ...]:
+    """Every pillar: its key, its page's card, its factors."""
+    return tuple(
+        (key, ask("card", code, name), tuple(_Factor(ask, code, factor, address) for factor in factors))
+        for key, name, factors in ask("pillars", code)
+    )
+
+
+def _alternates(ask: Ask, name: str, address: PurePosixPath) -> list[Alternate]:
+    """The page of this name in every language, as seen from an address."""
+    made = []
+    for code in ask("languages"):
+        twin = _address(ask, code, name)
+        words = (_word(ask, code, "language.name"), _word(ask, code, "language.switch"))
+        made.append(Alternate(code, _relative(twin, address), _url(ask, twin), *words))
+    return made
+
+
+def _download(ask: Ask, code: str, address: PurePosixPath) -> SimpleNamespace | None:
+    offered = ask("download", code)
+    return SimpleNamespace(href=_relative(offered.path, address), size=offered.size) if offered else None
+
+
+def _piece(ask: Ask, piece: Any, address: PurePosixPath) -> str:
+    """A piece of an author's HTML: ready, or an address as seen from a page."""
+    return piece if isinstance(piece, str) else str(escape(_link(ask, piece.href, piece.target, piece.anchor, address)))
+
+
+def _link(ask: Ask, href: str, target: PurePosixPath | None, anchor: str, address: PurePosixPath) -> str:
+    if target is None:
+        return href
+    found = ask("target", str(target))
+    if found is None:
+        return _relative(_asset(ask, str(target)), address)
+    there, section = found
+    anchor = "-".join(part for part in (section, anchor) if part)
+    if there == address and anchor:
+        return f"#{anchor}"
+    return _relative(there, address) + (f"#{anchor}" if anchor else "")
 
 
 def _relative(target: PurePosixPath, address: PurePosixPath) -> str:
