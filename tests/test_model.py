@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ssi_core.model import MODEL, PILLAR_POINTS, Factor, Level, Model, Observed, RankAnchor, Role, check
+from ssi_core.model import MODEL, PILLAR_POINTS, Band, Factor, Level, Model, Observed, RankAnchor, Role, check
 
 
 def test_the_model_is_what_its_description_says() -> None:
@@ -50,6 +50,10 @@ def with_levels(*levels: tuple[Any, ...]) -> Model:
     return with_first(levels=tuple(Level(*level) for level in levels))
 
 
+def with_bands(*bands: Band) -> Model:
+    return MODEL._replace(distribution=MODEL.distribution._replace(bands=bands))
+
+
 BROKEN = {
     "the version is empty": MODEL._replace(version=""),
     'pillar "brand" stands 2 times': MODEL._replace(pillars=("brand", "brand", "find", "engage", "relate")),
@@ -82,6 +86,8 @@ BROKEN = {
     ),
     "the rank anchors do not rise in total and fall in percent": MODEL._replace(rank_anchors=(RankAnchor(20, 37), RankAnchor(33, 75))),
     "a rank anchor outside 0 to 100": MODEL._replace(rank_anchors=(RankAnchor(20, 101),)),
+    "the bands of the distribution do not run from 0 to 100 without gaps": with_bands(Band(0, 20, 46.7), Band(20, 100, 53.3)),
+    "the bands of the distribution do not hold everyone": with_bands(Band(0, 20, 46.7), Band(21, 100, 51.9)),
 }
 
 

@@ -76,6 +76,8 @@ def test_the_model_is_all_of_it() -> None:
     assert model["roles"][0] == {"key": "member", "low": 50, "high": 55}
     assert model["observed"][4] == {"key": "total", "low": 29.0, "high": 36.0}
     assert model["rank_anchors"][1] == {"total": 33, "top_percent": 37}
+    assert model["distribution"]["average"] == 28.2
+    assert model["distribution"]["bands"][2] == {"low": 70, "high": 100, "percent": 1.4}
     assert [persona["key"] for persona in model["personas"]] == ["beginner", "typical", "active", "social_seller"]
     assert set(model["personas"][0]["answers"]) == {factor.key for factor in MODEL.factors}
     assert model["personas"][0]["bands"] == [{"key": "total", "low": 0, "high": 5}]
