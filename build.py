@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 from site_src.assemble import assemble
@@ -23,18 +23,20 @@ from site_src.compress import compress
 from site_src.front import front
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
-from site_src.model import Download, Output, Problem, Scored, Site, Source, Vocabulary
+from site_src.memory import Memory
+from site_src.model import Content, Download, Output, Problem, Scored, Site, Source, Vocabulary
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
-from site_src.parse import parse
+from site_src.parse import gather, parse
 from site_src.read import read
-from site_src.render import Given, render, survey
+from site_src.render import Given, Rendered, render, survey
 from site_src.runtime import NoRuntimeError, runtime
 from site_src.scripts import scripts
 from site_src.serve import serve
 from site_src.single_file import FOLDER as FILE
 from site_src.single_file import Ingredients, address, single_file
 from site_src.sitemap import sitemap
+from site_src.spread import spread
 from site_src.write import write
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
@@ -43,7 +45,13 @@ from ssi_core.scoring import score
 ROOT = Path(__file__).resolve().parent
 PORT = 5500
 
-Outcome = tuple[tuple[Output, ...], tuple[Problem, ...]]
+
+class Outcome(NamedTuple):
+    """Everything `dist/` must hold, or everything that is wrong. `base_url`: the address that it is made for."""
+
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+    base_url: str = ""
 
 
 class Sources(NamedTuple):
@@ -70,21 +78,20 @@ class Sources(NamedTuple):
         return tuple(source for source in self.browser if source.path.parent.name not in (SERVICE, FILE))
 
 
-def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outcome:
+def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool = True) -> Outcome:
     """The hops: everything `dist/` must hold, or everything that is wrong. Without `engine` the files of Pyodide are left out."""
     with clock("read"):
         sources, problems = gathered(root)
-    with clock("front"):
-        documents, faults = front(sources.content)
-        problems += faults
     with clock("parse"):
-        written, faults = parse(documents, (source.path for source in sources.content))
-        problems += faults
+        parts = memory.each("parse", parsed, sources.content)
+        written = gather((part for part, _ in parts), (source.path for source in sources.content))
+        problems += tuple(fault for _, faults in parts for fault in faults)
     with clock("survey"):
-        asked, faults = survey(sources.templates)
+        asked, faults = memory.once("survey", survey, sources.templates)
         problems += faults
     with clock("scripts"):
-        served, faults = scripts(sources.served, {use.value for use in asked.uses if use.kind in ("asset", "inline")})
+        wanted = frozenset(use.value for use in asked.uses if use.kind in ("asset", "inline"))
+        served, faults = memory.once("scripts", scripts, sources.served, wanted)
         problems += faults
     with clock("assets"):
         files, faults = assets(served, sources.pictures)
@@ -93,7 +100,7 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         words = vocabulary()
         problems += check(written, asked, words, frozenset(files.addresses))
     if problems:
-        return (), problems
+        return Outcome((), problems)
     manifest = PurePosixPath("runtime/manifest.json")
     runs: tuple[Output, ...] = ()
     if engine:
@@ -101,7 +108,7 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
             try:
                 made = runtime(root)
             except NoRuntimeError as error:
-                return (), (error.problem,)
+                return Outcome((), (error.problem,))
             manifest, runs = made.manifest, made.outputs
     with clock("assemble"):
         whole = assemble(written, words, base_url)
@@ -110,7 +117,9 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
         problems += faults
     with clock("render"):
         given = Given(MODEL, personas(), files, texts(sources.browser), manifest, works, {})
-        quizzes, faults, _ = render(whole, sources.templates, given, alone="quiz")
+        before = cast(Rendered | None, memory.last("alone"))
+        quizzes, faults, after = render(whole, sources.templates, given, "quiz", before, spread)
+        memory.keep("alone", after)
         problems += faults
     alone: tuple[Output, ...] = ()
     if engine and not problems:
@@ -118,12 +127,22 @@ def site(root: Path, base_url: str, clock: "Clock", engine: bool = True) -> Outc
             alone, faults = single_file(quizzes, Ingredients(sources.browser, files, runs, manifest, licence_texts, whole.base_url), root)
             problems += faults
     with clock("render"):
-        pages, faults, _ = render(whole, sources.templates, replace(given, downloads=downloads(whole, alone)))
+        given = replace(given, downloads=downloads(whole, alone))
+        before = cast(Rendered | None, memory.last("render"))
+        pages, faults, after = render(whole, sources.templates, given, None, before, spread)
+        memory.keep("render", after)
         problems += faults
     with clock("offline"):
         pages = (*pages, sitemap(whole), licence_texts)
         kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
-    return (*pages, *files.outputs, *runs, *kept, *alone), problems
+    return Outcome((*pages, *files.outputs, *runs, *kept, *alone), problems, whole.base_url)
+
+
+def parsed(source: Source) -> tuple[Content, tuple[Problem, ...]]:
+    """What one file of `content/` says, and what is wrong with it: that depends on no other file."""
+    documents, problems = front((source,))
+    content, faults = parse(documents, ())
+    return content, problems + faults
 
 
 def gathered(root: Path) -> tuple[Sources, tuple[Problem, ...]]:
@@ -180,7 +199,8 @@ class Clock:
 
 def build(root: Path, base_url: str, dist: Path, clock: Clock, compressed: bool = False) -> int:
     """Makes the site and writes it; `compressed`, too, for hosts that send files so."""
-    outputs, problems = site(root, base_url, clock)
+    memory = remembered(root)
+    outputs, problems, address = site(root, base_url, clock, memory)
     packed: tuple[Output, ...] = ()
     if compressed and not problems:
         with clock("compress"):
@@ -188,22 +208,25 @@ def build(root: Path, base_url: str, dist: Path, clock: Clock, compressed: bool 
     if not problems:
         with clock("write"):
             written, problems = write((*outputs, *packed), dist)
+    with clock("remember"):
+        memory.save()
     if problems:
         return told(problems)
     also = f", and {len(packed)} compressed" if packed else ""
     print(f"{shown(dist)}: {counted(outputs)}{also}; {written.new} new, {written.removed} removed")
     print(clock)
-    if reminder := unset(root, base_url):
+    if reminder := unset(address):
         print(reminder)
     return 0
 
 
-def unset(root: Path, base_url: str) -> str:
+def remembered(root: Path) -> Memory:
+    """What earlier builds here made."""
+    return Memory(root / ".cache" / "memory", spread)
+
+
+def unset(address: str) -> str:
     """What to say while the base address is still the example that the project came with; nothing where it has been set."""
-    sources, _ = read(root / "content", "content")
-    documents, _ = front(tuple(source for source in sources if source.path == PurePosixPath("content/site.yaml")))
-    content, _ = parse(documents, ())
-    address = base_url or content.settings.base_url
     if not (urlsplit(address).hostname or "").endswith(".example"):
         return ""
     return f"The base address is still the example {address}: set base_url in content/site.yaml before you publish."
@@ -211,7 +234,9 @@ def unset(root: Path, base_url: str) -> str:
 
 def checked(root: Path, base_url: str, clock: Clock) -> int:
     """Makes the site, without the engine, and writes nothing."""
-    outputs, problems = site(root, base_url, clock, engine=False)
+    memory = remembered(root)
+    outputs, problems, _ = site(root, base_url, clock, memory, engine=False)
+    memory.save()
     if problems:
         return told(problems)
     print(f"No faults in {counted(outputs)}")

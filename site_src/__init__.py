@@ -26,5 +26,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     offline    Outputs → the service worker, and what an installed app is called
     compress   Outputs → the same as .br and .gz, kept from one build to the next                               (brotli)
     write      Outputs → dist/, aside first, swapped in whole
+    memory     what earlier builds made, found again by all that it was made of
+    spread     a function over many values, on all cores where that is worth it
     serve      build on every change, reload the browser, show the faults                                       (livereload)
 """

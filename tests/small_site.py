@@ -6,6 +6,7 @@ A test takes it, breaks one thing, and reads what the build says.
 from pathlib import Path
 
 import build
+from site_src.memory import Memory
 from site_src.model import Output
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
@@ -135,6 +136,7 @@ class SmallSite:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.memory = Memory()
         for name, text in files().items():
             self.write(name, text)
 
@@ -155,7 +157,7 @@ class SmallSite:
         (self.root / name).unlink()
 
     def build(self) -> tuple[tuple[Output, ...], list[str]]:
-        outputs, problems = build.site(self.root, "", build.Clock(), engine=False)
+        outputs, problems, _ = build.site(self.root, "", build.Clock(), self.memory, engine=False)
         return outputs, [str(problem) for problem in sorted(set(problems))]
 
     def faults(self) -> list[str]:

@@ -26,7 +26,6 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
     pages: list[Page] = []
     factors: list[FactorText] = []
     texts: list[Texts] = []
-    markdown = converter()
     for document in documents:
         if document.kind == "settings":
             values = document.values
@@ -34,13 +33,25 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
         elif document.kind == "texts":
             texts.append(_texts(document))
         else:
-            body = Body(document, markdown)
+            body = Body(document, converter())
             if document.kind == "page":
                 pages.append(page(document, body))
             else:
                 factors.append(factor(document, body))
             problems += body.place.problems
     return Content(settings, tuple(pages), tuple(factors), tuple(texts), frozenset(files)), tuple(problems)
+
+
+def gather(parts: Iterable[Content], files: Iterable[PurePosixPath]) -> Content:
+    """What the authors wrote, parsed a file at a time, as one."""
+    every = tuple(parts)
+    return Content(
+        settings=next((part.settings for part in every if part.settings.lines), Settings("", ())),
+        pages=tuple(page for part in every for page in part.pages),
+        factors=tuple(factor for part in every for factor in part.factors),
+        texts=tuple(texts for part in every for texts in part.texts),
+        files=frozenset(files),
+    )
 
 
 def _texts(document: Document) -> Texts:

@@ -1,6 +1,7 @@
 """One file's Markdown as HTML."""
 
 import re
+from functools import cache
 
 import markdown
 
@@ -11,6 +12,7 @@ from site_src.parse.marks import INSERT_MARK, marked, unmarked
 from site_src.parse.place import Place
 
 
+@cache
 def converter() -> markdown.Markdown:
     """Markdown with the extensions that authors may use. Making one takes time; one serves all files."""
     return markdown.Markdown(
