@@ -6,9 +6,9 @@ What comes in may be anything: what is not a point is told and left out, and all
      "range"?: [low, high], "role"?, "version"?, "answers"?: {factor: answer},
      "industry"?: {"rank", "average"}, "network"?: {"rank", "average"}}
 
-`id`, `role`, `version`, factors and answers are text of letters, digits, `.`, `_` and `-`. Roles, factors and answers need not be today's: a
-history is older than the model. `date` is any of ISO 8601, and is kept in UTC, to the second. A pillar's points, a rank and an average may be
-null, where LinkedIn's page did not show it. What is optional may be null, too.
+`id`, `role`, `version`, factors and answers are text of letters, digits, `.`, `_` and `-`. Roles, factors and answers need not be today's:
+a history is older than the model. `date` is any of ISO 8601, and is kept in UTC, to the second. A pillar's points, a rank and an average
+may be null, where LinkedIn's page did not show it. What is optional may be null, too.
 
 >>> january = {"id": "a", "date": "2026-01-05T09:30:00+01:00", "kind": "real", "total": 31,
 ...            "pillars": {"brand": 11.5, "find": 4.2, "engage": 1.8, "relate": 13.25}}

@@ -15,8 +15,8 @@ list: all of them optional. What is optional may be null.
         → {"text": a file's text}
     {"do": "import", "text": a file's text, kept}
         → kept, with "points": [point with "change"], and
-          "added", "same", "updated", "differing": of the file's points, how many are new; were here; told something of one that was not known
-          here; and are not the one with their id that is here, which stays;
+          "added", "same", "updated", "differing": of the file's points, how many are new; were here; told something that was not known
+          here; and are another than the one with their id that is here, which stays;
           "taken", "stayed": how many answers are the file's, being open here; and how many stayed although the file's is another;
           "left_out": [place], "faults": [fault]: the file's points that cannot be read, and all that is wrong in it
 
