@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ssi_core.linkedin_page import Page, Standing, read_page
+from ssi_core.linkedin_page import Page, read_page
+from ssi_core.real import Standing
 
 ENGLISH = """\
 Jane Doe
