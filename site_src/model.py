@@ -186,7 +186,6 @@ class Page:
     written: date
     checked: date
     body: Html
-    section: str = ""
     body_line: int = 1
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
@@ -205,6 +204,11 @@ class Page:
         return Card(
             self.language, self.name, self.address, self.title, self.description, self.menu_title, self.template, self.written, self.checked
         )
+
+    @property
+    def framed(self) -> bool:
+        """Whether the page stands in frames of other sites and nowhere else: search engines and the copy for offline use leave it out."""
+        return self.template == "embed"
 
 
 class Card(NamedTuple):
@@ -261,14 +265,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on.
-
-    `sections`: what the pages are grouped by, in order; none on a site so small that its menu is a list.
-    """
+    """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on."""
 
     base_url: str
     languages: tuple[str, ...]
-    sections: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -330,23 +330,16 @@ class Pillar(NamedTuple):
     factors: tuple[FactorText, ...]
 
 
-class Section(NamedTuple):
-    """Pages that belong together, in the order in which they are shown. A site without sections has one, without a key."""
-
-    key: str
-    pages: tuple[Page, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The whole site in one language. `words`: dotted key → text. `sections`: the menu."""
+    """The whole site in one language. `words`: dotted key → text. `menu`: in the order in which it is shown."""
 
     code: str
     words: Mapping[str, str]
     pages: Mapping[str, Page]
     factors: Mapping[str, FactorText]
     pillars: tuple[Pillar, ...]
-    sections: tuple[Section, ...]
+    menu: tuple[Page, ...]
 
 
 @dataclass(frozen=True, slots=True)

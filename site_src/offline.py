@@ -33,6 +33,8 @@ def offline(
     """What `dist/` holds for use without a network. `pages` and the assets are kept for every visitor, `engine` for those who want it:
     files that are only there to be downloaded belong in neither."""
     manifests = tuple(_manifest(edition, assets) for edition in site.editions)
+    framed = {page.address for edition in site.editions for page in edition.pages.values() if page.framed}
+    pages = tuple(page for page in pages if page.path not in framed)
     return (*manifests, _worker(sources, (*pages, *manifests, *assets.outputs), engine))
 
 

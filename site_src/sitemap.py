@@ -14,7 +14,7 @@ def sitemap(site: Site) -> Output:
     ]
     for edition in site.editions:
         for page in sorted(edition.pages.values(), key=lambda page: page.name):
-            if page.name == "404":
+            if page.name == "404" or page.framed:
                 continue
             twins = [(other.code, f"{site.base_url}{other.pages[page.name].address}") for other in site.editions]
             twins.append(("x-default", site.default_url(page.name)))

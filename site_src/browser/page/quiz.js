@@ -38,7 +38,8 @@ const score = createScorer(
     if (asked !== JSON.stringify(request())) return;
     scored = reply.ok ? asked : "";
     if (reply.ok) {
-      result.draw(reply.ok);
+      const sure = result.draw(reply.ok);
+      form.dispatchEvent(new CustomEvent("scored", { detail: { score: reply.ok, sure } }));
       scrollBack();
     } else result.show("faults");
   },

@@ -36,7 +36,7 @@ export function createResult(form, factors) {
     }
   }
 
-  /** @param {Score} score */
+  /** @param {Score} score @returns {boolean} whether enough is known for its total to be worth reading */
   function draw(score) {
     const sure = isSure(section, Object.values(score.factors));
     showScores(section, score, sure);
@@ -49,6 +49,7 @@ export function createResult(form, factors) {
     showAnswers(form, section, factors, score);
     show("scored");
     tell(score, sure);
+    return sure;
   }
 
   /** Only where the result is looked at, and only when it has changed. @param {Score} score */

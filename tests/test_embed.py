@@ -1,0 +1,206 @@
+"""The quiz in a frame of somebody else's page: what that page is told, and what it never is. The page is made of what authors are given."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
+
+from ssi_core.model import MODEL
+from tests.axe import violations
+from tests.markup import read
+from tests.server import serve
+from tests.test_quiz import LANGUAGES, TYPICAL, points, scored
+
+BASE = "https://ssi.example/"
+HOST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A trainer's page</title>
+<script>
+  self.told = []; self.scores = [];
+  addEventListener("message", ({ data }) => told.push(data));
+  document.addEventListener("ssi-score", ({ detail }) => scores.push(detail));
+</script>
+<h1>Our course</h1><p style="height: 1500px">Much else.</p>
+%s
+%s
+<p style="height: 1500px">And more.</p></html>"""
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """The page around the frame is on localhost, the site on 127.0.0.1: to a browser those are two sites."""
+    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def host(visitor: BrowserContext, site_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """By language, the address of a page with the frame and the script exactly as documented."""
+    page = visitor.new_page()
+    for language, name in (("nl", "insluiten"), ("en", "embedding")):
+        page.goto(f"{site_url}{language}/{name}.html")
+        given = [page.locator(f"[data-embed-{part}]").inner_text() for part in ("frame", "script")]
+        origin = site_url.removesuffix("/some/path/")
+        text = HOST % tuple(each.replace(BASE, site_url).replace(BASE.rstrip("/"), origin) for each in given)
+        assert text.count(origin) == 2
+        (tmp_path / f"{language}.html").write_text(text, encoding="utf-8")
+    page.close()
+    with serve(tmp_path) as url:
+        yield {language: f"{url.replace('127.0.0.1', 'localhost')}{language}.html" for language in LANGUAGES}
+
+
+def inside(page: Page) -> Frame:
+    frame = page.locator("#ssi").element_handle().content_frame()
+    assert frame
+    return frame
+
+
+def answer(quiz: Frame, answers: Mapping[str, str]) -> None:
+    quiz.evaluate(
+        "all => Object.entries(all).forEach(([name, value]) => document.querySelector(`input[name=${name}][value='${value}']`).click())",
+        answers,
+    )
+
+
+def choice_in(quiz: Frame) -> Locator:
+    return quiz.locator("[data-consent-choice]")
+
+
+def told(page: Page, kind: str) -> list[Any]:
+    return [message for message in page.evaluate("told") if message["type"] == f"ssi:{kind}"]
+
+
+@pytest.mark.parametrize(("language", "width"), [("nl", 390), ("en", 1440)])
+def test_a_page_gets_the_height_and_with_consent_the_score_and_nothing_else(
+    visitor: BrowserContext, host: dict[str, str], language: str, width: int
+) -> None:
+    page = visitor.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(host[language])
+    quiz = inside(page)
+    expect(quiz.locator("html[data-quiz-started]")).to_be_attached()
+    page.wait_for_timeout(100)
+    assert page.evaluate("scrollY") == 0, "the frame takes nobody's place on the page away"
+    page.locator("#ssi").scroll_into_view_if_needed()
+
+    def expect_fit() -> None:
+        """No higher than what is in it, and no scroll bar of its own."""
+        height = quiz.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
+        expect(page.locator("#ssi")).to_have_attribute("height", str(height))
+        expect(quiz.locator("html")).to_have_js_property("scrollHeight", height)
+
+    for number, pillar in enumerate(MODEL.pillars, start=1):
+        expect_fit()
+        answer(quiz, {factor.key: TYPICAL[factor.key] for factor in MODEL.factors_of(pillar)})
+        quiz.locator(f'[data-part="part-{number}"] .quiz-buttons .button:not(.quiet, .link)').click()
+        # The frame is as high as what is in it, so only the page around it can bring the next part into sight.
+        expect(quiz.locator("[data-part]:visible [data-part-title]")).to_be_in_viewport()
+        top = page.locator("#ssi").evaluate("frame => frame.getBoundingClientRect().top")
+        assert abs(top + told(page, "scroll")[-1]["top"] - 16) < 2
+    score = scored(TYPICAL)
+    expect(quiz.locator("[data-score=total]")).to_have_text(points(language, score["total"]))
+    expect_fit()
+    assert violations(quiz) == []
+
+    # By keyboard, from the title of the result: it says whose page it is, and only now is anything sent.
+    choice = choice_in(quiz)
+    expect(quiz.locator("[data-consent-words]")).to_contain_text(page.evaluate("location.host"))
+    expect(choice).not_to_be_checked()
+    assert told(page, "score") == []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if choice.evaluate("choice => choice === document.activeElement"):
+            break
+    page.keyboard.press("Space")
+    expect(quiz.locator("[data-consent-sent]")).to_contain_text(points(language, score["total"]))
+    wanted = {
+        "type": "ssi:score",
+        "estimate": True,
+        "version": score["version"],
+        "total": score["total"],
+        "range": score["range"],
+        "pillars": {key: pillar["points"] for key, pillar in score["pillars"].items()},
+    }
+    assert told(page, "score") == [wanted]
+    assert page.evaluate("scores") == [wanted]
+
+    # A change is told, what is the same is not told twice, and after that nothing.
+    quiz.locator("select[name=role]").select_option("sales")
+    quiz.locator(".all-answers summary").click()
+    quiz.locator('[data-answer="connections"] a').click()
+    quiz.locator('input[name="connections"][value="500_or_more"]').check()
+    better = scored(TYPICAL | {"connections": "500_or_more"})["total"]
+    expect(quiz.locator("[data-consent-sent]")).to_contain_text(points(language, better))
+    assert [each["total"] for each in told(page, "score")] == [score["total"], better]
+    quiz.locator('[data-part-link="result"]').click()
+    choice.uncheck()
+    quiz.locator('[data-answer="connections"] a').click()
+    quiz.locator('input[name="connections"][value="under_50"]').check()
+    expect(quiz.locator("[data-score=total]")).not_to_have_text(points(language, better))
+    assert len(told(page, "score")) == 2
+
+    # The next visit starts with an empty box. This browser lets frames keep nothing, and the quiz says so.
+    page.reload()
+    quiz = inside(page)
+    expect(quiz.locator('[data-storage="not-kept"]')).to_be_visible()
+    quiz.locator('[data-part-link="result"]').click()
+    answer(quiz, TYPICAL)
+    expect(quiz.locator("[data-score=total]")).to_have_attribute("data-value", f"{score['total']:g}")
+    expect(choice_in(quiz)).not_to_be_checked()
+    said = page.evaluate("told")
+    assert {message["type"] for message in said} == {"ssi:height", "ssi:scroll"}
+    assert all(set(message) <= {"type", "height", "top"} for message in said)
+
+    # Starting over takes the consent back.
+    choice_in(quiz).check()
+    expect(quiz.locator("[data-consent-sent]")).not_to_be_empty()
+    quiz.locator("[data-restart]").click()
+    expect(quiz.locator("[data-restart-confirm]")).to_be_in_viewport()
+    quiz.locator("[data-restart-confirm]").click()
+    expect(quiz.locator("[data-part=part-1]")).to_be_visible()
+    expect(choice_in(quiz)).not_to_be_checked()
+    # One answer is no score yet, whoever agrees.
+    answer(quiz, {"articles": "two"})
+    quiz.locator('[data-part-link="result"]').click()
+    choice_in(quiz).check()
+    expect(quiz.locator("[data-consent-sent]")).not_to_be_empty()
+    assert len(told(page, "score")) == 1
+    # Links to the rest of the site leave the frame alone.
+    with visitor.expect_page() as opened:
+        quiz.locator(".frame-foot a").click()
+    assert opened.value.url.endswith(f"/{language}/index.html")
+    assert quiz.url.split("#")[0].endswith(f"/{language}/embed.html")
+
+
+def test_without_a_page_around_it_or_its_name_no_score_is_offered(visitor: BrowserContext, site_url: str, tmp_path: Path) -> None:
+    page = visitor.new_page()
+    (tmp_path / "silent.html").write_text(
+        f'<!doctype html><title>No name</title><iframe id="ssi" src="{site_url}en/embed.html" referrerpolicy="no-referrer"></iframe>'
+    )
+    with serve(tmp_path) as url:
+        for address in (f"{site_url}en/embed.html#result", f"{url}silent.html"):
+            page.goto(address)
+            quiz = inside(page) if "silent" in address else page.main_frame
+            expect(quiz.locator("html[data-engine=ready]")).to_be_attached()
+            assert quiz.locator("[data-consent]").get_attribute("hidden") is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_frame_is_for_other_pages_and_not_for_search_engines(dist: Path, language: str) -> None:
+    frame = read(dist / language / "embed.html")
+    quiz = read(dist / language / "quiz.html")
+    assert frame.all("meta", name="robots") == [{"name": "robots", "content": "noindex"}]
+    assert frame.all("link", rel="canonical") == quiz.all("link", rel="canonical")
+    assert not frame.all("link", rel="alternate")
+    assert not frame.all("header", **{"class": "site-header"})
+    assert not frame.all("aside", **{"class": "update"})
+    assert "embed.html" not in (dist / "sitemap.xml").read_text()
+    assert "embed.html" not in (dist / "sw.js").read_text(), "no visitor of the site has any use for it offline"
+    for page in dist.rglob("*.html"):
+        assert not [link for link in read(page).all("a") if "embed.html" in link.get("href", "")], page
+    # The same questions, the same script: not a second quiz.
+    assert [each["value"] for each in frame.all("input", type="radio")] == [each["value"] for each in quiz.all("input", type="radio")]
+    scripts = {script["src"].rpartition("/")[2] for script in frame.all("script")}
+    assert scripts == {"quiz.js", "embed.js", "language.js"}
