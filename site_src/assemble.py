@@ -1,6 +1,9 @@
-"""What passed the gate → the Site: every language's edition, with its menu and its pillars in the model's order."""
+"""What passed the gate → the Site: every language's edition, with its sections and its pillars in the model's order."""
 
-from site_src.model import Content, Edition, Pillar, Site, Vocabulary
+from collections.abc import Iterator, Mapping
+from math import inf
+
+from site_src.model import Content, Edition, Page, Pillar, Section, Site, Vocabulary
 
 
 def assemble(content: Content, vocabulary: Vocabulary, base_url: str = "") -> Site:
@@ -18,6 +21,17 @@ def _edition(content: Content, vocabulary: Vocabulary, code: str) -> Edition:
         Pillar(key, pages[f"pillars/{key}"], tuple(text for text in factors.values() if vocabulary.factors[text.key][0] == key))
         for key in vocabulary.pillars
     )
-    in_menu = [(page.menu, page.name, page) for page in pages.values() if page.menu is not None]
-    menu = tuple(page for _, _, page in sorted(in_menu, key=lambda entry: entry[:2]))
-    return Edition(code, words, pages, factors, pillars, menu)
+    return Edition(code, words, pages, factors, pillars, tuple(_sections(content.settings.sections, pages, vocabulary)))
+
+
+def _sections(keys: tuple[str, ...], pages: Mapping[str, Page], vocabulary: Vocabulary) -> Iterator[Section]:
+    """Pages with a number first, by that number; then the pillars as the model has them; then the others by name."""
+    order = {f"pillars/{key}": place for place, key in enumerate(vocabulary.pillars)}
+
+    def place(page: Page) -> tuple[float, float, str]:
+        return (inf if page.menu is None else page.menu, order.get(page.name, inf), page.name)
+
+    for key in keys or ("",):
+        chosen = [page for page in pages.values() if (page.section == key if keys else page.menu is not None)]
+        if chosen:
+            yield Section(key, tuple(sorted(chosen, key=place)))

@@ -22,11 +22,12 @@ class _Field(NamedTuple):
 
 
 _SHAPES: Mapping[str, Mapping[str, _Field]] = {
-    "settings": {"base_url": _Field("base"), "languages": _Field("codes")},
+    "settings": {"base_url": _Field("base"), "languages": _Field("codes"), "sections": _Field("keys", required=False)},
     "page": {
         "title": _Field("text"),
         "description": _Field("text", most=160),
         "slug": _Field("slug"),
+        "section": _Field("text", required=False),
         "menu": _Field("number", required=False),
         "menu_title": _Field("text", required=False),
         "template": _Field("text", required=False),
@@ -257,8 +258,8 @@ class _Reader:
                 return {inner: self.scalar(value, f"{key}.{inner}", required=True) for inner, value in self.entries(node, f"{key}.")}
             self.fault(line, f"“{key}” must be a group of keys", "Put each on a line of its own below it, indented by two spaces.")
             return {}
-        if field.kind == "codes":
-            return self.codes(key, node)
+        if field.kind in _LISTS:
+            return self.listed(key, node, *_LISTS[field.kind])
         text = self.scalar(node, key, field.required)
         if not text:
             return _EMPTY[field.kind]
@@ -294,17 +295,19 @@ class _Reader:
             self.fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/, with a slash at the end.")
         return _EMPTY[kind]
 
-    def codes(self, key: str, node: yaml.Node) -> tuple[str, ...]:
+    def listed(self, key: str, node: yaml.Node, what: str, pattern: str, such: tuple[str, str]) -> tuple[str, ...]:
+        """A list of keys, each once; `what` each of them is called, and how it must be written."""
         codes: list[str] = []
+        example, remedy = such
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self.fault(self.lines[key], f"“{key}” must be a list", "Write it as [nl, en].")
+            self.fault(self.lines[key], f"“{key}” must be a list", f"Write it as {example}.")
             return ()
         for item in node.value:
             code = item.value if isinstance(item, yaml.ScalarNode) else ""
-            if not re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]+)?", code):
-                self.fault(self.line(item), f"“{code}” is not a language code", "Write two or three small letters, such as nl.")
+            if not re.fullmatch(pattern, code):
+                self.fault(self.line(item), f"“{code}” is not a {what}", remedy)
             elif code in codes:
-                self.fault(self.line(item), f"the language “{code}” stands in the list twice", "Keep one of them.")
+                self.fault(self.line(item), f"the {what.split()[0]} “{code}” stands in the list twice", "Keep one of them.")
             codes.append(code)
         # Half a list would make the other languages' folders look wrong.
         return () if self.problems else tuple(codes)
@@ -321,6 +324,11 @@ class _Reader:
         return text
 
 
+_LISTS: Mapping[str, tuple[str, str, tuple[str, str]]] = {
+    "codes": ("language code", "[a-z]{2,3}(-[A-Za-z0-9]+)?", ("[nl, en]", "Write two or three small letters, such as nl.")),
+    "keys": ("section key", "[a-z][a-z0-9_]*", ("[pillars, about]", "Write small letters, digits and “_”, such as pillars.")),
+}
+"""By kind of list: what one of its words is, how it is written, and what to do where it is not."""
 _START = yaml.Mark("", 0, 0, 0, "", 0)
 _EMPTY: Mapping[str, object] = {
     "text": "",
@@ -331,4 +339,5 @@ _EMPTY: Mapping[str, object] = {
     "date": date.min,
     "words": {},
     "codes": (),
+    "keys": (),
 }

@@ -186,6 +186,7 @@ class Page:
     written: date
     checked: date
     body: Html
+    section: str = ""
     body_line: int = 1
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
@@ -265,10 +266,14 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on."""
+    """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on.
+
+    `sections`: what the pages are grouped by, in order; none on a site so small that its menu is a list.
+    """
 
     base_url: str
     languages: tuple[str, ...]
+    sections: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -330,16 +335,23 @@ class Pillar(NamedTuple):
     factors: tuple[FactorText, ...]
 
 
+class Section(NamedTuple):
+    """Pages that belong together, in the order in which they are shown. A site without sections has one, without a key."""
+
+    key: str
+    pages: tuple[Page, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The whole site in one language. `words`: dotted key → text. `menu`: in the order in which it is shown."""
+    """The whole site in one language. `words`: dotted key → text. `sections`: the menu."""
 
     code: str
     words: Mapping[str, str]
     pages: Mapping[str, Page]
     factors: Mapping[str, FactorText]
     pillars: tuple[Pillar, ...]
-    menu: tuple[Page, ...]
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True)

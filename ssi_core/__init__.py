@@ -8,8 +8,15 @@ sentence for visitors is in any language. Standard library only.
     scoring         Answers → Result: points and the plausible range
     advice          Result → the next steps, and the least work that reaches a target
     personas        four documented kinds of members, which the model is calibrated on
+    real            LinkedIn's own numbers beside an estimate
     linkedin_page   text copied from LinkedIn's own page → the real score
     page_numbers    what that is read from: numbers with the words around them
+    share           Answers ↔ a short code for a link
+    history         points with dates: read, ordered, compared with the one before, merged
+    history_csv     a history as a table for spreadsheets
+    history_file    all that is kept ↔ one JSON file
+    json_text       JSON text → what it says, or what is wrong with it
+    wire_keeping    what is asked about codes, histories and files
     wire            all of it as JSON text in, JSON text out
 
 >>> from ssi_core.answers import read_answers

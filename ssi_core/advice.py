@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from math import lcm
 from typing import NamedTuple
 
+from ssi_core.answers import Answers
 from ssi_core.model import MODEL, Factor, Model
 from ssi_core.scoring import Result, pillar_tenths
 
@@ -82,7 +83,7 @@ def plan(result: Result, target: int | float, model: Model = MODEL) -> Plan:
     """
     pillars = _pillars(result, model)
     now = sum(pillar_tenths(pillar.weighted, pillar.weights) for pillar in pillars)
-    need = _tenths_at_least(target)
+    need = tenths_at_least(target)
     if now >= need:
         return Plan(target, ALREADY_MET, now / 10, 0, ())
     units = _units(pillars)
@@ -94,6 +95,22 @@ def plan(result: Result, target: int | float, model: Model = MODEL) -> Plan:
     effort, worth = next(way for way in ways if now + way[1] // units.tenth >= min(need, most))
     steps = tuple(_steps(pillars, worth, units))
     return Plan(target, REACHED if most >= need else UNREACHABLE, (now + worth // units.tenth) / 10, effort, steps)
+
+
+def after(answers: Answers, done: Iterable[tuple[str, str]], model: Model = MODEL) -> Answers:
+    """The answers once steps are `done`: the levels that these reached, by factor. One that is no step up from an answer changes nothing.
+
+    >>> after(Answers((("articles", "one"), ("groups", "unknown"))), (("articles", "two"), ("groups", "weekly_in_one")))
+    Answers(given=(('articles', 'two'), ('groups', 'unknown')), role=None, target=None)
+    """
+    reached = dict(done)
+    given = []
+    for factor, answer in answers.given:
+        levels = [level.key for level in model.factor(factor).levels]
+        level = reached.get(factor, answer)
+        up = answer in levels and level in levels and levels.index(level) > levels.index(answer)
+        given.append((factor, level if up else answer))
+    return answers._replace(given=tuple(given))
 
 
 class _Pillar(NamedTuple):
@@ -144,10 +161,10 @@ def _effort(factor: Factor, low: int, high: int) -> int:
     return sum(level.effort for level in factor.levels[low + 1 : high + 1])
 
 
-def _tenths_at_least(target: int | float) -> int:
+def tenths_at_least(target: int | float) -> int:
     """The lowest total, in tenths, that is shown as a number not below the target.
 
-    >>> [_tenths_at_least(target) for target in (0, 32.6, 32.61, 100)]
+    >>> [tenths_at_least(target) for target in (0, 32.6, 32.61, 100)]
     [0, 326, 327, 1000]
     """
     tenths = int(target * 10)

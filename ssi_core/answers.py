@@ -11,7 +11,7 @@ target: true is not a number from 0 to 100
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ssi_core.model import MODEL, NOT_APPLICABLE, TOTAL_POINTS, UNKNOWN, Factor, Model
 
@@ -74,7 +74,8 @@ def read_answers(raw: object, model: Model = MODEL) -> Answers:
     else:
         faults += _faults_of_answers(raw["answers"], model)
     faults += _faults_of_role(raw.get("role"), model)
-    faults += _faults_of_target(raw.get("target"))
+    if raw.get("target") is not None:
+        faults += faults_of_number("target", raw["target"], TOTAL_POINTS)
     if faults:
         raise InvalidAnswers(faults)
     answers = raw["answers"]
@@ -82,12 +83,42 @@ def read_answers(raw: object, model: Model = MODEL) -> Answers:
     return Answers(given, raw.get("role"), raw.get("target"))
 
 
+def usable_answers(raw: Mapping[str, object], model: Model = MODEL) -> tuple[Answers, tuple[Fault, ...]]:
+    """What `read_answers` could use of `raw`, and a fault for everything else. Answers that are not there are none.
+
+    >>> usable, faults = usable_answers({"answers": {"articles": "one", "groups": "many"}, "role": "hr"})
+    >>> usable, [fault.key for fault in faults]
+    (Answers(given=(('articles', 'one'),), role='hr', target=None), ['groups'])
+    """
+    try:
+        return read_answers({"answers": {}, **raw}, model), ()
+    except InvalidAnswers as invalid:
+        faults = invalid.faults
+    wrong = {fault.key for fault in faults}
+    answers = raw.get("answers")
+    known = answers if isinstance(answers, Mapping) else {}
+    usable: dict[str, object] = {field: raw.get(field) for field in ("role", "target") if field not in wrong}
+    usable["answers"] = {factor.key: known[factor.key] for factor in model.factors if factor.key in known and factor.key not in wrong}
+    return read_answers(usable, model), faults
+
+
+def usable_given(answers: object, field: str) -> tuple[tuple[tuple[str, str], ...], tuple[Fault, ...]]:
+    """What can be used of more answers, such as `Answers.given`, that stand in a field of another name; None are none.
+
+    >>> given, faults = usable_given({"articles": "one", "groups": "many"}, "done")
+    >>> given, faults[0].key
+    ((('articles', 'one'),), 'done.groups')
+    """
+    usable, faults = usable_answers({"answers": {} if answers is None else answers})
+    return usable.given, tuple(each._replace(key=field if each.key == "answers" else f"{field}.{each.key}") for each in faults)
+
+
 def fault(key: str, problem: str, value: object, message: str, near: str | None = None) -> Fault:
     """A fault with its value made short enough to send on."""
     return Fault(key, problem, _cut(value) if isinstance(value, str) else shown(value), near, message)
 
 
-def unknown_fields(raw: Mapping[object, object], fields: tuple[str, ...]) -> Iterator[Fault]:
+def unknown_fields(raw: Mapping[Any, object], fields: tuple[str, ...]) -> Iterator[Fault]:
     """A fault for each key of `raw` that is not one of `fields`."""
     for key in raw:
         if key not in fields:
@@ -157,17 +188,22 @@ def _faults_of_answers(answers: object, model: Model) -> Iterator[Fault]:
             yield fault(named(key), "unknown_factor", key, message, near)
 
 
+def possible_answers(factor: Factor) -> tuple[str, ...]:
+    """Every valid answer: the levels, from worst to best, and what may be said instead of one."""
+    levels = tuple(level.key for level in factor.levels)
+    return (*levels, UNKNOWN, NOT_APPLICABLE) if factor.optional else (*levels, UNKNOWN)
+
+
 def _faults_of_answer(factor: Factor, answer: object) -> Iterator[Fault]:
     if not isinstance(answer, str):
         message = f"{factor.key}: {shown(answer)} is not the key of a level, which is text"
         yield fault(factor.key, "wrong_type", answer, message)
         return
-    levels = [level.key for level in factor.levels]
+    valid = possible_answers(factor)
     if answer == NOT_APPLICABLE and not factor.optional:
         message = f'{factor.key}: this factor applies to everybody; use "{UNKNOWN}" where the answer is not known'
         yield fault(factor.key, "always_applies", answer, message, UNKNOWN)
-    elif answer not in (*levels, UNKNOWN, NOT_APPLICABLE):
-        valid = [*levels, UNKNOWN, NOT_APPLICABLE] if factor.optional else [*levels, UNKNOWN]
+    elif answer not in valid:
         near = closest(answer, valid)
         yield fault(factor.key, "unknown_level", answer, f"{factor.key}: {shown(answer)} is not a level{_hint(near, valid)}", near)
 
@@ -183,11 +219,10 @@ def _faults_of_role(role: object, model: Model) -> Iterator[Fault]:
         yield fault("role", "unknown_role", role, f"role: {shown(role)} is not a role{_hint(near, roles)}", near)
 
 
-def _faults_of_target(target: object) -> Iterator[Fault]:
-    if target is None:
-        return
-    message = f"target: {shown(target)} is not a number from 0 to {TOTAL_POINTS}"
-    if isinstance(target, bool) or not isinstance(target, int | float):
-        yield fault("target", "wrong_type", target, message)
-    elif not 0 <= target <= TOTAL_POINTS:  # which NaN is not either
-        yield fault("target", "out_of_range", target, message)
+def faults_of_number(key: str, number: object, most: int) -> Iterator[Fault]:
+    """What keeps `number` from being one from 0 to `most`."""
+    message = f"{key}: {shown(number)} is not a number from 0 to {most}"
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        yield fault(key, "wrong_type", number, message)
+    elif not 0 <= number <= most:  # which NaN is not either
+        yield fault(key, "out_of_range", number, message)

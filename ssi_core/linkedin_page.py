@@ -28,16 +28,10 @@ from typing import NamedTuple
 
 from ssi_core.model import MODEL, TOTAL
 from ssi_core.page_numbers import Amount, Number, numbers_in
+from ssi_core.real import Standing
 
 INDUSTRY = "industry"
 NETWORK = "network"
-
-
-class Standing(NamedTuple):
-    """How somebody compares with a group. `rank`: N of "top N %". `average`: the group's total, 0-100. None: not found."""
-
-    rank: Amount | None
-    average: Amount | None
 
 
 class Page(NamedTuple):

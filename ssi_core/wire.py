@@ -2,9 +2,13 @@
 
 Requests, by their "do":
 
-    {"do": "score", "answers": {factor: level | "unknown" | "not_applicable"}, "role"?: role, "target"?: number}
+    {"do": "score", "answers": {factor: level | "unknown" | "not_applicable"}, "role"?: role, "target"?: number, "done"?: {factor: level}}
     {"do": "model"}
     {"do": "read-page", "text": text copied from LinkedIn's page}
+
+and those about what is kept and shared, which `ssi_core.wire_keeping` documents:
+
+    {"do": "pack", …}  {"do": "unpack", …}  {"do": "history", …}  {"do": "compare", …}  {"do": "export", …}  {"do": "import", …}
 
 A reply is {"ok": what was asked for} or {"faults": [{"key", "problem", "value", "closest", "message"}]}: every fault, as in
 `ssi_core.answers.Fault`. All text is ASCII. Points are numbers with at most two decimals.
@@ -16,17 +20,20 @@ A reply is {"ok": what was asked for} or {"faults": [{"key", "problem", "value",
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
-from ssi_core.advice import Step, next_steps, plan
-from ssi_core.answers import Fault, InvalidAnswers, closest, fault, named, read_answers, shown, unknown_fields
+from ssi_core.advice import Step, after, next_steps, plan
+from ssi_core.answers import Fault, InvalidAnswers, closest, fault, read_answers, shown, unknown_fields, usable_given
+from ssi_core.json_text import read_json
 from ssi_core.model import MODEL, PILLAR_POINTS, WINDOW_DAYS
-from ssi_core.scoring import score
+from ssi_core.scoring import Result, score
 
 type Json = dict[str, Any]
 """A JSON object."""
 
-REQUESTS = ("score", "model", "read-page")
+KEEPING = ("pack", "unpack", "history", "compare", "export", "import")
+"""The requests that `ssi_core.wire_keeping` answers."""
+REQUESTS = ("score", "model", "read-page", *KEEPING)
 
 
 def handle(text: str) -> str:
@@ -39,9 +46,10 @@ def score_reply(text: str) -> Json:
 
     {"ok": {"version", "role", "total", "max", "range": [low, high], "benchmark": {"low", "high"} | null,
     "pillars": {pillar: {"points", "max", "range"}}, "factors": {factor: {"pillar", "status", "level", "points", "max"}},
-    "missing": [factor], "unknown": [factor], "advice": [step], "plan": {"target", "status", "total", "effort", "steps": [step]} | null}}
+    "missing": [factor], "unknown": [factor], "advice": [step], "plan": {"target", "status", "total", "effort", "steps": [step]} | null,
+    "what_if": {"total", "range", "pillars"} | null}}
     where a step is {"factor", "from", "to", "gain", "effort"}. The plan is for the target, or else for the lowest total that is good for
-    the role; it is null where neither was given.
+    the role; it is null where neither was given. What if says what the score is once the steps in "done" are; it is null without them.
 
     >>> reply = score_reply('{"answers": {"articles": "none"}, "role": "hr"}')["ok"]
     >>> reply["total"], reply["benchmark"], reply["plan"]["status"], reply["factors"]["articles"]["max"]
@@ -65,38 +73,14 @@ def page_reply(text: str) -> Json:
 
 
 def _reply(text: str, action: Callable[[object], Json]) -> Json:
-    """What `action` makes of the value of a JSON text, or all that is wrong with either."""
+    """What `action` makes of what a JSON text says, or all that is wrong with either."""
     faults: list[Fault] = []
     try:
-        raw = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, faults), parse_constant=_refuse_constant)
+        raw, faults = read_json(text)
         result = action(raw)
     except InvalidAnswers as invalid:
         faults += invalid.faults
-    except RecursionError:
-        faults = [fault("", "not_json", text, "not readable as JSON: nested too deeply")]
-    except json.JSONDecodeError as error:
-        faults = [fault("", "not_json", text, f"not JSON: {error.msg}, line {error.lineno}, column {error.colno}")]
-    except ValueError:
-        # Python refuses to read a whole number of thousands of digits.
-        faults = [fault("", "not_json", text, "not readable as JSON: a number of too many digits")]
     return {"faults": [each._asdict() for each in faults]} if faults else {"ok": result}
-
-
-def _object(pairs: list[tuple[str, object]], faults: list[Fault]) -> dict[str, object]:
-    """A JSON object. A key that stands in it twice is a fault, since one of its values would be lost."""
-    whole = dict(pairs)
-    if len(whole) < len(pairs):
-        times = dict.fromkeys(whole, 0)
-        for key, _ in pairs:
-            times[key] += 1
-        faults += (
-            fault(named(key), "duplicate_key", key, f"{named(key)}: stands {count} times") for key, count in times.items() if count > 1
-        )
-    return whole
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise InvalidAnswers([fault("", "not_json", name, f"not JSON: {name} is not a number there")])
 
 
 def _do(raw: object) -> Json:
@@ -113,6 +97,11 @@ def _do(raw: object) -> Json:
         wrong = () if isinstance(text, str) else (fault("text", "wrong_type", text, f"text: {shown(text)} is not text"),)
         _require(*unknown_fields(raw, ("do", "text")), *wrong)
         return _page(str(text))
+    if do in KEEPING:
+        # Nothing of it is needed for a visitor's first score.
+        from ssi_core import wire_keeping
+
+        return wire_keeping.reply(do, raw)
     near = closest(do, REQUESTS)
     hint = f'did you mean "{near}"?' if near else f"there is {', '.join(REQUESTS)}"
     raise InvalidAnswers([fault("do", "unknown_command", do, f"do: {shown(do)} is not a request; {hint}", near)])
@@ -125,7 +114,15 @@ def _require(*faults: Fault) -> None:
 
 
 def _score(raw: object) -> Json:
-    answers = read_answers(raw)
+    done: Any = None
+    if isinstance(raw, Mapping):
+        raw, done = {key: value for key, value in raw.items() if key != "done"}, raw.get("done")
+    steps, wrong = usable_given(done, "done")
+    try:
+        answers = read_answers(raw)
+    except InvalidAnswers as invalid:
+        raise InvalidAnswers((*invalid.faults, *wrong)) from None
+    _require(*wrong)
     result = score(answers)
     target = answers.target if answers.target is not None or result.benchmark is None else result.benchmark[0]
     way = None if target is None else plan(result, target)
@@ -136,7 +133,7 @@ def _score(raw: object) -> Json:
         "max": result.max,
         "range": result.range,
         "benchmark": None if result.benchmark is None else {"low": result.benchmark[0], "high": result.benchmark[1]},
-        "pillars": {pillar.key: {"points": pillar.points, "max": pillar.max, "range": pillar.range} for pillar in result.pillars},
+        "pillars": _pillars(result),
         "factors": {
             factor.key: {
                 "pillar": factor.pillar,
@@ -151,7 +148,16 @@ def _score(raw: object) -> Json:
         "unknown": result.unknown,
         "advice": [_step(step) for step in next_steps(result)],
         "plan": None if way is None else {**way._asdict(), "steps": [_step(step) for step in way.steps]},
+        "what_if": None if done is None else _totals(score(after(answers, steps))),
     }
+
+
+def _totals(result: Result) -> Json:
+    return {"total": result.total, "range": result.range, "pillars": _pillars(result)}
+
+
+def _pillars(result: Result) -> Json:
+    return {pillar.key: {"points": pillar.points, "max": pillar.max, "range": pillar.range} for pillar in result.pillars}
 
 
 def _step(step: Step) -> Json:

@@ -39,7 +39,8 @@ def run(text: str) -> str:
 def _complete(packages: list[str]) -> None:
     """Have the shipped standard library come first and the whole one after it, inside packages, too."""
     sys.dont_write_bytecode = True
-    sys.path += [WHOLE, TOOLS, REPOSITORY]
+    # The repository first: packages of the virtual environment bring folders called tests, too.
+    sys.path += [WHOLE, REPOSITORY, TOOLS]
     for name in packages:
         __import__(name)
     for name, module in list(sys.modules.items()):

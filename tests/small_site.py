@@ -34,7 +34,7 @@ _TEMPLATE = """\
 <script src="{{ asset("page/quiz.js") }}" type="module"></script>
 </head>
 <body>
-{% for item in menu %}<a href="{{ href(item.name) }}">{{ item.menu_title }}</a>{% endfor %}
+{% for section in sections %}{% for item in section.entries %}<a href="{{ href(item.name) }}">{{ item.title }}</a>{% endfor %}{% endfor %}
 {% for alternate in alternates %}<a href="{{ alternate.href }}">{{ alternate.switch }}</a>{% endfor %}
 <main>
 {{ body }}

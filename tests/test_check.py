@@ -65,6 +65,18 @@ GROUP = both(
     append("templates/page.html", '{{ t("site.pillar.a") }}{{ t("site.pillar.b") }}\n'),
 )
 
+
+def sectioned(site: SmallSite) -> None:
+    """Pages in two sections; the home page, which has none, keeps its place out of the menu."""
+    site.append("content/site.yaml", "sections: [main, other]\n")
+    for language in (NL, EN):
+        site.write(f"{language}/texts/sections.yaml", f"main: Main {language}\nother: Other {language}\n")
+        for file in sorted((site.root / language).glob("**/*.md")):
+            name = file.relative_to(site.root).as_posix()
+            if "/factors/" not in name and file.stem not in ("index", "404"):
+                site.replace(name, "written:", "section: main\nwritten:")
+
+
 CASES: dict[str, tuple[Change, list[str]]] = {
     # Factors, levels, pillars, roles, against the model
     "a factor missing in one language": (
@@ -366,6 +378,37 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "two pages with one place in the menu": (
         replace(f"{EN}/method.md", "menu: 2", "menu: 1"),
         [f"{EN}/method.md:5: the menu's place 1 is taken by {EN}/index.md:5. Give one of them another number."],
+    ),
+    "sections": (sectioned, []),
+    "a page in no section": (
+        both(sectioned, replace(f"{EN}/method.md", "section: main\n", ""), replace(f"{NL}/method.md", "section: main\n", "")),
+        [
+            f"{EN}/method.md:1: the page is in no section of the menu. Add “section: ” with one of: main, other.",
+            f"{NL}/method.md:1: the page is in no section of the menu. Add “section: ” with one of: main, other.",
+        ],
+    ),
+    "a section that nobody knows": (
+        both(sectioned, *(replace(f"{folder}/method.md", "section: main", "section: mian") for folder in (EN, NL))),
+        [f"{folder}/method.md:6: unknown section “mian”. Did you mean “main”?" for folder in (EN, NL)],
+    ),
+    "a section where the site has none": (
+        both(*(replace(f"{folder}/quiz.md", "written:", "section: main\nwritten:") for folder in (EN, NL))),
+        [
+            f"{folder}/quiz.md:5: unknown section “main”. Add “sections” to content/site.yaml, or remove the key here."
+            for folder in (EN, NL)
+        ],
+    ),
+    "a page in two sections": (
+        both(sectioned, replace(f"{EN}/method.md", "section: main", "section: other")),
+        [f"{NL}/method.md:6: the section is “main” here and “other” in {EN}/method.md:6. Use the same in every language."],
+    ),
+    "a home page in a section": (
+        both(sectioned, *(replace(f"{folder}/index.md", "written:", "section: main\nwritten:") for folder in (EN, NL))),
+        [f"{folder}/index.md:6: “section” on a page that no menu lists. Remove it." for folder in (EN, NL)],
+    ),
+    "a section without a name": (
+        both(sectioned, replace(f"{EN}/texts/sections.yaml", f"other: Other {EN}\n", "")),
+        [f"{EN}/texts/sections.yaml: the text “sections.other” is missing; {NL}/texts/sections.yaml:2 has it. Translate it here."],
     ),
     "a page without text": (
         replace(f"{EN}/index.md", "Hallo.\n", "\n"),

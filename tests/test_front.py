@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     "a key nobody knows": (
         with_line(3, "description: What this is.\nxyzzy: 1"),
         [
-            ":4: unknown key “xyzzy”. Known: checked, description, menu, menu_title, slug, template, title, toc, written.",
+            ":4: unknown key “xyzzy”. Known: checked, description, menu, menu_title, section, slug, template, title, toc, written.",
         ],
     ),
     "a key twice": (
@@ -180,6 +180,10 @@ SETTINGS = {
     "a language twice": (
         "base_url: https://ssi.example/\nlanguages: [en, en]\n",
         [":2: the language “en” stands in the list twice. Keep one of them."],
+    ),
+    "a section in words": (
+        "base_url: https://ssi.example/\nlanguages: [en]\nsections: [About us]\n",
+        [":3: “About us” is not a section key. Write small letters, digits and “_”, such as pillars."],
     ),
     "nothing": ("", [":1: the key “base_url” is missing. Add it.", ":1: the key “languages” is missing. Add it."]),
 }

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
 from ssi_core.scoring import score
-from ssi_core.wire import handle, score_reply
+from ssi_core.wire import REQUESTS, handle, score_reply
 from tests.cases import CASES
 
 ROOT = Path(__file__).parent.parent
@@ -135,7 +135,7 @@ def test_messages() -> None:
     assert messages("9" * 10_000) == ["not readable as JSON: a number of too many digits"]
     assert messages("[NaN]") == ["not JSON: NaN is not a number there"]
     assert messages('{"do": "read_page"}') == ['do: "read_page" is not a request; did you mean "read-page"?']
-    assert messages('{"do": 5}') == ["do: 5 is not a request; there is score, model, read-page"]
+    assert messages('{"do": 5}') == [f"do: 5 is not a request; there is {', '.join(REQUESTS)}"]
     assert messages('{"do": "model", "do": "model"}') == ["do: stands 2 times"]
     assert messages('{"do": "read-page"}') == ["text: null is not text"]
 
@@ -178,4 +178,5 @@ def test_a_visitor_waits_for_no_import_that_scoring_does_not_need() -> None:
         f"wire.handle({json.dumps(CASES['typical to sales'])!r}); print(*sorted(set(sys.modules) - before))"
     )
     done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["math", "ssi_core", *(f"ssi_core.{name}" for name in ("advice", "answers", "model", "scoring", "wire"))]
+    needed = ("advice", "answers", "json_text", "model", "scoring", "wire")
+    assert done.stdout.split() == ["math", "ssi_core", *(f"ssi_core.{name}" for name in needed)]

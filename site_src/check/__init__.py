@@ -3,14 +3,16 @@
 The keys of `ssi_core` are the authority for factors, levels, pillars and roles. Among languages none is: what one has, all must have.
 
     files.py       which files there must be, what they may be called, and where they end up
+    sections.py    the menu: every page in a section
     words.py       factors' words against the model's keys, HTML in plain words, and sentences that nobody translated
     texts.py       interface texts: what is asked for against what each language has
     templates.py   what the templates ask for, and what the pages ask of them
     links.py       that links and pictures lead somewhere, down to the anchor
 """
 
-from site_src.check.files import addresses, dates, folders, menus, twins
+from site_src.check.files import addresses, dates, folders, twins
 from site_src.check.links import anchors, links
+from site_src.check.sections import menus, sections
 from site_src.check.templates import asked, pages
 from site_src.check.texts import texts
 from site_src.check.words import factors, tags, untranslated
@@ -26,6 +28,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *folders(content, languages),
         *twins(content, survey, languages, vocabulary),
         *addresses(content.pages),
+        *sections(content),
         *menus(content.pages),
         *dates(content.pages),
         *factors(content.factors, vocabulary),

@@ -9,6 +9,8 @@ from site_src.model import Content, FactorText, Page, Problem, Survey, Vocabular
 
 _SITE = "content/site.yaml"
 _REQUIRED_PAGES = ("index", "404", "quiz")
+# The names of the sections, where the settings have any.
+_SECTIONS = ("sections",)
 # These addresses have a meaning of their own; each belongs to the page of that name, the last to none.
 _RESERVED = {"index": "index", "404": "404", "sitemap": ""}
 
@@ -37,7 +39,7 @@ def twins(content: Content, survey: Survey, languages: tuple[str, ...], vocabula
     keys = {"factors": tuple(vocabulary.factors), "pillars": vocabulary.pillars}
     needed = {f"{name}.md" for name in _REQUIRED_PAGES}
     needed |= {f"{folder}/{key}.md" for folder, known in keys.items() for key in known}
-    needed |= {f"texts/{section}.yaml" for section in ("language", *vocabulary.keyed)}
+    needed |= {f"texts/{section}.yaml" for section in ("language", *_SECTIONS[: len(content.settings.sections)], *vocabulary.keyed)}
     unknown = {file for files in by_language.values() for file in files if _is_unknown(file, keys)}
     misnamed = _misnamed(by_language, needed, unknown, _mentions(content, survey))
     everywhere = needed.union(*by_language.values()) - unknown - {file for names in misnamed.values() for file in names}
@@ -126,17 +128,6 @@ def addresses(pages: Iterable[Page]) -> Iterator[Problem]:
         elif first is not page:
             where = f"{first.source}:{first.lines.get('slug', 1)}"
             yield Problem(file, line, f"the address “{page.slug}” is taken by {where}", "Choose another slug for one of them.")
-
-
-def menus(pages: Iterable[Page]) -> Iterator[Problem]:
-    """Two pages with one place in a language's menu."""
-    taken: dict[tuple[str, int], Page] = {}
-    for page in pages:
-        if page.menu is not None:
-            first = taken.setdefault((page.language, page.menu), page)
-            if first is not page:
-                what = f"the menu's place {page.menu} is taken by {first.source}:{first.lines['menu']}"
-                yield Problem(str(page.source), page.lines["menu"], what, "Give one of them another number.")
 
 
 def dates(pages: Iterable[Page]) -> Iterator[Problem]:

@@ -25,6 +25,8 @@ class _Section(NamedTuple):
 def texts(content: Content, survey: Survey, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
     """Every text that is missing, unknown or unused, and placeholders that differ."""
     fixed = {"language": LANGUAGE_TEXTS, **vocabulary.keyed}
+    if content.settings.sections:
+        fixed["sections"] = content.settings.sections
     asked: dict[str, list[Use]] = {}
     for use in survey.uses:
         if use.kind == "t":

@@ -29,7 +29,8 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
     for document in documents:
         if document.kind == "settings":
             values = document.values
-            settings = Settings(cast(str, values["base_url"]), cast(tuple[str, ...], values["languages"]), document.lines)
+            languages, sections = (cast(tuple[str, ...], values[key]) for key in ("languages", "sections"))
+            settings = Settings(cast(str, values["base_url"]), languages, sections, document.lines)
         elif document.kind == "texts":
             texts.append(_texts(document))
         else:

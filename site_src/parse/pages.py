@@ -26,6 +26,7 @@ def page(document: Document, body: Body) -> Page:
         template=values["template"] or (_default_template(name) if document.legible else ""),
         menu=cast(int | None, document.values["menu"]),
         menu_title=values["menu_title"] or values["title"],
+        section=values["section"],
         toc=bool(values["toc"]),
         written=document.values["written"],  # type: ignore[arg-type]
         checked=document.values["checked"],  # type: ignore[arg-type]

@@ -27,6 +27,21 @@ class Alternate(NamedTuple):
     switch: str
 
 
+class Entry(NamedTuple):
+    """A page as menus show it."""
+
+    name: str
+    title: str
+
+
+class Group(NamedTuple):
+    """A section of the menu. `name`: in the page's language."""
+
+    key: str
+    name: str
+    entries: tuple[Entry, ...]
+
+
 class Press:
     """The templates."""
 
@@ -44,7 +59,7 @@ class Press:
             "canonical": Later(lambda: _url(ask, address)),
             "x_default": Later(lambda: ask("default_url", name)),
             "alternates": Later(lambda: _alternates(ask, name, address)),
-            "menu": Later(lambda: _menu(ask, code)),
+            "sections": Later(lambda: _sections(ask, code)),
             "pages": _pages(ask, code),
             "factors": _factors(ask, code, address),
             "pillars": Later(lambda: _pillars(ask, code, address)),
@@ -74,7 +89,6 @@ class Press:
             switch=_word(ask, code, "language.switch"),
             page=ask("card", code, name),
             pages=_pages(ask, code),
-            menu=_menu(ask, code),
             body=self._body(ask, ask("page", code, name).body, address, own) if name == "404" else "",
             t=own["t"],
             text_of=own["text_of"],
@@ -169,8 +183,12 @@ def _pages(ask: Ask, code: str) -> Known:
     return Known(lambda: ask("pages", code), lambda name: ask("card", code, name))
 
 
-def _menu(ask: Ask, code: str) -> tuple[Any, ...]:
-    return tuple(ask("card", code, name) for name in ask("menu", code))
+def _sections(ask: Ask, code: str) -> tuple[Group, ...]:
+    made = []
+    for key, names in ask("sections", code):
+        entries = tuple(Entry(name, ask("label", code, name)) for name in names)
+        made.append(Group(key, _word(ask, code, f"sections.{key}") if key else "", entries))
+    return tuple(made)
 
 
 def _factors(ask: Ask, code: str, address: PurePosixPath) -> Known:

@@ -123,8 +123,11 @@ class World:
     def _default_url(self, name: str) -> str:
         return self.site.default_url(name)
 
-    def _menu(self, code: str) -> tuple[str, ...]:
-        return tuple(page.name for page in self._editions[code].menu)
+    def _sections(self, code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((section.key, tuple(page.name for page in section.pages)) for section in self._editions[code].sections)
+
+    def _label(self, code: str, name: str) -> str:
+        return self._editions[code].pages[name].menu_title
 
     def _factor(self, code: str, key: str) -> object:
         return self._editions[code].factors[key]

@@ -52,8 +52,27 @@ def _requests(model: "Any") -> "list[dict[str, Any]]":
         {"do": "score", "answers": wrong, "role": "seller", "target": "many"},
         {"do": "read-page", "text": "Social Selling Index\n47 out of 100\n11,5 | 4.2\n2\n12,3\n\u20ac \U0001f600 Top 5%"},
         {"do": "read-page", "text": ""},
+        *_about_what_is_kept(best, [pillar["key"] for pillar in model["pillars"]]),
         {"do": "scroe"},
         {},
+    ]
+
+
+def _about_what_is_kept(answers: dict[str, str], pillars: list[str]) -> "list[dict[str, Any]]":
+    import json
+
+    point = {"id": "a", "date": "2026-01-05T09:30:00+01:00", "kind": "real", "total": 31.5, "pillars": dict.fromkeys(pillars, 11.487)}
+    file = {"format": "ssi-history", "version": 1, "points": [point, {**point, "date": "\u20ac", "role": 1}]}
+    return [
+        {"do": "score", "answers": {}, "done": answers},
+        {"do": "pack", "answers": answers, "target": 72.5},
+        {"do": "unpack", "code": "1002ZyAiyNK6s1yr6q0z"},
+        {"do": "unpack", "code": "1002ZyAiyNK6s1yr6q0"},
+        {"do": "history", "points": [point, {**point, "id": "b", "date": "2026-02-01"}, 1], "words": {"date": "\u20ac"}, "decimal": ","},
+        {"do": "compare", "answers": answers, "real": {"total": 31, "brand": "11"}},
+        {"do": "export", "answers": answers, "points": [point]},
+        {"do": "import", "text": json.dumps(file), "answers": answers, "points": [point]},
+        {"do": "import", "text": "[", "points": [{}]},
     ]
 
 

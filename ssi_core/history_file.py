@@ -1,0 +1,135 @@
+"""All that a visitor's device keeps, as one JSON file: written, and read into what is kept already.
+
+    {"format": "ssi-history", "version": 1, "answers": {factor: answer}, "role": role | null, "target": number | null,
+     "done": {factor: level}, "measured": {factor: level}, "points": [point]}
+
+Points are those of `ssi_core.history`. A field that is not there is empty; one that a later version adds gets a later `version`.
+
+>>> from ssi_core.answers import Answers
+>>> mine = Kept(Answers((("articles", "one"), ("groups", "none"))))
+>>> print(export_text(mine), end="")
+{"format": "ssi-history",
+"version": 1,
+"answers": {"articles": "one", "groups": "none"},
+"role": null,
+"target": null,
+"done": {},
+"measured": {},
+"points": [
+]}
+>>> imported = import_text(export_text(mine), Kept(Answers((("groups", "unknown"),), "hr")))
+>>> imported.kept.answers
+Answers(given=(('articles', 'one'), ('groups', 'unknown')), role='hr', target=None)
+>>> imported.taken, imported.differing, imported.points.added
+(1, 1, 0)
+"""
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple, NoReturn
+
+from ssi_core.answers import Answers, Fault, InvalidAnswers, fault, shown, unknown_fields, usable_answers, usable_given
+from ssi_core.history import Merged, Point, merge, point_json, read_points
+from ssi_core.json_text import read_json
+from ssi_core.model import MODEL
+
+FORMAT = "ssi-history"
+VERSION = 1
+LONGEST = 5_000_000
+"""Characters of a file that is read: as much as a browser keeps for a site."""
+
+FIELDS = ("format", "version", "answers", "role", "target", "done", "measured", "points")
+
+
+class Kept(NamedTuple):
+    """What a device keeps. `done`: ticked steps of the plan; `measured`: what LinkedIn's archive showed; both like `Answers.given`."""
+
+    answers: Answers = Answers()
+    done: tuple[tuple[str, str], ...] = ()
+    measured: tuple[tuple[str, str], ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+class Imported(NamedTuple):
+    """What is kept after an import.
+
+    `taken`: how many answers came from the file, being open here. `differing`: how many the file answers otherwise; they stay as they were.
+    `points`: what became of its points. `faults`: all that is wrong with the file and was left out. `left_out`: the places of its points of
+    which that is so.
+    """
+
+    kept: Kept
+    taken: int
+    differing: int
+    points: Merged
+    faults: tuple[Fault, ...]
+    left_out: tuple[int, ...]
+
+
+def export_text(kept: Kept) -> str:
+    """The file: ASCII, a point a line."""
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "answers": dict(kept.answers.given),
+        "role": kept.answers.role,
+        "target": kept.answers.target,
+        "done": dict(kept.done),
+        "measured": dict(kept.measured),
+    }
+    fields = [f"{json.dumps(field)}: {json.dumps(value)}" for field, value in head.items()]
+    points = ",\n".join(json.dumps(point_json(point), allow_nan=False) for point in kept.points)
+    return "{" + ",\n".join([*fields, '"points": [\n']) + (points + "\n" if points else "") + "]}\n"
+
+
+def import_text(text: str, here: Kept) -> Imported:
+    """What is kept with what the file adds to it. Where they disagree, what is kept here stays.
+
+    What is wrong in the file is left out, and all else is used. Raises InvalidAnswers where nothing can be used, with a fault `too_large`,
+    `not_json`, `not_ours` (some other JSON), or `newer_version`.
+    """
+    if len(text) > LONGEST:
+        _refuse("text", "too_large", text, f"{len(text)} characters, more than {LONGEST}")
+    raw, faults = read_json(text.removeprefix("\ufeff"))
+    if not isinstance(raw, Mapping) or raw.get("format") != FORMAT:
+        _refuse("format", "not_ours", raw.get("format") if isinstance(raw, Mapping) else raw, f'not a file whose "format" is "{FORMAT}"')
+    version = raw.get("version")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        _refuse("version", "not_ours", version, f"{shown(version)} is not the version of a file")
+    if version > VERSION:
+        _refuse("version", "newer_version", version, f"{shown(version)} is newer than {VERSION}, which is read here")
+    faults += unknown_fields(raw, FIELDS)
+    answers, wrong = usable_answers({field: raw[field] for field in ("answers", "role", "target") if field in raw})
+    done, wrong_done = usable_given(raw.get("done"), "done")
+    measured, wrong_measured = usable_given(raw.get("measured"), "measured")
+    reading = read_points(raw.get("points", []))
+    points = merge(here.points, reading.points)
+    given, theirs = dict(here.answers.given), dict(answers.given)
+    kept = Kept(
+        Answers(
+            given=_together(here.answers.given, answers.given),
+            role=answers.role if here.answers.role is None else here.answers.role,
+            target=answers.target if here.answers.target is None else here.answers.target,
+        ),
+        done=_together(here.done, done),
+        measured=_together(here.measured, measured),
+        points=points.points,
+    )
+    return Imported(
+        kept=kept,
+        taken=len(theirs.keys() - given.keys()),
+        differing=sum(given[factor] != theirs[factor] for factor in given.keys() & theirs.keys()),
+        points=points,
+        faults=(*faults, *wrong, *wrong_done, *wrong_measured, *reading.faults),
+        left_out=reading.left_out,
+    )
+
+
+def _together(here: tuple[tuple[str, str], ...], more: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Both, in the model's order. Where they disagree, what is `here` stays."""
+    given = {**dict(more), **dict(here)}
+    return tuple((factor.key, given[factor.key]) for factor in MODEL.factors if factor.key in given)
+
+
+def _refuse(key: str, problem: str, value: object, message: str) -> NoReturn:
+    raise InvalidAnswers([fault(key, problem, value, f"{key}: {message}")])

@@ -1,0 +1,59 @@
+"""The real score, LinkedIn's own numbers, and how an estimate compares with it.
+
+>>> from ssi_core.answers import read_answers
+>>> from ssi_core.scoring import score
+>>> estimate = score(read_answers({"answers": {"connections": "500_or_more", "junior_connections": "none"}}))
+>>> for each in compare(estimate, {"total": 33, "brand": None, "relate": 24.6}):
+...     print(each)
+Comparison(key='total', estimate=50.0, real=33, difference=-17.0, range=(1.0, 99.0), within=True)
+Comparison(key='relate', estimate=12.5, real=24.6, difference=12.1, range=(1.0, 24.0), within=False)
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ssi_core.model import TOTAL
+from ssi_core.scoring import Result
+
+DECIMALS = 3
+"""As many as LinkedIn's page shows of a pillar."""
+
+
+class Standing(NamedTuple):
+    """How somebody compares with a group. `rank`: N of "top N %". `average`: the group's total, 0-100. None: not known."""
+
+    rank: int | float | None
+    average: int | float | None
+
+
+class Comparison(NamedTuple):
+    """An estimate beside the real score. `key`: `TOTAL` or a pillar. `range`: the estimate's.
+
+    `difference`: how much higher the real one is. `within`: it lies in the range.
+    """
+
+    key: str
+    estimate: float
+    real: int | float
+    difference: int | float
+    range: tuple[float, float]
+    within: bool
+
+
+def compare(estimate: Result, real: Mapping[str, int | float | None]) -> tuple[Comparison, ...]:
+    """The estimate beside each real score that is known. `real`: points by pillar, and the total under `TOTAL`."""
+    sides = [(TOTAL, estimate.total, estimate.range), *((pillar.key, pillar.points, pillar.range) for pillar in estimate.pillars)]
+    return tuple(
+        Comparison(key, points, known, difference(known, points), ends, ends[0] <= known <= ends[1])
+        for key, points, ends in sides
+        if (known := real.get(key)) is not None
+    )
+
+
+def difference(after: int | float, before: int | float) -> int | float:
+    """What was added, without the crumbs that fractions leave.
+
+    >>> difference(13.118, 13.1), difference(31, 35), difference(0.1, 0.1)
+    (0.018, -4, 0)
+    """
+    return round(after - before, DECIMALS) or 0
