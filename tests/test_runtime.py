@@ -114,6 +114,10 @@ def test_bytecode_keeps_a_hash_of_its_source_that_nobody_compares(shipped: dict[
                 assert code[8:16] == source_hash(int.from_bytes(code[:4], "little"), sources[name.removesuffix("c")]), name
 
 
+def test_the_bytecode_is_small(shipped: dict[str, Path]) -> None:
+    assert sum(len(file.read_bytes()) for file in shipped.values()) < 300_000, "what every visitor downloads before the first score"
+
+
 def test_the_shipped_archives_answer_as_cpython_does(shipped: dict[str, Path]) -> None:
     texts = [json.dumps(case) for case in CASES.values()] + [json.dumps(request) for request in at_random(300)]
     texts += ["", "nonsense", "[]", "null", '{"do": "score", "answers": {"a": NaN}}', '{"do": "score", "do": "model"}']

@@ -37,6 +37,8 @@ STARTER = HERE.parent / "browser" / "worker" / "python.js"
 
 # Where inside.py finds the virtual environment's packages.
 TOOLS = "/tools"
+# Bytecode without the columns that tracebacks point at: nobody sees one, and it is a quarter smaller.
+COMPILING = {"PYTHONNODEBUGRANGES": "1"}
 TIME_LIMIT_SECONDS = 120
 NODE_ADVICE = "Run make serve or make test, which bring Node into the virtual environment"
 
@@ -124,7 +126,8 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> tuple[bytes, 
         inside.write_bytes(archive({path: file.read_bytes() if file else b"" for path, file in INSIDE.items()}))
         archives = {"stdlib": interpreter.stdlib, "ssi_core": core, "inside": inside}
         folders = {TOOLS: _site_packages()}
-        report = json.loads(replies(interpreter, archives, "inside.make", [order], folders=folders)[0])
+        made_by = replies(interpreter, archives, "inside.make", [order], folders=folders, environment=COMPILING)
+        report = json.loads(made_by[0])
         made = tuple(base64.b64decode(report[part]) for part in ("stdlib", "ssi_core"))
         shipped = {"stdlib": folder / "stdlib.zip", "ssi_core": core}
         for file, data in zip(shipped.values(), made, strict=True):
