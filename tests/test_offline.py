@@ -30,7 +30,7 @@ from tests.test_quiz import TYPICAL, choose, expect_score
 
 ROOT = Path(__file__).parent.parent
 UNDER = "/some/path/"
-OLD, NEW = "What is the Social Selling Index?", "What the Social Selling Index is"
+OLD, NEW = "Your Social Selling Index, estimated and explained", "Your Social Selling Index, explained"
 
 
 class Host:
