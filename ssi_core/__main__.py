@@ -7,9 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from ssi_core.answers import closest, quoted, shown
+from ssi_core.linkedin_export.archive import Given
+from ssi_core.linkedin_export.problems import MESSAGES
+from ssi_core.linkedin_export.report import read_export
 from ssi_core.wire import Json, model_reply, page_reply, score_reply
 
 USAGE = """\
@@ -18,12 +23,14 @@ Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
   python -m ssi_core score FILE      score the answers in a JSON file: {"answers": {factor: level}, "role"?: role, "target"?: total}
   python -m ssi_core model           print the model: every factor with its levels, every role
   python -m ssi_core read-page FILE  read the scores from a text copied from linkedin.com/sales/ssi
+  python -m ssi_core read-export FILE…
+                                     measure answers in LinkedIn's archive of your data: ZIPs, single CSV files, the analytics workbook
 
-FILE may be - for standard input.
+FILE may be - for standard input, but not for read-export.
 """
 
 READERS = {"score": score_reply, "read-page": page_reply}
-COMMANDS = ("score", "model", "read-page")
+COMMANDS = ("score", "model", "read-page", "read-export")
 
 
 class UsageError(Exception):
@@ -55,9 +62,34 @@ def _reply(command: str | None = None, *files: str) -> Json:
         if files:
             raise UsageError("model needs no file")
         return model_reply()
+    if command == "read-export":
+        return _export(files)
     if len(files) != 1:
         raise UsageError(f"{command} needs one file, or - for standard input")
     return READERS[command](_text(files[0]))
+
+
+def _export(files: Sequence[str]) -> Json:
+    """What the archive's files say. A file that cannot be used is complained about, and is a fault only where nothing else was measured."""
+    if not files:
+        raise UsageError("read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook")
+    with ExitStack() as opened:
+        given = [Given(Path(file).name, opened.enter_context(_stream(file))) for file in files]
+        report = read_export(given)
+    lines = [": ".join(filter(None, (quoted(files[each["file"]]), each["name"], MESSAGES[each["problem"]]))) for each in report["problems"]]
+    if not report["evidence"]:
+        return {"faults": [{"message": line} for line in lines or ["none of the files says anything that is measured"]]}
+    _complain(*lines)
+    return {"ok": report}
+
+
+def _stream(file: str) -> BinaryIO:
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        raise UsageError(f"{quoted(file)}: {error.strerror}") from None
+    except ValueError:
+        raise UsageError(f"{quoted(file)}: not the name of a file") from None
 
 
 def _text(file: str) -> str:

@@ -1,0 +1,83 @@
+"""Dates in every form that LinkedIn, Excel and Dutch members write them → days.
+
+A day is a whole number, as `date.toordinal` counts them; times of day and time zones are dropped. What is no date, or cannot be one
+(31 February, the year 1601), is None. Where day and month are both numbers, slashes mean month first, as LinkedIn writes them, unless that
+cannot be; hyphens and dots mean day first, as Dutch spreadsheets do.
+
+>>> from datetime import date
+>>> forms = "08 Feb 2026|2026-02-08 21:06:44|2026/02/08 14:11:21 UTC|2/8/26, 2:37 PM|Sun Feb 08 16:02:32 UTC 2026|8-feb-26|8 februari 2026"
+>>> {date.fromordinal(day_of(form) or 1).isoformat() for form in forms.split("|")}
+{'2026-02-08'}
+>>> day_of("31 Feb 2026"), day_of("N/A"), day_of("")
+(None, None, None)
+"""
+
+import re
+from datetime import date
+
+EARLIEST = date(2003, 1, 1).toordinal()
+"""LinkedIn began in 2003: no date before it says when something was done there."""
+LATEST = date(2100, 1, 1).toordinal()
+
+LONGEST = 200
+"""Characters in which a date is looked for."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("jan", "january", "januari"),
+            ("feb", "february", "februari"),
+            ("mar", "march", "mrt", "maart"),
+            ("apr", "april"),
+            ("may", "mei"),
+            ("jun", "june", "juni"),
+            ("jul", "july", "juli"),
+            ("aug", "august", "augustus"),
+            ("sep", "sept", "september"),
+            ("oct", "october", "okt", "oktober"),
+            ("nov", "november"),
+            ("dec", "december"),
+        ),
+        1,
+    )
+    for name in names
+}
+_NAME = f"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+_YEAR = r"(\d{4}|\d\d)(?!\d)"
+
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
+_DAY_NAME_YEAR = re.compile(rf"(?<!\d)(\d{{1,2}})[-\s]+{_NAME}\.?[-,\s]+{_YEAR}", re.ASCII)
+_NAME_DAY_YEAR = re.compile(rf"\b{_NAME}\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?!\d)", re.ASCII)
+_NAME_DAY_TIME_YEAR = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})\s+[\d:]+\s+(?:\w+\s+)?(\d{{4}})(?!\d)", re.ASCII)
+_NUMBERS = re.compile(rf"(?<!\d)(\d{{1,2}})([-/.])(\d{{1,2}})\2{_YEAR}", re.ASCII)
+
+
+def day_of(text: str) -> int | None:
+    """The first date in a text, as a day. Looks no further than `LONGEST` characters."""
+    text = text[:LONGEST].lower()
+    if found := _YEAR_FIRST.search(text):
+        return _day(found[1], found[2], found[3])
+    if found := _DAY_NAME_YEAR.search(text):
+        return _day(found[3], _MONTHS[found[2]], found[1])
+    if found := _NAME_DAY_YEAR.search(text) or _NAME_DAY_TIME_YEAR.search(text):
+        return _day(found[3], _MONTHS[found[1]], found[2])
+    if found := _NUMBERS.search(text):
+        first, mark, second, year = found.groups()
+        orders = ((first, second), (second, first)) if mark == "/" else ((second, first), (first, second))
+        return next((day for month, number in orders if (day := _day(year, month, number))), None)
+    return None
+
+
+def iso(day: int) -> str:
+    """A day as YYYY-MM-DD."""
+    return date.fromordinal(day).isoformat()
+
+
+def _day(year: str, month: str | int, number: str) -> int | None:
+    full = int(year) + (2000 if len(year) == 2 else 0)
+    try:
+        day = date(full, int(month), int(number)).toordinal()
+    except ValueError:
+        return None
+    return day if EARLIEST <= day < LATEST else None

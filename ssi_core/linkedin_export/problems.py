@@ -1,0 +1,42 @@
+"""Why a file could not be used, and why a factor is not measured: the keys, with one line of English for developers.
+
+A page has its own words for each key. No line has a name in it, or anything else out of a file.
+"""
+
+MESSAGES = {
+    "unknown_file": "not a file of LinkedIn's archive: a ZIP, one of its CSV files under its own name, or the analytics workbook",
+    "never_read": "left unread on purpose: it is about other people, or too private",
+    "not_a_zip": "not a ZIP file",
+    "truncated_zip": "the ZIP is cut short; download it again",
+    "too_many_entries": "a ZIP with far more files than an archive of LinkedIn has; not read",
+    "nothing_inside": "a ZIP without one of the archive's files",
+    "unsafe_path": "the ZIP has paths that lead out of it; those files were not read",
+    "nested_too_deep": "a ZIP in a ZIP in a ZIP; unpack it first",
+    "encrypted": "encrypted; unpack it with its password, and use what comes out",
+    "unsupported": "packed in a way that is not read here; unpack it and use what comes out",
+    "too_large": "far larger than anything in an archive of LinkedIn; not read",
+    "damaged": "damaged; download the archive again",
+    "empty_file": "empty",
+    "encoding": "saved as UTF-16, which is not read for this file; save it as UTF-8",
+    "header_not_found": "has not the columns that LinkedIn gives this file",
+    "row_too_long": "has a row without an end; not read",
+    "not_a_workbook": "not a workbook with LinkedIn's analytics",
+    "xml_refused": "a workbook with a document type in it, which LinkedIn's have not; not read",
+}
+"""What can be wrong with a file."""
+
+REASONS = {
+    "never_in_archive": "LinkedIn puts it into no archive",
+    "workbook_absent": "only in the analytics workbook, which was not among the files",
+    "basic_archive": "only in the complete archive; this is the basic one, or a part",
+    "file_absent": "its file was not among the files; LinkedIn leaves out empty ones, too, so that says nothing",
+    "file_broken": "its file could not be read",
+    "too_old": "its file ends more than 90 days before the others",
+    "no_dates": "there is no date to count the 90 days from",
+    "parts_absent": "too many of the files it takes were not among them",
+    "none_sent": "nothing was sent that could have been answered",
+    "pending_only": "the file seems to hold unanswered invitations only",
+    "no_employer": "no current employer is known",
+    "owner_unknown": "whose messages these are is not known",
+}
+"""Why a factor is not measured."""

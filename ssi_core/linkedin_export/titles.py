@@ -1,0 +1,83 @@
+"""A job title, in English or Dutch → senior, junior, or neither.
+
+Senior: who owns or decides (directors, owners, partners, heads of a department). Junior: assistants, trainees, interns, students, first
+jobs. Words are all there is to go by, so it is a proxy; `tests/test_titles.py` says how often it is right. The words are data below:
+
+- A title has parts ("Founder | Student"). One senior part makes it senior; else one junior part makes it junior.
+- In a part, what follows "bij", "voor", "to the" and the like is about somebody else, and goes.
+- Phrases that only look like it go as well (product owner, assistant professor). Then the words decide, junior before senior.
+
+>>> [seniority(title) for title in ("Managing Director", "Stagiair marketing", "Assistant to the CEO", "Product Owner")]
+['senior', 'junior', 'junior', None]
+"""
+
+import re
+
+SENIOR = "senior"
+JUNIOR = "junior"
+
+LONGEST = 200
+"""Characters of a title that are read."""
+
+
+def _phrases(*lines: str) -> re.Pattern[str]:
+    """Finds any of the phrases, which are separated by "|"; a hyphen at an end stands for more letters."""
+    words = [re.escape(phrase).replace(r"\-", r"\w*") for phrase in "|".join(lines).split("|")]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+_SENIOR = _phrases(
+    "ceo|cfo|cto|coo|cmo|cio|chro|cpo|cso|cco|cdo|cro|ciso|chief|c level|president|vp|svp|evp|avp|-director|general manager",
+    "member of the board|country manager|owner|coowner|founder|cofounder|partner|head|chair|chairman|chairwoman|chairperson|board member",
+    "entrepreneur|proprietor|rector|-directeur|directeuren|directrice|-eigenaar|-eigenaresse|-oprichter|oprichtster|vennoot|hoofd|afdelingshoofd",
+    "diensthoofd|-bestuurder|bestuursvoorzitter|bestuurslid|directielid|voorzitter|-commissaris|dga|zaakvoerder|zaakvoerster|burgemeester",
+    "wethouder|gemeentesecretaris|secretaris generaal|ondernemer|onderneemster|franchisenemer|praktijkhouder|hoofdredacteur",
+    "algemeen manager|editor in chief|raad van bestuur|raad van toezicht|lid mt|mt lid|lid managementteam|lid van het managementteam",
+    "lid directie|lid van de directie",
+)
+_ONLY_LOOKS_SENIOR = _phrases(
+    "business partner|people partner|talent partner|hr partner|finance partner|partner manager|partner account manager|partner marketing",
+    "partner marketeer|partner sales|partner success|partner development|partner support|partner program|partner programme|channel partner",
+    "sales partner|partner relations|product owner|process owner|service owner|data owner|platform owner|system owner|application owner",
+    "art director|director of photography|funeral director|casting director|assistant director|assistant general manager",
+    "assistant vice president|ceo office|directors office|office of the ceo|office of the president|producteigenaar|product eigenaar",
+    "proceseigenaar|proces eigenaar|head chef|head coach|head waiter|head barista|head nurse|head bartender|head baker|head cook",
+    "head receptionist|head gardener|head hunter|head trainer|chief steward|chief stewardess",
+)
+_FORMER = _phrases("former|ex|oud|voormalig|retired|gepensioneerd|aspiring|aankomend")
+_JUNIOR = _phrases(
+    "junior-|jr|-trainee|-student|-studente|-assistent|-assistente|-assistant|-stagiair|-stagiaire|stage|internship|traineeship|scholier|leerling-|apprentice",
+    "graduate|starter|startersfunctie|bijbaan|afstudeer-|aankomend|entry level|in opleiding|in training|eerste baan",
+)
+_ONLY_LOOKS_JUNIOR = _phrases(
+    "assistant professor|assistant manager|assistant director|assistant vice president|assistant general manager|student advisor",
+    "student counselor|student counsellor|student affairs|student success|student recruitment|graduate recruiter|graduate recruitment",
+    "graduate school|stage manager|stage director|early stage|late stage|trainee coach|trainee coordinator",
+)
+# "Intern" is Dutch for internal, too: an "intern begeleider" works in a school and is no intern.
+_INTERN = re.compile(
+    r"\bintern\b(?! (?:begeleid|audit|advis|account|transport|toezicht|vervoer|control|beheer|verkoop|communicat|medewerk))"
+)
+
+_PARTS = re.compile(r"\s[-–—]\s|[|/•·,;:+&]|\s(?:en|and)\s")
+_ABOUT_OTHERS = re.compile(
+    r"@|\b(?:at|bij|for|voor|namens|van de|van het|aan de|aan het)\b"
+    r"|\bto (?:the|our|a|ceo|cfo|coo|cto|vp|chief|director|president|board|managing)\b"
+)
+_JOINED = re.compile(r"(?<=\w)[.'’](?=\w)|\b(?<=co)-|\b(?<=mede)-")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def seniority(title: str) -> str | None:
+    """`SENIOR`, `JUNIOR` or None."""
+    found = {_of_part(part) for part in _PARTS.split(title[:LONGEST].casefold())}
+    return next((level for level in (SENIOR, JUNIOR) if level in found), None)
+
+
+def _of_part(part: str) -> str | None:
+    words = _NO_LETTERS.sub(" ", _JOINED.sub("", _ABOUT_OTHERS.split(part)[0]))
+    if _JUNIOR.search(_ONLY_LOOKS_JUNIOR.sub(" ", words)) or _INTERN.search(words):
+        return JUNIOR
+    if _FORMER.search(words):
+        return None
+    return SENIOR if _SENIOR.search(_ONLY_LOOKS_SENIOR.sub(" ", words)) else None

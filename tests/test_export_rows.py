@@ -1,0 +1,195 @@
+"""The CSV files of the archive, in every dialect, encoding and piece in which they arrive."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssi_core.linkedin_export import rows as module
+from ssi_core.linkedin_export.limits import LARGEST_ROW, Unreadable
+from ssi_core.linkedin_export.rows import Columns, Row, Table
+from tests.linkedin_archive import MEMBER, PREAMBLE, TEXTS, backslashed, comments, connections, doubled, line_quoted, messages, shares
+
+DATE = Columns(("date",))
+BOTH = Columns(("date",), ("link",))
+
+
+def read(data: bytes, columns: Columns = BOTH, size: int = 1 << 16) -> list[Row]:
+    table = Table(columns)
+    rows = [row for at in range(0, len(data), size) for row in table.feed(data[at : at + size])]
+    return rows + table.end()
+
+
+def problem(data: bytes, columns: Columns = BOTH) -> str:
+    with pytest.raises(Unreadable) as caught:
+        read(data, columns)
+    return str(caught.value)
+
+
+def reference(text: str, *names: str) -> list[Row]:
+    """What Python's own reader makes of the columns."""
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    return [tuple(row[header.index(name)].encode() for name in names) for row in rows]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_each_dialect_gives_the_texts_back(text: str) -> None:
+    rows = [["Date", "Link", "Message"], ["2026-01-02", "https://x", text], ["2026-01-03", "https://y", ""]]
+    expected = [(b"2026-01-02", text.encode()), (b"2026-01-03", b"")]
+    assert read(doubled(rows).encode(), Columns(("date", "message"))) == expected
+    assert read(backslashed(rows).encode(), Columns(("date", "message"), backslash=True)) == expected
+    assert [row[0] for row in read(line_quoted(rows).encode(), Columns(("date", "message")))] == [b"2026-01-02", b"2026-01-03"]
+
+
+@pytest.mark.parametrize("year", [2020, 2022, 2026])
+def test_the_connections_of_every_year(year: int) -> None:
+    text = connections(MEMBER, year)
+    bare = text.removeprefix(PREAMBLE) if year > 2021 else text
+    wanted = ("First Name", "Position", "Connected On")
+    assert read(text.encode(), Columns(("firstname", "position", "connectedon"))) == reference(bare, *wanted)
+
+
+def test_a_column_that_is_not_there_is_empty() -> None:
+    assert read(connections(MEMBER, 2020).encode(), Columns(("connectedon",), ("url",)))[0][1] == b""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_what_excel_makes_of_it(end: str, separator: str, encoding: str) -> None:
+    rows = [["Date", "Link", "Message"], *(["4-apr-21", "https://x", text.replace("\n", " ")] for text in TEXTS)]
+    data = doubled(rows, separator=separator, end=end).encode(encoding)
+    for size in (1 << 16, 7):
+        assert read(data, size=size) == [(b"4-apr-21", b"https://x")] * len(TEXTS)
+
+
+def test_a_byte_order_mark_and_a_line_that_names_the_separator() -> None:
+    assert read("\ufeffsep=;\r\nDate;Link\r\n1;2\r\n".encode()) == [(b"1", b"2")]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 64, 1000])
+def test_the_pieces_in_which_a_file_arrives_change_nothing(size: int) -> None:
+    for text, columns in (
+        (shares(MEMBER), Columns(("date",), ("visibility",))),
+        (comments(MEMBER), Columns(("date",), ("message",), backslash=True)),
+        (messages(MEMBER), Columns(("date", "from"), ("ismessagedraft",))),
+    ):
+        assert read(text.encode(), columns, size) == read(text.encode(), columns)
+
+
+def test_a_row_may_have_too_many_cells_or_too_few() -> None:
+    table = Table(BOTH)
+    table.feed(b"Date,Type,Link\n1,a,x\n2,b,y,extra\n3\n4,c,z\n")
+    assert table.end() == [(b"1", b"x"), (b"2", b"y"), (b"3", b""), (b"4", b"z")]
+    assert table.irregular == 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [b'2,"b,y', b'2,b,"y', b'2,"b" and more,y', b'2,say "b",y', b'2,b,y"'],
+    ids=["opened", "opened last", "closed early", "inside", "at the end"],
+)
+def test_a_stray_quote_costs_its_own_row_at_most(row: bytes) -> None:
+    data = b"Date,Type,Link\n1,a,x\n" + row + b'\n3,"c",z\n4,"d",z\n'
+    dates = [date for date, _ in read(data)]
+    assert dates in ([b"1", b"2", b"3", b"4"], [b"1", b"3", b"4"])
+
+
+def test_a_quote_that_nothing_closes_is_taken_as_it_stands() -> None:
+    assert read(b'Date,Type,Link\n1,"open,x\n2,b,y\n') == [(b"1", b"x"), (b"2", b"y")]
+    assert read(b'Date,Link\n1,"open\n2,y\n') == [(b"1", b"open"), (b"2", b"y")]
+    assert read(b'Date,Link\n1,"\n') == [(b"1", b"")]
+    assert read(b'Date,Link\n1,x,"open\n') == [(b"1", b"x")]
+
+
+def test_nothing_is_held_but_the_row_that_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST_ROW", 1000)
+    table = Table(DATE)
+    table.feed(b"Date,Link\n" + b"1,x\n" * 20_000)
+    for _ in range(100):
+        table.feed(b"1,x\n" * 1000 + b'2,"open')
+        table.feed(b'"\n')
+        assert len(table._buffer) < 2000
+    table.feed(b'3,"open\n')
+    assert len(table.feed(b"4,x\n" * 1000)) == 1001
+
+
+def test_a_row_without_an_end_is_refused_as_soon_as_it_is_too_long() -> None:
+    fed = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal fed
+        yield b"Date,Link\n"
+        while True:
+            fed += 1 << 18
+            yield b"x" * (1 << 18)
+
+    table = Table(BOTH)
+    with pytest.raises(Unreadable, match="row_too_long"):
+        list(map(table.feed, endless()))
+    assert fed <= LARGEST_ROW + (1 << 20)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "empty_file"),
+        (b" \n\r\n", "empty_file"),
+        (b"Datum,Link\n1,2\n", "header_not_found"),
+        (b"No conversations found", "header_not_found"),
+        (b"\x00" * 500, "header_not_found"),
+        (b"," * 100_000, "header_not_found"),
+        (b'"' * 100_001, "header_not_found"),
+        (b"x\n" * 100 + b"Date,Link\n", "header_not_found"),
+        (b"x,\n" * 40_000 + b"Date,Link\n", "header_not_found"),
+        (bytes(range(256)) * 300, "header_not_found"),
+    ],
+)
+def test_what_is_not_this_file_is_refused(data: bytes, expected: str) -> None:
+    assert problem(data) == expected
+
+
+def test_a_file_that_must_not_be_decoded_is_not() -> None:
+    sealed = Columns(("date", "from"), sealed=True)
+    assert problem(messages(MEMBER).encode("utf-16"), sealed) == "encoding"
+    # No text at all, in any encoding, where nobody looks.
+    data = b'DATE,FROM,CONTENT\n2026-01-02,"J\xc3\xa4n","\xff\xfe\x00\xc3"\n'
+    assert read(data, sealed) == [(b"2026-01-02", "Jän".encode())]
+
+
+def test_nul_bytes_and_wrong_encodings_are_passed_on_as_they_are() -> None:
+    assert read(b"Date,Link\n1\x002,\xe9\n" + b"3,4\n") == [(b"1\x002", b"\xe9"), (b"3", b"4")]
+
+
+CELLS = st.text(alphabet=st.sampled_from('ab,;\n\r\t"\\ é😀\0'), max_size=8)
+
+
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6), size=st.integers(1, 40), everything=st.booleans())
+def test_it_reads_what_pythons_own_writer_writes(rows: list[tuple[str, str, str]], size: int, everything: bool) -> None:
+    text = doubled([("Date", "Type", "Link"), *rows], everything=everything)
+    assert read(text.encode(), Columns(("date", "type", "link")), size) == [tuple(cell.encode() for cell in row) for row in rows]
+
+
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6), size=st.integers(1, 40))
+def test_it_reads_backslashes_as_they_are_written(rows: list[tuple[str, str, str]], size: int) -> None:
+    def cell(text: str) -> str:
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    data = "Date,Type,Link\n" + "".join(",".join(map(cell, row)) + "\n" for row in rows)
+    columns = Columns(("date", "type", "link"), backslash=True)
+    assert read(data.encode(), columns, size) == [tuple(each.encode() for each in row) for row in rows]
+
+
+@given(data=st.binary(max_size=300), size=st.integers(1, 300), backslash=st.booleans())
+def test_any_bytes_at_all_are_rows_or_refused_and_pieces_change_nothing(data: bytes, size: int, backslash: bool) -> None:
+    def outcome(size: int, head: bytes) -> list[Row] | str:
+        try:
+            return read(head + data, Columns(("date",), ("link",), backslash=backslash), size)
+        except Unreadable as error:
+            return error.problem
+
+    for head in (b"", b"Date,Link\n"):
+        assert outcome(size, head) == outcome(1 << 16, head)
