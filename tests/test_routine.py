@@ -11,7 +11,12 @@ from ssi_core.scoring import score
 
 ROOT = Path(__file__).parent.parent
 HABITS = {
-    "people": {"people_search": "weekly", "advanced_search": "weekly", "network_views": "5_to_14_a_week", "prospect_views": "5_to_14_a_week"},
+    "people": {
+        "people_search": "weekly",
+        "advanced_search": "weekly",
+        "network_views": "5_to_14_a_week",
+        "prospect_views": "5_to_14_a_week",
+    },
     "comments": {"interactions_given": "several_a_week"},
     "post": {"sharing": "weekly"},
     "invitations": {"new_connections": "51_or_more"},
