@@ -1,9 +1,13 @@
 """Where in the author's file something stands, and what is wrong there."""
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from site_src.model import Document, Problem
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Place:
@@ -22,8 +26,24 @@ class Place:
 
     def line_of(self, said: str) -> int:
         """The line on which some words start: their first four are looked for, whatever stands between them."""
-        words = re.findall(r"\w+", said)[:4]
-        return self.line_where(r"[\W_]+".join(map(re.escape, words)))
+        words = _WORD.findall(said)[:4]
+        for at in self._places.get(words[0], ()) if words else ():
+            if [word for word, _ in self._words[at : at + len(words)]] == words:
+                return self.first + self.text.count("\n", 0, self._words[at][1])
+        return self.first
+
+    @cached_property
+    def _words(self) -> Sequence[tuple[str, int]]:
+        """Every word of the text, and where it starts."""
+        return [(found[0], found.start()) for found in _WORD.finditer(self.text)]
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """Which of the words each word is."""
+        places: dict[str, list[int]] = {}
+        for at, (word, _) in enumerate(self._words):
+            places.setdefault(word, []).append(at)
+        return places
 
     def line_where(self, pattern: str, last: bool = False) -> int:
         """The line of the first place, or the last, where a pattern is found."""
