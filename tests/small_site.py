@@ -95,11 +95,11 @@ def files() -> dict[str, str]:
         "site_src/licences/texts/work.txt": "name: A work\npart: all\nlicence: MIT\nurl: https://work.example/\n\nText.\n",
     }
     for language in LANGUAGES:
-        made |= {f"content/{language}/{name}": text for name, text in _edition(language).items()}
+        made |= {f"content/{language}/{name}": text for name, text in edition(language).items()}
     return made
 
 
-def _edition(language: str) -> dict[str, str]:
+def edition(language: str) -> dict[str, str]:
     made = {
         "texts/language.yaml": f'name: {language.upper()}\nlocale: {language}\ndecimal: ","\nswitch: {language}?\n',
         "texts/site.yaml": f"name: Site {language}\nstep: Step {{n}} {language}\n",
