@@ -17,6 +17,8 @@ from site_src.model import Output
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".zip": "application/zip"}
 # Changes with what this module makes of the same runtime.
 _VERSION = 1
+_KEPT = 6
+"""Six megabytes each."""
 
 
 def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) -> str:
@@ -39,11 +41,10 @@ def _element(role: str, kind: str, data: bytes) -> str:
 
 
 def _keep(path: Path, text: str) -> None:
-    """Whole or not at all; what was kept for another runtime goes."""
+    """Whole or not at all. The last few are kept: whoever goes back and forth between two runtimes waits for neither."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix="new-", delete=False) as file:
         file.write(text)
     Path(file.name).replace(path)
-    for old in path.parent.glob("*.html"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    for old in sorted(path.parent.glob("*.html"), key=lambda old: -old.stat().st_mtime)[_KEPT:]:
+        old.unlink(missing_ok=True)
