@@ -20,6 +20,7 @@ from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
 from site_src.check import check
 from site_src.compress import compress
+from site_src.feed import feeds
 from site_src.front import front
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
@@ -30,12 +31,13 @@ from site_src.offline import offline
 from site_src.parse import gather, parse
 from site_src.read import read
 from site_src.render import Given, Rendered, render, survey
-from site_src.runtime import NoRuntimeError, runtime
+from site_src.runtime import NoRuntimeError, node, runtime
 from site_src.scripts import scripts
 from site_src.serve import serve
 from site_src.single_file import FOLDER as FILE
 from site_src.single_file import Ingredients, address, single_file
-from site_src.sitemap import sitemap
+from site_src.sitemap import robots, sitemap
+from site_src.social import drawn, social
 from site_src.spread import spread
 from site_src.write import write
 from ssi_core.model import MODEL
@@ -66,6 +68,12 @@ class Sources(NamedTuple):
     def pictures(self) -> tuple[Source, ...]:
         """What the authors put beside their texts."""
         return tuple(source for source in self.content if source.path.suffix.lower() not in (".md", ".yaml"))
+
+    @property
+    def sheet(self) -> Source:
+        """The style sheet that holds the site's colours."""
+        path = PurePosixPath(BROWSER, "css", "site.css")
+        return next((source for source in self.browser if source.path == path), Source(path, b""))
 
     @property
     def service(self) -> tuple[Source, ...]:
@@ -112,11 +120,22 @@ def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool
             manifest, runs = made.manifest, made.outputs
     with clock("assemble"):
         whole = assemble(written, words, base_url)
+    with clock("social"):
+        cards = social(whole, sources.sheet)
+        pictures: tuple[Output, ...] = ()
+        if engine:
+            try:
+                pictures, faults = drawn(cards, root / ".cache" / "social", node())
+            except NoRuntimeError as error:
+                faults = (error.problem,)
+            problems += faults
     with clock("licences"):
         works, licence_texts, faults = licences(sources.licences)
         problems += faults
     with clock("render"):
-        given = Given(MODEL, personas(), files, texts(sources.browser), manifest, works, {})
+        given = Given(
+            MODEL, personas(), files, texts(sources.browser), manifest, works, {}, {(card.language, card.name): card.path for card in cards}
+        )
         before = cast(Rendered | None, memory.last("alone"))
         quizzes, faults, after = render(whole, sources.templates, given, "quiz", before, spread)
         memory.keep("alone", after)
@@ -133,9 +152,9 @@ def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool
         memory.keep("render", after)
         problems += faults
     with clock("offline"):
-        pages = (*pages, sitemap(whole), licence_texts)
+        pages = (*pages, sitemap(whole), robots(whole), *feeds(whole), licence_texts)
         kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
-    return Outcome((*pages, *files.outputs, *runs, *kept, *alone), problems, whole.base_url)
+    return Outcome((*pages, *files.outputs, *pictures, *runs, *kept, *alone), problems, whole.base_url)
 
 
 def parsed(source: Source) -> tuple[Content, tuple[Problem, ...]]:

@@ -17,7 +17,9 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     check      the gate: everything that must agree is compared here
     assemble   what passed the gate → the Site: menus, pillars, addresses, alternates
     render     the Site through the templates → HTML                                                            (Jinja2)
-    sitemap    the Site → sitemap.xml
+    social     the Site → a picture of each page for social networks                                             (resvg)
+    sitemap    the Site → sitemap.xml and robots.txt
+    feed       the Site → an Atom feed in each language
     scripts    the browser's modules → one script for each that a page asks for                                 (esbuild)
     assets     css, scripts, icons, pictures → files named after their content
     runtime    Pyodide and ssi_core → what a browser needs to score

@@ -14,6 +14,8 @@ from site_src.model import Assets, Output, Problem, Source, suggestion
 
 BROWSER = "site_src/browser"
 _SCRIPT_FOLDERS = ("page", "worker")
+# Asked for by this name, whatever a page says: by feed readers and old browsers.
+_FIXED = {"icons/favicon.ico": PurePosixPath("favicon.ico")}
 _CSS_ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 
 
@@ -31,7 +33,7 @@ def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> tuple[A
     for name in scripts:
         addresses[name] = PurePosixPath(folder, name)
     for name, source in (*others.items(), *((str(picture.path), picture) for picture in pictures)):
-        addresses[name] = _address(source, source.data)
+        addresses[name] = _FIXED.get(name) or _address(source, source.data)
     for name, source in (*scripts.items(), *others.items(), *((str(picture.path), picture) for picture in pictures)):
         outputs[addresses[name]] = Output(addresses[name], source.data)
     for name, source in sheets.items():

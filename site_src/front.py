@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
-from site_src.model import Document, Problem, Source, closest, suggestion
+from site_src.model import Change, Document, Problem, Source, closest, suggestion
 
 
 class _Field(NamedTuple):
@@ -34,6 +34,7 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
         "toc": _Field("yes or no", required=False),
         "written": _Field("date"),
         "checked": _Field("date"),
+        "changes": _Field("dated words", required=False),
     },
     "factor": {
         "name": _Field("text"),
@@ -258,6 +259,8 @@ class _Reader:
                 return {inner: self.scalar(value, f"{key}.{inner}", required=True) for inner, value in self.entries(node, f"{key}.")}
             self.fault(line, f"“{key}” must be a group of keys", "Put each on a line of its own below it, indented by two spaces.")
             return {}
+        if field.kind == "dated words":
+            return self.dated(key, node)
         if field.kind in _LISTS:
             return self.listed(key, node, *_LISTS[field.kind])
         text = self.scalar(node, key, field.required)
@@ -294,6 +297,21 @@ class _Reader:
                 return text
             self.fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/, with a slash at the end.")
         return _EMPTY[kind]
+
+    def dated(self, key: str, node: yaml.Node) -> tuple[Change, ...]:
+        """What happened, by day."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(
+                self.lines[key], f"“{key}” must be a group of days", "Put each on a line of its own below it: “  2026-12-01: What changed.”"
+            )
+            return ()
+        said: list[Change] = []
+        for day, value in self.entries(node, f"{key}."):
+            text = self.scalar(value, f"{key}.{day}", required=True)
+            when = self.converted(day, self.lines[f"{key}.{day}"], day, "date")
+            if isinstance(when, date) and when > date.min:
+                said.append(Change(when, text))
+        return tuple(said)
 
     def listed(self, key: str, node: yaml.Node, what: str, pattern: str, such: tuple[str, str]) -> tuple[str, ...]:
         """A list of keys, each once; `what` each of them is called, and how it must be written."""
@@ -338,6 +356,7 @@ _EMPTY: Mapping[str, object] = {
     "yes or no": False,
     "date": date.min,
     "words": {},
+    "dated words": (),
     "codes": (),
     "keys": (),
 }

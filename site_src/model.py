@@ -166,11 +166,19 @@ class Sentence(NamedTuple):
     line: int
 
 
+class Change(NamedTuple):
+    """What an author says was changed on a page, and when."""
+
+    day: date
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page in one language. `name` is its path under the language folder without `.md`, the same in every language.
 
-    What is empty where it may not be (a slug, a template, a date) was at fault in the front matter and is told already.
+    `changes`: what is new since it was written. What is empty where it may not be (a slug, a template, a date) was at fault in the
+    front matter and is told already.
     """
 
     language: str
@@ -187,6 +195,7 @@ class Page:
     checked: date
     body: Html
     section: str = ""
+    changes: tuple[Change, ...] = ()
     body_line: int = 1
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
@@ -198,6 +207,11 @@ class Page:
     def address(self) -> PurePosixPath:
         """Where the page stands in `dist/`. The page named 404 stands at the root, once for all languages."""
         return PurePosixPath("404.html") if self.name == "404" else PurePosixPath(self.language, f"{self.slug}.html")
+
+    @property
+    def changed(self) -> date:
+        """The day of its last change."""
+        return max((self.written, *(change.day for change in self.changes)))
 
     @property
     def card(self) -> "Card":

@@ -1,4 +1,4 @@
-"""The Site → sitemap.xml: every page for search engines, with the same page in the other languages."""
+"""The Site → sitemap.xml: every page for search engines, with the same page in the other languages. And robots.txt, which leads there."""
 
 from pathlib import PurePosixPath
 from xml.sax.saxutils import quoteattr
@@ -23,6 +23,11 @@ def sitemap(site: Site) -> Output:
             lines.append("</url>")
     lines.append("</urlset>\n")
     return Output(PurePosixPath("sitemap.xml"), "\n".join(lines).encode())
+
+
+def robots(site: Site) -> Output:
+    """What search engines ask for first. They look for it at the root of a host only; on a site below that it does nothing."""
+    return Output(PurePosixPath("robots.txt"), f"User-agent: *\nAllow: /\nSitemap: {site.base_url}sitemap.xml\n".encode())
 
 
 def _escaped(text: str) -> str:

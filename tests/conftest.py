@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests import browser as installed
+from tests.markup import Markup, read
 from tests.server import serve
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +29,13 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def pages(dist: Path) -> dict[str, Markup]:
+    """Every page of the site by its path. The quiz as one file is no page but a download; test_single_file.py reads it."""
+    files = [path for path in sorted(dist.rglob("*.html")) if not path.name.startswith("ssi-quiz-")]
+    return {path.relative_to(dist).as_posix(): read(path) for path in files}
 
 
 @pytest.fixture(scope="session")

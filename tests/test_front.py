@@ -51,7 +51,8 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     "a key nobody knows": (
         with_line(3, "description: What this is.\nxyzzy: 1"),
         [
-            ":4: unknown key “xyzzy”. Known: checked, description, menu, menu_title, section, slug, template, title, toc, written.",
+            ":4: unknown key “xyzzy”. "
+            "Known: changes, checked, description, menu, menu_title, section, slug, template, title, toc, written.",
         ],
     ),
     "a key twice": (

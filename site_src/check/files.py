@@ -136,3 +136,7 @@ def dates(pages: Iterable[Page]) -> Iterator[Problem]:
         if date.min < page.checked < page.written:
             what, remedy = "“checked” is before “written”", "Put the day on which the page was last checked."
             yield Problem(str(page.source), page.lines["checked"], what, remedy)
+        for day, _ in page.changes:
+            if day < page.written:
+                what, remedy = f"the change of {day.isoformat()} is before “written”", "Put the day on which it was made."
+                yield Problem(str(page.source), page.lines[f"changes.{day.isoformat()}"], what, remedy)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from site_src.model import Content, Page, Problem, suggestion
 
 _SITE = "content/site.yaml"
-# The first is where the menu starts; the others are never come to by it: a missing address, and a frame of another site.
-_OUTSIDE = ("index", "404", "embed")
+# Where the menu starts, and where nobody comes by it. Nor does anybody to a page in a frame of another site.
+_OUTSIDE = ("index", "404")
 
 
 def sections(content: Content) -> Iterator[Problem]:
@@ -18,13 +18,13 @@ def sections(content: Content) -> Iterator[Problem]:
             continue  # Its front matter could not be read.
         file, line = str(page.source), page.lines.get("section", 1)
         if not page.section:
-            if known and page.name not in _OUTSIDE and "section" not in page.lines:
+            if known and not _outside(page) and "section" not in page.lines:
                 yield Problem(file, 1, "the page is in no section of the menu", f"Add “section: ” with one of: {', '.join(known)}.")
             continue
         if page.section not in known:
             remedy = suggestion(page.section, known) if known else f"Add “sections” to {_SITE}, or remove the key here."
             yield Problem(file, line, f"unknown section “{page.section}”", remedy)
-        elif page.name in _OUTSIDE:
+        elif _outside(page):
             yield Problem(file, line, "“section” on a page that no menu lists", "Remove it.")
         other = first.setdefault(page.name, page)
         if other.section != page.section:
@@ -32,6 +32,10 @@ def sections(content: Content) -> Iterator[Problem]:
             yield Problem(
                 file, line, f"the section is “{page.section}” here and “{other.section}” in {where}", "Use the same in every language."
             )
+
+
+def _outside(page: Page) -> bool:
+    return page.name in _OUTSIDE or page.framed
 
 
 def menus(pages: Iterable[Page]) -> Iterator[Problem]:

@@ -123,6 +123,7 @@ def _fields(item: Page | FactorText | Texts) -> Mapping[str, str]:
     if isinstance(item, Texts):
         return item.words
     if isinstance(item, Page):
-        return {"title": item.title, "description": item.description, "menu_title": item.menu_title}
+        changes = {f"changes.{change.day.isoformat()}": change.said for change in item.changes}
+        return {"title": item.title, "description": item.description, "menu_title": item.menu_title} | changes
     fields = {"name": item.name, "question": item.question, "hint": item.hint, "advice": item.advice}
     return fields | {"not_applicable": item.not_applicable} | {f"levels.{key}": word for key, word in item.levels.items()}

@@ -3,6 +3,7 @@
 survey.py   before that: what the templates ask for, so that the gate can compare
 world.py    all that a page can be made of, by question
 press.py    what every page's template gets
+structured.py  what a page says of itself to machines
 policy.py   every page's security policy
 jinja.py    Jinja as we want it
 """

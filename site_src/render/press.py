@@ -14,13 +14,15 @@ from markupsafe import Markup, escape
 from site_src.model import PLACEHOLDER, Html, Insert, Source, suggestion
 from site_src.render.jinja import Later, MissingError, environment, template_name
 from site_src.render.policy import MARK
+from site_src.render.structured import structured
 from site_src.render.world import Ask, Known
 
 
 class Alternate(NamedTuple):
-    """The same page in one of the languages. `name` and `switch`: that language's own words for itself."""
+    """The same page in one of the languages. `name` and `switch`: that language's own words for itself; `locale`: as `nl_NL`."""
 
     language: str
+    locale: str
     href: str
     url: str
     name: str
@@ -59,6 +61,8 @@ class Press:
             "canonical": Later(lambda: _url(ask, address)),
             "x_default": Later(lambda: ask("default_url", name)),
             "alternates": Later(lambda: _alternates(ask, name, address)),
+            "picture": Later(lambda: _picture(ask, code, name)),
+            "structured": Later(lambda: Markup(structured(ask, page, _picture(ask, code, name)))),
             "sections": Later(lambda: _sections(ask, code)),
             "pages": _pages(ask, code),
             "factors": _factors(ask, code, address),
@@ -203,13 +207,19 @@ def _pillars(ask: Ask, code: str, address: PurePosixPath) -> tuple[Any, ...]:
     )
 
 
+def _picture(ask: Ask, code: str, name: str) -> str:
+    path = ask("picture", code, name)
+    return _url(ask, path) if path else ""
+
+
 def _alternates(ask: Ask, name: str, address: PurePosixPath) -> list[Alternate]:
     """The page of this name in every language, as seen from an address."""
     made = []
     for code in ask("languages"):
         twin = _address(ask, code, name)
         words = (_word(ask, code, "language.name"), _word(ask, code, "language.switch"))
-        made.append(Alternate(code, _relative(twin, address), _url(ask, twin), *words))
+        locale = _word(ask, code, "language.locale").replace("-", "_")
+        made.append(Alternate(code, locale, _relative(twin, address), _url(ask, twin), *words))
     return made
 
 

