@@ -197,7 +197,8 @@ def test_answers_and_place_survive_a_reload_and_a_change_of_language(page: Page,
     expect_part(page, "part-2")
     choose(page, {"active_days": "every_day"})
     answers = {factor.key: TYPICAL[factor.key] for factor in MODEL.factors_of("brand")} | {"active_days": "every_day"}
-    assert stored(page) == {"version": 1, "answers": answers, "role": "hr", "target": 72.5, "step": "part-2"}
+    rest = {"done": {}, "measured": {}, "history": []}
+    assert stored(page) == {"version": 2, "answers": answers, "role": "hr", "target": 72.5, "step": "part-2", **rest}
 
     page.reload()
     expect(radio(page, "active_days", "every_day")).to_be_checked()
@@ -409,7 +410,7 @@ DAMAGED = {
     "not JSON": '{"version":1,"answers":{"connections":"500_or',
     "a list": "[]",
     "nothing": "null",
-    "a newer version": '{"version":2,"answers":{"connections":"500_or_more"}}',
+    "no version of ours": '{"version":"2","answers":{"connections":"500_or_more"}}',
     "answers of another shape": '{"version":1,"answers":["connections"]}',
 }
 

@@ -2,6 +2,7 @@
 
 import { linkQuestions } from "./answers.js";
 import { announce, count, points, say, typed } from "./messages.js";
+import { parse } from "./numeral.js";
 import { createStep, fillTogether } from "./step.js";
 
 /** @typedef {{target: number, status: "reached" | "already_met" | "unreachable", total: number, effort: number, steps: import("./step.js").Step[]}} Plan */
@@ -11,19 +12,10 @@ const MOST = 100;
 const FEW = 4;
 // So many open questions are worth naming here; all of them stand with the result.
 const FIRST = 6;
-// Either sign is a decimal one: people type what their keyboard offers, whatever language the page is in.
-const NUMBER = /^\d+(?:[.,]\d*)?$/;
-
-/** What was typed, as a number; null where nothing was, NaN where it is none that can be meant. */
-function parse(text) {
-  if (text.trim() === "") return null;
-  const value = NUMBER.test(text.trim()) ? Number(text.trim().replace(",", ".")) : NaN;
-  return value <= MOST ? value : NaN;
-}
 
 /** The target in the form; null where there is none, or none that can be meant. */
 export function readTarget(form) {
-  const value = parse(form.elements.target.value);
+  const value = parse(form.elements.target.value, MOST);
   return Number.isNaN(value) ? null : value;
 }
 
@@ -33,7 +25,7 @@ export const targetText = (kept) => (typeof kept === "number" && kept >= 0 && ke
 /** Say whether the target can be meant. While it cannot, a plan for another one would mislead. */
 export function checkTarget(form) {
   const field = form.elements.target;
-  const wrong = Number.isNaN(parse(field.value));
+  const wrong = Number.isNaN(parse(field.value, MOST));
   const message = form.querySelector("[data-target-wrong]");
   const hint = form.querySelector("[data-target-hint]");
   if (wrong && message.hidden) announce(message.textContent, 1000);

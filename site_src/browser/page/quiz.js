@@ -9,6 +9,7 @@ import { checkTarget, readTarget, targetText } from "./plan.js";
 import { startRestart } from "./restart.js";
 import { createResult } from "./result.js";
 import { createScorer } from "./scorer.js";
+import { startSave } from "./save.js";
 import { startScroll } from "./scroll.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
@@ -70,7 +71,7 @@ function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
   write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role, target });
 }
 
-const keep = (change) => showStorage(form, { kept: store.update(change), damaged: false });
+const keep = (change) => showStorage(form, store.update(change), store.load().state);
 
 form.addEventListener("change", ({ target }) => {
   if (target.type === "radio") keep(({ answers }) => ({ answers: { ...answers, [target.name]: target.value }, step: current }));
@@ -86,14 +87,18 @@ form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("[data-retry]").addEventListener("click", () => engine.retry());
 
 store.onElsewhere(() => {
-  takeOver(store.load());
+  const now = store.load();
+  // What cannot be read is no reason to empty the form.
+  if (now.state === "") takeOver(now);
+  showStorage(form, store.keeps(), now.state);
   refresh();
 });
 
 const kept = store.load();
 takeOver(kept, read(form));
-showStorage(form, { kept: store.keeps(), damaged: kept.damaged });
+showStorage(form, store.keeps(), kept.state);
 startPaper();
+startSave(form, store);
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
@@ -105,7 +110,7 @@ const parts = startParts(form, kept.step, (part) => {
 });
 
 startRestart(form, () => {
-  store.erase();
+  store.startOver();
   form.reset();
   refresh();
   parts.go("part-1");

@@ -30,8 +30,8 @@ function showLoading(form, loaded, total) {
   form.querySelector("[data-loading-text]").textContent = text;
 }
 
-/** Say whether answers are kept, and whether what was kept could be read. */
-export function showStorage(form, { kept, damaged }) {
-  const state = { kept, "not-kept": !kept, damaged };
+/** Say whether answers are kept, and whether what was kept could be read. @param {"" | "damaged" | "newer"} found */
+export function showStorage(form, kept, found) {
+  const state = { kept: kept && found !== "newer", "not-kept": !kept && found !== "newer", [found]: true };
   for (const words of form.querySelectorAll("[data-storage]")) words.hidden = !state[words.dataset.storage];
 }

@@ -1,15 +1,32 @@
-// What is kept on the device: one JSON document, {version, answers, role, target, step}. Read again before every write, so that two open tabs
-// do not lose each other's answers. A browser that refuses storage keeps nothing, and everything else works.
+// What is kept on the device: one JSON document. Read again before every write, so that two open tabs do not lose each other's answers. What
+// cannot be read is set aside before anything is written over it, and what a newer version of this site wrote is left alone. A browser that
+// refuses storage keeps nothing; then it is remembered here, as long as the page is open, and everything else works.
 
 const KEY = "ssi";
-const VERSION = 1;
+const VERSION = 2;
+// Its first version had neither history, done nor measured, and was the same for the rest.
+const READABLE = [1, VERSION];
 
-/** @typedef {{answers: Record<string, string>, role: string, target: number | null, step: string}} Kept */
+/**
+ * @typedef {Record<string, string>} Levels factor key → level key, or what stands for none
+ * @typedef {{answers: Levels, role: string, target: number | null, step: string, done: Levels, measured: Levels, history: object[]}} Kept
+ *   `done`: the steps of the plan that were ticked off. `measured`: what LinkedIn's archive said. `history`: dated points; see points.js
+ */
 
-const EMPTY = Object.freeze({ answers: {}, role: "", target: null, step: "" });
+const EMPTY = Object.freeze({ answers: {}, role: "", target: null, step: "", done: {}, measured: {}, history: [] });
 const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const numeral = (value) => (Number.isFinite(value) ? value : null);
-const text = (value) => (typeof value === "string" ? value : "");
+const isText = (value) => typeof value === "string";
+const SHAPES = {
+  answers: isMapping,
+  role: isText,
+  target: (value) => value === null || Number.isFinite(value),
+  step: isText,
+  done: isMapping,
+  measured: isMapping,
+  history: Array.isArray,
+};
+
+let unkept = null; // The document as text, where the browser would not take it.
 
 /** Whether this browser keeps anything: some have storage and refuse it at the first write. */
 export function keeps() {
@@ -23,38 +40,86 @@ export function keeps() {
   }
 }
 
-/** What is kept, and whether it could be read. The form still has to say which of the answers it knows. @returns {Kept & {damaged: boolean}} */
+function raw() {
+  try {
+    return unkept ?? localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What is kept, as far as it can be read. Whoever uses answers or points still has to say which of them it knows. `state`: "" where all is
+ * well, "damaged" where a part could not be read, "newer" where a newer version of this site wrote it.
+ * @returns {Kept & {state: "" | "damaged" | "newer"}}
+ */
 export function load() {
-  let raw = null;
+  const text = raw();
+  if (text === null) return { ...EMPTY, state: "" };
+  const found = parsed(text);
+  if (!isMapping(found) || !READABLE.includes(found.version)) return { ...EMPTY, state: found?.version > VERSION ? "newer" : "damaged" };
+  const kept = { ...EMPTY, ...found };
+  const wrong = Object.keys(SHAPES).filter((name) => !SHAPES[name](kept[name]));
+  for (const name of wrong) kept[name] = EMPTY[name];
+  return { ...kept, state: wrong.length > 0 ? "damaged" : "" };
+}
+
+/** Moved, not copied: there may be no room for both. What was set aside before stays. */
+function setAside(text) {
+  let name = `${KEY}-damaged`;
+  for (let n = 2; ![null, text].includes(localStorage.getItem(name)); n += 1) name = `${KEY}-damaged-${n}`;
+  localStorage.removeItem(KEY);
   try {
-    raw = localStorage.getItem(KEY);
-    if (raw === null) return { ...EMPTY, damaged: false };
-    const found = JSON.parse(raw);
-    if (!isMapping(found) || found.version !== VERSION || !isMapping(found.answers)) return { ...EMPTY, damaged: true };
-    return { answers: found.answers, role: text(found.role), target: numeral(found.target), step: text(found.step), damaged: false };
-  } catch {
-    return { ...EMPTY, damaged: raw !== null };
+    localStorage.setItem(name, text);
+  } catch (error) {
+    localStorage.setItem(KEY, text);
+    throw error;
   }
 }
 
-/** Change what is kept. `change` gets it as it stands now, perhaps written by another tab. @returns {boolean} whether it is kept */
+/**
+ * Change what is kept. `change` gets it as it stands now, perhaps written by another tab.
+ * @param {(now: Kept) => Partial<Kept>} change
+ * @returns {boolean} whether it is kept
+ */
 export function update(change) {
-  const { damaged, ...now } = load();
-  const next = { version: VERSION, ...now, ...change(now) };
+  const { state, ...now } = load();
+  if (state === "newer") return false;
+  const text = JSON.stringify({ ...now, ...change(now), version: VERSION });
   try {
-    localStorage.setItem(KEY, JSON.stringify(next));
-    return true;
+    if (state === "damaged") setAside(raw());
+    localStorage.setItem(KEY, text);
+    unkept = null;
   } catch {
-    return false;
+    unkept = text;
   }
+  return unkept === null;
 }
 
-export function erase() {
+/** Forget the answers and what goes with them. The history stays. */
+export function startOver() {
+  update(({ history }) => ({ ...EMPTY, history }));
+  const { state, history } = load();
+  if (state !== "" || history.length > 0) return;
+  forget();
   try {
     localStorage.removeItem(KEY);
   } catch {
-    // Nothing could be kept, so there is nothing to erase.
+    // Nothing could be kept, so there is nothing to forget.
   }
+}
+
+/** Forget what only this page remembers. */
+export function forget() {
+  unkept = null;
 }
 
 /** Tell of changes from another tab, and of those missed while this one was asleep. */

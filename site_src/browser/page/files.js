@@ -1,0 +1,136 @@
+// The history and the answers as a file, out and in. What is in such a file, and what of it can be used, ssi_core says.
+
+import { askAboutKept } from "./asking.js";
+import { announce, count, number, say, size } from "./messages.js";
+import { dayOf } from "./points.js";
+
+// Faults that are told one by one; a file of rubbish may have thousands.
+const MOST_TOLD = 10;
+const TRIES = 5;
+// As the reply has it, and as the page calls it.
+const COUNTS = { added: "added", updated: "updated", same: "same", differing: "differing", taken: "taken_answers", stayed: "stayed" };
+
+/** Give the visitor a file. */
+export function download(name, text, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  // Some browsers read it only after this.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+export const fileName = (ending) => `ssi-${dayOf(new Date())}.${ending}`;
+
+/** What is wrong, in the page's words: at most a few, and how many more. @returns {string[]} */
+export function tellFaults(faults) {
+  const told = faults.slice(0, MOST_TOLD).map(({ key, problem, value }) => {
+    const known = document.querySelector(`template[data-message="fault.${problem}"]`) !== null;
+    const words = say(`fault.${known ? problem : "other"}`, { value: value ?? "" });
+    return key === "" ? words : say("fault.place", { where: key, words });
+  });
+  const left = faults.length - told.length;
+  return left > 0 ? [...told, count("fault.more", left)] : told;
+}
+
+/**
+ * @param {(request: object) => Promise<{ok?: object, faults?: object[]}>} ask
+ * @param {{load: Function, update: Function}} store
+ * @param {() => void} onImported
+ */
+export function startFiles(ask, store, onImported) {
+  const section = document.querySelector("[data-files]");
+  const input = section.querySelector("[data-import]");
+  const box = section.querySelector("[data-imported]");
+
+  function tell(words, list = []) {
+    box.querySelector("[data-imported-words]").textContent = words;
+    const place = box.querySelector("[data-imported-list]");
+    place.hidden = list.length === 0;
+    place.replaceChildren(...list.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    box.hidden = false;
+    announce([words, ...list].join(" "));
+  }
+
+  /**
+   * What is kept, as a request for it has it, and apart from that the points that cannot be read: ssi_core wants to have seen them first.
+   */
+  async function kept() {
+    const { answers, role, target, done, measured, history } = store.load();
+    const { points, left_out: places } = (await ask({ do: "history", points: history })).ok;
+    return { request: { answers, role: role || null, target, done, measured, points }, unreadable: places.map((place) => history[place]) };
+  }
+
+  const EXPORTS = {
+    json: async () => [(await askAboutKept(ask, { do: "export", ...(await kept()).request })).ok.text, "application/json"],
+    csv: async () => {
+      const words = Object.fromEntries([...section.querySelectorAll("[data-csv]")].map(({ dataset, content }) => [dataset.csv, content.textContent]));
+      const request = { do: "history", points: store.load().history, words, decimal: section.dataset.decimal };
+      // The mark at the start tells spreadsheets that this is UTF-8.
+      return [`\ufeff${(await ask(request)).ok.csv}`, "text/csv"];
+    },
+  };
+
+  for (const button of section.querySelectorAll("[data-export]")) {
+    button.addEventListener("click", async () => {
+      const ending = button.dataset.export;
+      try {
+        const [text, type] = await EXPORTS[ending]();
+        download(fileName(ending), text, type);
+        tell(say("files.saved", { name: fileName(ending) }));
+      } catch {
+        tell(say("files.not_now"));
+      }
+    });
+  }
+
+  /** Another tab may write while the engine thinks: then it has to think again. @returns {Promise<object>} its reply */
+  async function merge(text) {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const before = JSON.stringify(store.load());
+      const { request, unreadable } = await kept();
+      const reply = await askAboutKept(ask, { do: "import", text, ...request });
+      if (!reply.ok) return reply;
+      if (JSON.stringify(store.load()) === before) return { ...reply, written: store.update((now) => together(now, reply.ok, unreadable)) };
+    }
+    throw new Error("another tab never rests");
+  }
+
+  async function take(file) {
+    const most = Number(input.dataset.most);
+    if (file.size > most) return tell(say("files.huge", { size: size(file.size), most: size(most) }));
+    let reply;
+    try {
+      reply = await merge(await file.text());
+    } catch {
+      return tell(say("files.not_now"));
+    }
+    const { ok, faults, written } = reply;
+    if (!ok) return tell(say("files.refused"), tellFaults(faults));
+    const counts = Object.entries(COUNTS).filter(([name]) => ok[name] > 0).map(([name, words]) => count(`files.${words}`, ok[name]));
+    const refused = ok.left_out.length > 0 ? [count("files.left_out", ok.left_out.length)] : [];
+    tell(say(written ? "files.taken" : "files.taken_not_kept"), [...counts, ...refused, ...tellFaults(ok.faults)]);
+    return onImported();
+  }
+
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    await take(file);
+    // The same file can be chosen again.
+    input.value = "";
+  });
+}
+
+/** What is kept, with what came in. What ssi_core could not use of what is kept stays too. */
+function together(now, { answers, role, target, done, measured, points }, unreadable) {
+  const plain = points.map(({ change, ...point }) => point);
+  return {
+    answers: { ...now.answers, ...answers },
+    role: role ?? now.role,
+    target: target ?? now.target,
+    done: { ...now.done, ...done },
+    measured: { ...now.measured, ...measured },
+    history: [...plain, ...unreadable],
+  };
+}

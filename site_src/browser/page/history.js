@@ -1,0 +1,73 @@
+// The page of your own SSI: joins what the device keeps, the engine, and the page's parts. Each of them is a module of its own.
+
+import { createCompare } from "./compare.js";
+import { startDevice } from "./device.js";
+import { startEngine } from "./engine.js";
+import { startFiles } from "./files.js";
+import { createPoints } from "./points_part.js";
+import { startReal } from "./real.js";
+import { startScroll } from "./scroll.js";
+import { showEngine, showStorage } from "./status.js";
+import * as store from "./store.js";
+
+const root = document.querySelector("[data-history]");
+const scrollBack = startScroll();
+
+let draft = null;
+let failed = false;
+const engine = startEngine(root.dataset.runtime, (status) => {
+  showEngine(root, status);
+  // What was asked of an engine that failed has to be asked again.
+  if (status.state === "ready" && failed) refresh();
+  if (status.state === "ready") real.again();
+  failed = status.state === "failed";
+});
+const ask = (request) => engine.ask(request);
+const showPoints = createPoints(ask, store, refresh);
+const compare = createCompare(ask);
+const real = startReal(ask, store, useDraft, refresh);
+const showDevice = startDevice(store, erased);
+startFiles(ask, store, refresh);
+
+function useDraft(typed) {
+  draft = typed;
+  showCompare();
+}
+
+/** The newest of a kind that is kept. ISO dates in UTC are in the order of their text. */
+function newest(history, kind) {
+  const mine = history.filter((point) => point?.kind === kind && typeof point.date === "string");
+  return mine.sort((one, other) => (one.date < other.date ? -1 : 1)).at(-1);
+}
+
+/** What is typed goes before what was saved, and today's answers before an estimate of another day. */
+function showCompare() {
+  const { answers, history } = store.load();
+  const point = newest(history, "real");
+  const estimate = newest(history, "estimate");
+  const known = draft ? { ...draft, saved: false } : point && { ...point, saved: true };
+  const answered = Object.keys(answers).length > 0 ? { date: null, answers } : estimate?.answers && { date: estimate.date, answers: estimate.answers };
+  void compare(known ?? null, answered ?? null);
+}
+
+/** Bring everything in line with what is kept. */
+function refresh() {
+  const { history, state } = store.load();
+  showStorage(root, store.keeps(), state);
+  void showPoints(history).then(scrollBack);
+  showCompare();
+  showDevice();
+}
+
+function erased() {
+  real.clear();
+  refresh();
+}
+
+store.onElsewhere(refresh);
+
+root.querySelector("[data-retry]").addEventListener("click", () => engine.retry());
+refresh();
+scrollBack();
+root.dataset.started = "";
+window.addEventListener("load", scrollBack, { once: true });

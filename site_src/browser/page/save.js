@@ -1,0 +1,38 @@
+// Keeps a result as a dated point of the history. How that is done is fetched when somebody wants it.
+
+import { read } from "./answers.js";
+import { announce } from "./messages.js";
+
+/** @param {import("./points.js").Store} store */
+export function startSave(form, store) {
+  const button = form.querySelector("[data-save]");
+  // Only the site itself has a history to look at: no file on a disk, no frame in another site's page.
+  if (!button) return;
+  let score;
+  let saved;
+
+  function say(state) {
+    saved = state === "kept";
+    // It keeps the focus, so it is not disabled.
+    button.setAttribute("aria-disabled", saved);
+    for (const words of form.querySelectorAll("[data-saved]")) words.hidden = words.dataset.saved !== state;
+    const words = form.querySelector("[data-saved]:not([hidden])");
+    if (words) announce(words.textContent);
+  }
+
+  button.addEventListener("click", async () => {
+    if (saved) return;
+    saved = true;
+    try {
+      const { addEstimate } = await import("./points.js");
+      say(addEstimate(store, score, read(form).answers).kept ? "kept" : "not-kept");
+    } catch {
+      say("failed"); // The network is gone, and the module with it.
+    }
+  });
+  // Another result is not saved yet.
+  form.addEventListener("scored", ({ detail }) => {
+    ({ score } = detail);
+    say("");
+  });
+}
