@@ -6,6 +6,7 @@ used before are looked up, and where there are none the dictionary is not even r
 
 import io
 import json
+import os
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -72,7 +73,7 @@ class Speller:
     def keep(self) -> None:
         """Keep the verdicts for the next time."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        aside = self.file.with_suffix(".new")
+        aside = self.file.with_suffix(f".{os.getpid()}")  # Tests run side by side.
         aside.write_text(json.dumps(self.known, ensure_ascii=False, sort_keys=True), encoding="utf-8")
         aside.replace(self.file)
 
