@@ -197,7 +197,7 @@ def test_answers_and_place_survive_a_reload_and_a_change_of_language(page: Page,
     expect_part(page, "part-2")
     choose(page, {"active_days": "every_day"})
     answers = {factor.key: TYPICAL[factor.key] for factor in MODEL.factors_of("brand")} | {"active_days": "every_day"}
-    rest = {"done": {}, "measured": {}, "history": []}
+    rest: dict[str, Any] = {"done": {}, "measured": {}, "history": []}
     assert stored(page) == {"version": 2, "answers": answers, "role": "hr", "target": 72.5, "step": "part-2", **rest}
 
     page.reload()
