@@ -15,7 +15,7 @@ from ssi_core.answers import closest, quoted, shown
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.problems import MESSAGES
 from ssi_core.linkedin_export.report import read_export
-from ssi_core.wire import Json, model_reply, page_reply, score_reply
+from ssi_core.wire import Json, history_reply, model_reply, pack_reply, page_reply, score_reply, unpack_reply
 
 USAGE = """\
 Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
@@ -25,12 +25,16 @@ Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
   python -m ssi_core read-page FILE  read the scores from a text copied from linkedin.com/sales/ssi
   python -m ssi_core read-export FILE…
                                      measure answers in LinkedIn's archive of your data: ZIPs, single CSV files, the analytics workbook
+  python -m ssi_core pack FILE       make the code that a link to the site carries, from the same JSON file as for score
+  python -m ssi_core unpack CODE     print the answers that such a code carries
+  python -m ssi_core read-history FILE
+                                     read the file that the site saves: answers, and every point with what changed since the one before
 
 FILE may be - for standard input, but not for read-export.
 """
 
-READERS = {"score": score_reply, "read-page": page_reply}
-COMMANDS = ("score", "model", "read-page", "read-export")
+READERS = {"score": score_reply, "read-page": page_reply, "pack": pack_reply, "read-history": history_reply}
+COMMANDS = ("score", "model", "read-page", "read-export", "pack", "unpack", "read-history")
 
 
 class UsageError(Exception):
@@ -64,6 +68,10 @@ def _reply(command: str | None = None, *files: str) -> Json:
         return model_reply()
     if command == "read-export":
         return _export(files)
+    if command == "unpack":
+        if len(files) != 1:
+            raise UsageError("unpack needs one code")
+        return unpack_reply(files[0])
     if len(files) != 1:
         raise UsageError(f"{command} needs one file, or - for standard input")
     return READERS[command](_text(files[0]))

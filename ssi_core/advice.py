@@ -97,10 +97,10 @@ def plan(result: Result, target: int | float, model: Model = MODEL) -> Plan:
     return Plan(target, REACHED if most >= need else UNREACHABLE, (now + worth // units.tenth) / 10, effort, steps)
 
 
-def after(answers: Answers, done: Iterable[tuple[str, str]], model: Model = MODEL) -> Answers:
+def with_steps(answers: Answers, done: Iterable[tuple[str, str]], model: Model = MODEL) -> Answers:
     """The answers once steps are `done`: the levels that these reached, by factor. One that is no step up from an answer changes nothing.
 
-    >>> after(Answers((("articles", "one"), ("groups", "unknown"))), (("articles", "two"), ("groups", "weekly_in_one")))
+    >>> with_steps(Answers((("articles", "one"), ("groups", "unknown"))), (("articles", "two"), ("groups", "weekly_in_one")))
     Answers(given=(('articles', 'two'), ('groups', 'unknown')), role=None, target=None)
     """
     reached = dict(done)

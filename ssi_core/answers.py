@@ -10,7 +10,7 @@ role: "sale" is not a role; did you mean "sales"?
 target: true is not a number from 0 to 100
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ssi_core.model import MODEL, NOT_APPLICABLE, TOTAL_POINTS, UNKNOWN, Factor, Model
@@ -22,15 +22,20 @@ LONGEST_SHOWN = 60
 """Characters of a wrong value that a message repeats."""
 LONGEST_COMPARED = 100
 """Characters of a wrong name that is still compared with the right ones. No key is half as long."""
+MOST_FIELDS = 100
+"""Fields, or answers, of which each is looked at. Nothing valid has nearly as many."""
+MOST_FAULTS = 1000
+"""Faults that are passed on."""
 
 
 class Fault(NamedTuple):
     """One thing wrong with what was given.
 
     `key`: where: a factor, a field, or "" for the whole. `problem`: a code, one of `not_an_object`, `missing`, `unknown_field`,
-    `unknown_factor`, `wrong_type`, `unknown_level`, `always_applies`, `unknown_role`, `out_of_range`; `ssi_core.wire` adds `not_json`,
-    `duplicate_key` and `unknown_command`. `value`: what was given: text as it is, anything else described, shortened; None where nothing
-    was. `closest`: the valid key that looks most like it, if one does. `message`: all of it as one line of English, for developers.
+    `unknown_factor`, `wrong_type`, `unknown_level`, `always_applies`, `unknown_role`, `out_of_range`, `too_many`; `ssi_core.json_text` adds
+    `not_json` and `duplicate_key`, `ssi_core.wire` `unknown_command`; `ssi_core.wire_keeping` lists those about what is kept. `value`: what
+    was given: text as it is, anything else described, shortened; None where nothing was. `closest`: the valid key that looks most like it,
+    if one does. `message`: all of it as one line of English, for developers.
     """
 
     key: str
@@ -118,8 +123,28 @@ def fault(key: str, problem: str, value: object, message: str, near: str | None 
     return Fault(key, problem, _cut(value) if isinstance(value, str) else shown(value), near, message)
 
 
+def refuse(*faults: Fault) -> None:
+    """Raise what is wrong, where anything is."""
+    if faults:
+        raise InvalidAnswers(faults)
+
+
+def besides[T](faults: Iterable[Fault], make: Callable[[], T]) -> T:
+    """What `make` makes; or else the faults, and those that it raises, together."""
+    wrong = [*faults]
+    try:
+        made = make()
+    except InvalidAnswers as invalid:
+        wrong += invalid.faults
+    refuse(*wrong)
+    return made
+
+
 def unknown_fields(raw: Mapping[Any, object], fields: tuple[str, ...]) -> Iterator[Fault]:
     """A fault for each key of `raw` that is not one of `fields`."""
+    if len(raw) > MOST_FIELDS:
+        yield fault("", "too_many", len(raw), f"{len(raw)} fields, more than {MOST_FIELDS}")
+        return
     for key in raw:
         if key not in fields:
             near = closest(key, fields)
@@ -177,6 +202,9 @@ def _faults_of_answers(answers: object, model: Model) -> Iterator[Fault]:
     if not isinstance(answers, Mapping):
         message = f"answers: {shown(answers)} is not an object of factors and levels"
         yield fault("answers", "not_an_object", answers, message)
+        return
+    if len(answers) > MOST_FIELDS:
+        yield fault("answers", "too_many", len(answers), f"answers: {len(answers)} answers, more than {MOST_FIELDS}")
         return
     factors = {factor.key: factor for factor in model.factors}
     for key, answer in answers.items():

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from ssi_core.answers import Fault, fault, faults_of_number, named, shown
+from ssi_core.answers import MOST_FIELDS, Fault, fault, faults_of_number, named, shown
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL_POINTS
 from ssi_core.real import Standing, difference
 
@@ -35,15 +35,12 @@ ESTIMATE = "estimate"
 REAL = "real"
 KINDS = (ESTIMATE, REAL)
 
-MOST_POINTS = 5_000
-"""Points that are read: one a day for thirteen years."""
-MOST_ANSWERS = 100
-"""Answers that a point can hold. No model has nearly as many factors."""
 LONGEST_KEY = 64
 LONGEST_DATE = 40
 """Characters of a key, such as an id, and of a date."""
 
 _KEY_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz.-")
+_DATE_CHARACTERS = frozenset("0123456789-+:.TZ ")
 _NEEDED = ("id", "date", "kind", "total", "pillars")
 _STANDINGS = ("industry", "network")
 _FIELDS = (*_NEEDED, "range", "role", "version", "answers", *_STANDINGS)
@@ -107,8 +104,8 @@ class Merged(NamedTuple):
 def read_points(raw: object, key: str = "points") -> Reading:
     """The points in a list of anything, which faults call `key`. Never fails.
 
-    Problems: `not_a_list`, `too_many`, `not_a_date`, `not_a_key`, `unknown_kind`, `duplicate_id`; and of `ssi_core.answers.Fault`:
-    `not_an_object`, `missing`, `unknown_field`, `wrong_type`, `out_of_range`. Their keys are such as `points.2.pillars.brand`.
+    Problems: `not_a_list`, `not_a_date`, `not_a_key`, `unknown_kind`, `duplicate_id`; and of `ssi_core.answers.Fault`: `not_an_object`,
+    `missing`, `unknown_field`, `wrong_type`, `out_of_range`, `too_many`. Their keys are such as `points.2.pillars.brand`.
     """
     if not isinstance(raw, list):
         return Reading((), (fault(key, "not_a_list", raw, f"{key}: {shown(raw)} is not a list of points"),), ())
@@ -116,10 +113,7 @@ def read_points(raw: object, key: str = "points") -> Reading:
     left_out: list[int] = []
     points: dict[str, Point] = {}
     contents = set()
-    if len(raw) > MOST_POINTS:
-        faults.append(fault(key, "too_many", len(raw), f"{key}: {len(raw)} points, of which the first {MOST_POINTS} are read"))
-        left_out += range(MOST_POINTS, len(raw))
-    for place, each in enumerate(raw[:MOST_POINTS]):
+    for place, each in enumerate(raw):
         name = f"{key}.{place}"
         wrong = [*_faults_of_point(name, each)]
         if not wrong:
@@ -133,7 +127,7 @@ def read_points(raw: object, key: str = "points") -> Reading:
             wrong = [fault(f"{name}.id", "duplicate_id", point.id, f"{name}.id: another point has {shown(point.id)}, too")]
         faults += wrong
         left_out.append(place)
-    return Reading(_by_date(points.values()), tuple(faults), tuple(sorted(left_out)))
+    return Reading(_by_date(points.values()), tuple(faults), tuple(left_out))
 
 
 def changes(points: Sequence[Point]) -> tuple[Change | None, ...]:
@@ -152,18 +146,18 @@ def merge(here: Sequence[Point], more: Iterable[Point]) -> Merged:
     ids = {point.content: point.id for point in here}
     counts = dict.fromkeys(("added", "same", "updated", "differing"), 0)
     for point in more:
-        same = points.get(point.id) or points.get(ids.get(point.content, ""))
-        if same is None:
+        if point.content in ids:
+            ours = points[ids[point.content]]
+            unknown = {field for field, value in ours._asdict().items() if value is None}
+            whole = ours._replace(**{field: value for field, value in point._asdict().items() if field in unknown})
+            points[ours.id] = whole
+            counts["same" if whole == ours else "updated"] += 1
+        elif point.id in points:
+            counts["differing"] += 1
+        else:
             points[point.id] = point
             ids[point.content] = point.id
             counts["added"] += 1
-        elif same.content != point.content:
-            counts["differing"] += 1
-        else:
-            unknown = {field for field, value in same._asdict().items() if value is None}
-            whole = same._replace(**{field: value for field, value in point._asdict().items() if field in unknown})
-            points[same.id] = whole
-            counts["updated" if whole != same else "same"] += 1
     return Merged(_by_date(points.values()), **counts)
 
 
@@ -172,6 +166,7 @@ def point_json(point: Point) -> dict[str, Any]:
     whole = {
         **point._asdict(),
         "pillars": dict(point.pillars),
+        "range": None if point.range is None else list(point.range),
         "answers": None if point.answers is None else dict(point.answers),
         "industry": None if point.industry is None else point.industry._asdict(),
         "network": None if point.network is None else point.network._asdict(),
@@ -244,6 +239,9 @@ def _faults_of_fields(name: str, raw: Mapping[Any, object], fields: Sequence[str
     for field in needed:
         if field not in raw:
             yield Fault(f"{name}.{field}", "missing", None, None, f"{name}.{field}: missing")
+    if len(raw) > MOST_FIELDS:
+        yield fault(name, "too_many", len(raw), f"{name}: {len(raw)} fields, more than {MOST_FIELDS}")
+        return
     for field in raw:
         if field not in fields:
             yield fault(f"{name}.{named(field)}", "unknown_field", field, f"{name}.{named(field)}: no such field")
@@ -280,8 +278,8 @@ def _faults_of_range(name: str, ends: object) -> Iterator[Fault]:
 def _faults_of_answers(name: str, answers: object) -> Iterator[Fault]:
     if not isinstance(answers, Mapping):
         yield fault(name, "not_an_object", answers, f"{name}: {shown(answers)} is not an object of factors and answers")
-    elif len(answers) > MOST_ANSWERS:
-        yield fault(name, "too_many", len(answers), f"{name}: {len(answers)} answers, more than {MOST_ANSWERS}")
+    elif len(answers) > MOST_FIELDS:
+        yield fault(name, "too_many", len(answers), f"{name}: {len(answers)} answers, more than {MOST_FIELDS}")
     else:
         for factor, answer in answers.items():
             yield from _faults_of_key(f"{name}.{named(factor)}", factor)
@@ -290,7 +288,8 @@ def _faults_of_answers(name: str, answers: object) -> Iterator[Fault]:
 
 def _utc(date: object) -> str | None:
     """The date in UTC, to the second; None where it is none. Without an offset it is in UTC."""
-    if not isinstance(date, str) or len(date) > LONGEST_DATE:
+    # Python reads more than is meant: any character between date and time, and nulls at the end.
+    if not isinstance(date, str) or len(date) > LONGEST_DATE or not _DATE_CHARACTERS.issuperset(date):
         return None
     try:
         when = datetime.fromisoformat(date)

@@ -20,7 +20,7 @@ Points are those of `ssi_core.history`. A field that is not there is empty; one 
 >>> imported = import_text(export_text(mine), Kept(Answers((("groups", "unknown"),), "hr")))
 >>> imported.kept.answers
 Answers(given=(('articles', 'one'), ('groups', 'unknown')), role='hr', target=None)
->>> imported.taken, imported.differing, imported.points.added
+>>> imported.taken, imported.stayed, imported.points.added
 (1, 1, 0)
 """
 
@@ -53,14 +53,14 @@ class Kept(NamedTuple):
 class Imported(NamedTuple):
     """What is kept after an import.
 
-    `taken`: how many answers came from the file, being open here. `differing`: how many the file answers otherwise; they stay as they were.
+    `taken`: how many answers came from the file, being open here. `stayed`: how many stayed as they were, although the file's is another.
     `points`: what became of its points. `faults`: all that is wrong with the file and was left out. `left_out`: the places of its points of
     which that is so.
     """
 
     kept: Kept
     taken: int
-    differing: int
+    stayed: int
     points: Merged
     faults: tuple[Fault, ...]
     left_out: tuple[int, ...]
@@ -99,10 +99,10 @@ def import_text(text: str, here: Kept) -> Imported:
     if version > VERSION:
         _refuse("version", "newer_version", version, f"{shown(version)} is newer than {VERSION}, which is read here")
     faults += unknown_fields(raw, FIELDS)
-    answers, wrong = usable_answers({field: raw[field] for field in ("answers", "role", "target") if field in raw})
+    answers, wrong = usable_answers({field: raw[field] for field in ("answers", "role", "target") if raw.get(field) is not None})
     done, wrong_done = usable_given(raw.get("done"), "done")
     measured, wrong_measured = usable_given(raw.get("measured"), "measured")
-    reading = read_points(raw.get("points", []))
+    reading = read_points([] if raw.get("points") is None else raw["points"])
     points = merge(here.points, reading.points)
     given, theirs = dict(here.answers.given), dict(answers.given)
     kept = Kept(
@@ -118,7 +118,7 @@ def import_text(text: str, here: Kept) -> Imported:
     return Imported(
         kept=kept,
         taken=len(theirs.keys() - given.keys()),
-        differing=sum(given[factor] != theirs[factor] for factor in given.keys() & theirs.keys()),
+        stayed=sum(given[factor] != theirs[factor] for factor in given.keys() & theirs.keys()),
         points=points,
         faults=(*faults, *wrong, *wrong_done, *wrong_measured, *reading.faults),
         left_out=reading.left_out,

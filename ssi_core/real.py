@@ -17,6 +17,10 @@ from ssi_core.scoring import Result
 
 DECIMALS = 3
 """As many as LinkedIn's page shows of a pillar."""
+TOTAL_ROUNDED = 0.5
+"""How far a real total can be off: the page rounds it to a whole number."""
+RANGE_ROUNDED = 0.05
+"""How far the ends of a range can be off: they are rounded to tenths."""
 
 
 class Standing(NamedTuple):
@@ -29,7 +33,7 @@ class Standing(NamedTuple):
 class Comparison(NamedTuple):
     """An estimate beside the real score. `key`: `TOTAL` or a pillar. `range`: the estimate's.
 
-    `difference`: how much higher the real one is. `within`: it lies in the range.
+    `difference`: how much higher the real one is. `within`: it lies in the range, or can, because both are rounded.
     """
 
     key: str
@@ -44,7 +48,7 @@ def compare(estimate: Result, real: Mapping[str, int | float | None]) -> tuple[C
     """The estimate beside each real score that is known. `real`: points by pillar, and the total under `TOTAL`."""
     sides = [(TOTAL, estimate.total, estimate.range), *((pillar.key, pillar.points, pillar.range) for pillar in estimate.pillars)]
     return tuple(
-        Comparison(key, points, known, difference(known, points), ends, ends[0] <= known <= ends[1])
+        Comparison(key, points, known, difference(known, points), ends, _within(known, ends, TOTAL_ROUNDED if key == TOTAL else 0))
         for key, points, ends in sides
         if (known := real.get(key)) is not None
     )
@@ -57,3 +61,8 @@ def difference(after: int | float, before: int | float) -> int | float:
     (0.018, -4, 0)
     """
     return round(after - before, DECIMALS) or 0
+
+
+def _within(points: int | float, ends: tuple[float, float], rounded: float) -> bool:
+    outside = max(difference(ends[0], points), difference(points, ends[1]))
+    return outside <= rounded + RANGE_ROUNDED

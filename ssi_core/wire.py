@@ -22,8 +22,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ssi_core.advice import Step, after, next_steps, plan
-from ssi_core.answers import Fault, InvalidAnswers, closest, fault, read_answers, shown, unknown_fields, usable_given
+from ssi_core.advice import Step, next_steps, plan, with_steps
+from ssi_core.answers import MOST_FAULTS, InvalidAnswers, besides, closest, fault, read_answers, refuse, shown, unknown_fields, usable_given
 from ssi_core.json_text import read_json
 from ssi_core.model import MODEL, PILLAR_POINTS, WINDOW_DAYS
 from ssi_core.scoring import Result, score
@@ -72,15 +72,42 @@ def page_reply(text: str) -> Json:
     return {"ok": _page(text)}
 
 
+def pack_reply(text: str) -> Json:
+    """The reply with the code for a link, {"ok": {"code"}}, for answers as in a request to score."""
+    from ssi_core.wire_keeping import packed
+
+    return _reply(text, packed)
+
+
+def unpack_reply(code: str) -> Json:
+    """The reply with what a code for a link says, {"ok": {"answers", "role", "target"}}."""
+    from ssi_core.wire_keeping import unpacked
+
+    return _answer(lambda: unpacked(code))
+
+
+def history_reply(text: str) -> Json:
+    """The reply with what the text of an exported file says, as when it is imported where nothing is kept; or all that is wrong in it."""
+    from ssi_core.wire_keeping import read_file
+
+    return _answer(lambda: read_file(text))
+
+
 def _reply(text: str, action: Callable[[object], Json]) -> Json:
     """What `action` makes of what a JSON text says, or all that is wrong with either."""
-    faults: list[Fault] = []
-    try:
+
+    def result() -> Json:
         raw, faults = read_json(text)
-        result = action(raw)
+        return besides(faults, lambda: action(raw))
+
+    return _answer(result)
+
+
+def _answer(result: Callable[[], Json]) -> Json:
+    try:
+        return {"ok": result()}
     except InvalidAnswers as invalid:
-        faults += invalid.faults
-    return {"faults": [each._asdict() for each in faults]} if faults else {"ok": result}
+        return {"faults": [each._asdict() for each in invalid.faults[:MOST_FAULTS]]}
 
 
 def _do(raw: object) -> Json:
@@ -90,12 +117,12 @@ def _do(raw: object) -> Json:
     if do == "score":
         return _score({key: value for key, value in raw.items() if key != "do"})
     if do == "model":
-        _require(*unknown_fields(raw, ("do",)))
+        refuse(*unknown_fields(raw, ("do",)))
         return _model()
     if do == "read-page":
         text = raw.get("text")
         wrong = () if isinstance(text, str) else (fault("text", "wrong_type", text, f"text: {shown(text)} is not text"),)
-        _require(*unknown_fields(raw, ("do", "text")), *wrong)
+        refuse(*unknown_fields(raw, ("do", "text")), *wrong)
         return _page(str(text))
     if do in KEEPING:
         # Nothing of it is needed for a visitor's first score.
@@ -107,22 +134,12 @@ def _do(raw: object) -> Json:
     raise InvalidAnswers([fault("do", "unknown_command", do, f"do: {shown(do)} is not a request; {hint}", near)])
 
 
-def _require(*faults: Fault) -> None:
-    """Raise what is wrong, where anything is."""
-    if faults:
-        raise InvalidAnswers(faults)
-
-
 def _score(raw: object) -> Json:
     done: Any = None
     if isinstance(raw, Mapping):
         raw, done = {key: value for key, value in raw.items() if key != "done"}, raw.get("done")
     steps, wrong = usable_given(done, "done")
-    try:
-        answers = read_answers(raw)
-    except InvalidAnswers as invalid:
-        raise InvalidAnswers((*invalid.faults, *wrong)) from None
-    _require(*wrong)
+    answers = besides(wrong, lambda: read_answers(raw))
     result = score(answers)
     target = answers.target if answers.target is not None or result.benchmark is None else result.benchmark[0]
     way = None if target is None else plan(result, target)
@@ -148,7 +165,7 @@ def _score(raw: object) -> Json:
         "unknown": result.unknown,
         "advice": [_step(step) for step in next_steps(result)],
         "plan": None if way is None else {**way._asdict(), "steps": [_step(step) for step in way.steps]},
-        "what_if": None if done is None else _totals(score(after(answers, steps))),
+        "what_if": None if done is None else _totals(score(with_steps(answers, steps))),
     }
 
 

@@ -33,15 +33,19 @@ Faults, by "problem", beside those of `ssi_core.answers`:
 - a point, with a key such as "points.2.pillars.brand": see `ssi_core.history.read_points`
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ssi_core.answers import (
+    MOST_FAULTS,
+    Answers,
     Fault,
     InvalidAnswers,
+    besides,
     fault,
     faults_of_number,
     read_answers,
+    refuse,
     shown,
     unknown_fields,
     usable_answers,
@@ -67,38 +71,39 @@ KEPT = (*ANSWERS, "done", "measured", "points")
 def reply(do: str, raw: Raw) -> Json:
     """What a request asks for. Raises InvalidAnswers."""
     fields, answer = _REQUESTS[do]
-    wrong = [*unknown_fields(raw, ("do", *fields))]
-    try:
-        result = answer(raw)
-    except InvalidAnswers as invalid:
-        wrong += invalid.faults
-    if wrong:
-        raise InvalidAnswers(wrong)
-    return result
+    return besides(unknown_fields(raw, ("do", *fields)), lambda: answer(raw))
 
 
-def _pack(raw: Raw) -> Json:
-    return {"code": pack(read_answers(_only(raw, ANSWERS)))}
+def packed(raw: object) -> Json:
+    """What "pack" asks for, of answers as in a request to score."""
+    return {"code": pack(read_answers(raw))}
 
 
-def _unpack(raw: Raw) -> Json:
-    return _answers(Kept(unpack(_text(raw, "code"))))
+def unpacked(code: str) -> Json:
+    """What "unpack" asks for."""
+    return _answers(unpack(code))
+
+
+def read_file(text: str) -> Json:
+    """What "import" asks for where nothing is kept. Here everything that is wrong in the file is raised."""
+    imported = import_text(text, Kept())
+    refuse(*imported.faults)
+    return _kept_json(imported.kept)
 
 
 def _history(raw: Raw) -> Json:
     reading = read_points(raw.get("points"))
-    words, decimal = raw.get("words", {}), raw.get("decimal", ".")
+    words, decimal = raw.get("words") or {}, raw.get("decimal") or "."
     wrong = []
     if not isinstance(words, Mapping) or not all(isinstance(word, str) for word in words.values()):
         wrong.append(fault("words", "wrong_type", words, f"words: {shown(words)} is not an object of texts"))
     if decimal not in (".", ","):
         wrong.append(fault("decimal", "wrong_type", decimal, f'decimal: {shown(decimal)} is not "." or ","'))
-    _require(wrong)
+    refuse(*wrong)
     return {
         "points": _points(reading.points),
         "csv": csv_text(reading.points, words, comma=decimal == ","),
-        "left_out": reading.left_out,
-        "faults": [each._asdict() for each in reading.faults],
+        **_left_out(reading.left_out, reading.faults),
     }
 
 
@@ -112,7 +117,7 @@ def _compare(raw: Raw) -> Json:
     for key, points in most.items():
         if real.get(key) is not None:
             wrong += faults_of_number(key, real[key], points)
-    _require([each._replace(key=f"real.{each.key}") for each in wrong])
+    refuse(*(each._replace(key=f"real.{each.key}") for each in wrong))
     found = {each.key: {field: value for field, value in each._asdict().items() if field != "key"} for each in compare(result, real)}
     return {key: found.get(key) for key in most}
 
@@ -123,26 +128,22 @@ def _export(raw: Raw) -> Json:
 
 def _import(raw: Raw) -> Json:
     imported = import_text(_text(raw, "text"), _kept(raw))
-    kept, points = imported.kept, imported.points
+    points = imported.points
     return {
-        **_answers(kept),
-        "done": dict(kept.done),
-        "measured": dict(kept.measured),
-        "points": _points(kept.points),
+        **_kept_json(imported.kept),
         "added": points.added,
         "same": points.same,
         "updated": points.updated,
         "differing": points.differing,
         "taken": imported.taken,
-        "stayed": imported.differing,
-        "left_out": imported.left_out,
-        "faults": [each._asdict() for each in imported.faults],
+        "stayed": imported.stayed,
+        **_left_out(imported.left_out, imported.faults),
     }
 
 
 _REQUESTS: dict[str, tuple[tuple[str, ...], Callable[[Raw], Json]]] = {
-    "pack": (ANSWERS, _pack),
-    "unpack": (("code",), _unpack),
+    "pack": (ANSWERS, lambda raw: packed(_only(raw, ANSWERS))),
+    "unpack": (("code",), lambda raw: unpacked(_text(raw, "code"))),
     "history": (("points", "words", "decimal"), _history),
     "compare": ((*ANSWERS, "real"), _compare),
     "export": (KEPT, _export),
@@ -156,13 +157,21 @@ def _kept(raw: Raw) -> Kept:
     answers, wrong = usable_answers(_only(raw, ANSWERS))
     done, wrong_done = usable_given(raw.get("done"), "done")
     measured, wrong_measured = usable_given(raw.get("measured"), "measured")
-    reading = read_points(raw.get("points", []))
-    _require((*wrong, *wrong_done, *wrong_measured, *reading.faults))
+    reading = read_points([] if raw.get("points") is None else raw["points"])
+    refuse(*wrong, *wrong_done, *wrong_measured, *reading.faults)
     return Kept(answers, done, measured, reading.points)
 
 
-def _answers(kept: Kept) -> Json:
-    return {"answers": dict(kept.answers.given), "role": kept.answers.role, "target": kept.answers.target}
+def _kept_json(kept: Kept) -> Json:
+    return {**_answers(kept.answers), "done": dict(kept.done), "measured": dict(kept.measured), "points": _points(kept.points)}
+
+
+def _answers(answers: Answers) -> Json:
+    return {"answers": dict(answers.given), "role": answers.role, "target": answers.target}
+
+
+def _left_out(places: tuple[int, ...], faults: tuple[Fault, ...]) -> Json:
+    return {"left_out": places, "faults": [each._asdict() for each in faults[:MOST_FAULTS]]}
 
 
 def _points(points: tuple[Point, ...]) -> list[Json]:
@@ -174,7 +183,7 @@ def _change(change: Change | None) -> Json | None:
 
 
 def _only(raw: Raw, fields: tuple[str, ...]) -> Json:
-    return {field: raw[field] for field in fields if field in raw}
+    return {field: raw[field] for field in fields if raw.get(field) is not None}
 
 
 def _text(raw: Raw, field: str) -> str:
@@ -182,9 +191,3 @@ def _text(raw: Raw, field: str) -> str:
     if not isinstance(text, str):
         raise InvalidAnswers([fault(field, "wrong_type", text, f"{field}: {shown(text)} is not text")])
     return text
-
-
-def _require(faults: Iterable[Fault]) -> None:
-    """Raise what is wrong, where anything is."""
-    if faults := tuple(faults):
-        raise InvalidAnswers(faults)

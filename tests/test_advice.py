@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssi_core.advice import Plan, next_steps, plan
+from ssi_core.advice import Plan, next_steps, plan, with_steps
 from ssi_core.answers import Answers, read_answers
 from ssi_core.model import MODEL, Model
 from ssi_core.personas import PERSONAS, Persona
@@ -159,3 +159,16 @@ def test_a_plan_is_made_while_somebody_waits_for_it(persona: Persona) -> None:
         plan(result, 75)
     # It takes about 5 ms. The bound is wide, since machines differ; what it keeps out is a search that explodes.
     assert (time.process_time() - start) / 5 < 0.1
+
+
+def test_what_is_no_step_up_changes_nothing() -> None:
+    answers = Answers((("articles", "two"), ("groups", "unknown"), ("inmail_response", "not_applicable"), ("connections", "under_50")))
+    done = {
+        "articles": "one",
+        "groups": "weekly_in_one",
+        "inmail_response": "25_percent_or_more",
+        "sharing": "weekly",
+        "connections": "unknown",
+    }
+    assert with_steps(answers, done.items()) == answers
+    assert with_steps(answers, [("connections", "500_or_more")]).given[-1] == ("connections", "500_or_more")

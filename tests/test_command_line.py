@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from ssi_core.__main__ import USAGE, main
-from ssi_core.wire import model_reply, page_reply, score_reply
-from tests.cases import CASES
+from ssi_core.__main__ import COMMANDS, USAGE, main
+from ssi_core.wire import history_reply, model_reply, pack_reply, page_reply, score_reply
+from tests.cases import CASES, CODE, FILE
 from tests.linkedin_archive import files, workbook, zipped
 
 ROOT = Path(__file__).parent.parent
+ALL = ", ".join(COMMANDS)
 ANSWERS = json.dumps({key: value for key, value in CASES["typical to sales"].items() if key != "do"})
 
 type Run = Callable[..., tuple[int, str, str]]
@@ -81,6 +82,33 @@ def test_read_page(run: Run, file: Callable[[bytes], str]) -> None:
     assert json.loads(out) == plain(page_reply(page)["ok"])
 
 
+def test_a_code_there_and_back(run: Run, file: Callable[[bytes], str]) -> None:
+    code, out, err = run("pack", file(ANSWERS.encode()))
+    assert (code, err) == (0, "")
+    packed = json.loads(out)
+    assert packed == plain(pack_reply(ANSWERS)["ok"])
+    code, out, err = run("unpack", packed["code"])
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {**json.loads(ANSWERS), "target": None}
+
+
+def test_a_code_that_cannot_be_read(run: Run) -> None:
+    assert run("unpack", CODE[:-1]) == (2, "", "code: 1 of its 20 characters are missing\n")
+
+
+def test_read_history(run: Run, file: Callable[[bytes], str]) -> None:
+    code, out, err = run("read-history", file(FILE.encode()))
+    assert (code, err) == (0, "")
+    assert json.loads(out) == plain(history_reply(FILE)["ok"])
+    assert [point["change"] and point["change"]["total"] for point in json.loads(out)["points"]] == [None, None, 4]
+
+
+def test_a_history_with_faults(run: Run, file: Callable[[bytes], str]) -> None:
+    data = FILE.replace('"real"', '"wish"').encode()
+    lines = [f'points.{place}.kind: "wish" is not a kind of point; there is estimate, real' for place in (0, 2)]
+    assert run("read-history", file(data)) == (2, "", "".join(line + "\n" for line in lines))
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["score", "--help"]])
 def test_help(run: Run, arguments: list[str]) -> None:
     assert run(*arguments) == (0, USAGE, "")
@@ -89,12 +117,13 @@ def test_help(run: Run, arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ([], "no command; there is score, model, read-page, read-export"),
+        ([], f"no command; there is {ALL}"),
         (["scor"], '"scor" is not a command; did you mean "score"?'),
-        (["zzz", "x"], '"zzz" is not a command; there is score, model, read-page, read-export'),
+        (["zzz", "x"], f'"zzz" is not a command; there is {ALL}'),
         (["score"], "score needs one file, or - for standard input"),
         (["read-page", "a", "b"], "read-page needs one file, or - for standard input"),
         (["model", "a"], "model needs no file"),
+        (["unpack"], "unpack needs one code"),
         (["score", "no\nwhere.json"], '"no\\nwhere.json": No such file or directory'),
         (["score", "a\0b"], '"a\\x00b": not the name of a file'),
         (["score", "ssi_core"], '"ssi_core": Is a directory'),

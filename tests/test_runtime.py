@@ -146,7 +146,13 @@ def at_random(count: int) -> list[dict[str, Any]]:
     return requests
 
 
-CORE_TESTS = [f"tests/test_{name}.py" for name in ("model", "answers", "scoring", "advice", "personas", "linkedin_page", "wire")]
+CORE_TESTS = [
+    f"tests/test_{name}.py"
+    for name in (
+        "model", "answers", "scoring", "advice", "personas", "real", "linkedin_page", "share", "history", "history_csv", "history_file",
+        "json_text", "wire_keeping", "wire",
+    )
+]  # fmt: skip
 COMMAND_TESTS = "tests/test_command_line.py"
 ELSEWHERE = {
     f"{COMMAND_TESTS}::test_as_a_process": "a browser has no processes",
@@ -158,7 +164,12 @@ ELSEWHERE = {
     "tests/test_wire.py::test_messages": "nested too deep, see tests/inside.py",
 }
 """Tests that do not run inside the runtime, each with the reason."""
-NESTED = {f"{COMMAND_TESTS}::test_one_line_for_each_fault", "tests/test_wire.py::test_a_request_that_cannot_be_answered"}
+NESTED = {
+    f"{COMMAND_TESTS}::test_one_line_for_each_fault",
+    "tests/test_wire.py::test_a_request_that_cannot_be_answered",
+    "tests/test_json_text.py::test_what_is_not_json",
+    "tests/test_history_file.py::test_a_file_of_which_nothing_can_be_used",
+}
 """Tests of which all but the most deeply nested cases run there."""
 
 

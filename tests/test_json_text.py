@@ -1,0 +1,49 @@
+"""JSON text is read, or what is wrong with it is told."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+
+from ssi_core.answers import InvalidAnswers
+from ssi_core.json_text import read_json
+from tests.kept import junk
+
+
+@settings(max_examples=40)
+@given(junk)
+def test_what_a_text_says(value: object) -> None:
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except ValueError:
+        with pytest.raises(InvalidAnswers):
+            read_json(json.dumps(value))
+    else:
+        assert read_json(text) == (value, [])
+
+
+def test_a_key_that_stands_twice_anywhere_is_told() -> None:
+    value, faults = read_json('[{"a": 1, "a": 2, "b c": {"d": 1, "d": 2, "d": 3}, "b c": 0}, {"a": 3}]')
+    assert value == [{"a": 2, "b c": 0}, {"a": 3}]
+    assert [(fault.key, fault.problem, fault.message) for fault in faults] == [
+        ("d", "duplicate_key", "d: stands 3 times"),
+        ("a", "duplicate_key", "a: stands 2 times"),
+        ('"b c"', "duplicate_key", '"b c": stands 2 times'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not JSON: Expecting value, line 1, column 1"),
+        ('{"a":\n1', "not JSON: Expecting ',' delimiter, line 2, column 2"),
+        ("[" * 200_000, "not readable as JSON: nested too deeply"),
+        ('{"a":' * 200_000, "not readable as JSON: nested too deeply"),
+        ("-" + "9" * 10_000, "not readable as JSON: a number of too many digits"),
+        ("[-Infinity]", "not JSON: -Infinity is not a number there"),
+    ],
+)
+def test_what_is_not_json(text: str, message: str) -> None:
+    with pytest.raises(InvalidAnswers) as raised:
+        read_json(text)
+    assert [(fault.key, fault.problem, fault.message) for fault in raised.value.faults] == [("", "not_json", message)]

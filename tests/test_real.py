@@ -1,0 +1,43 @@
+"""The real score beside the estimate: how far apart, and whether our range holds it."""
+
+import pytest
+
+from ssi_core.personas import PERSONAS
+from ssi_core.real import compare, difference
+from ssi_core.scoring import score
+
+TYPICAL = score(PERSONAS[1].answers)
+
+
+def test_what_is_known_is_compared() -> None:
+    real = {"total": 33, "brand": 13.118, "find": None, "relate": 13.5}
+    found = {each.key: each for each in compare(TYPICAL, real)}
+    assert list(found) == ["total", "brand", "relate"]
+    brand = TYPICAL.pillars[0]
+    assert found["brand"] == ("brand", brand.points, 13.118, difference(13.118, brand.points), brand.range, True)
+    assert found["total"].difference == difference(33, TYPICAL.total)
+
+
+def test_nothing_known_is_nothing_compared() -> None:
+    assert compare(TYPICAL, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("beyond", "within"), [(0, True), (0.05, True), (0.051, False), (0.55, False), (-0.05, True)]
+)  # fmt: skip
+def test_a_pillar_may_miss_the_range_by_what_rounding_takes(beyond: float, within: bool) -> None:
+    low, high = TYPICAL.pillars[1].range
+    for points in (low - beyond, high + beyond):
+        assert compare(TYPICAL, {"find": points})[0].within == within
+
+
+@pytest.mark.parametrize(("beyond", "within"), [(0, True), (0.55, True), (0.551, False), (1, False)])
+def test_a_total_is_a_whole_number_on_the_page(beyond: float, within: bool) -> None:
+    low, high = TYPICAL.range
+    for points in (low - beyond, high + beyond):
+        assert compare(TYPICAL, {"total": points})[0].within == within
+
+
+def test_a_difference_has_no_crumbs() -> None:
+    assert [difference(*pair) for pair in ((13.118, 13.1), (13.1, 13.118), (0.3, 0.1), (31, 35), (1.5, 1.5))] == [0.018, -0.018, 0.2, -4, 0]
+    assert str(difference(0.1, 0.1000001)) == "0", "and no minus before nothing"

@@ -1,0 +1,180 @@
+"""What the browser asks about codes, histories and files."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssi_core.personas import PERSONAS
+from ssi_core.scoring import score
+from ssi_core.wire import KEEPING, handle, history_reply, pack_reply, unpack_reply
+from tests.cases import CASES, CODE, FILE, POINTS
+from tests.kept import junk
+
+TYPICAL = dict(PERSONAS[1].answers.given)
+
+
+def ask(do: str, **fields: object) -> Any:
+    return json.loads(handle(json.dumps({"do": do, **fields})))
+
+
+def ok(do: str, **fields: object) -> Any:
+    reply = ask(do, **fields)
+    assert set(reply) == {"ok"}, reply
+    return reply["ok"]
+
+
+def problems(do: str, **fields: object) -> list[tuple[str, str]]:
+    reply = ask(do, **fields)
+    assert set(reply) == {"faults"}, reply
+    return [(fault["key"], fault["problem"]) for fault in reply["faults"]]
+
+
+def test_a_code_there_and_back() -> None:
+    code = ok("pack", answers=TYPICAL, role=None, target=60)["code"]
+    assert ok("unpack", code=code) == {"answers": TYPICAL, "role": None, "target": 60}
+
+
+def test_a_history_in_order_with_its_changes_and_as_a_table() -> None:
+    reply = ok("history", points=[POINTS[2], {**POINTS[0], "change": {"total": 99}}, POINTS[1], {"id": "bad"}])
+    assert [point["id"] for point in reply["points"]] == ["a", "b", "c"]
+    assert reply["points"][0] == {**POINTS[0], "date": "2026-01-05T08:30:00Z", "change": None}
+    assert reply["points"][2]["change"] == {
+        "since": "2026-01-05T08:30:00Z",
+        "total": 4,
+        "pillars": {"brand": 1.631, "find": 0.6, "engage": None, "relate": 2.0},
+        "same_model": True,
+    }
+    assert reply["csv"].splitlines()[3].startswith("2026-03-02T00:00:00Z,real,35,13.118,")
+    assert reply["left_out"] == [3]
+    assert {fault["key"] for fault in reply["faults"]} == {"points.3.date", "points.3.kind", "points.3.total", "points.3.pillars"}
+    kept = ok("history", points=reply["points"])
+    assert kept == {**reply, "left_out": [], "faults": []}, "what it says can be asked again"
+
+
+def test_a_history_in_words() -> None:
+    table = ok("history", points=POINTS, words={"date": "Datum", "real": "Echt"}, decimal=",")["csv"].splitlines()
+    assert table[0].startswith("Datum;kind;total;")
+    assert table[1].startswith("2026-01-05T08:30:00Z;Echt;31;11,487;")
+    assert ok("history", points=[], words=None, decimal=None)["points"] == []
+
+
+def test_a_comparison() -> None:
+    reply = ok("compare", answers=TYPICAL, real={"total": 31, "brand": 25, "find": None})
+    typical = score(PERSONAS[1].answers)
+    assert list(reply) == ["total", "brand", "find", "engage", "relate"]
+    assert reply["brand"] == {
+        "estimate": typical.pillars[0].points,
+        "real": 25,
+        "difference": round(25 - typical.pillars[0].points, 1),
+        "range": list(typical.pillars[0].range),
+        "within": False,
+    }
+    assert reply["total"]["within"]
+    assert [reply[pillar] for pillar in ("find", "engage", "relate")] == [None] * 3
+
+
+def test_a_file_there_and_back() -> None:
+    text = ok("export", answers=TYPICAL, target=60, done={"articles": "one"}, points=POINTS)["text"]
+    reply = ok("import", text=text, answers={"groups": "unknown"}, role="hr", points=[POINTS[1]])
+    assert reply["answers"] == {**TYPICAL, "groups": "unknown"}
+    assert (reply["role"], reply["target"], reply["done"], reply["measured"]) == ("hr", 60, {"articles": "one"}, {})
+    assert [(point["id"], point["change"] and point["change"]["total"]) for point in reply["points"]] == [
+        ("a", None),
+        ("b", None),
+        ("c", 4),
+    ]
+    counts = {"added": 2, "same": 1, "updated": 0, "differing": 0, "taken": 23, "stayed": 1, "left_out": [], "faults": []}
+    assert {key: reply[key] for key in counts} == counts
+    assert ok("import", text=text)["added"] == 3
+    assert ok("export")["text"].startswith('{"format": "ssi-history",')
+
+
+@pytest.mark.parametrize(
+    ("do", "fields", "expected"),
+    [
+        ("pack", {}, [("answers", "missing")]),
+        ("pack", {"answers": {"groups": "no"}, "target": -1, "code": 1}, [
+            ("code", "unknown_field"), ("groups", "unknown_level"), ("target", "out_of_range"),
+        ]),
+        ("unpack", {}, [("code", "wrong_type")]),
+        ("unpack", {"code": CODE[:-4]}, [("code", "cut")]),
+        ("unpack", {"code": "#", "text": ""}, [("text", "unknown_field"), ("code", "not_a_code")]),
+        ("history", {"points": [], "words": {"date": 1}, "decimal": "."}, [("words", "wrong_type")]),
+        ("history", {"points": [], "words": [1], "decimal": ";"}, [("words", "wrong_type"), ("decimal", "wrong_type")]),
+        ("compare", {"answers": {}}, [("real", "not_an_object")]),
+        ("compare", {"answers": {}, "real": {"total": True, "brand": 26, "find": "x", "sum": 1}}, [
+            ("real.sum", "unknown_field"), ("real.total", "wrong_type"), ("real.brand", "out_of_range"), ("real.find", "wrong_type"),
+        ]),
+        ("compare", {"answers": {"a": 1}, "real": {}}, [("a", "unknown_factor")]),
+        ("export", {"answers": [], "done": 1, "measured": {"x": "y"}, "points": {}}, [
+            ("answers", "not_an_object"), ("done", "not_an_object"), ("measured.x", "unknown_factor"), ("points", "not_a_list"),
+        ]),
+        ("import", {}, [("text", "wrong_type")]),
+        ("import", {"text": FILE, "points": [{**POINTS[0], "id": 1}]}, [("points.0.id", "wrong_type")]),
+        ("import", {"text": "{}"}, [("format", "not_ours")]),
+        ("import", {"text": "["}, [("", "not_json")]),
+    ],
+)  # fmt: skip
+def test_a_request_that_cannot_be_answered(do: str, fields: dict[str, object], expected: list[tuple[str, str]]) -> None:
+    assert problems(do, **fields) == expected
+
+
+def test_a_history_without_a_list_says_so_beside_nothing() -> None:
+    reply = ok("history")
+    assert (reply["points"], reply["left_out"]) == ([], [])
+    assert [(fault["key"], fault["problem"]) for fault in reply["faults"]] == [("points", "not_a_list")]
+
+
+def test_as_many_faults_as_are_passed_on() -> None:
+    reply = ok("history", points=[1] * 5000)
+    assert (len(reply["faults"]), len(reply["left_out"])) == (1000, 5000)
+
+
+FIELDS = ("answers", "role", "target", "done", "measured", "points", "code", "words", "decimal", "real", "text")
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(KEEPING), st.dictionaries(st.sampled_from(FIELDS), junk | st.sampled_from([FILE, CODE, POINTS, TYPICAL])))
+def test_any_request_gets_a_reply_in_ascii(do: str, fields: dict[str, object]) -> None:
+    reply = handle(json.dumps({"do": do, **fields}))
+    assert reply.isascii()
+    assert set(json.loads(reply)) in ({"ok"}, {"faults"})
+
+
+def test_the_command_line_gets_the_same() -> None:
+    request = {key: value for key, value in CASES["a code"].items() if key != "do"}
+    assert pack_reply(json.dumps(request)) == ask(**CASES["a code"])
+    assert unpack_reply(CODE) == ask("unpack", code=CODE)
+    assert json.loads(json.dumps(history_reply(FILE)["ok"])).items() <= ok("import", text=FILE).items()
+    assert [fault["problem"] for fault in history_reply("")["faults"]] == ["not_json"]
+
+
+def test_what_if_steps_are_done() -> None:
+    request = CASES["what if"]
+    reply = json.loads(handle(json.dumps(request)))["ok"]
+    then = score(PERSONAS[1].answers._replace(given=tuple({**TYPICAL, **request["done"]}.items())))
+    assert reply["what_if"]["total"] == then.total > reply["total"]
+    assert reply["what_if"]["range"] == list(then.range)
+    assert reply["what_if"]["pillars"]["brand"]["points"] == then.pillars[0].points
+    plain = json.loads(handle(json.dumps({key: value for key, value in request.items() if key != "done"})))["ok"]
+    assert plain == {**reply, "what_if": None}
+    nothing = json.loads(handle(json.dumps({**request, "done": {}})))["ok"]
+    assert nothing["what_if"] == {key: nothing[key] for key in ("total", "range", "pillars")}
+
+
+def test_the_plan_done_is_the_total_it_promised() -> None:
+    for persona in PERSONAS[:3]:
+        request = {"do": "score", "answers": dict(persona.answers.given), "target": 80}
+        way = json.loads(handle(json.dumps(request)))["ok"]["plan"]
+        done = {step["factor"]: step["to"] for step in way["steps"]}
+        assert json.loads(handle(json.dumps({**request, "done": done})))["ok"]["what_if"]["total"] == way["total"]
+
+
+def test_steps_that_cannot_be_done() -> None:
+    assert problems("score", answers={"groups": "no"}, done={"groups": "many", "grups": "none"}) == [
+        ("done.groups", "unknown_level"), ("done.grups", "unknown_factor"), ("groups", "unknown_level"),
+    ]  # fmt: skip
+    assert problems("score", answers={}, done=[]) == [("done", "not_an_object")]
