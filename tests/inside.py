@@ -15,6 +15,8 @@ TOOLS = "/tools"
 REPOSITORY = "/repository"
 SHIPPED = "/lib/ssi_core.zip/"
 DEEP = 100_000
+# Here Python is a few times slower, and where we build it has tried many more.
+MOST_EXAMPLES = 20
 
 
 def run(text: str) -> str:
@@ -90,8 +92,7 @@ def _furnish_hypothesis() -> None:
     os.environ.update(HYPOTHESIS_NO_PLUGINS="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     from hypothesis import HealthCheck, settings
 
-    # Here Python is a few times slower, and where we build it has tried many more examples.
-    settings.register_profile("inside", max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    settings.register_profile("inside", max_examples=MOST_EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     settings.load_profile("inside")
 
 
@@ -101,6 +102,7 @@ def _tested(asked: dict[str, Any]) -> dict[str, Any]:
     from contextlib import redirect_stdout
 
     import pytest
+    from hypothesis import settings
 
     outcomes: dict[str, str] = {}
     elsewhere: set[str] = set()
@@ -108,6 +110,12 @@ def _tested(asked: dict[str, Any]) -> dict[str, Any]:
     def too_deep(value: object) -> bool:
         """Nested so deep that the browser's own stack, of which pytest has used its part, would end before Python's."""
         return isinstance(value, str | bytes) and len(value) > DEEP and value[0] in ("[", "{", *b"[{")
+
+    def fewer_examples(item: pytest.Item) -> None:
+        """Tests that say themselves how many examples they want do not look at the profile."""
+        own = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
+        if own is not None:
+            item.obj._hypothesis_internal_use_settings = settings(own, max_examples=min(own.max_examples, MOST_EXAMPLES))  # type: ignore[attr-defined]
 
     class Ours:
         def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -118,6 +126,7 @@ def _tested(asked: dict[str, Any]) -> dict[str, Any]:
                 if test in asked["elsewhere"] or any(map(too_deep, values)):
                     elsewhere.add(test)
                 else:
+                    fewer_examples(item)
                     here.append(item)
             items[:] = here
 
