@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ssi_core.answers import closest, quoted, shown
-from ssi_core.linkedin_export.archive import Given
-from ssi_core.linkedin_export.problems import MESSAGES
-from ssi_core.linkedin_export.report import read_export
 from ssi_core.wire import Json, history_reply, model_reply, pack_reply, page_reply, score_reply, unpack_reply
 
 USAGE = """\
@@ -79,6 +76,11 @@ def _reply(command: str | None = None, *files: str) -> Json:
 
 def _export(files: Sequence[str]) -> Json:
     """What the archive's files say. A file that cannot be used is complained about, and is a fault only where nothing else was measured."""
+    # The other commands wait for none of this.
+    from ssi_core.linkedin_export.archive import Given
+    from ssi_core.linkedin_export.problems import MESSAGES
+    from ssi_core.linkedin_export.report import read_export
+
     if not files:
         raise UsageError("read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook")
     with ExitStack() as opened:

@@ -15,7 +15,6 @@ import pytest
 from ssi_core.__main__ import COMMANDS, USAGE, main
 from ssi_core.wire import history_reply, model_reply, pack_reply, page_reply, score_reply
 from tests.cases import CASES, CODE, FILE
-from tests.linkedin_archive import files, workbook, zipped
 
 ROOT = Path(__file__).parent.parent
 ALL = ", ".join(COMMANDS)
@@ -216,57 +215,3 @@ def test_as_a_process_whose_reader_leaves() -> None:
     with os.fdopen(writing, "wb") as closed:
         done = subprocess.run([sys.executable, "-m", "ssi_core", "model"], cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
-
-
-@pytest.fixture(scope="module")
-def export(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    folder = tmp_path_factory.mktemp("export")
-    (folder / "archive.zip").write_bytes(zipped(files()))
-    (folder / "analytics.xlsx").write_bytes(workbook())
-    return [str(folder / "archive.zip"), str(folder / "analytics.xlsx")]
-
-
-def test_read_export(run: Run, export: list[str]) -> None:
-    code, out, err = run("read-export", *export)
-    assert (code, err) == (0, "")
-    report = json.loads(out)
-    assert {"answers", "evidence", "not_measured"} <= set(report)
-    assert report["answers"]["connections"] == "500_or_more"
-    assert report["evidence"]["connections"]["files"] == ["Connections.csv"]
-    assert report["evidence"]["new_followers"]["value"] == 64
-    assert json.loads(score_reply_text(report["answers"]))
-
-
-def score_reply_text(answers: dict[str, str]) -> str:
-    return json.dumps(score_reply(json.dumps({"answers": answers}))["ok"])
-
-
-def test_what_is_wrong_with_one_file_is_told_and_the_others_are_measured(run: Run, export: list[str], file: Callable[[bytes], str]) -> None:
-    broken = file(b"hello")
-    code, out, err = run("read-export", broken, *export)
-    assert code == 0
-    assert (
-        err == f'"{broken}": not a file of LinkedIn\'s archive: a ZIP, one of its CSV files under its own name, or the analytics workbook\n'
-    )
-    assert len(json.loads(out)["answers"]) == 20
-
-
-@pytest.mark.parametrize(
-    ("arguments", "line"),
-    [
-        ([], "read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook"),
-        (["no.zip"], '"no.zip": No such file or directory'),
-        (["ssi_core"], '"ssi_core": Is a directory'),
-        (["a\0b"], '"a\\x00b": not the name of a file'),
-    ],
-)
-def test_files_that_cannot_be_opened(run: Run, arguments: list[str], line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    assert run("read-export", *arguments) == (2, "", line + "\n")
-
-
-def test_files_that_say_nothing(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "Contacts.csv").write_bytes(b"x")
-    (tmp_path / "Receipts.csv").write_bytes(b"Description\nPremium\n")
-    assert run("read-export", str(tmp_path / "Contacts.csv"))[0] == 2
-    assert run("read-export", str(tmp_path / "Receipts.csv")) == (2, "", "none of the files says anything that is measured\n")

@@ -7,6 +7,7 @@ they are, in the visitor's cache and in the browser's cache of compiled code.
     bytecode.py   what is compiled, kept in .cache/ until one of its inputs changes
     run.mjs       runs a Python function inside the runtime, under Node, with the code that the visitor's worker runs
     inside.py     the Python that runs there: finds the modules in use and has pyodide-build compile them
+    door.py       the Python that opens LinkedIn's archive in the visitor's worker, fetched only when somebody hands it over
     archive.py    a zip with the same bytes every time
 """
 
@@ -45,18 +46,19 @@ def runtime(root: Path) -> Runtime:
     pyodide = _pyodide(root)
     interpreter = Interpreter(pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip")
     try:
-        stdlib, core = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
+        archives = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
     except BytecodeError as error:
         raise NoRuntimeError(Problem("ssi_core", 0, str(error), error.remedy or ADVICE)) from None
     files = {
         # Named .js and not .mjs, because more hosts know its type.
         "glue": _output("pyodide.js", interpreter.glue.read_bytes()),
         "wasm": _output("pyodide.wasm", interpreter.wasm.read_bytes()),
-        "stdlib": _output("stdlib.zip", stdlib),
-        "core": _output("ssi_core.zip", core),
+        "stdlib": _output("stdlib.zip", archives.stdlib),
+        "core": _output("ssi_core.zip", archives.ssi_core),
     }
-    manifest = _output("manifest.json", _manifest(files))
-    return Runtime((*files.values(), manifest), manifest.path)
+    later = {"export": _output("export.zip", archives.export)}
+    manifest = _output("manifest.json", _manifest(files, later))
+    return Runtime((*files.values(), *later.values(), manifest), manifest.path)
 
 
 def node() -> str:
@@ -86,7 +88,10 @@ def _output(name: str, data: bytes) -> Output:
     return Output(FOLDER / f"{stem}.{hashlib.sha256(data).hexdigest()[:16]}{dot}{ending}", data)
 
 
-def _manifest(files: dict[str, Output]) -> bytes:
-    """Where each file is, relative to the manifest, and how many bytes it has when nothing is compressed."""
-    entries = {role: {"path": file.path.name, "size": len(file.data)} for role, file in files.items()}
-    return json.dumps({"files": entries}, separators=(",", ":")).encode()
+def _manifest(files: dict[str, Output], later: dict[str, Output]) -> bytes:
+    """Where each file is, relative to the manifest, and how many bytes it has when nothing is compressed. `later`: only when it is used."""
+    kinds = {"files": files, "later": later}
+    entries = {
+        kind: {role: {"path": file.path.name, "size": len(file.data)} for role, file in outputs.items()} for kind, outputs in kinds.items()
+    }
+    return json.dumps(entries, separators=(",", ":")).encode()

@@ -1,10 +1,12 @@
-"""The standard library, cut down to the modules in use, and `ssi_core`: both compiled by the interpreter that will run them.
+"""The standard library, cut down to the modules in use, and `ssi_core`: compiled by the interpreter that will run them.
 
 The compiling is pyodide-build's py-compile, which compiles with whatever interpreter runs it; so it runs inside the runtime, under Node,
 with the virtual environment's packages mounted. What it cannot be asked for inside.py does after it: hashes that nobody compares, and zips
 of which every byte is the same each time and on every machine.
 
-Compiling takes seconds, so the two archives are kept in a folder named after a hash of all that goes in. A content edit finds them there.
+What reads LinkedIn's archive is an archive of its own, with the modules that only it takes: nobody waits for it who does not use it.
+
+Compiling takes seconds, so the archives are kept in a folder named after a hash of all that goes in. A content edit finds them there.
 """
 
 import ast
@@ -21,6 +23,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from site_src.runtime.archive import archive as archive
 
@@ -33,10 +36,15 @@ INSIDE = {
     "site_src/runtime/__init__.py": None,
     "site_src/runtime/archive.py": HERE / "archive.py",
 }
+# What is in the archive that is fetched only when it is used: a part of ssi_core, and the module that the worker calls.
+LATER = "linkedin_export"
+DOOR = HERE / "door.py"
+EXAMPLES = HERE.parent / "browser" / "example"
 STARTER = HERE.parent / "browser" / "worker" / "python.js"
 
-# Where inside.py finds the virtual environment's packages.
+# Where inside.py finds the virtual environment's packages, and an archive of LinkedIn's to try the door with.
 TOOLS = "/tools"
+EXAMPLE = "/example"
 # Bytecode without the columns that tracebacks point at: nobody sees one, and it is a quarter smaller.
 COMPILING = {"PYTHONNODEBUGRANGES": "1"}
 TIME_LIMIT_SECONDS = 120
@@ -63,20 +71,29 @@ class Interpreter:
     stdlib: Path
 
 
-def compiled(interpreter: Interpreter, core: Path, cache: Path) -> tuple[bytes, bytes]:
-    """The archives (standard library, `ssi_core`), from the cache where nothing that they are made of has changed."""
+class Archives(NamedTuple):
+    """What ships: the standard library's modules in use, `ssi_core`, and what is fetched only when it is used."""
+
+    stdlib: bytes
+    ssi_core: bytes
+    export: bytes
+
+
+def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Archives:
+    """The archives, from the cache where nothing that they are made of has changed."""
     sources = {
         f"{core.name}/{path.relative_to(core).as_posix()}": path.read_text(encoding="utf-8")
         for path in sorted(core.rglob("*.py"))
         # The command line never runs in a browser, and would bring argparse with it.
         if path.name != "__main__.py"
     }
+    sources[DOOR.name] = DOOR.read_text(encoding="utf-8")
     folder = cache / _fingerprint(interpreter, sources)
     with suppress(FileNotFoundError):
-        return (folder / "stdlib.zip").read_bytes(), (folder / "ssi_core.zip").read_bytes()
-    stdlib, ssi_core = _make(interpreter, sources)
-    _keep(folder, {"stdlib.zip": stdlib, "ssi_core.zip": ssi_core})
-    return stdlib, ssi_core
+        return Archives(*((folder / f"{role}.zip").read_bytes() for role in Archives._fields))
+    made = _make(interpreter, sources)
+    _keep(folder, {f"{role}.zip": data for role, data in made._asdict().items()})
+    return made
 
 
 def replies(
@@ -117,9 +134,15 @@ def replies(
     return answers
 
 
-def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> tuple[bytes, bytes]:
+def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Archives:
     """Find and compile what is in use; then ask the result everything again, and refuse it where one answer differs."""
-    order = json.dumps({"sources": sources, "imports": sorted(_imports(sources))})
+    later = {path: words for path, words in sources.items() if LATER in path or path == DOOR.name}
+    core_only = {path: words for path, words in sources.items() if path not in later}
+    examples = [{"path": f"{EXAMPLE}/{path.name}", "name": path.name} for path in sorted(EXAMPLES.iterdir())]
+    asked = {
+        "core": {"sources": core_only, "imports": sorted(_imports(core_only))},
+        "later": {"sources": later, "imports": sorted(_imports(later)), "examples": examples},
+    }
     with TemporaryDirectory() as name:
         folder = Path(name)
         core = folder / "ssi_core.zip"
@@ -127,18 +150,23 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> tuple[bytes, 
         inside = folder / "inside.zip"
         inside.write_bytes(archive({path: file.read_bytes() if file else b"" for path, file in INSIDE.items()}))
         archives = {"stdlib": interpreter.stdlib, "ssi_core": core, "inside": inside}
-        folders = {TOOLS: _site_packages()}
-        made_by = replies(interpreter, archives, "inside.make", [order], folders=folders, environment=COMPILING)
+        folders = {TOOLS: _site_packages(), EXAMPLE: EXAMPLES}
+        made_by = replies(interpreter, archives, "inside.make", [json.dumps(asked)], folders=folders, environment=COMPILING)
         report = json.loads(made_by[0])
-        made = tuple(base64.b64decode(report[part]) for part in ("stdlib", "ssi_core"))
-        shipped = {"stdlib": folder / "stdlib.zip", "ssi_core": core}
-        for file, data in zip(shipped.values(), made, strict=True):
-            file.write_bytes(data)
-        again = replies(interpreter, shipped, "ssi_core.wire.handle", report["requests"])
-    for request, before, after in zip(report["requests"], report["replies"], again, strict=True):
+        made = Archives(*(base64.b64decode(report[role]) for role in Archives._fields))
+        shipped = {role: folder / f"{role}.zip" for role in Archives._fields}
+        for role, data in made._asdict().items():
+            shipped[role].write_bytes(data)
+        at_once = {role: shipped[role] for role in ("stdlib", "ssi_core")}
+        again = [
+            *replies(interpreter, at_once, "ssi_core.wire.handle", report["requests"]["core"]),
+            *replies(interpreter, shipped, "door.handle", report["requests"]["later"], folders={EXAMPLE: EXAMPLES}),
+        ]
+    requests = [*report["requests"]["core"], *report["requests"]["later"]]
+    for request, before, after in zip(requests, report["replies"], again, strict=True):
         if before != after:
             raise BytecodeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/inside.py")
-    return made[0], made[1]
+    return made
 
 
 def _imports(sources: Mapping[str, str]) -> Iterator[str]:
@@ -165,6 +193,7 @@ def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
         RUNNER,
         STARTER,
         Path(__file__),
+        *sorted(EXAMPLES.iterdir()),
         *filter(None, INSIDE.values()),
     ]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in made_of]

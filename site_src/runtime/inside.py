@@ -8,18 +8,22 @@ import sys
 
 # Where the virtual environment's packages are mounted.
 TOOLS = "/tools"
+# Python looks for these by name, at the moment that a file needs one.
+CODECS = tuple(f"import encodings.{name}" for name in ("cp1252", "cp437", "utf_16", "utf_16_be", "utf_16_le"))
 # Type checkers take the condition for true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 
 def make(text: str) -> str:
     """Work as a visitor's browser would, then give back everything that took, compiled.
 
-    In, as JSON: {"imports": [statement…], "sources": {path: source}}. The statements are all of `ssi_core`'s own, because some of them run
-    only when a certain function does. Out: {"requests": [text…], "replies": [text…], "stdlib": archive, "ssi_core": archive}, the
-    archives in base64.
+    In, as JSON: {"core": part, "later": part}, where a part is {"imports": [statement…], "sources": {path: source}}; the statements are all
+    of its own, because some of them run only when a certain function does. `later` also has {"examples": [{"path", "name"}]} to open.
+    Out: {"requests": {"core": [text…], "later": [text…]}, "replies": [text…], "stdlib": archive, "ssi_core": archive, "export": archive},
+    the archives in base64. What `later` takes of the standard library goes with it, as far as the core does without.
     """
     import json
 
@@ -29,11 +33,40 @@ def make(text: str) -> str:
     requests = _requests(json.loads(wire.handle('{"do": "model"}'))["ok"])
     texts = [json.dumps(request) for request in requests] + ["not JSON", "[]"]
     replies = [wire.handle(each) for each in texts]
-    for statement in asked["imports"]:
+    for statement in asked["core"]["imports"]:
         exec(statement, {})
     stdlib = _files_in_use()
-    made = {"stdlib": _shipped(stdlib), "ssi_core": _shipped(asked["sources"])}
-    return json.dumps({"requests": texts, "replies": replies, **made})
+    for statement in (*asked["later"]["imports"], *CODECS):
+        exec(statement, {})
+    later = [json.dumps(request) for request in _openings(asked["later"]["examples"])]
+    replies += map(_door(), later)
+    export = {path: source for path, source in _files_in_use().items() if path not in stdlib}
+    made = {
+        "stdlib": _shipped(stdlib),
+        "ssi_core": _shipped(asked["core"]["sources"]),
+        "export": _shipped(export | asked["later"]["sources"]),
+    }
+    return json.dumps({"requests": {"core": texts, "later": later}, "replies": replies, **made})
+
+
+def _door() -> "Callable[[str], str]":
+    import door  # type: ignore[import-not-found]
+
+    handle: Callable[[str], str] = door.handle
+    return handle
+
+
+def _openings(examples: "list[dict[str, str]]") -> "list[dict[str, Any]]":
+    """Everything that the door does, but for steps: how far one comes is a matter of time."""
+    nowhere = [{"path": "/nowhere", "name": "x.zip"}]
+    return [
+        {"do": "step"},
+        {"do": "open", "files": examples},
+        {"do": "close"},
+        {"do": "open", "files": nowhere},
+        {"do": "read", "files": examples},
+        {"do": "nothing"},
+    ]
 
 
 def _requests(model: "Any") -> "list[dict[str, Any]]":
