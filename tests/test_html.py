@@ -1,0 +1,44 @@
+"""Every page is valid HTML, by html-validate's own recommended rules."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from site_src.runtime import node
+from tests.markup import Markup
+
+ROOT = Path(__file__).parent.parent
+VALIDATOR = ROOT / "node_modules/html-validate/bin/html-validate.mjs"
+RULES = {
+    "root": True,
+    "extends": ["html-validate:recommended"],
+    "rules": {
+        # The quiz is a form without a server: it is scored at every answer, and a button to send it would promise something else.
+        "wcag/h32": "off",
+    },
+}
+
+
+def found(files: list[Path], folder: Path) -> dict[str, list[str]]:
+    """By file, what the validator says of it."""
+    rules = folder / "rules.json"
+    rules.write_text(json.dumps(RULES), encoding="utf-8")
+    command = [node(), str(VALIDATOR), "--config", str(rules), "--formatter", "json", *map(str, files)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout, done.stderr
+    told = json.loads(done.stdout)
+    return {page["filePath"]: [f"{fault['line']}: {fault['ruleId']}: {fault['message']}" for fault in page["messages"]] for page in told}
+
+
+def test_every_page_is_valid_html(dist: Path, pages: dict[str, Markup], tmp_path: Path) -> None:
+    faults = found([dist / name for name in pages], tmp_path)
+    assert not any(faults.values()), "\n".join(f"{file}:{fault}" for file, said in faults.items() for fault in said)
+
+
+def test_the_validator_finds_what_is_not_valid(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<!DOCTYPE html>\n<html lang="en"><head><title>x</title></head>\n<body><i id="a"></i><b id="a"></b></body></html>\n', encoding="utf-8"
+    )
+    (said,) = found([page], tmp_path).values()
+    assert [fault.split(": ")[1] for fault in said] == ["no-dup-id"]
