@@ -38,7 +38,8 @@ def test_every_page_is_valid_html(dist: Path, pages: dict[str, Markup], tmp_path
 def test_the_validator_finds_what_is_not_valid(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
-        '<!DOCTYPE html>\n<html lang="en"><head><title>x</title></head>\n<body><i id="a"></i><b id="a"></b></body></html>\n', encoding="utf-8"
+        '<!DOCTYPE html>\n<html lang="en"><head><title>x</title></head>\n<body><i id="a"></i><b id="a"></b></body></html>\n',
+        encoding="utf-8",
     )
     (said,) = found([page], tmp_path).values()
     assert [fault.split(": ")[1] for fault in said] == ["no-dup-id"]

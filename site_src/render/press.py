@@ -4,6 +4,7 @@ All of it is asked of the world, and most of it only when a template names it: s
 """
 
 import posixpath
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import SimpleNamespace
@@ -16,6 +17,9 @@ from site_src.render.jinja import Later, MissingError, environment, template_nam
 from site_src.render.policy import MARK
 from site_src.render.structured import structured
 from site_src.render.world import Ask, Known
+
+
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 
 
 class Alternate(NamedTuple):
@@ -174,9 +178,9 @@ def _asset(ask: Ask, name: str) -> PurePosixPath:
 
 
 def _inline(ask: Ask, name: str) -> Markup:
-    """The text of a style sheet or script, for between its tags."""
+    """The text of a style sheet or script, for between its tags; without letters to fetch, for a page that has no relative addresses."""
     _asset(ask, name)
-    return Markup(ask("inline", name))
+    return Markup(_FACE.sub("", ask("inline", name)))
 
 
 def _url(ask: Ask, address: PurePosixPath) -> str:

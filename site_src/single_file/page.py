@@ -19,6 +19,7 @@ _FILE = "templates/quiz.html"
 _TAG = re.compile(r"<(?:(?P<script>script)\b(?P<of_script>[^>]*)></script>|(?P<tag>link|a|img|form|meta)\b(?P<attributes>[^>]*)>)")
 _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 _CSS_ADDRESS = re.compile(r'url\("([^"]+)"\)')
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 _PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif"}
 _KEPT_LINKS = ("canonical", "alternate")
 # Hints for browsers that fetch: here is nothing to fetch. And a page on disk cannot be installed.
@@ -115,7 +116,8 @@ class _Alone:
         if rel == "icon":
             return _with(whole, "href", self._as_data(href))
         if rel == "stylesheet":
-            sheet = self._data.get(self._path(href), b"").decode()
+            # Letters of its own would need a hole in the policy: a file on disk has the system's.
+            sheet = _FACE.sub("", self._data.get(self._path(href), b"").decode())
             self.styles.append(
                 _CSS_ADDRESS.sub(lambda match: f'url("{self._as_data(urljoin(urljoin(self._url, href), match[1]))}")', sheet).strip()
             )
