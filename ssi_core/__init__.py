@@ -11,6 +11,7 @@ sentence for visitors is in any language. Standard library only.
     real            LinkedIn's own numbers beside an estimate
     linkedin_page   text copied from LinkedIn's own page → the real score
     page_numbers    what that is read from: numbers with the words around them
+    linkedin_export the archive of a member's data → measured answers, each with its evidence
     share           Answers ↔ a short code for a link
     history         points with dates: read, ordered, compared with the one before, merged
     history_csv     a history as a table for spreadsheets

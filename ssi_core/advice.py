@@ -68,7 +68,8 @@ def plan(result: Result, target: int | float, model: Model = MODEL) -> Plan:
     highest levels for the factors that come first. So there is exactly one, whatever order the answers came in.
 
     It is exact. In each pillar, one level is chosen for each factor, which is a knapsack; the pillars are rounded, as they are wherever
-    they are shown, and then put together, effort by effort. Everything that costs more and brings no more is dropped on the way.
+    they are shown, and then put together, effort by effort, into two halves. Everything that costs more and brings no more is dropped on
+    the way. At last each way through the one half is paired with the cheapest through the other that is enough.
 
     >>> from ssi_core.answers import read_answers
     >>> from ssi_core.scoring import score
@@ -87,12 +88,10 @@ def plan(result: Result, target: int | float, model: Model = MODEL) -> Plan:
     if now >= need:
         return Plan(target, ALREADY_MET, now / 10, 0, ())
     units = _units(pillars)
-    ways: _Ways = [(0, units.step * sum(len(pillar.answered) for pillar in pillars))]
-    for pillar in pillars:
-        of_pillar = _ways(pillar, units)
-        ways = _frontier(((effort + more, worth + extra) for effort, worth in ways for more, extra in of_pillar), units.tenth)
-    most = now + ways[-1][1] // units.tenth
-    effort, worth = next(way for way in ways if now + way[1] // units.tenth >= min(need, most))
+    middle = len(pillars) // 2
+    some, others = (_ways_together(half, units) for half in (pillars[:middle], pillars[middle:]))
+    most = now + (some[-1][1] + others[-1][1]) // units.tenth
+    effort, worth = _cheapest(some, others, (min(need, most) - now) * units.tenth)
     steps = tuple(_steps(pillars, worth, units))
     return Plan(target, REACHED if most >= need else UNREACHABLE, (now + worth // units.tenth) / 10, effort, steps)
 
@@ -216,6 +215,29 @@ def _ways(pillar: _Pillar, units: _Units) -> _Ways:
         effort, steps = divmod(cost, units.hour)
         rounded.append((effort, pillar.tenths(worth // units.exact) * units.tenth - steps * units.step + worth))
     return _frontier(rounded, units.tenth)
+
+
+def _ways_together(pillars: list[_Pillar], units: _Units) -> _Ways:
+    """Every way through several pillars that can be part of a plan."""
+    ways: _Ways = [(0, units.step * sum(len(pillar.answered) for pillar in pillars))]
+    for pillar in pillars:
+        of_pillar = _ways(pillar, units)
+        ways = _frontier(((effort + more, worth + extra) for effort, worth in ways for more, extra in of_pillar), units.tenth)
+    return ways
+
+
+def _cheapest(some: _Ways, others: _Ways, least: int) -> tuple[int, int]:
+    """The cheapest of all sums of one way and another that are worth at least `least`, and of those that cost the same the most worth."""
+    found = []
+    at = len(others) - 1
+    for cost, worth in some:
+        while at > 0 and worth + others[at - 1][1] >= least:
+            at -= 1
+        more, extra = others[at]
+        if worth + extra >= least:
+            found.append((cost + more, -worth - extra))
+    cost, worth = min(found)
+    return cost, -worth
 
 
 def _frontier(ways: Iterable[tuple[int, int]], unit: int) -> _Ways:

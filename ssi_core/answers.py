@@ -110,12 +110,19 @@ def usable_answers(raw: Mapping[str, object], model: Model = MODEL) -> tuple[Ans
 def usable_given(answers: object, field: str) -> tuple[tuple[tuple[str, str], ...], tuple[Fault, ...]]:
     """What can be used of more answers, such as `Answers.given`, that stand in a field of another name; None are none.
 
-    >>> given, faults = usable_given({"articles": "one", "groups": "many"}, "done")
-    >>> given, faults[0].key
-    ((('articles', 'one'),), 'done.groups')
+    >>> given, faults = usable_given({"articles": "one", "groups": 1}, "done")
+    >>> given, faults[0].key, faults[0].message
+    ((('articles', 'one'),), 'done.groups', 'done.groups: 1 is not the key of a level, which is text')
     """
     usable, faults = usable_answers({"answers": {} if answers is None else answers})
-    return usable.given, tuple(each._replace(key=field if each.key == "answers" else f"{field}.{each.key}") for each in faults)
+    return usable.given, tuple(_moved(each, field) for each in faults)
+
+
+def _moved(each: Fault, field: str) -> Fault:
+    """The fault as one in answers that stand in another field."""
+    if each.key == "answers":
+        return each._replace(key=field, message=field + each.message.removeprefix("answers"))
+    return each._replace(key=f"{field}.{each.key}", message=f"{field}.{each.message}")
 
 
 def fault(key: str, problem: str, value: object, message: str, near: str | None = None) -> Fault:

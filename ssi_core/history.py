@@ -7,8 +7,8 @@ What comes in may be anything: what is not a point is told and left out, and all
      "industry"?: {"rank", "average"}, "network"?: {"rank", "average"}}
 
 `id`, `role`, `version`, factors and answers are text of letters, digits, `.`, `_` and `-`. Roles, factors and answers need not be today's:
-a history is older than the model. `date` is any of ISO 8601, and is kept in UTC, to the second. A pillar's points, a rank and an average
-may be null, where LinkedIn's page did not show it. What is optional may be null, too.
+a history is older than the model. `date` is one of ISO 8601, with a time or without, and is kept in UTC, to the second. A pillar's points,
+a rank and an average may be null, where LinkedIn's page did not show it. What is optional may be null, too.
 
 >>> january = {"id": "a", "date": "2026-01-05T09:30:00+01:00", "kind": "real", "total": 31,
 ...            "pillars": {"brand": 11.5, "find": 4.2, "engage": 1.8, "relate": 13.25}}
@@ -42,7 +42,9 @@ LONGEST_DATE = 40
 _KEY_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz.-")
 _DATE_CHARACTERS = frozenset("0123456789-+:.TZ ")
 _NEEDED = ("id", "date", "kind", "total", "pillars")
+_MOST_IN_PILLARS = dict.fromkeys(MODEL.pillars, PILLAR_POINTS)
 _STANDINGS = ("industry", "network")
+_MOST_IN_STANDING = {"rank": 100, "average": TOTAL_POINTS}
 _FIELDS = (*_NEEDED, "range", "role", "version", "answers", *_STANDINGS)
 # What a reply adds to a point; it is worked out anew.
 _ADDED = ("change",)
@@ -224,14 +226,14 @@ def _faults_of_point(name: str, raw: object) -> Iterator[Fault]:
     if "total" in given:
         yield from faults_of_number(f"{name}.total", given["total"], TOTAL_POINTS)
     if "pillars" in given:
-        yield from _faults_of_numbers(f"{name}.pillars", given["pillars"], MODEL.pillars, PILLAR_POINTS, MODEL.pillars)
+        yield from faults_of_numbers(f"{name}.pillars", given["pillars"], _MOST_IN_PILLARS, needed=MODEL.pillars)
     if "range" in given:
         yield from _faults_of_range(f"{name}.range", given["range"])
     if "answers" in given:
         yield from _faults_of_answers(f"{name}.answers", given["answers"])
     for group in _STANDINGS:
         if group in given:
-            yield from _faults_of_numbers(f"{name}.{group}", given[group], Standing._fields, 100, ())
+            yield from faults_of_numbers(f"{name}.{group}", given[group], _MOST_IN_STANDING)
 
 
 def _faults_of_fields(name: str, raw: Mapping[Any, object], fields: Sequence[str], needed: Sequence[str]) -> Iterator[Fault]:
@@ -254,15 +256,15 @@ def _faults_of_key(name: str, key: object) -> Iterator[Fault]:
         yield fault(name, "not_a_key", key, f"{name}: {shown(key)} is not 1 to {LONGEST_KEY} letters, digits, dots, dashes or underscores")
 
 
-def _faults_of_numbers(name: str, raw: object, fields: Sequence[str], most: int, needed: Sequence[str]) -> Iterator[Fault]:
-    """What keeps `raw` from being an object of numbers, some of which are perhaps not known."""
+def faults_of_numbers(name: str, raw: object, most: Mapping[str, int], needed: Sequence[str] = ()) -> Iterator[Fault]:
+    """What keeps `raw`, called `name`, from being an object of numbers, each from 0 to its `most`, or None where it is not known."""
     if not isinstance(raw, Mapping):
-        yield fault(name, "not_an_object", raw, f"{name}: {shown(raw)} is not an object with {', '.join(fields)}")
+        yield fault(name, "not_an_object", raw, f"{name}: {shown(raw)} is not an object with {', '.join(most)}")
         return
-    yield from _faults_of_fields(name, raw, fields, needed)
-    for field in fields:
+    yield from _faults_of_fields(name, raw, tuple(most), needed)
+    for field, highest in most.items():
         if raw.get(field) is not None:
-            yield from faults_of_number(f"{name}.{field}", raw[field], most)
+            yield from faults_of_number(f"{name}.{field}", raw[field], highest)
 
 
 def _faults_of_range(name: str, ends: object) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ and those about what is kept and shared, which `ssi_core.wire_keeping` documents
     {"do": "pack", …}  {"do": "unpack", …}  {"do": "history", …}  {"do": "compare", …}  {"do": "export", …}  {"do": "import", …}
 
 A reply is {"ok": what was asked for} or {"faults": [{"key", "problem", "value", "closest", "message"}]}: every fault, as in
-`ssi_core.answers.Fault`. All text is ASCII. Points are numbers with at most two decimals.
+`ssi_core.answers.Fault`. All text is ASCII. Points that are worked out have at most two decimals.
 
 >>> print(handle('{"do": "scores", "answers": {}}'))
 {"faults":[{"key":"do","problem":"unknown_command","value":"scores","closest":"score",\

@@ -43,7 +43,6 @@ from ssi_core.answers import (
     InvalidAnswers,
     besides,
     fault,
-    faults_of_number,
     read_answers,
     refuse,
     shown,
@@ -51,7 +50,7 @@ from ssi_core.answers import (
     usable_answers,
     usable_given,
 )
-from ssi_core.history import Change, Point, changes, point_json, read_points
+from ssi_core.history import Change, Point, changes, faults_of_numbers, point_json, read_points
 from ssi_core.history_csv import csv_text
 from ssi_core.history_file import Kept, export_text, import_text
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL, TOTAL_POINTS
@@ -108,17 +107,12 @@ def _history(raw: Raw) -> Json:
 
 
 def _compare(raw: Raw) -> Json:
-    result = score(read_answers(_only(raw, ANSWERS)))
-    real = raw.get("real")
-    if not isinstance(real, Mapping):
-        raise InvalidAnswers([fault("real", "not_an_object", real, f"real: {shown(real)} is not an object with the real score")])
     most = {TOTAL: TOTAL_POINTS, **dict.fromkeys(MODEL.pillars, PILLAR_POINTS)}
-    wrong = [*unknown_fields(real, tuple(most))]
-    for key, points in most.items():
-        if real.get(key) is not None:
-            wrong += faults_of_number(key, real[key], points)
-    refuse(*(each._replace(key=f"real.{each.key}") for each in wrong))
-    found = {each.key: {field: value for field, value in each._asdict().items() if field != "key"} for each in compare(result, real)}
+    answers = besides(faults_of_numbers("real", raw.get("real"), most), lambda: read_answers(_only(raw, ANSWERS)))
+    found = {
+        each.key: {field: value for field, value in each._asdict().items() if field != "key"}
+        for each in compare(score(answers), raw["real"])
+    }
     return {key: found.get(key) for key in most}
 
 
