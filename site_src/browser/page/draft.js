@@ -8,11 +8,14 @@ const fieldsOf = (form) => [...form.elements].filter(({ name }) => name);
 
 export function keepDraft(form) {
   const values = fieldsOf(form).map(({ name, value }) => [name, value.slice(0, MOST)]);
+  // A date alone is nothing: the page fills it in itself.
+  if (values.every(([name, value]) => value === "" || name === "day")) return dropDraft();
   try {
     sessionStorage.setItem(KEY, JSON.stringify(Object.fromEntries(values)));
   } catch {
     // Then it is not found again.
   }
+  return undefined;
 }
 
 export function dropDraft() {

@@ -23,15 +23,16 @@ const engine = startEngine(root.dataset.runtime, (status) => {
   failed = status.state === "failed";
 });
 const ask = (request) => engine.ask(request);
-const showPoints = createPoints(ask, store, refresh);
+const points = createPoints(ask, store, refresh);
 const compare = createCompare(ask);
-const real = startReal(ask, store, useDraft, refresh);
 const showDevice = startDevice(store, erased);
+const real = startReal(ask, store, useDraft, refresh);
 startFiles(ask, store, refresh);
 
 function useDraft(typed) {
   draft = typed;
   showCompare();
+  showDevice();
 }
 
 /** The newest of a kind that is kept. ISO dates in UTC are in the order of their text. */
@@ -54,13 +55,14 @@ function showCompare() {
 function refresh() {
   const { history, state } = store.load();
   showStorage(root, store.keeps(), state);
-  void showPoints(history).then(scrollBack);
+  void points.show(history).then(scrollBack);
   showCompare();
   showDevice();
 }
 
 function erased() {
   real.clear();
+  points.forget();
   refresh();
 }
 

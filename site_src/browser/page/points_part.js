@@ -23,7 +23,7 @@ function looksRight(point) {
  * @param {(request: object) => Promise<{ok: object}>} ask
  * @param {import("./points.js").Store} store
  * @param {() => void} onChanged the visitor changed what is kept
- * @returns {(history: unknown[], onKnown: (points: import("./points.js").Point[]) => void) => void}
+ * @returns {{show: (history: unknown[]) => Promise<void>, forget: () => void}} `forget`: what was removed does not come back
  */
 export function createPoints(ask, store, onChanged) {
   const section = document.querySelector("[data-points]");
@@ -52,7 +52,7 @@ export function createPoints(ask, store, onChanged) {
   section.querySelector("[data-undo]").addEventListener("click", () => {
     const back = removed;
     store.update(({ history }) => ({ history: [...history.filter((point) => point?.id !== back.id), back] }));
-    undo.hidden = true;
+    forget();
     announce(say("points.restored"));
     section.focus();
     onChanged();
@@ -88,7 +88,7 @@ export function createPoints(ask, store, onChanged) {
     box.querySelector("[data-unreadable-list]").replaceChildren(...items);
   }
 
-  return async (history) => {
+  async function showKept(history) {
     latest += 1;
     const mine = latest;
     // Until then without changes, and without what may turn out to be no point.
@@ -100,7 +100,14 @@ export function createPoints(ask, store, onChanged) {
     if (!ok || mine !== latest) return;
     show(ok.points);
     showUnreadable(history, ok.left_out, ok.faults);
-  };
+  }
+
+  function forget() {
+    removed = undefined;
+    undo.hidden = true;
+  }
+
+  return { show: showKept, forget };
 }
 
 /** The newest of a kind, and what came of it since the one before. */

@@ -1,8 +1,11 @@
 // The history as a table: a point is a row of numbers, each with its change since the one before of its kind, and a row with the rest.
 
 import { day, shortDay, signed } from "./format.js";
-import { number, points as tenths, say } from "./messages.js";
+import { count, number, points as tenths, say } from "./messages.js";
 import { shown, valueOf } from "./points_chart.js";
+
+// So many are shown at once. Who keeps a score a day has more, and a browser takes seconds to lay out thousands.
+const FIRST = 100;
 
 /**
  * @typedef {import("./points.js").Point & {change?: {since: string, total: number, pillars: import("./points.js").Pillars, same_model: boolean} | null}} Changed
@@ -19,6 +22,17 @@ export function createTable(root, onChange, onRemove) {
   const template = root.querySelector("template[data-point]");
   /** @type {Map<string, HTMLElement>} kept, so that a button that has the focus keeps it */
   const rows = new Map();
+
+  const older = root.querySelector("[data-older]");
+  let all = [];
+  let most = FIRST;
+
+  older.addEventListener("click", () => {
+    most = Infinity;
+    show();
+    // The button is gone, and the focus must be somewhere.
+    root.focus({ preventScroll: true });
+  });
 
   table.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
@@ -44,15 +58,27 @@ export function createTable(root, onChange, onRemove) {
     return row;
   }
 
-  return (points) => {
-    const wanted = points.map(rowFor);
+  function show() {
+    const wanted = all.slice(0, most).map(rowFor);
+    const more = all.length - wanted.length;
+    older.hidden = more === 0;
+    older.textContent = count("points.older", more);
+    const left = new Set(wanted);
     for (const [id, row] of rows) {
-      if (wanted.includes(row)) continue;
+      if (left.has(row)) continue;
       row.remove();
       rows.delete(id);
     }
-    // Rows that are where they belong stay put: what is moved loses the focus.
-    if (wanted.some((row, at) => table.tBodies[at] !== row)) table.append(...wanted);
+    if (wanted.every((row, at) => table.tBodies[at] === row)) return;
+    // What is moved loses the focus.
+    const focused = document.activeElement;
+    table.append(...wanted);
+    if (table.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  return (points) => {
+    all = points;
+    show();
   };
 }
 
