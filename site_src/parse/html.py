@@ -1,7 +1,8 @@
-"""One walk through the HTML that Markdown made: what is in it, and what may not be."""
+"""One walk through the HTML that Markdown made: what is in it, and what may not be there."""
 
+import html
 import re
-from html.parser import HTMLParser
+from collections.abc import Mapping
 
 from site_src.model import Heading, Insert
 from site_src.parse.marks import MARK, unmarked
@@ -10,36 +11,68 @@ from site_src.parse.place import Place
 _FORBIDDEN = {"script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "input", "button", "template"}
 _FORBIDDEN |= {"textarea", "select", "title", "video", "audio", "source", "picture", "svg"}
 _VOID = {"br", "hr", "img", "wbr", "col"}
-_BLOCKS = {"p", "li", "td", "th", "tr", "table", "dt", "dd", "dl", "ul", "ol", "div", "section", "summary", "figcaption"}
-_BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = {"p", "li", "td", "th", "tr", "table", "dt", "dd", "dl", "ul", "ol", "div", "section", "summary", "figcaption"} | _HEADINGS
 # Quotations, the titles of works and code are the same in every language.
 _QUOTING = {"a", "code", "pre", "cite", "q", "blockquote", "em", "i"}
+_WITHOUT_TAGS = {"script", "style", "textarea", "title"}
+
+_TOKEN = re.compile(
+    r"""<!--.*?(?:-->|\Z) | <[!?][^>]*>?
+    | <(?P<close>/?)(?P<tag>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>
+    | (?P<text>[^<]+|<)""",
+    re.VERBOSE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
+_UNCLOSED_LINK = re.compile("\\]\\(\\s*<?\ue000([0-9]+)\ue001")
+_FOOTNOTE = re.compile(r"\[\^([^\]]+)\]")
+_REFERENCE = re.compile(r"\[([^\]]+)\]\s?\[([^\]]*)\]")
+_QUOTED = re.compile('“[^”]*”|‘[^’]*’|"[^"]*"')
+_SENTENCE_END = re.compile(r"(?<=[.!?:;…])\s+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-class Walk(HTMLParser):
-    """Goes through a body's HTML once: ids, headings, sentences, and what may not be there."""
+class Walk:
+    """Goes through a body's HTML once: ids, headings, sentences, and what may not be there.
 
-    def __init__(self, place: Place, inserts: tuple[Insert, ...]) -> None:
-        super().__init__()
+    Not by the standard library's parser, which takes longer than all the rest: Markdown closes what it opens.
+    """
+
+    def __init__(self, markup: str, place: Place, inserts: tuple[Insert, ...]) -> None:
         self.place = place
         self.inserts = inserts
         self.ids: set[str] = set()
         self.headings: list[Heading] = []
         self.sentences: list[str] = []
         self._open: list[str] = []
-        self._opened: dict[str, list[int]] = {}
         self._heading: tuple[int, str, list[str]] | None = None
         self._said: list[str] = []
+        inside = ""
+        for token in _TOKEN.finditer(markup):
+            tag = token["tag"]
+            if tag:
+                tag = tag.lower()
+                if inside not in ("", tag):
+                    continue
+                if token["close"]:
+                    inside = ""
+                    self._end(tag)
+                else:
+                    inside = tag if tag in _WITHOUT_TAGS else ""
+                    self._start(tag, _attributes(token["attributes"]))
+            elif token["text"] and not inside:
+                text = token["text"]
+                self._text(html.unescape(text) if "&" in text else text)
+        self._finish()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Notes ids and headings; refuses what the page's policy would."""
-        attributes = dict(attrs)
         if tag in _FORBIDDEN:
             self._refuse(tag, f"<{tag}> in a page", "Leave it out; a page holds text, links, lists, tables and images.")
         for name in attributes:
             if name == "style" or name.startswith("on"):
                 self._refuse(name, f"the attribute “{name}” in a page", "Remove it; the site's own style sheet does the styling.")
-        anchor = unmarked(attributes.get("id") or "")
+        anchor = unmarked(attributes.get("id", ""))
         if anchor and anchor in self.ids:
             line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", last=True)
             self.place.fault(line, f"the id “{anchor}” stands in this file twice", "Give one of the two another id.")
@@ -47,12 +80,12 @@ class Walk(HTMLParser):
             self.ids.add(anchor)
         if tag in _BLOCKS:
             self._end_sentence()
-        if re.fullmatch("h[1-6]", tag):
+        if tag in _HEADINGS:
             self._heading = (int(tag[1]), anchor, [])
         if tag not in _VOID:
             self._open.append(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         """Ends headings and sentences, and sees to it that tags close in order."""
         if tag in _VOID:
             return
@@ -74,13 +107,21 @@ class Walk(HTMLParser):
         if tag in _BLOCKS:
             self._end_sentence()
 
-    def handle_data(self, data: str) -> None:
+    def _text(self, data: str) -> None:
         """Gathers running text."""
         if self._heading:
             self._heading[2].append(data)
         if "code" in self._open:
             return
-        unclosed = re.search("\\]\\(\\s*<?\ue000([0-9]+)\ue001", data)
+        data = self._brackets(data) if "]" in data else unmarked(data)
+        if "\ue002" in data and not re.fullmatch("\ue002[0-9]+\ue003", "".join(self._said).strip() + data.strip()):
+            insert = self.inserts[int(re.findall("\ue002([0-9]+)\ue003", data)[0])]
+            self.place.fault(insert.line, f"“{{{{ {insert.name} }}}}” touches other text", "Put an empty line above and below it.")
+        self._said.append(data if _QUOTING.isdisjoint(self._open) else "…")
+
+    def _brackets(self, data: str) -> str:
+        """Looks for links and footnotes that stayed text, because something in them is wrong; gives the text without marks."""
+        unclosed = _UNCLOSED_LINK.search(data)
         if unclosed:
             self.place.fault(
                 int(unclosed[1]),
@@ -88,21 +129,18 @@ class Walk(HTMLParser):
                 "Write it as [words](address), with both round brackets and no space in the address.",
             )
         data = unmarked(data)
-        footnote = re.search(r"\[\^([^\]]+)\]", data)
+        footnote = _FOOTNOTE.search(data)
         if footnote:
             self._refuse_text(
                 rf"\[\^{re.escape(footnote[1])}\]", f"the footnote “{footnote[1]}” is not written", f"Add “[^{footnote[1]}]: …”."
             )
-        reference = re.search(r"\[([^\]]+)\]\s?\[([^\]]*)\]", data)
+        reference = _REFERENCE.search(data)
         if reference:
             name = reference[2] or reference[1]
             self._refuse_text(rf"\[{re.escape(name)}\]|\]\[\]", f"the link “{name}” has no address", f"Add a line “[{name}]: address”.")
-        if "\ue002" in data and not re.fullmatch("\ue002[0-9]+\ue003", "".join(self._said).strip() + data.strip()):
-            insert = self.inserts[int(re.findall("\ue002([0-9]+)\ue003", data)[0])]
-            self.place.fault(insert.line, f"“{{{{ {insert.name} }}}}” touches other text", "Put an empty line above and below it.")
-        self._said.append("…" if _QUOTING & set(self._open) else data)
+        return data
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         """What is still open at the end."""
         self._end_sentence()
         for tag in self._open:
@@ -112,11 +150,13 @@ class Walk(HTMLParser):
         self.place.fault(self.place.line_unclosed(tag), f"<{tag}> is never closed{where}", f"Add </{tag}>.")
 
     def _end_sentence(self) -> None:
-        said = re.sub('“[^”]*”|‘[^’]*’|"[^"]*"', "…", "".join(self._said))
+        if not self._said:
+            return
+        said = _QUOTED.sub("…", "".join(self._said))
         self._said = []
-        for sentence in re.split(r"(?<=[.!?:;…])\s+", said):
+        for sentence in _SENTENCE_END.split(said):
             words = " ".join(sentence.split())
-            if len(re.findall(r"[^\W\d_]+", words)) >= 4:
+            if len(_LETTERS.findall(words)) >= 4:
                 self.sentences.append(words)
 
     def _refuse(self, tag: str, what: str, remedy: str) -> None:
@@ -124,3 +164,10 @@ class Walk(HTMLParser):
 
     def _refuse_text(self, pattern: str, what: str, remedy: str) -> None:
         self.place.fault(self.place.line_where(pattern), what, remedy)
+
+
+def _attributes(text: str) -> Mapping[str, str]:
+    """A tag's attributes, by their names in small letters."""
+    if "=" not in text and not text.strip(" /"):
+        return {}
+    return {name.lower(): html.unescape(one or two or three) for name, one, two, three in _ATTRIBUTE.findall(text)}

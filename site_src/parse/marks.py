@@ -51,4 +51,4 @@ def marked(place: Place) -> tuple[str, tuple[Insert, ...]]:
 
 def unmarked(text: str) -> str:
     """A text as its author wrote it."""
-    return MARK.sub("", text)
+    return MARK.sub("", text) if "\ue000" in text else text
