@@ -15,7 +15,7 @@ from typing import cast
 
 from site_src.model import Content, Document, FactorText, Page, Problem, Settings, Texts
 from site_src.parse.factors import factor
-from site_src.parse.markdown import Body, converter
+from site_src.parse.markdown import Body
 from site_src.parse.pages import page
 
 
@@ -34,7 +34,7 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
         elif document.kind == "texts":
             texts.append(_texts(document))
         else:
-            body = Body(document, converter())
+            body = Body(document)
             if document.kind == "page":
                 pages.append(page(document, body))
             else:

@@ -1,7 +1,7 @@
 """One file's Markdown as HTML."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 import markdown
 
@@ -11,11 +11,42 @@ from site_src.parse.links import TAG, address, has_words, link
 from site_src.parse.marks import INSERT_MARK, marked, unmarked
 from site_src.parse.place import Place
 
+_SIGNS = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "[",
+    "link": "[",
+    "short_reference": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "<",
+    "html": "<",
+    "entity": "&",
+    "linebreak": "  \n",
+}
+"""What Markdown looks for inside a paragraph, one after the other, and what a text must hold for it to be there."""
 
-@cache
-def converter() -> markdown.Markdown:
-    """Markdown with the extensions that authors may use. Making one takes time; one serves all files."""
-    return markdown.Markdown(
+_WITHOUT_ID = re.compile("<h[1-6](?![^>]* id=)")
+
+
+def converted(text: str) -> str:
+    """A text as HTML. What cannot be in it is not looked for, which halves the time and changes nothing."""
+    # Tabs become spaces first, so that they too can make a line break.
+    idle = frozenset(name for name, sign in _SIGNS.items() if sign not in text and not (name == "linebreak" and "\t" in text))
+    if "[TOC]" not in text and "data-toc-label" not in text:
+        made = converter(idle | {"toc"}).reset().convert(text)
+        if not _WITHOUT_ID.search(made):
+            return made
+    return converter(idle).reset().convert(text)
+
+
+@lru_cache(maxsize=64)
+def converter(idle: frozenset[str] = frozenset()) -> markdown.Markdown:
+    """Markdown with the extensions that authors may use, but for what is `idle`. Making one takes time; one serves many files."""
+    made = markdown.Markdown(
         extensions=["tables", "footnotes", "def_list", "attr_list", "toc"],
         extension_configs={
             # A style attribute would be refused by the pages' security policy.
@@ -26,15 +57,18 @@ def converter() -> markdown.Markdown:
         },
         output_format="html",
     )
+    for name in idle:
+        (made.treeprocessors if name == "toc" else made.inlinePatterns).deregister(name, strict=False)
+    return made
 
 
 class Body:
     """One file's Markdown as HTML, and what is in it."""
 
-    def __init__(self, document: Document, converter: markdown.Markdown) -> None:
+    def __init__(self, document: Document) -> None:
         self.place = Place(document)
         text, self.inserts = marked(self.place)
-        self.html = converter.reset().convert(text)
+        self.html = converted(text)
         walk = Walk(self.html, self.place, self.inserts)
         self.anchors = frozenset(walk.ids)
         self.headings = tuple(walk.headings)

@@ -26,6 +26,10 @@ class Place:
 
     def line_of(self, said: str) -> int:
         """The line on which some words start: their first four are looked for, whatever stands between them."""
+        # Most stand there as they are said.
+        plain = self.text.find(" ".join(said.split(" ", 4)[:4]))
+        if said and plain >= 0:
+            return self.first + self.text.count("\n", 0, plain)
         words = _WORD.findall(said)[:4]
         for at in self._places.get(words[0], ()) if words else ():
             if [word for word, _ in self._words[at : at + len(words)]] == words:
