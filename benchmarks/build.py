@@ -158,7 +158,7 @@ def ours(folder: Path, pages: list[Text]) -> Program:
     made = {name: content.replace("icons/dot.svg", "icons/favicon.svg") for name, content in made.items()}
     made |= {f"content/en/{name}": content for name, content in edition("en").items()}
     made["content/site.yaml"] = "base_url: https://ssi.example/\nlanguages: [en]\n"
-    menu = '{% for item in menu %}<a href="{{ href(item.name) }}">{{ item.menu_title }}</a>{% endfor %}'
+    menu = '{% for item in sections[0].entries %}<a href="{{ href(item.name) }}">{{ item.title }}</a>{% endfor %}'
     head = '<meta http-equiv="Content-Security-Policy" content="{{ csp }}">'
     made["templates/plain.html"] = framed(head, "{{ page.title }}", "{{ page.description }}", '{{ href("index") }}', menu, "{{ body }}")
     for number, page in enumerate(pages):
