@@ -18,7 +18,6 @@ from site_src.render.policy import MARK
 from site_src.render.structured import structured
 from site_src.render.world import Ask, Known
 
-
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 
 
