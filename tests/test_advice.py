@@ -165,9 +165,9 @@ def test_the_longest_plan_there_is_takes_less_than_a_frame() -> None:
     result = score(Answers(tuple((factor.key, factor.levels[0].key) for factor in MODEL.factors)))
     taken = []
     for target in (60, 75, 90, 100) * 5:
-        start = time.perf_counter()
+        start = time.process_time()
         plan(result, target)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     # The best of them: what else the machine does meanwhile says nothing about the plan.
     assert min(taken) < 0.016
 
