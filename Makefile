@@ -46,6 +46,7 @@ test: .venv/ready node_modules/ready .cache/browser
 
 bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
+	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
 
 reading: build
 	@$(PYTHON) -m tests.reading $(ARGS)
