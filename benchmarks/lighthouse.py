@@ -3,8 +3,8 @@
     .venv/bin/python -m benchmarks.lighthouse [--rounds 3] [--write]
 
 The site is served as a good host would: brotli or gzip from the files that the build puts beside each one, HTTP/1.1 with connections kept,
-files with a hash in their name to be kept for a year, pages to be asked for anew. Lighthouse's own settings for mobile are used as they are:
-a phone of the middle class, 1.6 Mbit/s, 150 ms. Scores are medians of the rounds; performance depends on how busy the machine is.
+files with a hash in their name to be kept for a year, pages to be asked for anew. Lighthouse's settings for mobile are used as they are: a
+phone of the middle class, 1.6 Mbit/s, 150 ms. Scores are medians of the rounds; performance depends on how busy the machine is.
 
 Lighthouse has packages of its own, a hundred of them, which `benchmarks/package-lock.json` pins. They are set up in `.cache/lighthouse`, by
 this command only.
