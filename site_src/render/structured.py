@@ -11,6 +11,8 @@ from site_src.model import Html, Page
 from site_src.render.world import Ask
 
 _HEADING = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+_ARTICLES = ("page", "pillar")
+"""The templates of pages to read, which show when they were written."""
 _QUESTIONS = "questions"
 """The page of which every heading that ends in a question mark is a question, with its answer below it."""
 
@@ -37,6 +39,8 @@ def _itself(ask: Ask, page: Page, picture: str) -> dict[str, Any]:
         # An application for the search engines that know no quizzes.
         free = {"isAccessibleForFree": True, "applicationCategory": "BusinessApplication", "operatingSystem": "Any"}
         return {"@type": ["WebApplication", "Quiz"], **made, **free}
+    if page.template not in _ARTICLES:
+        return {"@type": "WebPage", **made}
     dates = {"datePublished": page.written.isoformat(), "dateModified": page.changed.isoformat()}
     return {"@type": "Article", **made, "headline": page.title, **dates, "author": {"@type": "Organization", "name": site}}
 
