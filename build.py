@@ -6,11 +6,8 @@ result in the browser, and any faults there too. Faults: one line each on standa
 
 import argparse
 import io
-import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, cast
@@ -18,8 +15,9 @@ from urllib.parse import urlsplit
 
 from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
+from site_src.builder import Builder, stay
 from site_src.check import check
-from site_src.compress import compress
+from site_src.compress import ENDINGS, compress
 from site_src.feed import feeds
 from site_src.front import front
 from site_src.licences import FOLDER as LICENCES
@@ -31,6 +29,7 @@ from site_src.offline import offline
 from site_src.parse import gather, parse
 from site_src.read import read
 from site_src.render import Given, Rendered, render, survey
+from site_src.report import Clock, counted, fault_lines, named
 from site_src.runtime import NoRuntimeError, node, runtime
 from site_src.scripts import scripts
 from site_src.serve import serve
@@ -49,10 +48,11 @@ PORT = 5500
 
 
 class Outcome(NamedTuple):
-    """Everything `dist/` must hold, or everything that is wrong. `base_url`: the address that it is made for."""
+    """Everything `dist/` must hold, or everything that is wrong. `sources`: what was read. `base_url`: the address that it is made for."""
 
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
+    sources: tuple[Source, ...] = ()
     base_url: str = ""
 
 
@@ -63,6 +63,11 @@ class Sources(NamedTuple):
     templates: tuple[Source, ...]
     browser: tuple[Source, ...]
     licences: tuple[Source, ...]
+
+    @property
+    def all(self) -> tuple[Source, ...]:
+        """All of it."""
+        return (*self.content, *self.templates, *self.browser, *self.licences)
 
     @property
     def pictures(self) -> tuple[Source, ...]:
@@ -86,8 +91,9 @@ class Sources(NamedTuple):
         return tuple(source for source in self.browser if source.path.parent.name not in (SERVICE, FILE))
 
 
-def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool = True) -> Outcome:
-    """The hops: everything `dist/` must hold, or everything that is wrong. Without `engine` the files of Pyodide are left out."""
+def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: bool = True, draft: bool = False) -> Outcome:
+    """The hops: everything `dist/` must hold, or everything that is wrong. Without `engine` Pyodide is left out; a `draft` has
+    no pictures for social networks, which nobody sees before the site is published."""
     with clock("read"):
         sources, problems = gathered(root)
     with clock("parse"):
@@ -108,7 +114,7 @@ def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool
         words = vocabulary()
         problems += check(written, asked, words, frozenset(files.addresses))
     if problems:
-        return Outcome((), problems)
+        return Outcome((), problems, sources.all)
     manifest = PurePosixPath("runtime/manifest.json")
     runs: tuple[Output, ...] = ()
     if engine:
@@ -116,14 +122,14 @@ def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool
             try:
                 made = runtime(root)
             except NoRuntimeError as error:
-                return Outcome((), (error.problem,))
+                return Outcome((), (error.problem,), sources.all)
             manifest, runs = made.manifest, made.outputs
     with clock("assemble"):
         whole = assemble(written, words, base_url)
     with clock("social"):
         cards = social(whole, sources.sheet)
         pictures: tuple[Output, ...] = ()
-        if engine:
+        if engine and not draft:
             try:
                 pictures, faults = drawn(cards, root / ".cache" / "social", node())
             except NoRuntimeError as error:
@@ -137,7 +143,7 @@ def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool
             MODEL, personas(), files, texts(sources.browser), manifest, works, {}, {(card.language, card.name): card.path for card in cards}
         )
         before = cast(Rendered | None, memory.last("alone"))
-        quizzes, faults, after = render(whole, sources.templates, given, "quiz", before, spread)
+        quizzes, faults, after = render(whole, sources.templates, given, "quiz", before, clock.showing(spread))
         memory.keep("alone", after)
         problems += faults
     alone: tuple[Output, ...] = ()
@@ -148,13 +154,13 @@ def site(root: Path, base_url: str, clock: "Clock", memory: Memory, engine: bool
     with clock("render"):
         given = replace(given, downloads=downloads(whole, alone))
         before = cast(Rendered | None, memory.last("render"))
-        pages, faults, after = render(whole, sources.templates, given, None, before, spread)
+        pages, faults, after = render(whole, sources.templates, given, None, before, clock.showing(spread))
         memory.keep("render", after)
         problems += faults
     with clock("offline"):
         pages = (*pages, sitemap(whole), robots(whole), *feeds(whole), licence_texts)
         kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
-    return Outcome((*pages, *files.outputs, *pictures, *runs, *kept, *alone), problems, whole.base_url)
+    return Outcome((*pages, *files.outputs, *pictures, *runs, *kept, *alone), problems, sources.all, whole.base_url)
 
 
 def parsed(source: Source) -> tuple[Content, tuple[Problem, ...]]:
@@ -196,52 +202,43 @@ def personas() -> tuple[Scored, ...]:
     return tuple(Scored(persona.key, dict(persona.answers.given), score(persona.answers)) for persona in PERSONAS)
 
 
-class Clock:
-    """How long each hop took."""
+class Order(NamedTuple):
+    """What to build, and how. `draft`: as `serve` does, without what only a published site needs: compressed files and pictures for social
+    networks. `compressed`: with a compressed copy of each file, for hosts that send those."""
 
-    def __init__(self) -> None:
-        self.start = time.perf_counter()
-        self.hops: list[tuple[str, float]] = []
-
-    @contextmanager
-    def __call__(self, hop: str) -> Iterator[None]:
-        """Times what happens inside."""
-        start = time.perf_counter()
-        yield
-        self.hops.append((hop, time.perf_counter() - start))
-
-    def __str__(self) -> str:
-        """All of it on one line."""
-        total = time.perf_counter() - self.start
-        return f"{total:.2f} s: " + ", ".join(f"{hop} {1000 * seconds:.0f} ms" for hop, seconds in self.hops)
+    root: Path
+    base_url: str
+    dist: Path
+    compressed: bool = False
+    draft: bool = False
 
 
-def build(root: Path, base_url: str, dist: Path, clock: Clock, compressed: bool = False) -> int:
-    """Makes the site and writes it; `compressed`, too, for hosts that send files so."""
-    memory = remembered(root)
-    outputs, problems, address = site(root, base_url, clock, memory)
+def build(order: Order, memory: Memory, clock: Clock) -> int:
+    """Makes the site and writes it."""
+    made = site(order.root, order.base_url, clock, memory, draft=order.draft)
+    if made.problems:
+        return told(made.problems, made.sources)
     packed: tuple[Output, ...] = ()
-    if compressed and not problems:
-        with clock("compress"):
-            packed = compress(outputs, root / ".cache" / "compressed", lambda what: print(what, flush=True))
-    if not problems:
-        with clock("write"):
-            written, problems = write((*outputs, *packed), dist)
-    with clock("remember"):
-        memory.save()
+    if order.compressed:
+        with clock("compress"), clock.bar(2 * sum(output.path.suffix in ENDINGS for output in made.outputs)) as done:
+            packed = compress(made.outputs, order.root / ".cache" / "compressed", lambda what: print(what, flush=True), done)
+    with clock("write"):
+        written, problems = write((*made.outputs, *packed), order.dist)
     if problems:
-        return told(problems)
+        return told(problems, ())
     also = f", and {len(packed)} compressed" if packed else ""
-    print(f"{shown(dist)}: {counted(outputs)}{also}; {written.new} new, {written.removed} removed")
+    print(f"{shown(order.dist)}: {counted(made.outputs)}{also}; {len(written.new)} new, {written.removed} removed")
+    if written.new:
+        print(f"New: {named(written.new)}")
     print(clock)
-    if reminder := unset(address):
+    if reminder := unset(made.base_url):
         print(reminder)
     return 0
 
 
-def remembered(root: Path) -> Memory:
+def remembered(root: Path, clock: Clock) -> Memory:
     """What earlier builds here made."""
-    return Memory(root / ".cache" / "memory", spread)
+    return Memory(root / ".cache" / "memory", clock.showing(spread))
 
 
 def unset(address: str) -> str:
@@ -251,32 +248,21 @@ def unset(address: str) -> str:
     return f"The base address is still the example {address}: set base_url in content/site.yaml before you publish."
 
 
-def checked(root: Path, base_url: str, clock: Clock) -> int:
+def checked(order: Order, memory: Memory, clock: Clock) -> int:
     """Makes the site, without the engine, and writes nothing."""
-    memory = remembered(root)
-    outputs, problems, _ = site(root, base_url, clock, memory, engine=False)
-    memory.save()
-    if problems:
-        return told(problems)
-    print(f"No faults in {counted(outputs)}")
+    made = site(order.root, order.base_url, clock, memory, engine=False)
+    if made.problems:
+        return told(made.problems, made.sources)
+    print(f"No faults in {counted(made.outputs)}")
     print(clock)
     return 0
 
 
-def told(problems: Sequence[Problem]) -> int:
+def told(problems: Iterable[Problem], sources: Iterable[Source]) -> int:
     """Prints the faults."""
-    for problem in sorted(set(problems)):
-        print(problem, file=sys.stderr)
-    count = len(set(problems))
-    print(f"{count} fault{'s' if count > 1 else ''}; nothing was written", file=sys.stderr)
+    for line in fault_lines(problems, sources):
+        print(line, file=sys.stderr)
     return 1
-
-
-def counted(outputs: Sequence[Output]) -> str:
-    """How much there is."""
-    pages = sum(output.path.suffix == ".html" for output in outputs)
-    size = sum(len(output.data) for output in outputs)
-    return f"{pages} pages, {len(outputs)} files, {size / 1e6:.1f} MB"
 
 
 def shown(path: Path) -> str:
@@ -284,18 +270,14 @@ def shown(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def served(base_url: str, dist: Path, port: int) -> int:
-    """Serves the site and builds it anew on every change. Each build is a new interpreter: code may have changed as well as words."""
-    command = [sys.executable, str(ROOT / "build.py"), "build", "--no-compress", "--output", str(dist)]
-    if base_url:
-        command += ["--base-url", base_url]
-
-    def rebuild() -> tuple[bool, str]:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", check=False)
-        return done.returncode == 0, (done.stdout + done.stderr).strip()
-
-    watched = [ROOT / name for name in ("content", "templates", "site_src", "ssi_core", "build.py", "package.json")]
-    return serve(rebuild, dist, watched, port)
+def served(order: Order, port: int) -> int:
+    """Serves the site and builds it anew on every change."""
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--draft", "--stay", "--output", str(order.dist)]
+    if order.base_url:
+        command += ["--base-url", order.base_url]
+    code = [ROOT / name for name in ("build.py", "site_src", "ssi_core")]
+    watched = [*code, *(ROOT / name for name in ("content", "templates", "package.json"))]
+    return serve(Builder(command, code), order.dist, watched, port)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -305,18 +287,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="FOLDER", help="where to write; dist by default")
     parser.add_argument("--no-compress", action="store_true", help="build without .br and .gz files")
+    parser.add_argument("--draft", action="store_true", help="build as serve does: no .br and .gz files, no pictures for social networks")
+    parser.add_argument("--stay", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=PORT, help=f"where to serve; the next free one from {PORT} by default")
     options = parser.parse_args(arguments)
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
     if base_url and not base_url.startswith(("http://", "https://")):
         parser.error("--base-url must start with https:// or http://")
-    output = options.output.absolute()
+    compressed = not (options.no_compress or options.draft)
+    order = Order(ROOT, base_url, options.output.absolute(), compressed, options.draft)
     try:
-        if options.command == "check":
-            return checked(ROOT, base_url, Clock())
         if options.command == "serve":
-            return served(base_url, output, options.port)
-        return build(ROOT, base_url, output, Clock(), not options.no_compress)
+            return served(order, options.port)
+        clock = Clock()
+        memory = remembered(ROOT, clock)
+        if options.stay:
+            return stay(lambda: build(order, memory, Clock()), memory.save)
+        result = (checked if options.command == "check" else build)(order, memory, clock)
+        memory.save()
+        return result
     except KeyboardInterrupt:
         return 130
 

@@ -25,8 +25,10 @@ _KEPT_DAYS = 30
 _SLOW_BYTES = 1_000_000
 
 
-def compress(outputs: Iterable[Output], cache: Path, tell: Callable[[str], object]) -> tuple[Output, ...]:
-    """Two more files for each compressible one. `tell` hears of each file that will take a while."""
+def compress(
+    outputs: Iterable[Output], cache: Path, tell: Callable[[str], object], done: Callable[[int], object] = lambda _: None
+) -> tuple[Output, ...]:
+    """Two more files for each compressible one. `tell` hears of each file that will take a while, `done` how many more are finished."""
     cache.mkdir(parents=True, exist_ok=True)
     # The big ones first, so that the last to finish is a small one.
     chosen = sorted((output for output in outputs if output.path.suffix in ENDINGS), key=lambda output: (-len(output.data), output.path))
@@ -49,9 +51,12 @@ def compress(outputs: Iterable[Output], cache: Path, tell: Callable[[str], objec
 
     # Both compressors let go of Python's lock while they work.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        compressed = tuple(pool.map(made, jobs))
+        compressed: list[Output] = []
+        for one in pool.map(made, jobs):
+            compressed.append(one)
+            done(1)
     _tidy(cache)
-    return compressed
+    return tuple(compressed)
 
 
 def _brotli(data: bytes) -> bytes:

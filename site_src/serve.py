@@ -23,7 +23,7 @@ from livereload.watcher import Watcher
 HOST = "127.0.0.1"
 _OVERLAY_SHEET = "/.serve/faults.css"
 _SERVICE_WORKER = "/sw.js"
-_PAUSE_SECONDS = 0.15
+_PAUSE_SECONDS = 0.1
 _COUNT = re.compile(r"\d+ faults?; nothing was written")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
 _TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "application/xml", ".webmanifest": "application/manifest+json"}
@@ -103,8 +103,13 @@ def faults_in(said: str) -> tuple[str, ...]:
         for file, line in (ours or places)[-1:]:
             return (f"{os.path.relpath(file)}:{line}: {why}",)
         return (why,)
-    lines = (line for line in said.splitlines() if line.strip() and not _COUNT.fullmatch(line))
-    return tuple(lines) or ("The build stopped without a word.",)
+    found: list[str] = []
+    for line in said.splitlines():
+        if found and line.startswith("    "):
+            found[-1] += f"\n{line}"  # The line at fault, below what is wrong with it.
+        elif line.strip() and not _COUNT.fullmatch(line):
+            found.append(line)
+    return tuple(found) or ("The build stopped without a word.",)
 
 
 class _Changes(Watcher):  # type: ignore[misc]

@@ -20,19 +20,20 @@ _WORTH_SECONDS = 0.06
 """To divide costs some hundredths of a second. So one process starts alone, and divides the rest where it would take at least as long."""
 
 
-def spread[T, R](make: Callable[[T], R], items: Sequence[T]) -> list[R]:
-    """What `make` makes of each item, in order."""
+def spread[T, R](make: Callable[[T], R], items: Sequence[T], done: Callable[[int], object] = lambda _: None) -> list[R]:
+    """What `make` makes of each item, in order. `done` hears how many more are finished, as far as this process knows."""
     made: list[R] = []
     start = time.perf_counter()
     for item in items:
         made.append(make(item))
+        done(1)
         spent = time.perf_counter() - start
         if spent > _ALONE_SECONDS:
             break
     rest = items[len(made) :]
     if not rest or spent / len(made) * len(rest) < _WORTH_SECONDS or (parts := _parts()) < 2:
-        return made + [make(item) for item in rest]
-    return made + _divided(make, rest, parts)
+        parts = 1
+    return made + _divided(make, rest, parts, done)
 
 
 def _parts() -> int:
@@ -49,7 +50,7 @@ class _Child(NamedTuple):
     pipe: int
 
 
-def _divided[T, R](make: Callable[[T], R], items: Sequence[T], parts: int) -> list[R]:
+def _divided[T, R](make: Callable[[T], R], items: Sequence[T], parts: int, done: Callable[[int], object]) -> list[R]:
     """Every so many items to a process; this one takes its share."""
     shares = [items[part::parts] for part in range(parts)]
     children: list[_Child] = []
@@ -58,7 +59,10 @@ def _divided[T, R](make: Callable[[T], R], items: Sequence[T], parts: int) -> li
     try:
         for share in shares[1:]:
             children.append(_started(make, share))
-        made = [[make(item) for item in shares[0]]]
+        made: list[list[R]] = [[]]
+        for item in shares[0]:
+            made[0].append(make(item))
+            done(parts)
         for child, share in zip(children, shares[1:], strict=True):
             with os.fdopen(child.pipe, "rb", closefd=False) as pipe:
                 sent = pipe.read()

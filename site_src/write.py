@@ -7,6 +7,7 @@ import ctypes
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -19,17 +20,17 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 class Written(NamedTuple):
-    """What a build changed. `files` and `size` count everything, `new` what was written, `removed` what is no longer there."""
+    """What a build changed. `files` and `size` count everything; `new` is what was written, `removed` counts what is no longer there."""
 
     files: int
     size: int
-    new: int
+    new: tuple[PurePosixPath, ...]
     removed: int
 
 
 def write(outputs: tuple[Output, ...], dist: Path) -> tuple[Written, tuple[Problem, ...]]:
     """Makes `dist` hold exactly these files, and what it holds whose name starts with a dot: .gitignore, perhaps .git."""
-    nothing = Written(0, 0, 0, 0)
+    nothing = Written(0, 0, (), 0)
     problem = _clash(outputs) or _not_ours(dist)
     if problem:
         return nothing, (problem,)
@@ -116,18 +117,18 @@ def _swap(outputs: tuple[Output, ...], dist: Path) -> Written:
             shutil.rmtree(last, ignore_errors=True)
 
 
-def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> int:
-    """Everything, in the folder aside; how many files are not as they were."""
+def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> tuple[PurePosixPath, ...]:
+    """Everything, in the folder aside; the files that are not as they were."""
     aside.mkdir()
     # Should this build be killed, git does not offer what it leaves.
     (aside / ".gitignore").write_text("*\n")
-    new = 0
+    new: list[PurePosixPath] = []
     for folder in sorted({output.path.parent for output in outputs}):
         (aside / folder).mkdir(parents=True, exist_ok=True)
     for output in outputs:
-        if not _linked(output, dist / output.path, aside / output.path):
+        if not _linked(output, f"{dist}/{output.path}", f"{aside}/{output.path}"):
             (aside / output.path).write_bytes(output.data)
-            new += 1
+            new.append(output.path)
     (aside / ".gitignore").unlink()
     for entry in dist.iterdir() if dist.exists() else ():
         if entry.name.startswith(".") and entry.is_dir() and not entry.is_symlink():
@@ -136,14 +137,18 @@ def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> int:
             shutil.copy2(entry, aside / entry.name, follow_symlinks=False)
     if dist.exists():
         shutil.copymode(dist, aside)
-    return new
+    return tuple(new)
 
 
-def _linked(output: Output, old: Path, new: Path) -> bool:
+def _linked(output: Output, old: str, new: str) -> bool:
     """Whether the last build's file is the same, and could be linked here. On a disk without links it is written again."""
     try:
-        if old.is_symlink() or old.stat().st_size != len(output.data) or old.read_bytes() != output.data:
+        status = os.lstat(old)  # Paths as text: with thousands of files it shows.
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(output.data):
             return False
+        with open(old, "rb", buffering=0) as file:  # noqa: PTH123
+            if file.read() != output.data:
+                return False
         os.link(old, new)
     except OSError:
         return False

@@ -8,6 +8,7 @@ from pathlib import Path
 import build
 from site_src.memory import Memory
 from site_src.model import Output
+from site_src.report import Clock
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
 
@@ -157,8 +158,8 @@ class SmallSite:
         (self.root / name).unlink()
 
     def build(self) -> tuple[tuple[Output, ...], list[str]]:
-        outputs, problems, _ = build.site(self.root, "", build.Clock(), self.memory, engine=False)
-        return outputs, [str(problem) for problem in sorted(set(problems))]
+        made = build.site(self.root, "", Clock(), self.memory, engine=False)
+        return made.outputs, [str(problem) for problem in sorted(set(made.problems))]
 
     def faults(self) -> list[str]:
         """What the build says; nothing, where all is well."""

@@ -4,15 +4,17 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 import build
+from site_src.builder import Builder
 from site_src.memory import Memory
 from site_src.model import Output, Problem, Source
 from site_src.read import read
+from site_src.report import Clock
 from site_src.runtime import NoRuntimeError, Runtime
 from tests.small_site import SmallSite
 
@@ -40,8 +42,9 @@ def held(dist: Path) -> dict[str, bytes]:
 
 def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["build", "--output", "public"]) == 0
-    first, second, third = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"public: 16 pages, 22 files, \d\.\d MB, and (\d+) compressed; (\d+) new, 0 removed", first)
+    first, new, second, third = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"New: \d+ pages and \d+ other files", new)
+    assert re.fullmatch(r"public: 16 pages, \d+ files, \d\.\d MB, and (\d+) compressed; (\d+) new, 0 removed", first)
     assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, parse .*, write \d+ ms, remember \d+ ms", second)
     assert third == "The base address is still the example https://ssi.example/: set base_url in content/site.yaml before you publish."
     assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json"} <= set(held(site.root / "public"))
@@ -50,7 +53,7 @@ def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.Captu
 def test_check_writes_nothing(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     before = held(site.root)
     assert build.main(["check"]) == 0
-    assert capsys.readouterr().out.startswith("No faults in 16 pages, 21 files, ")
+    assert capsys.readouterr().out.startswith("No faults in 16 pages, ")
     assert held(site.root) == before
 
 
@@ -68,6 +71,7 @@ def test_faults_are_lines_on_standard_error_and_dist_stays_as_it_was(
     assert said.out == ""
     assert said.err.splitlines() == [
         "content/en/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?",
+        "    [x](quizz.md)",
         "content/nl/404.md: is missing; its twin is content/en/404.md. Translate that, under this same name.",
         "2 faults; nothing was written",
     ]
@@ -94,7 +98,7 @@ def test_another_base_address(site: SmallSite) -> None:
 def test_an_address_still_to_be_set_is_no_fault_but_is_told(site: SmallSite, setting: str, option: str, reminded: str) -> None:
     site.replace("content/site.yaml", "https://ssi.example/", setting)
     told = f"The base address is still the example {reminded}: set base_url in content/site.yaml before you publish." if reminded else ""
-    assert build.unset(build.site(site.root, option, build.Clock(), Memory(), engine=False).base_url) == told
+    assert build.unset(build.site(site.root, option, Clock(), Memory(), engine=False).base_url) == told
 
 
 def test_a_base_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,10 +138,10 @@ def test_a_folder_that_is_not_a_builds_own_is_refused(site: SmallSite, capsys: p
     assert held(site.root) == before
 
 
-def test_serve_builds_in_a_new_interpreter_and_watches_everything_a_build_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[tuple[Callable[[], tuple[bool, str]], Path, Sequence[Path], int]] = []
+def test_serve_watches_everything_a_build_reads_and_its_builder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[Builder, Path, Sequence[Path], int]] = []
 
-    def take(rebuild: Callable[[], tuple[bool, str]], dist: Path, watched: Sequence[Path], port: int) -> int:
+    def take(rebuild: Builder, dist: Path, watched: Sequence[Path], port: int) -> int:
         given.append((rebuild, dist, watched, port))
         return 0
 
@@ -147,9 +151,16 @@ def test_serve_builds_in_a_new_interpreter_and_watches_everything_a_build_reads(
     assert (dist, port) == (tmp_path / "dist", 5555)
     assert {path.name for path in watched} == {"content", "templates", "site_src", "ssi_core", "build.py", "package.json"}
     assert all(path.exists() for path in watched)
-    good, said = rebuild()
-    assert good, said
-    assert b"https://other.example/en/index.html" in (dist / "en" / "index.html").read_bytes()
+    try:
+        good, said = rebuild()
+        assert good, said
+        assert b"https://other.example/en/index.html" in (dist / "en" / "index.html").read_bytes()
+        (dist / "en" / "index.html").unlink()
+        good, said = rebuild()
+        assert good, said
+        assert "New: en/index.html" in said.splitlines()
+    finally:
+        rebuild.end()
 
 
 def test_ctrl_c_ends_quietly(site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,11 +178,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 import build
 from site_src.model import Output
+from site_src.report import Clock
 from site_src.runtime import NoRuntimeError, Runtime
 build.ROOT = Path(sys.argv[1])
 build.runtime = lambda root: Runtime((Output(PurePosixPath("runtime/manifest.json"), b"{}"),), PurePosixPath("runtime/manifest.json"))
 build.single_file = lambda *_: ((), ())
-sys.exit(build.main(["build", "--output", sys.argv[2]]))
+sys.exit(build.main(["build", "--output", *sys.argv[2:]]))
 """
 
 

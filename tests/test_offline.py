@@ -21,6 +21,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 import build
+from site_src.memory import Memory
+from site_src.report import Clock
 from site_src.serve import _Site, _State
 from ssi_core.model import MODEL
 from tests.axe import violations
@@ -142,7 +144,7 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (root / part.name).symlink_to(part)
     home = root / "content/en/index.md"
     home.write_text(home.read_text(encoding="utf-8").replace(f"title: {OLD}", f"title: {NEW}"), encoding="utf-8")
-    assert build.build(root, "", root / "dist", build.Clock()) == 0
+    assert build.build(build.Order(root, "", root / "dist"), Memory(), Clock()) == 0
     return root / "dist"
 
 

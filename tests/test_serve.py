@@ -26,14 +26,13 @@ ROOT = Path(__file__).parent.parent
 # Tests run on every core: each process looks for a port where no other does, so that none takes it between looking and serving.
 PORT = 5600 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SERVE = """
-import subprocess, sys
+import sys
 from pathlib import Path
+from site_src.builder import Builder
 from site_src.serve import serve
 root, dist, port, build = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-def rebuild():
-    done = subprocess.run([sys.executable, "-c", build, str(root), str(dist)], capture_output=True, text=True)
-    return done.returncode == 0, (done.stdout + done.stderr).strip()
-sys.exit(serve(rebuild, dist, [root / "content", root / "templates"], port))
+builder = Builder([sys.executable, "-c", build, str(root), str(dist), "--draft", "--stay"], [root / "code"])
+sys.exit(serve(builder, dist, [root / "content", root / "templates"], port))
 """
 
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 import build
 from site_src.memory import Memory
 from site_src.model import Assets, Output, Source
+from site_src.report import Clock
 from site_src.single_file.bundle import BundleError, bundled
 from site_src.single_file.page import standing_alone
 from ssi_core.model import MODEL, UNKNOWN
@@ -246,7 +247,7 @@ def test_the_quiz_offers_it_with_its_size(dist: Path) -> None:
 
 
 def test_the_same_sources_make_the_same_bytes(dist: Path) -> None:
-    outputs, problems, _ = build.site(ROOT, "", build.Clock(), Memory())
+    outputs, problems, *_ = build.site(ROOT, "", Clock(), Memory())
     assert not problems
     made = {output.path: output.data for output in outputs}
     for language in LANGUAGES:

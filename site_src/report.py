@@ -1,0 +1,96 @@
+"""What a build did, for whoever started it: how much there is and what of it is new, how long each hop took, or every fault with its line.
+
+On a terminal, work that takes more than a moment shows how far it is.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+
+from tqdm import tqdm
+
+from site_src.model import Output, Problem, Source, Spread
+
+_BAR_AFTER_SECONDS = 0.7
+_WIDTH = 120
+_FEW = 6
+
+
+class Clock:
+    """How long each hop took, and, while a long one runs, how far it is."""
+
+    def __init__(self) -> None:
+        self.start = time.perf_counter()
+        self.hops: dict[str, float] = {}
+        self.hop = ""
+
+    @contextmanager
+    def __call__(self, hop: str) -> Iterator[None]:
+        """Times what happens inside; what a hop does in two goes counts together."""
+        start, self.hop = time.perf_counter(), hop
+        yield
+        self.hops[hop] = self.hops.get(hop, 0) + time.perf_counter() - start
+
+    @contextmanager
+    def bar(self, total: int) -> Iterator[Callable[[int], object]]:
+        """Something to tell how many of the `total` are done. Nothing is seen of it on what is not a terminal, or when it is soon over."""
+        with tqdm(total=total, desc=self.hop, delay=_BAR_AFTER_SECONDS, leave=False, disable=None) as bar:
+            yield bar.update
+
+    def showing(self, spread: "Callable[..., list[object]]") -> Spread:
+        """The same, with how far it is."""
+
+        def shown[T, R](make: Callable[[T], R], items: Sequence[T]) -> list[R]:
+            with self.bar(len(items)) as done:
+                return spread(make, items, done)  # type: ignore[return-value]
+
+        return shown
+
+    def __str__(self) -> str:
+        """All of it on one line."""
+        total = time.perf_counter() - self.start
+        return f"{total:.2f} s: " + ", ".join(f"{hop} {1000 * seconds:.0f} ms" for hop, seconds in self.hops.items())
+
+
+def counted(outputs: Sequence[Output]) -> str:
+    """How much there is."""
+    pages = sum(output.path.suffix == ".html" for output in outputs)
+    size = sum(len(output.data) for output in outputs)
+    return f"{pages} pages, {len(outputs)} files, {size / 1e6:.1f} MB"
+
+
+def named(changed: Iterable[PurePosixPath]) -> str:
+    """What is new: the pages by name where they are few, else what each kind of file counts."""
+    paths = [path for path in changed if path.suffix not in (".br", ".gz")]
+    pages = [str(path) for path in paths if path.suffix == ".html"]
+    others = len(paths) - len(pages)
+    said = ", ".join(pages) if len(pages) <= _FEW else f"{len(pages)} pages"
+    return " and ".join(part for part in (said, f"{others} other file{'s' if others > 1 else ''}" if others else "") if part)
+
+
+def fault_lines(problems: Iterable[Problem], sources: Iterable[Source]) -> Iterator[str]:
+    """A line for each fault, below it the line at fault as it stands in its file, and at the end how many there are."""
+    files: Mapping[str, Source] = {str(source.path): source for source in sources}
+    found = sorted(set(problems))
+    for problem in found:
+        yield str(problem)
+        line = _line(files.get(problem.file), problem)
+        if line:
+            yield f"    {line}"
+    yield f"{len(found)} fault{'s' if len(found) > 1 else ''}; nothing was written"
+
+
+def _line(source: Source | None, problem: Problem) -> str:
+    """The line at fault; of a long one what is around the words that the fault quotes."""
+    lines = source.data.decode("utf-8-sig", "replace").splitlines() if source and problem.line else []
+    if not 0 < problem.line <= len(lines):
+        return ""
+    line = " ".join(lines[problem.line - 1].split())
+    if len(line) <= _WIDTH:
+        return line
+    places = [line.find(words) for words in re.findall("“([^”]+)”", problem.what)]
+    at = next((place for place in places if place >= 0), 0)
+    start = max(0, min(at - _WIDTH // 3, len(line) - _WIDTH))
+    return f"{'…' if start else ''}{line[start : start + _WIDTH].strip()}{'…' if start + _WIDTH < len(line) else ''}"
