@@ -33,6 +33,7 @@ _SHEET = b"""
 .serve-faults strong { display: block; margin-bottom: .5rem; }
 .serve-faults ol { margin: 0; padding-left: 1.5rem; }
 .serve-faults li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
+.serve-faults code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
 """
 _NO_SERVICE_WORKER = b"""
 // While someone edits, no page may come from the browser's own copy. This is for a browser that kept one at this address earlier.
@@ -221,12 +222,18 @@ class _Site:
         faults = self._state.faults
         if not faults:
             return page
-        items = "".join(f"<li>{html.escape(fault)}</li>" for fault in faults)
+        items = "".join(f"<li>{_shown(fault)}</li>" for fault in faults)
         title = "This build failed; the page you see is the last good one."
         overlay = f'<aside class="serve-faults" role="alert"><strong>{title}</strong><ol>{items}</ol></aside></body>'
         page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
         head, _, tail = page.rpartition(b"</body>")
         return head + overlay.encode() + tail
+
+
+def _shown(fault: str) -> str:
+    """A fault in the page: what is wrong and what to do, and the line it is about as it stands in the file."""
+    what, *lines = fault.split("\n")
+    return html.escape(what) + "".join(f"<code>{html.escape(line.strip())}</code>" for line in lines)
 
 
 def _type(file: Path) -> str:
