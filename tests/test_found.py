@@ -12,6 +12,9 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from site_src.runtime import node
+from site_src.social import Picture, drawn
+from site_src.social.card import drawing
 from site_src.social.letters import Letters
 from tests.markup import Markup
 from tests.small_site import SmallSite
@@ -131,6 +134,29 @@ def test_a_title_is_set_in_lines_that_fit() -> None:
     assert letters.known("Eén ‘vraag’ – ß, ő, €")
     assert not letters.known("Добро")
     assert letters.width("W", 10) > letters.width("i", 10) > 0
+
+
+def test_what_was_drawn_once_is_drawn_the_same_and_not_again(tmp_path: Path) -> None:
+    letters = Letters((ROOT / "site_src/social/newsreader-600.ttf").read_bytes())
+    svg = drawing("A title & more", "Site", "Section", "find", {"find": "#08655f", "paper": "#faf7f1"}, letters)
+    assert "A title &amp; more" in svg
+    picture = Picture("en", "page", PurePosixPath("assets/social/en-page.0123.png"), svg)
+    (first,), problems = drawn([picture], tmp_path / "one", node())
+    assert not problems
+    (second,), _ = drawn([picture], tmp_path / "other", node())
+    assert first.data == second.data
+    # From the first place, it needs nobody to draw.
+    assert drawn([picture], tmp_path / "one", "/bin/false") == ((first,), ())
+    nothing, (problem,) = drawn([picture], tmp_path / "third", "/bin/false")
+    assert nothing == ()
+    assert "the pictures for social networks cannot be drawn" in problem.what
+
+
+def test_a_title_in_letters_that_the_font_lacks_is_left_out() -> None:
+    letters = Letters((ROOT / "site_src/social/newsreader-600.ttf").read_bytes())
+    svg = drawing("Добро пожаловать", "Site", "", "", {}, letters)
+    assert "Добро" not in svg
+    assert ">Site<" in svg
 
 
 def test_a_picture_depends_on_its_own_page_only(tmp_path: Path) -> None:

@@ -99,6 +99,14 @@ def test_the_page_for_a_missing_address_names_the_hash_of_its_own_style(site: Sm
     assert '<section lang="nl"><p>Niets.</p></section><section lang="en"><p>Niets.</p></section>' in page
 
 
+def test_the_page_for_a_missing_address_asks_for_no_letters(site: SmallSite) -> None:
+    face = '@font-face { font-family: A; src: url("../icons/dot.svg") }\n'
+    site.append("site_src/browser/css/site.css", face)
+    pages = site.pages()
+    assert "@font-face" not in pages["404.html"]
+    assert any("@font-face" in text for name, text in pages.items() if name.endswith(".css"))
+
+
 def test_the_sitemap_has_every_page_with_its_twins(site: SmallSite) -> None:
     sitemap = site.pages()["sitemap.xml"]
     assert sitemap.count("<loc>") == 2 * (3 + 4)
