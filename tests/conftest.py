@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests import browser as installed
@@ -14,6 +15,10 @@ from tests.markup import Markup, read
 from tests.server import serve
 
 ROOT = Path(__file__).parent.parent
+
+# What is tried is whether values are right. How long one takes says more about what else the machine does.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
 """The plan is the best there is: against all others on small models."""
 
+import subprocess
+import sys
 import time
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +17,8 @@ from ssi_core.model import MODEL, Model
 from ssi_core.personas import PERSONAS, Persona
 from ssi_core.scoring import Result, score
 from tests import small_models
+
+ROOT = Path(__file__).parent.parent
 
 
 def after(answers: Answers, levels: dict[str, str], model: Model) -> Result:
@@ -161,15 +166,26 @@ def test_a_plan_is_made_while_somebody_waits_for_it(persona: Persona) -> None:
     assert (time.process_time() - start) / 5 < 0.1
 
 
+LONGEST = """
+import time
+from ssi_core.advice import plan
+from ssi_core.answers import Answers
+from ssi_core.model import MODEL
+from ssi_core.scoring import score
+result = score(Answers(tuple((factor.key, factor.levels[0].key) for factor in MODEL.factors)))
+taken = []
+for target in (60, 75, 90, 100) * 10:
+    start = time.process_time()
+    plan(result, target)
+    taken.append(time.process_time() - start)
+print(min(taken))
+"""
+
+
 def test_the_longest_plan_there_is_takes_less_than_a_frame() -> None:
-    result = score(Answers(tuple((factor.key, factor.levels[0].key) for factor in MODEL.factors)))
-    taken = []
-    for target in (60, 75, 90, 100) * 5:
-        start = time.process_time()
-        plan(result, target)
-        taken.append(time.process_time() - start)
-    # The best of them: what else the machine does meanwhile says nothing about the plan.
-    assert min(taken) < 0.016
+    # In a process of its own, where no coverage is measured; and the best of many, because the machine does other things, too.
+    done = subprocess.run([sys.executable, "-c", LONGEST], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 0.016
 
 
 def test_what_is_no_step_up_changes_nothing() -> None:

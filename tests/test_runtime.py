@@ -199,7 +199,7 @@ ELSEWHERE = {
     f"{COMMAND_TESTS}::test_a_reader_that_has_read_enough_is_no_fault": "its pipes do not break",
     f"{COMMAND_TESTS}::test_a_full_disk_is_said": "it has no disk to be full",
     "tests/test_linkedin_page.py::test_a_megabyte_of_anything_takes_no_time": "compares short times, and compiling goes on meanwhile",
-    "tests/test_advice.py::test_the_longest_plan_there_is_takes_less_than_a_frame": "compares short times, and compiling goes on meanwhile",
+    "tests/test_advice.py::test_the_longest_plan_there_is_takes_less_than_a_frame": "a browser has no processes",
     "tests/test_wire.py::test_messages": "nested too deep, see tests/inside.py",
 }
 """Tests that do not run inside the runtime, each with the reason."""
