@@ -20,6 +20,7 @@ from site_src.check import check
 from site_src.compress import ENDINGS, compress
 from site_src.feed import feeds
 from site_src.front import front
+from site_src.headers import headers
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
 from site_src.memory import Memory
@@ -28,6 +29,7 @@ from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import gather, parse
 from site_src.read import read
+from site_src.redirects import redirects
 from site_src.render import Given, Rendered, render, survey
 from site_src.report import Clock, counted, fault_lines, named
 from site_src.runtime import NoRuntimeError, node, runtime
@@ -158,9 +160,11 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         memory.keep("render", after)
         problems += faults
     with clock("offline"):
-        pages = (*pages, sitemap(whole), robots(whole), *feeds(whole), licence_texts)
+        moved, listed = redirects(whole)
+        pages = (*pages, *moved, sitemap(whole), robots(whole), *feeds(whole), licence_texts)
         kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
-    return Outcome((*pages, *files.outputs, *pictures, *runs, *kept, *alone), problems, sources.all, whole.base_url)
+    outputs = (*pages, *files.outputs, *pictures, *runs, *kept, *alone)
+    return Outcome((*outputs, *listed, headers(whole, outputs)), problems, sources.all, whole.base_url)
 
 
 def parsed(source: Source) -> tuple[Content, tuple[Problem, ...]]:

@@ -19,6 +19,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     render     the Site through the templates → HTML                                                            (Jinja2)
     social     the Site → a picture of each page for social networks                                             (resvg)
     sitemap    the Site → sitemap.xml and robots.txt
+    redirects  the Site → what stands at the addresses that pages used to have
     feed       the Site → an Atom feed in each language
     scripts    the browser's modules → one script for each that a page asks for                                 (esbuild)
     assets     css, scripts, icons, pictures → files named after their content
@@ -26,6 +27,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     licences   the licences of all that is by others → licences.txt
     single_file  the rendered quiz and all it asks for → one HTML file a language                                (esbuild)
     offline    Outputs → the service worker, and what an installed app is called
+    headers    Outputs → _headers: what a host is to say with each file
     compress   Outputs → the same as .br and .gz, kept from one build to the next                               (brotli)
     write      Outputs → dist/, aside first, swapped in whole
     memory     what earlier builds made, found again by all that it was made of

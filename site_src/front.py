@@ -36,6 +36,7 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
         "written": _Field("date"),
         "checked": _Field("date"),
         "changes": _Field("dated words", required=False),
+        "redirects": _Field("slugs", required=False),
     },
     "factor": {
         "name": _Field("text"),
@@ -47,6 +48,7 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
         "checked": _Field("date"),
     },
 }
+_SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
 _FIXED_SLUGS = ("index", "404")
 _ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf"})
 _MISSPELT = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md", ".mkd": ".md"}
@@ -297,7 +299,7 @@ class _Reader:
                 pass
             self.fault(line, f"“{key}” must be a date, and is “{text}”", "Write year-month-day, such as 2026-11-22.")
         elif kind == "slug":
-            if re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*", text):
+            if re.fullmatch(_SLUG, text):
                 return text
             self.fault(line, f"“{text}” cannot be an address", "Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
         elif kind == "base":
@@ -352,6 +354,11 @@ class _Reader:
 
 _LISTS: Mapping[str, tuple[str, str, tuple[str, str]]] = {
     "codes": ("language code", "[a-z]{2,3}(-[A-Za-z0-9]+)?", ("[nl, en]", "Write two or three small letters, such as nl.")),
+    "slugs": (
+        "page address",
+        _SLUG,
+        ("[old-name, older-name]", "Write the slug it had: a to z, 0 to 9 and single hyphens, without “.html”."),
+    ),
     "keys": ("section key", "[a-z][a-z0-9_]*", ("[pillars, about]", "Write small letters, digits and “_”, such as pillars.")),
 }
 """By kind of list: what one of its words is, how it is written, and what to do where it is not."""
@@ -367,4 +374,5 @@ _EMPTY: Mapping[str, object] = {
     "dated words": (),
     "codes": (),
     "keys": (),
+    "slugs": (),
 }

@@ -48,7 +48,7 @@ def suggestion(name: str, known: Collection[str]) -> str:
     close = closest(name, known)
     if close:
         return f"Did you mean “{close}”?"
-    return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 12 else "Nothing known looks like it."
+    return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 16 else "Nothing known looks like it."
 
 
 def fingerprint(*values: object) -> str:
@@ -177,8 +177,8 @@ class Change(NamedTuple):
 class Page:
     """One page in one language. `name` is its path under the language folder without `.md`, the same in every language.
 
-    `changes`: what is new since it was written. What is empty where it may not be (a slug, a template, a date) was at fault in the
-    front matter and is told already.
+    `redirects`: the slugs it used to have. `changes`: what is new since it was written. What is empty where it may not be (a slug, a
+    template, a date) was at fault in the front matter and is told already.
     """
 
     language: str
@@ -202,11 +202,17 @@ class Page:
     anchors: frozenset[str] = frozenset()
     sentences: tuple[Sentence, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+    redirects: tuple[str, ...] = ()
 
     @property
     def address(self) -> PurePosixPath:
         """Where the page stands in `dist/`. The page named 404 stands at the root, once for all languages."""
         return PurePosixPath("404.html") if self.name == "404" else PurePosixPath(self.language, f"{self.slug}.html")
+
+    @property
+    def old_addresses(self) -> tuple[PurePosixPath, ...]:
+        """Where it used to stand."""
+        return tuple(PurePosixPath(self.language, f"{slug}.html") for slug in self.redirects)
 
     @property
     def changed(self) -> date:

@@ -66,7 +66,12 @@ class _Reader(HTMLParser):
 
 def read(path: Path) -> Markup:
     """The markup of one HTML file."""
+    return markup(path.read_text(encoding="utf-8"))
+
+
+def markup(text: str) -> Markup:
+    """The markup of one page."""
     reader = _Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
+    reader.feed(text)
     reader.close()
     return Markup(tuple(reader.elements), "".join(reader.text))

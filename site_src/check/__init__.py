@@ -10,7 +10,7 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
     links.py       that links and pictures lead somewhere, down to the anchor
 """
 
-from site_src.check.files import addresses, dates, folders, twins
+from site_src.check.files import addresses, dates, folders, old_addresses, twins
 from site_src.check.links import anchors, links
 from site_src.check.sections import menus, sections
 from site_src.check.templates import asked, pages
@@ -28,6 +28,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *folders(content, languages),
         *twins(content, survey, languages, vocabulary),
         *addresses(content.pages),
+        *old_addresses(content.pages),
         *sections(content),
         *menus(content.pages),
         *dates(content.pages),

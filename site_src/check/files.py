@@ -130,6 +130,27 @@ def addresses(pages: Iterable[Page]) -> Iterator[Problem]:
             yield Problem(file, line, f"the address “{page.slug}” is taken by {where}", "Choose another slug for one of them.")
 
 
+def old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
+    """An address that a page used to have, and that means something else now."""
+    pages = tuple(pages)
+    taken = {str(page.address).lower(): page for page in pages if page.slug}
+    for page in pages:
+        for slug, address in zip(page.redirects, page.old_addresses, strict=True):
+            first = taken.setdefault(str(address).lower(), page)
+            remedy = "Leave it out of “redirects”."
+            what = None
+            if page.name == "404":
+                what = "this page has no address of its own, so it can have had no other"
+            elif slug in _RESERVED:
+                what = f"the old address “{slug}” is reserved"
+            elif first is page and slug == page.slug:
+                what = f"the old address “{slug}” is the one it has now"
+            elif first is not page:
+                what = f"the old address “{slug}” belongs to {first.source}"
+            if what:
+                yield Problem(str(page.source), page.lines["redirects"], what, remedy)
+
+
 def dates(pages: Iterable[Page]) -> Iterator[Problem]:
     """A text cannot have been checked before it was written."""
     for page in pages:
