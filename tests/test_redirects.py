@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.markup import markup
 from tests.server import serve
@@ -43,17 +43,19 @@ def test_where_nothing_moved_there_is_no_list(site: SmallSite) -> None:
     assert "_redirects" not in site.pages()
 
 
-@pytest.mark.parametrize("host", ["web", "folder"])
-def test_a_browser_arrives_at_the_same_place_on_the_page(site: SmallSite, page: Page, tmp_path: Path, host: str) -> None:
+def test_a_browser_arrives_at_the_same_place_on_the_page(site: SmallSite, browser: Browser, tmp_path: Path) -> None:
+    """From a web server and from a folder on disk."""
     moved(site, "over/methode")
     for name, text in site.pages().items():
         (tmp_path / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "dist" / name).write_text(text, encoding="utf-8")
+    page = browser.new_page()
     with serve(tmp_path / "dist", "/some/path/") as address:
-        base = address if host == "web" else f"{(tmp_path / 'dist').as_uri()}/"
-        page.goto(f"{base}nl/over/methode.html#range", wait_until="commit")
-        page.wait_for_url(f"{base}nl/method-nl.html#range")
-        expect(page.locator("main")).to_contain_text("See")
+        for base in (address, f"{(tmp_path / 'dist').as_uri()}/"):
+            page.goto(f"{base}nl/over/methode.html#range", wait_until="commit")
+            page.wait_for_url(f"{base}nl/method-nl.html#range")
+            expect(page.locator("main")).to_contain_text("See")
+    page.close()
 
 
 def test_the_title_is_text_in_the_page(site: SmallSite) -> None:
@@ -72,7 +74,7 @@ def test_the_title_is_text_in_the_page(site: SmallSite) -> None:
 )
 def test_an_old_address_that_means_something_else(site: SmallSite, slug: str, said: str) -> None:
     moved(site, slug)
-    assert site.faults() == [f"{NL}:5: {said}. Leave it out of “redirects”."]
+    assert site.faults() == [f"{NL}:6: {said}. Leave it out of “redirects”."]
 
 
 def test_two_pages_with_one_old_address(site: SmallSite) -> None:
@@ -91,5 +93,5 @@ def test_the_page_for_what_is_missing_has_no_old_address(site: SmallSite) -> Non
 def test_what_is_no_address(site: SmallSite) -> None:
     moved(site, "Old Page.html")
     assert site.faults() == [
-        f"{NL}:5: “Old Page.html” is not a page address. Write the slug it had: a to z, 0 to 9 and single hyphens, without “.html”."
+        f"{NL}:6: “Old Page.html” is not a page address. Write the slug it had: a to z, 0 to 9 and single hyphens, without “.html”."
     ]
