@@ -39,7 +39,7 @@ def visit(page: Page, site_url: str, language: str = "en", anchor: str = "") -> 
 def keep(page: Page, text: str) -> None:
     """Have the device remember this, once, before the page looks."""
     page.add_init_script(
-        f"if (!sessionStorage.getItem('kept')) {{ sessionStorage.setItem('kept', ''); localStorage.setItem('ssi', {json.dumps(text)}); }}"
+        f"if (!('kept' in sessionStorage)) {{ sessionStorage.setItem('kept', ''); localStorage.setItem('ssi', {json.dumps(text)}); }}"
     )
 
 

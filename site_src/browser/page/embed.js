@@ -26,7 +26,7 @@ function tellHeight() {
 
 /** Another part or question is in another place, and no browser lets a frame scroll the page that it is in. */
 function tellPlace() {
-  const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const wanted = document.getElementById(location.hash.slice(1));
   if (!wanted || !form.contains(wanted)) return;
   const { top } = (wanted.closest("[data-factor]") ?? form).getBoundingClientRect();
   outside.postMessage({ type: "ssi:scroll", top: Math.max(Math.floor(top + window.scrollY), 0) }, "*");
@@ -64,7 +64,8 @@ function offerScore(origin) {
     send();
   });
   form.addEventListener("scored", ({ detail }) => {
-    score = detail.sure ? detail.score : null;
+    // Answers that came with a link are somebody else's.
+    score = detail.sure && !form.hasAttribute("data-guest") ? detail.score : null;
     send();
   });
   form.addEventListener("reset", () => {

@@ -10,6 +10,7 @@ import { number, say } from "./messages.js";
  * @param {HTMLFormElement} form
  * @param {string} first the part to begin with where the address names none; "" for the first one
  * @param {(part: string) => void} onShow
+ * @returns {{go: (part: string) => void, replace: (part: string) => void, show: (part: string) => void}}
  */
 export function startParts(form, first, onShow) {
   const parts = [...form.querySelectorAll("[data-part]")];
@@ -27,9 +28,9 @@ export function startParts(form, first, onShow) {
     onShow(name);
   }
 
-  /** Where an address leads: a part, perhaps a question in it, or neither (the score sheet, the skip link). */
+  /** Where an address leads: a part, perhaps a question in it, or neither (the score sheet, the skip link, somebody's answers). */
   function resolve(hash) {
-    const target = hash === "" ? parts[0] : document.getElementById(decodeURIComponent(hash.slice(1)));
+    const target = hash === "" ? parts[0] : document.getElementById(hash.slice(1));
     return { part: target?.closest("[data-part]"), question: target?.closest("[data-factor]") };
   }
 
@@ -62,7 +63,18 @@ export function startParts(form, first, onShow) {
   // The browser goes to the address's target itself when everything has loaded, and takes the focus away; so this comes after it.
   if (question) afterLoad(() => focusQuestion(question));
 
-  return { go };
+  return {
+    go,
+    /** As if the address had led to this part from the start: the one there is, is forgotten. */
+    replace(name) {
+      const part = parts.find((each) => each.dataset.part === name) ?? parts[0];
+      history.replaceState(history.state, "", `#${part.dataset.part}`);
+      show(part);
+      focusPart(form, part);
+    },
+    /** This part, under the address there is. */
+    show: (name) => show(parts.find((each) => each.dataset.part === name)),
+  };
 }
 
 function afterLoad(act) {

@@ -11,6 +11,7 @@ import { createResult } from "./result.js";
 import { createScorer } from "./scorer.js";
 import { startSave } from "./save.js";
 import { startScroll } from "./scroll.js";
+import { startSharing } from "./sharing.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
 
@@ -23,6 +24,8 @@ let current = "part-1";
 let engineState = "loading";
 // The request whose score is shown, as text; "" while none is.
 let scored = "";
+// What that is, for whoever hands it on: the score, of what, and whether enough is known for one number.
+let outcome;
 
 /** What to ask the engine for the form as it stands. @returns {{do: "score", answers: Record<string, string>, role?: string, target?: number}} */
 function request() {
@@ -39,8 +42,9 @@ const score = createScorer(
     if (asked !== JSON.stringify(request())) return;
     scored = reply.ok ? asked : "";
     if (reply.ok) {
-      const sure = result.draw(reply.ok);
-      form.dispatchEvent(new CustomEvent("scored", { detail: { score: reply.ok, sure } }));
+      const { do: _, ...given } = wanted;
+      outcome = { given, score: reply.ok, sure: result.draw(reply.ok) };
+      form.dispatchEvent(new CustomEvent("scored", { detail: outcome }));
       scrollBack();
     } else result.show("faults");
   },
@@ -71,7 +75,9 @@ function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
   write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role, target });
 }
 
-const keep = (change) => showStorage(form, store.update(change), store.load().state);
+// Somebody else's answers are looked at and not kept.
+const isGuest = () => form.hasAttribute("data-guest");
+const keep = (change) => isGuest() || showStorage(form, store.update(change), store.load().state);
 
 form.addEventListener("change", ({ target }) => {
   if (target.type === "radio") keep(({ answers }) => ({ answers: { ...answers, [target.name]: target.value }, step: current }));
@@ -87,6 +93,7 @@ form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("[data-retry]").addEventListener("click", () => engine.retry());
 
 store.onElsewhere(() => {
+  if (isGuest()) return;
   const now = store.load();
   // What cannot be read is no reason to empty the form.
   if (now.state === "") takeOver(now);
@@ -105,7 +112,7 @@ for (const each of document.querySelectorAll("[data-without-script]")) each.hidd
 const parts = startParts(form, kept.step, (part) => {
   current = part;
   // Before the first answer there is nothing to come back to, and what could not be read stays as it is.
-  if (Object.keys(read(form).answers).length > 0) store.update(() => ({ step: part }));
+  if (!isGuest() && Object.keys(read(form).answers).length > 0) store.update(() => ({ step: part }));
   refresh();
 });
 
@@ -122,5 +129,19 @@ const engine = startEngine(form.dataset.runtime, (status) => {
   showEngine(form, status);
   if (engineState !== "loading") refresh();
 });
+const ask = (wanted) => engine.ask(wanted);
+startSharing(form, () => outcome, ask);
+
+/** Somebody else's answers, come with a link. How to look at them is fetched when there is one. */
+async function openLink() {
+  if (!location.hash.startsWith("#code=")) return;
+  const { createPreview } = await import("./preview.js");
+  preview ??= createPreview(form, { ask, store, parts, takeOver, keep });
+  await preview(location.hash);
+}
+let preview;
+
+openLink();
+window.addEventListener("hashchange", openLink);
 document.documentElement.dataset.quizStarted = "";
 window.addEventListener("load", scrollBack, { once: true });

@@ -1,0 +1,42 @@
+// Handing the result on: as a link, as a picture, on paper. How that is done is fetched when somebody wants it.
+
+import { say } from "./messages.js";
+
+/**
+ * @typedef {{answers: Record<string, string>, role?: string, target?: number}} Given what a result is of
+ * @param {() => {given: Given, score: import("./result.js").Score, sure: boolean}} current
+ * @param {(request: object) => Promise<object>} ask
+ */
+export function startSharing(form, current, ask) {
+  const section = form.querySelector("[data-sharing]");
+  const state = section.querySelector("[data-share-state]");
+  const row = section.querySelector("[data-share-link]");
+  section.querySelector('[data-share="native"]').hidden = !navigator.share;
+
+  const ways = {
+    print: () => window.print(),
+    copy: async () => (await import("./link.js")).copyLink(section, current().given, ask),
+    native: async () => (await import("./link.js")).shareLink(section, current().given, ask),
+    svg: async () => (await import("./picture.js")).savePicture("svg", current()),
+    png: async () => (await import("./picture.js")).savePicture("png", current()),
+  };
+
+  section.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-share]");
+    if (!button) return;
+    state.textContent = "";
+    try {
+      const told = await ways[button.dataset.share]();
+      if (told) state.textContent = say(`share.${told}`);
+    } catch {
+      // The network is gone, and the module with it; or the engine failed, and says so itself.
+      state.textContent = say("share.failed");
+    }
+  });
+
+  // A link to other answers than those shown would be a wrong one.
+  form.addEventListener("scored", () => {
+    row.hidden = true;
+    state.textContent = "";
+  });
+}
