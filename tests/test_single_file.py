@@ -20,7 +20,9 @@ from site_src.model import Assets, Output, Source
 from site_src.report import Clock
 from site_src.single_file.bundle import BundleError, bundled
 from site_src.single_file.page import standing_alone
+from ssi_core.answers import read_answers
 from ssi_core.model import MODEL, UNKNOWN
+from ssi_core.share import pack
 from ssi_core.wire import handle
 from tests.axe import violations
 from tests.engines import ENGINES, visit
@@ -34,6 +36,7 @@ LANGUAGES = ("nl", "en")
 # The second level of every factor, one not known and one open: a score with a range.
 ANSWERS = {factor.key: factor.levels[1].key for factor in MODEL.factors[2:]} | {MODEL.factors[0].key: UNKNOWN}
 EXPECTED = json.loads(handle(json.dumps({"do": "score", "answers": ANSWERS, "role": "sales"})))["ok"]
+CODE = pack(read_answers({"answers": ANSWERS, "role": "sales"}))
 SCORES = {"total": EXPECTED["total"], **{key: pillar["points"] for key, pillar in EXPECTED["pillars"].items()}}
 
 TAKE = """async () => {
@@ -48,8 +51,20 @@ TAKE = """async () => {
   role.value = "sales";
   role.dispatchEvent(new Event("change", { bubbles: true }));
   if (root.dataset.engine === "ready") await until(() => scores().total === TOTAL);
+  // What it hands on: pictures, which this keeps from the browser's downloads, and a link.
+  const made = [];
+  const { createObjectURL } = URL;
+  URL.createObjectURL = (blob) => { made.push({ type: blob.type, size: blob.size }); return createObjectURL.call(URL, blob); };
+  HTMLAnchorElement.prototype.click = () => {};
+  for (const [at, ending] of ["svg", "png"].entries()) {
+    document.querySelector(`[data-share="${ending}"]`).click();
+    await until(() => made.length > at);
+  }
+  const field = document.querySelector("[data-share-field]");
+  document.querySelector('[data-share="copy"]').click();
+  await until(() => field.value !== "");
   return {
-    engine: root.dataset.engine, readyMs, scores: scores(), language: root.lang,
+    engine: root.dataset.engine, readyMs, scores: scores(), language: root.lang, made, link: field.value,
     shown: document.querySelector('[data-score="total"]').textContent,
     loaded: performance.getEntriesByType("resource").map(({ name }) => name.slice(0, name.indexOf(":"))),
   };
@@ -130,6 +145,9 @@ def test_it_scores_as_cpython_does_and_nothing_leaves(
         assert result["scores"] == SCORES
         assert result["shown"] == f"{EXPECTED['total']:.1f}".replace(".", "," if language == "nl" else ".")
         assert result["language"] == language
+        assert [each["type"] for each in result["made"]] == ["image/svg+xml", "image/png"]
+        assert min(each["size"] for each in result["made"]) > 3000
+        assert result["link"] == f"{BASE}{language}/quiz.html#code={CODE}"
         with capsys.disabled():
             print(f"\n{engine}, {language}: ready after {result['readyMs']} ms", end="")
     assert set(results[0]["loaded"]) <= {"blob", "data"}

@@ -1,7 +1,7 @@
 // What this device keeps of the visitor: said, and erased. Whatever is added to it by any script must be named here.
 
 import { announce, count, say, size } from "./messages.js";
-import { download } from "./files.js";
+import { download } from "./download.js";
 
 // Of this site only: others may live on the same host.
 const DOCUMENT = "ssi";

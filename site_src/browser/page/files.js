@@ -1,26 +1,14 @@
 // The history and the answers as a file, out and in. What is in such a file, and what of it can be used, ssi_core says.
 
 import { askAboutKept } from "./asking.js";
+import { download, fileName } from "./download.js";
 import { announce, count, number, say, size } from "./messages.js";
-import { dayOf } from "./points.js";
 
 // Faults that are told one by one; a file of rubbish may have thousands.
 const MOST_TOLD = 10;
 const TRIES = 5;
 // As the reply has it, and as the page calls it.
 const COUNTS = { added: "added", updated: "updated", same: "same", differing: "differing", taken: "taken_answers", stayed: "stayed" };
-
-/** Give the visitor a file. */
-export function download(name, text, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  // Some browsers read it only after this.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-export const fileName = (ending) => `ssi-${dayOf(new Date())}.${ending}`;
 
 /** What is wrong, in the page's words: at most a few, and how many more. @returns {string[]} */
 export function tellFaults(faults) {

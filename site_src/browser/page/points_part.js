@@ -2,7 +2,8 @@
 
 import { startChange } from "./change.js";
 import { day } from "./format.js";
-import { fileName, download, tellFaults } from "./files.js";
+import { download, fileName } from "./download.js";
+import { tellFaults } from "./files.js";
 import { announce, count, say } from "./messages.js";
 import { createCharts, shown } from "./points_chart.js";
 import { createTable } from "./points_table.js";

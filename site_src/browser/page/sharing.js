@@ -17,8 +17,8 @@ export function startSharing(form, current, ask) {
     print: () => window.print(),
     copy: async () => (await import("./link.js")).copyLink(section, current().given, ask),
     native: async () => (await import("./link.js")).shareLink(section, current().given, ask),
-    svg: async () => (await import("./picture.js")).savePicture("svg", current()),
-    png: async () => (await import("./picture.js")).savePicture("png", current()),
+    svg: async () => (await import("./picture.js")).savePicture(form, "svg", current()),
+    png: async () => (await import("./picture.js")).savePicture(form, "png", current()),
   };
 
   section.addEventListener("click", async ({ target }) => {
