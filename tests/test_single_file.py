@@ -60,6 +60,7 @@ TAKE = """async () => {
     document.querySelector(`[data-share="${ending}"]`).click();
     await until(() => made.length > at);
   }
+  URL.createObjectURL = createObjectURL;
   const field = document.querySelector("[data-share-field]");
   document.querySelector('[data-share="copy"]').click();
   await until(() => field.value !== "");
