@@ -136,7 +136,7 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
     page = served.get("en/method-en.html")[2]
     fault = "content/en/method.md:19: the link “quizz.md” leads to no file. Did you mean “quiz.md”?"
-    assert f"<li>{fault}</li>" in page
+    assert f"<li>{fault}<code>[x](quizz.md)</code></li>" in page
     assert fault in served.log.read_text()
     assert "1 fault; nothing was written" in served.log.read_text()
     assert "nothing was written" not in page

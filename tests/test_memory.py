@@ -1,0 +1,285 @@
+"""What earlier builds made: never stale, never fatal, and nothing made twice."""
+
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import build
+from site_src import memory as module
+from site_src import render
+from site_src.memory import Memory, made_by
+from site_src.model import Problem, Source, fingerprint
+from site_src.render.policy import sealed
+from site_src.report import Clock
+from site_src.spread import spread
+from tests.small_site import SmallSite
+
+ROOT = Path(__file__).parent.parent
+PAGE = """\
+---
+title: {name} {language}
+description: About {name} in {language}
+slug: {name}-{language}
+written: 2026-01-02
+checked: 2026-01-03
+---
+To [the quiz](quiz.md).
+"""
+
+
+def everything(root: Path, memory: Memory) -> tuple[dict[str, bytes], list[str]]:
+    """What a build makes, and what it complains of."""
+    made = build.site(root, "", Clock(), memory, engine=False)
+    return {str(output.path): output.data for output in made.outputs}, sorted(map(str, made.problems))
+
+
+class Author:
+    """Changes a site at random, as people do: mostly words, now and then a page, an address, a template, a mistake."""
+
+    def __init__(self, site: SmallSite, seed: int) -> None:
+        self.site = site
+        self.chance = random.Random(seed)
+        self.turn = 0
+        self.sound = True
+        self.undo: list[tuple[str, str]] = []
+
+    def edit(self) -> str:
+        self.turn += 1
+        kinds = (self.words, self.words, self.title, self.address, self.factor, self.text, self.page, self.gone, self.frame, self.style)
+        kind = self.chance.choice((*kinds, self.menu, self.fault, self.mended)) if self.sound else self.mended
+        self.sound = kind != self.fault
+        kind()
+        return kind.__name__
+
+    def pages(self) -> list[str]:
+        found = [path.relative_to(self.site.root).as_posix() for path in sorted((self.site.root / "content").rglob("*.md"))]
+        return [path for path in found if "/factors/" not in path]
+
+    def change(self, name: str, old: str, new: str) -> None:
+        text = (self.site.root / name).read_text(encoding="utf-8")
+        self.undo.append((name, text))
+        self.site.write(name, text.replace(old, new, 1))
+
+    def words(self) -> None:
+        self.change(self.chance.choice(self.pages()), "\n---\n", f"\n---\nSomething new, number {self.turn} of {self.chance.random()}.\n\n")
+
+    def title(self) -> None:
+        self.change(self.chance.choice(self.pages()), "title: ", f"title: {self.turn} ")
+
+    def address(self) -> None:
+        name = self.chance.choice([name for name in self.pages() if not name.endswith(("index.md", "404.md"))])
+        self.change(name, "slug: ", f"slug: n{self.turn}-")
+
+    def factor(self) -> None:
+        name = self.chance.choice(sorted((self.site.root / "content").rglob("factors/*.md"))).relative_to(self.site.root).as_posix()
+        self.change(name, *self.chance.choice((("Why.", f"Why {self.turn}."), ("question: ", f"question: {self.turn} "))))
+
+    def text(self) -> None:
+        self.change(f"content/{self.chance.choice(('nl', 'en'))}/texts/site.yaml", "name: ", f"name: {self.turn} ")
+
+    def page(self) -> None:
+        for language in ("nl", "en"):
+            name = f"new{self.turn}"
+            self.site.write(f"content/{language}/{name}.md", PAGE.format(name=name, language=language))
+
+    def gone(self) -> None:
+        for path in sorted((self.site.root / "content").glob("*/new[0-9]*.md")):
+            path.unlink()
+
+    def frame(self) -> None:
+        self.change("templates/page.html", "<main>", f"<main data-turn='{self.turn}'>")
+
+    def style(self) -> None:
+        self.change("site_src/browser/css/site.css", "body", f"main {{ order: {self.turn} }} body")
+
+    def menu(self) -> None:
+        self.change("content/en/method.md", "menu: ", "menu: 1")
+
+    def fault(self) -> None:
+        self.change(self.chance.choice(self.pages()), "\n---\n", f"\n---\n[x](nowhere{self.turn}.md)\n\n")
+
+    def mended(self) -> None:
+        """Takes back everything, newest first, so that what was is again."""
+        for name, text in reversed(self.undo):
+            if (self.site.root / name).exists():
+                self.site.write(name, text)
+        self.undo.clear()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_edits_at_random_give_the_same_bytes_as_a_clean_build(tmp_path: Path, seed: int) -> None:
+    site = SmallSite(tmp_path / "site")
+    author = Author(site, seed)
+    warm = Memory(tmp_path / "memory", spread)
+    good = 0
+    for turn in range(16):
+        kind = author.edit() if turn else "nothing"
+        expected = everything(site.root, Memory())
+        assert everything(site.root, warm) == expected, f"turn {turn}, after {kind}"
+        good += bool(expected[0])
+        warm.save()
+        # What another process reads, and what this one keeps in mind, are the same.
+        if turn % 3 == 2:
+            warm = Memory(tmp_path / "memory", spread)
+    assert 6 <= good < 16, "some edits are faults, and some are not"
+
+
+def real_site(folder: Path) -> None:
+    for name in ("content", "templates", "site_src/browser"):
+        shutil.copytree(ROOT / name, folder / name)
+
+
+def edited(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_real_site_too(tmp_path: Path) -> None:
+    real_site(tmp_path)
+    warm = Memory(tmp_path / "memory", spread)
+    everything(tmp_path, warm)
+    for name, old, new in (
+        ("content/nl/index.md", "title: ", "title: Nieuw "),
+        ("content/en/factors/groups.md", "question: ", "question: Well? "),
+    ):
+        edited(tmp_path, name, old, new)
+        expected = everything(tmp_path, Memory(None, spread))
+        assert everything(tmp_path, warm) == expected, name
+        assert not expected[1]
+
+
+def counting[T, R](make: Callable[[T], R], heard: list[T]) -> Callable[[T], R]:
+    def made(item: T) -> R:
+        heard.append(item)
+        return make(item)
+
+    return made
+
+
+def test_only_what_changed_is_parsed_and_rendered_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = SmallSite(tmp_path)
+    parsed: list[Source] = []
+    rendered: list[str] = []
+    monkeypatch.setattr(build, "parsed", counting(build.parsed, parsed))
+
+    def sealing(text: str, template: str) -> tuple[str, list[Problem]]:
+        rendered.append(template)
+        return sealed(text, template)
+
+    monkeypatch.setattr(render, "sealed", sealing)
+
+    def again() -> tuple[list[str], list[str]]:
+        parsed.clear()
+        rendered.clear()
+        assert not site.faults()
+        return [source.path.name for source in parsed], sorted(rendered)
+
+    first = again()
+    assert len(first[0]) > 60
+    assert len(first[1]) > 14
+    assert again() == ([], [])
+    site.append("content/en/method.md", "\nNew.\n")
+    assert again() == (["method.md"], ["page"])
+    site.replace("content/en/pillars/find.md", "title: ", "title: New ")
+    # The pillars look at each other's names.
+    assert again() == (["find.md"], ["pillar"] * 4)
+    site.replace("content/en/method.md", "title: ", "title: New ")
+    # The English pages show it in their menu: home, the quiz there and alone, four pillars and itself.
+    assert again() == (["method.md"], sorted(["home", "page", "quiz", "quiz", *["pillar"] * 4]))
+    site.replace("content/nl/factors/groups.md", "Why.", "Why ever.")
+    assert again() == (["groups.md"], ["pillar"])
+    site.replace("content/en/quiz.md", "slug: quiz", "slug: test")
+    # The pages that lead there, and its twin, which names it as its twin.
+    assert again() == (["quiz.md"], sorted(["page", *["quiz"] * 4]))
+
+
+def test_what_was_undone_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = SmallSite(tmp_path)
+    parsed: list[Source] = []
+    monkeypatch.setattr(build, "parsed", counting(build.parsed, parsed))
+    site.faults()
+    site.memory.save()
+    site.append("content/en/method.md", "\nNew.\n")
+    site.faults()
+    site.memory.save()
+    parsed.clear()
+    site.replace("content/en/method.md", "\nNew.\n", "")
+    assert not site.faults()
+    assert not parsed
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-9], lambda data: b"", lambda data: data[:900] + b"!" + data[901:], lambda data: b"x" * 9]
+)
+def test_a_damaged_memory_is_made_anew(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    site = SmallSite(tmp_path / "site")
+    memory = Memory(tmp_path / "memory")
+    expected = everything(site.root, memory)
+    memory.save()
+    kept = [path for path in (tmp_path / "memory").rglob("*") if path.is_file()]
+    assert {path.name for path in kept} == {"parse", "survey", "scripts", "alone", "render"}
+    for path in kept:
+        path.write_bytes(damage(path.read_bytes()))
+    memory = Memory(tmp_path / "memory")
+    assert everything(site.root, memory) == expected
+    memory.save()
+    assert everything(site.root, Memory(tmp_path / "memory")) == expected
+
+
+def test_where_nothing_can_be_kept_builds_go_on(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site")
+    (tmp_path / "memory").write_text("a file in the way")
+    memory = Memory(tmp_path / "memory")
+    assert not everything(site.root, memory)[1]
+    memory.save()
+    assert (tmp_path / "memory").read_text() == "a file in the way"
+
+
+def test_other_code_finds_nothing_that_this_code_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("build.py", "site_src/parse/pages.py", "ssi_core/model.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr(module, "_HERE", tmp_path)
+    seen = [made_by()]
+    for name in ("build.py", "site_src/parse/pages.py", "ssi_core/model.py"):
+        (tmp_path / name).write_text("changed")
+        seen.append(made_by())
+    (tmp_path / "site_src" / "new.py").write_text("")
+    seen.append(made_by())
+    packages = tmp_path / "packages"
+    (packages / "markdown-9.9.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(packages)
+    seen.append(made_by())
+    (packages / "markdown-9.9.dist-info").rename(packages / "markdown-10.0.dist-info")
+    seen.append(made_by())
+    assert len(set(seen)) == len(seen)
+    assert made_by() == seen[-1]
+
+
+def test_what_is_long_unused_goes_and_what_two_kinds_of_build_use_stays() -> None:
+    memory = Memory()
+    made: list[int] = []
+
+    def build_with(numbers: Sequence[int]) -> None:
+        made.clear()
+        memory.each("hop", counting(lambda number: bytes(1000) + bytes(number), made), numbers)
+        memory.save()
+
+    build_with(range(5))
+    build_with(range(1, 6))
+    assert made == [5]
+    build_with(range(5))
+    assert made == []
+    for more in range(10, 60, 5):
+        build_with(range(more, more + 5))
+    build_with(range(5))
+    assert made == [0, 1, 2, 3, 4]
+
+
+def test_what_has_no_fingerprint_is_refused() -> None:
+    with pytest.raises(TypeError, match="no fingerprint can be taken of function"):
+        fingerprint({"a": (1, fingerprint)})
