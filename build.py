@@ -6,6 +6,7 @@ result in the browser, and any faults there too. Faults: one line each on standa
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,10 +14,11 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
+from site_src.annotate import FORMS
 from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
 from site_src.builder import Builder, stay
-from site_src.check import check
+from site_src.check import check, warnings
 from site_src.compress import ENDINGS, compress
 from site_src.feed import feeds
 from site_src.front import front
@@ -28,6 +30,7 @@ from site_src.model import Content, Download, Output, Problem, Scored, Site, Sou
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import gather, parse
+from site_src.proofread import proofread
 from site_src.read import read
 from site_src.redirects import redirects
 from site_src.render import Given, Rendered, render, survey
@@ -40,7 +43,8 @@ from site_src.single_file import Ingredients, address, single_file
 from site_src.sitemap import robots, sitemap
 from site_src.social import drawn, social
 from site_src.spread import spread
-from site_src.write import write
+from site_src.twins import in_step
+from site_src.write import replaced, write
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
 from ssi_core.scoring import score
@@ -50,12 +54,16 @@ PORT = 5500
 
 
 class Outcome(NamedTuple):
-    """Everything `dist/` must hold, or everything that is wrong. `sources`: what was read. `base_url`: the address that it is made for."""
+    """Everything `dist/` must hold, or everything that is wrong. `sources`: what was read. `base_url`: the address that it is made for.
+
+    `warnings` stop nothing.
+    """
 
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...] = ()
     base_url: str = ""
+    warnings: tuple[Problem, ...] = ()
 
 
 class Sources(NamedTuple):
@@ -100,8 +108,8 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         sources, problems = gathered(root)
     with clock("parse"):
         parts = memory.each("parse", parsed, sources.content)
-        written = gather((part for part, _ in parts), (source.path for source in sources.content))
-        problems += tuple(fault for _, faults in parts for fault in faults)
+        written = gather((part for part, _, _ in parts), (source.path for source in sources.content))
+        problems += tuple(fault for _, faults, _ in parts for fault in faults)
     with clock("survey"):
         asked, faults = memory.once("survey", survey, sources.templates)
         problems += faults
@@ -115,8 +123,9 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
     with clock("check"):
         words = vocabulary()
         problems += check(written, asked, words, frozenset(files.addresses))
+        noticed = (*(slip for _, _, slips in parts for slip in slips), *warnings(written))
     if problems:
-        return Outcome((), problems, sources.all)
+        return Outcome((), problems, sources.all, warnings=noticed)
     manifest = PurePosixPath("runtime/manifest.json")
     runs: tuple[Output, ...] = ()
     if engine:
@@ -124,7 +133,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
             try:
                 made = runtime(root)
             except NoRuntimeError as error:
-                return Outcome((), (error.problem,), sources.all)
+                return Outcome((), (error.problem,), sources.all, warnings=noticed)
             manifest, runs = made.manifest, made.outputs
     with clock("assemble"):
         whole = assemble(written, words, base_url)
@@ -164,14 +173,14 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         pages = (*pages, *moved, sitemap(whole), robots(whole), *feeds(whole), licence_texts)
         kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
     outputs = (*pages, *files.outputs, *pictures, *runs, *kept, *alone)
-    return Outcome((*outputs, *listed, headers(whole, outputs)), problems, sources.all, whole.base_url)
+    return Outcome((*outputs, *listed, headers(whole, outputs)), problems, sources.all, whole.base_url, noticed)
 
 
-def parsed(source: Source) -> tuple[Content, tuple[Problem, ...]]:
-    """What one file of `content/` says, and what is wrong with it: that depends on no other file."""
+def parsed(source: Source) -> tuple[Content, tuple[Problem, ...], tuple[Problem, ...]]:
+    """What one file of `content/` says, what is wrong with it, and what a reader would trip over: that depends on no other file."""
     documents, problems = front((source,))
     content, faults = parse(documents, ())
-    return content, problems + faults
+    return content, problems + faults, tuple(slip for document in documents for slip in proofread(document))
 
 
 def gathered(root: Path) -> tuple[Sources, tuple[Problem, ...]]:
@@ -235,6 +244,8 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
     if written.new:
         print(f"New: {named(written.new)}")
     print(clock)
+    for warning in sorted(made.warnings):
+        print(f"Warning: {warning}")
     if reminder := unset(made.base_url):
         print(reminder)
     return 0
@@ -252,13 +263,34 @@ def unset(address: str) -> str:
     return f"The base address is still the example {address}: set base_url in content/site.yaml before you publish."
 
 
-def checked(order: Order, memory: Memory, clock: Clock) -> int:
-    """Makes the site, without the engine, and writes nothing."""
+def checked(order: Order, memory: Memory, clock: Clock, form: str = "") -> int:
+    """Makes the site, without the engine, and writes nothing. `form`: for which programs to tell what is wrong; see `site_src.annotate`."""
     made = site(order.root, order.base_url, clock, memory, engine=False)
+    if form:
+        print(FORMS[form](sorted(set(made.problems)), sorted(made.warnings)))
+        return 1 if made.problems else 0
     if made.problems:
         return told(made.problems, made.sources)
-    print(f"No faults in {counted(made.outputs)}")
+    for warning in sorted(made.warnings):
+        print(f"Warning: {warning}")
+    count = len(made.warnings)
+    print(f"No faults{f', {count} warning{"s" if count > 1 else ""}' if count else ''} in {counted(made.outputs)}")
     print(clock)
+    return 0
+
+
+def marked(root: Path, files: Sequence[str]) -> int:
+    """Notes in texts that they say the same as their twins; in all texts, where none is named."""
+    sources, problems = read(root / "content", "content")
+    parts = [parsed(source) for source in sources]
+    content = gather((part for part, _, _ in parts), (source.path for source in sources))
+    changed, unknown = in_step(content, sources, (PurePosixPath(os.path.relpath(file, root)) for file in files))
+    problems += tuple(fault for _, faults, _ in parts for fault in faults) + unknown
+    if problems:
+        return told(problems, sources)
+    for source in changed:
+        replaced(root / source.path, source.data)
+    print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} marked")
     return 0
 
 
@@ -287,7 +319,9 @@ def served(order: Order, port: int) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the command line and does what it says."""
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site, serve it while you edit, or check it.")
-    parser.add_argument("command", choices=("build", "serve", "check"))
+    parser.add_argument("command", choices=("build", "serve", "check", "translated"))
+    parser.add_argument("files", nargs="*", help="with translated: the texts that say the same as their twins now; all of them by default")
+    parser.add_argument("--format", choices=tuple(FORMS), help="with check: tell what is wrong to GitHub, or to an editor as JSON")
     parser.add_argument("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="FOLDER", help="where to write; dist by default")
     parser.add_argument("--no-compress", action="store_true", help="build without .br and .gz files")
@@ -298,16 +332,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
     if base_url and not base_url.startswith(("http://", "https://")):
         parser.error("--base-url must start with https:// or http://")
+    if options.files and options.command != "translated":
+        parser.error(f"{options.command} takes no files")
     compressed = not (options.no_compress or options.draft)
     order = Order(ROOT, base_url, options.output.absolute(), compressed, options.draft)
     try:
         if options.command == "serve":
             return served(order, options.port)
+        if options.command == "translated":
+            return marked(ROOT, options.files)
         clock = Clock()
         memory = remembered(ROOT, clock)
         if options.stay:
             return stay(lambda: build(order, memory, Clock()), memory.save)
-        result = (checked if options.command == "check" else build)(order, memory, clock)
+        checks = options.command == "check"
+        result = checked(order, memory, clock, options.format) if checks else build(order, memory, clock)
         memory.save()
         return result
     except KeyboardInterrupt:

@@ -15,6 +15,9 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     front      Sources → Documents: decoded, the YAML validated into typed values, a line for every key         (PyYAML)
     parse      Documents → Pages, FactorTexts, Texts: the Markdown as HTML, with its links, headings, sentences (Markdown)
     check      the gate: everything that must agree is compared here
+    proofread  Documents → warnings: what a reader would trip over
+    twins      texts that say the same as in the other languages → their files, marked so
+    annotate   Problems → text for the pages of pull requests, and for editors
     assemble   what passed the gate → the Site: menus, pillars, addresses, alternates
     render     the Site through the templates → HTML                                                            (Jinja2)
     social     the Site → a picture of each page for social networks                                             (resvg)

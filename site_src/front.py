@@ -37,6 +37,7 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
         "checked": _Field("date"),
         "changes": _Field("dated words", required=False),
         "redirects": _Field("slugs", required=False),
+        "twins": _Field("marks", required=False),
     },
     "factor": {
         "name": _Field("text"),
@@ -46,6 +47,7 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
         "not_applicable": _Field("text", required=False),
         "advice": _Field("text"),
         "checked": _Field("date"),
+        "twins": _Field("marks", required=False),
     },
 }
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
@@ -264,7 +266,7 @@ class _Reader:
 
     def value(self, key: str, node: yaml.Node, field: _Field) -> object:
         line = self.lines[key]
-        if field.kind == "words":
+        if field.kind in ("words", "marks"):
             if isinstance(node, yaml.MappingNode):
                 return {inner: self.scalar(value, f"{key}.{inner}", required=True) for inner, value in self.entries(node, f"{key}.")}
             self.fault(line, f"“{key}” must be a group of keys", "Put each on a line of its own below it, indented by two spaces.")
@@ -371,6 +373,7 @@ _EMPTY: Mapping[str, object] = {
     "yes or no": False,
     "date": date.min,
     "words": {},
+    "marks": {},
     "dated words": (),
     "codes": (),
     "keys": (),

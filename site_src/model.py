@@ -124,6 +124,12 @@ class Document:
     body_line: int = 1
     legible: bool = True
 
+    @property
+    def digest(self) -> str:
+        """Eight digits that stand for all that the document says. When somebody looked, and what its twins said then, says nothing."""
+        said = {key: value for key, value in self.values.items() if key not in ("checked", "twins")}
+        return fingerprint(said, self.body.strip())[:8]
+
 
 class Link(NamedTuple):
     """A link, or with `image` a picture, in a page's Markdown.
@@ -177,8 +183,9 @@ class Change(NamedTuple):
 class Page:
     """One page in one language. `name` is its path under the language folder without `.md`, the same in every language.
 
-    `redirects`: the slugs it used to have. `changes`: what is new since it was written. What is empty where it may not be (a slug, a
-    template, a date) was at fault in the front matter and is told already.
+    `redirects`: the slugs it used to have. `changes`: what is new since it was written. `digest` stands for all it says; `twins` are the
+    digests that its twins had, by language, when they last said the same. What is empty where it may not be (a slug, a template, a date)
+    was at fault in the front matter and is told already.
     """
 
     language: str
@@ -203,6 +210,8 @@ class Page:
     sentences: tuple[Sentence, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     redirects: tuple[str, ...] = ()
+    digest: str = ""
+    twins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> PurePosixPath:
@@ -250,7 +259,7 @@ class Card(NamedTuple):
 class FactorText:
     """All the words about one factor in one language. `why`, `how` and `source_note` are HTML; the rest is plain text.
 
-    `titles` are the author's headings of those three, by `why`, `how` and `source`.
+    `titles` are the author's headings of those three, by `why`, `how` and `source`; `digest` and `twins` are as in a Page.
     """
 
     language: str
@@ -271,6 +280,8 @@ class FactorText:
     anchors: frozenset[str] = frozenset()
     sentences: tuple[Sentence, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+    digest: str = ""
+    twins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

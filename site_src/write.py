@@ -47,6 +47,18 @@ def write(outputs: tuple[Output, ...], dist: Path) -> tuple[Written, tuple[Probl
         )
 
 
+def replaced(file: Path, data: bytes) -> None:
+    """Puts new content in the place of a file's, in one move: whoever is stopped half-way has the old one still. Raises OSError."""
+    aside = file.with_name(f".{file.name}.new")
+    try:
+        aside.write_bytes(data)
+        if file.exists():
+            shutil.copymode(file, aside)
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def _clash(outputs: tuple[Output, ...]) -> Problem | None:
     """Two outputs for one file, or a file where a folder must be: a fault of the machinery, told rather than half written."""
     files: set[PurePosixPath] = set()

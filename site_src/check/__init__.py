@@ -8,11 +8,13 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
     texts.py       interface texts: what is asked for against what each language has
     templates.py   what the templates ask for, and what the pages ask of them
     links.py       that links and pictures lead somewhere, down to the anchor
+    steps.py       texts changed in one language and not in the other, of which nothing but a warning comes
 """
 
 from site_src.check.files import addresses, dates, folders, old_addresses, twins
 from site_src.check.links import anchors, links
 from site_src.check.sections import menus, sections
+from site_src.check.steps import out_of_step
 from site_src.check.templates import asked, pages
 from site_src.check.texts import texts
 from site_src.check.words import factors, tags, untranslated
@@ -41,3 +43,8 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *links(content, known),
     }
     return tuple(sorted(found))
+
+
+def warnings(content: Content) -> tuple[Problem, ...]:
+    """What an author should look at, and what stops nobody from publishing."""
+    return tuple(sorted(out_of_step(content)))

@@ -35,6 +35,8 @@ def factor(document: Document, body: Body) -> FactorText:
         anchors=body.anchors,
         sentences=body.sentences,
         lines=document.lines,
+        digest=document.digest,
+        twins=cast(Mapping[str, str], document.values["twins"]),
     )
 
 

@@ -39,6 +39,8 @@ def page(document: Document, body: Body) -> Page:
         anchors=body.anchors,
         sentences=body.sentences,
         lines=document.lines,
+        digest=document.digest,
+        twins=cast(Mapping[str, str], document.values["twins"]),
     )
 
 

@@ -1,0 +1,82 @@
+"""Documents → what a reader would trip over: slips of the keyboard and the name of LinkedIn misspelt. Warnings: none of them stops a build.
+
+Only words are looked at. Code, addresses, HTML, ids and the layout of tables mean what they say.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from site_src.model import Document, Problem
+
+
+class _Slip(NamedTuple):
+    pattern: re.Pattern[str]
+    what: str
+    remedy: str
+
+
+_SLIPS = (
+    _Slip(re.compile(r"(?<=\S) {2,}(?=\S)"), "two spaces in a row", "Leave one."),
+    _Slip(re.compile(r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))"), "a space before a punctuation mark", "Leave it out."),
+    _Slip(re.compile(r"(?<=\w)'(?=\w)"), "a straight apostrophe", "Write ’."),
+    _Slip(re.compile(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)"), "a straight quotation mark", "Write ‘…’ or “…”."),
+    _Slip(re.compile(r"\.\.\."), "three full stops", "Write …"),
+    _Slip(
+        re.compile(r"(?<![\w./@-])(?!LinkedIn\b)(?i:linked[ -]?in)(?=’s?\b|'s?\b|[^\w.’'-]|\.(?!\w)|$)"),
+        "LinkedIn misspelt",
+        "Write LinkedIn.",
+    ),
+)
+
+_NOT_WORDS = re.compile(
+    r"""
+    ^(?:```|~~~).*?^(?:```|~~~)[^\n]*$      # a block of code
+    | (?<=\n\n)(?:[ ]{4}[^\n]*\n)+          # an indented one
+    | (?<!`)(`+)(?!`).+?(?<!`)\1(?!`)       # code in a line
+    | \]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)   # where a link leads
+    | ^\[[^\]^][^\]]*\]:[^\n]*$             # and where it leads further down
+    | <[^<>\n]*>                            # a tag, or an address between angle brackets
+    | \{[:#.][^{}\n]*\}                     # an id or a class
+    | \{\{[^{}\n]*\}\}                      # a table made from the model
+    | https?://\S+
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+_TABLE = re.compile(r"^\s*\|.*$", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]*(?:>[ ]?)*(?:(?:[-*+]|\d+\.|:|\[\^[^\]]+\]:)[ \t]+)?", re.MULTILINE)
+# What is not for readers to read.
+_KEYS_WITHOUT_WORDS = frozenset({"slug", "template", "section", "base_url", "locale", "redirects"})
+
+
+def proofread(document: Document) -> tuple[Problem, ...]:
+    """The slips in one document, in the order in which they stand."""
+    file = str(document.source)
+    found = {problem for key, text in _spoken(document.values) for problem in _slips(file, document.lines.get(key, 1), text, lines=False)}
+    body = _TABLE.sub(lambda row: re.sub(" {2,}", " ", row[0]), _without_what_is_no_word(document.body))
+    found.update(_slips(file, document.body_line, _INDENT.sub("", body), lines=True))
+    return tuple(sorted(found))
+
+
+def _spoken(values: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """Everything in a document's values that somebody reads, by its dotted key."""
+    for key, value in values.items():
+        if isinstance(value, str) and key not in _KEYS_WITHOUT_WORDS:
+            yield f"{above}{key}", value
+        elif isinstance(value, Mapping):
+            yield from _spoken(value, f"{above}{key}.")
+
+
+def _without_what_is_no_word(text: str) -> str:
+    """A text of the same lines in which only words are left. Code becomes a letter, so that no space beside it seems doubled."""
+    return _NOT_WORDS.sub(lambda found: "x" + "\n" * found[0].count("\n"), text)
+
+
+def _slips(file: str, first: int, text: str, lines: bool) -> Iterator[Problem]:
+    """The slips in a text that starts on line `first`. `lines`: whether its lines are the file's."""
+    for at, line in enumerate(text.split("\n")):
+        for slip in _SLIPS:
+            found = slip.pattern.search(line.rstrip())
+            if found:
+                around = line[max(0, found.start() - 16) : found.end() + 16].strip()
+                yield Problem(file, first + at if lines else first, f"{slip.what}, at “{around}”", slip.remedy)

@@ -1,0 +1,23 @@
+"""How faults and warnings are told to programs."""
+
+import json
+
+from site_src.annotate import editors, github
+from site_src.model import Problem
+
+FAULT = Problem("content/en/quiz.md", 3, "100% wrong: “a, b”", "Mend it.\nNow.")
+WARNING = Problem("content/nl", 0, "is odd", "Look.")
+
+
+def test_github_gets_a_command_a_line_with_its_signs_escaped() -> None:
+    assert github([FAULT], [WARNING]).splitlines() == [
+        "::warning file=content/nl,title=is odd::Look.",
+        "::error file=content/en/quiz.md,line=3,title=100%25 wrong%3A “a%2C b”::Mend it.%0ANow.",
+    ]
+
+
+def test_editors_get_json() -> None:
+    assert json.loads(editors([FAULT], [WARNING])) == {
+        "faults": [{"file": "content/en/quiz.md", "line": 3, "what": FAULT.what, "remedy": FAULT.remedy}],
+        "warnings": [{"file": "content/nl", "line": 0, "what": "is odd", "remedy": "Look."}],
+    }

@@ -1,0 +1,70 @@
+"""Slips that a reader would trip over: each is told with its line, and what only looks like one is not."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from site_src.model import Document
+from site_src.proofread import proofread
+
+
+def told(body: str = "", **values: object) -> list[str]:
+    """What is told of a page whose body starts on line 10 and whose keys stand on line 3."""
+    lines = dict.fromkeys(values, 3)
+    return [str(slip) for slip in proofread(Document("page", "en", "x", PurePosixPath("content/en/x.md"), values, lines, body, 10))]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("Two  spaces", "two spaces in a row"),
+        ("A pause , then more", "a space before a punctuation mark"),
+        ("The end .", "a space before a punctuation mark"),
+        ("It isn't", "a straight apostrophe"),
+        ('They "sell"', "a straight quotation mark"),
+        ("They 'sell' it", "a straight quotation mark"),
+        ("And so on...", "three full stops"),
+        ("On Linkedin you", "LinkedIn misspelt"),
+        ("On linkedIn.", "LinkedIn misspelt"),
+        ("Linked In’s page", "LinkedIn misspelt"),
+        ("- an item with  a gap", "two spaces in a row"),
+        ("> a quotation with  a gap", "two spaces in a row"),
+        ("| a cell | with 'quotes' |", "a straight quotation mark"),
+    ],
+)
+def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
+    (slip,) = told(f"Fine.\n\n{line}\n")
+    assert slip.startswith(f"content/en/x.md:12: {what}, at “")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LinkedIn’s page, linkedin.com/sales/ssi and www.linkedin.com.",
+        'See [the page](https://www.linkedin.com/sales/ssi "The page") and <https://linkedin.com/in/x>.',
+        '[the page][one]\n\n[one]: https://linkedin.com/ "A title"',
+        'Type `don\'t  "do" this...` here.',
+        '```\ndon\'t  "do" this...\n```',
+        '<span class="a  b">words</span>',
+        "| a    | b    |\n| ---- | ---- |\n| c    | d    |",
+        "-   an item\n    that goes on\n\n1.  another",
+        "## A heading {#id}\n\n{{ weights }}",
+        "A line that ends in two spaces  \nbreaks there.",
+        "Half past 3: 2.5 points, .5 more; ‘so’ it goes…",
+        'A screen of 5" is small.',
+    ],
+)
+def test_what_only_looks_like_a_slip_is_left_alone(text: str) -> None:
+    assert told(text) == []
+
+
+def test_titles_and_answers_are_read_and_addresses_are_not() -> None:
+    said = told(title="It isn't", slug="it--isn't", levels={"some": "One  or two"})
+    assert [slip.split(",")[0] for slip in said] == [
+        "content/en/x.md:1: two spaces in a row",
+        "content/en/x.md:3: a straight apostrophe",
+    ]
+
+
+def test_every_slip_of_a_file_is_told_at_once() -> None:
+    assert len(told("Two  spaces.\n\nIt isn't... Linkedin\n")) == 4
