@@ -86,7 +86,9 @@ def test_what_pages_tell_machines_is_what_they_show(dist: Path, public: dict[str
     assert kinds["WebPage"] == len(LANGUAGES), "only the page with the visitor's own scores is no article"
 
 
-def test_every_page_has_a_picture_of_its_own_for_social_networks(dist: Path, public: dict[str, Markup], base: str) -> None:
+def test_every_page_has_a_picture_of_its_own_for_social_networks(
+    dist: Path, pages: dict[str, Markup], public: dict[str, Markup], base: str
+) -> None:
     pictures = set()
     for name, markup in public.items():
         address = meta(markup, "og:image")
@@ -104,6 +106,8 @@ def test_every_page_has_a_picture_of_its_own_for_social_networks(dist: Path, pub
         assert meta(markup, "og:title") == meta(markup, "og:image:alt")
         assert meta(markup, "og:url") == markup.all("link", rel="canonical")[0]["href"]
     assert len(pictures) == len(public)
+    # The address that people share most is the site's own.
+    assert meta(pages["index.html"], "og:image") == meta(public["nl/index.html"], "og:image")
     # Nothing drawn that nobody shows, and nothing of it in the copy for offline use.
     assert pictures == set((dist / "assets/social").iterdir())
     assert "assets/social" not in (dist / "sw.js").read_text(encoding="utf-8")

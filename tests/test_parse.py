@@ -45,6 +45,15 @@ def test_links_know_their_lines_even_where_two_are_the_same() -> None:
     ]
 
 
+def test_the_columns_of_a_table_are_aligned_by_class() -> None:
+    found, faults = page("| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | 2 | 3 | 4 |\n")
+    html = shown(found.body)
+    assert not faults
+    assert '<th>a</th>\n<th class="words">b</th>\n<th class="centred">c</th>\n<th class="number">d</th>' in html
+    assert '<td class="number">4</td>' in html
+    assert "align=" not in html
+
+
 def test_links_in_html_code_tables_footnotes_and_autolinks() -> None:
     body = """\
 <a href="one.md">one</a>

@@ -29,6 +29,10 @@ _SIGNS = {
 }
 """What Markdown looks for inside a paragraph, one after the other, and what a text must hold for it to be there."""
 
+_ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
+_CLASSES = {"left": "words", "center": "centred", "right": "number"}
+"""What the colons below a table's head come to: a class, since HTML has no attribute for it any more."""
+
 _WITHOUT_ID = re.compile("<h[1-6](?![^>]* id=)")
 
 
@@ -49,7 +53,7 @@ def converter(idle: frozenset[str] = frozenset()) -> markdown.Markdown:
     made = markdown.Markdown(
         extensions=["tables", "footnotes", "def_list", "attr_list", "toc"],
         extension_configs={
-            # A style attribute would be refused by the pages' security policy.
+            # A style attribute would be refused by the pages' security policy; this one becomes a class.
             "tables": {"use_align_attribute": True},
             # A word here would stand in every language.
             "footnotes": {"BACKLINK_TITLE": "↩ {}", "SEPARATOR": "-"},
@@ -68,7 +72,7 @@ class Body:
     def __init__(self, document: Document) -> None:
         self.place = Place(document)
         text, self.inserts = marked(self.place)
-        self.html = converted(text)
+        self.html = _ALIGNED.sub(lambda found: f'{found[1]} class="{_CLASSES[found[2]]}"', converted(text))
         walk = Walk(self.html, self.place, self.inserts)
         self.anchors = frozenset(walk.ids)
         self.headings = tuple(walk.headings)

@@ -81,6 +81,7 @@ class Press:
         name = "404" if template == "not_found" else "index"
         context |= {
             "languages": tuple(self._language(ask, code, name, address, context) for code in codes),
+            "picture": Later(lambda: _picture(ask, codes[0], "index")),
             "canonical": Later(lambda: _url(ask, address) if template != "choose" else ask("base_url")),
             "alternates": Later(lambda: _alternates(ask, "index", address)),
         }
