@@ -6,21 +6,27 @@
 """
 
 import json
+import re
 from typing import NoReturn
 
 from ssi_core.answers import Fault, InvalidAnswers, fault, named
+
+DEEPEST = 500
+"""How deep lists and objects may be nested. Nothing here needs ten; a browser's stack ends after 2,000, in a way that no code can catch."""
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def read_json(text: str) -> tuple[object, list[Fault]]:
     """What the text says, and a fault for each key that stands twice in one object, since one of its values is lost.
 
-    Raises InvalidAnswers, with a fault `not_json`, for a text that is not JSON, or that Python cannot read: nested too deeply, or with a
-    whole number of thousands of digits.
+    Raises InvalidAnswers, with a fault `not_json`, for a text that is not JSON, or that cannot be read: nested too deeply, or with a whole
+    number of thousands of digits.
     """
     twice: list[Fault] = []
     try:
+        _refuse_depth(text)
         return json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice), parse_constant=_refuse_constant), twice
-    except RecursionError:
+    except _TooDeepError:
         wrong = "not readable as JSON: nested too deeply"
     except json.JSONDecodeError as error:
         wrong = f"not JSON: {error.msg}, line {error.lineno}, column {error.colno}"
@@ -29,6 +35,21 @@ def read_json(text: str) -> tuple[object, list[Fault]]:
     except ValueError:
         wrong = "not readable as JSON: a number of too many digits"
     raise InvalidAnswers([fault("", "not_json", text, wrong)])
+
+
+class _TooDeepError(Exception):
+    """More lists and objects inside each other than can be read everywhere."""
+
+
+def _refuse_depth(text: str) -> None:
+    """Before it is read: afterwards would be too late."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    depth = 0
+    for found in _STRING_OR_BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > DEEPEST:
+            raise _TooDeepError
 
 
 class _NotANumberError(Exception):

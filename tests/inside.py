@@ -14,7 +14,6 @@ WHOLE = "/whole/python_stdlib.zip"
 TOOLS = "/tools"
 REPOSITORY = "/repository"
 SHIPPED = "/lib/ssi_core.zip/"
-DEEP = 100_000
 # Here Python is a few times slower, and where we build it has tried many more.
 MOST_EXAMPLES = 20
 
@@ -107,10 +106,6 @@ def _tested(asked: dict[str, Any]) -> dict[str, Any]:
     outcomes: dict[str, str] = {}
     elsewhere: set[str] = set()
 
-    def too_deep(value: object) -> bool:
-        """Nested so deep that the browser's own stack, of which pytest has used its part, would end before Python's."""
-        return isinstance(value, str | bytes) and len(value) > DEEP and value[0] in ("[", "{", *b"[{")
-
     def fewer_examples(item: pytest.Item) -> None:
         """Tests that say themselves how many examples they want do not look at the profile."""
         own = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
@@ -122,8 +117,7 @@ def _tested(asked: dict[str, Any]) -> dict[str, Any]:
             here = []
             for item in items:
                 test = item.nodeid.partition("[")[0]
-                values = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
-                if test in asked["elsewhere"] or any(map(too_deep, values)):
+                if test in asked["elsewhere"]:
                     elsewhere.add(test)
                 else:
                     fewer_examples(item)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from ssi_core.answers import InvalidAnswers
-from ssi_core.json_text import read_json
+from ssi_core.json_text import DEEPEST, read_json
 from tests.kept import junk
 
 
@@ -39,6 +39,9 @@ def test_a_key_that_stands_twice_anywhere_is_told() -> None:
         ('{"a":\n1', "not JSON: Expecting ',' delimiter, line 2, column 2"),
         ("[" * 200_000, "not readable as JSON: nested too deeply"),
         ('{"a":' * 200_000, "not readable as JSON: nested too deeply"),
+        # What is written wrong is told as such: brackets in a text do not count, and brackets too many are no depth.
+        ('"' + "[" * 2 * DEEPEST, "not JSON: Unterminated string starting at, line 1, column 1"),
+        ("[]]" * 2 * DEEPEST, "not JSON: Extra data, line 1, column 3"),
         ("-" + "9" * 10_000, "not readable as JSON: a number of too many digits"),
         ("[-Infinity]", "not JSON: -Infinity is not a number there"),
     ],
@@ -47,3 +50,24 @@ def test_what_is_not_json(text: str, message: str) -> None:
     with pytest.raises(InvalidAnswers) as raised:
         read_json(text)
     assert [(fault.key, fault.problem, fault.message) for fault in raised.value.faults] == [("", "not_json", message)]
+
+
+@pytest.mark.parametrize(("opening", "closing", "levels"), [("[", "]", 1), ('{"a":', "}", 1), ('[{"a":', "}]", 2)])
+def test_the_deepest_that_is_read(opening: str, closing: str, levels: int) -> None:
+    times = DEEPEST // levels
+    text = opening * times + "1" + closing * times
+    assert read_json(text) == (json.loads(text), [])
+    with pytest.raises(InvalidAnswers, match="nested too deeply"):
+        read_json(f"[{text}]")
+
+
+def test_many_brackets_are_not_deep() -> None:
+    values: tuple[object, ...] = (
+        [[]] * 2 * DEEPEST,
+        [{"a": [{}]}] * DEEPEST,
+        "[" * 2 * DEEPEST,
+        {"[{" * DEEPEST: '\\"[' * DEEPEST},
+        "\\" * DEEPEST + "[[" * DEEPEST,
+    )
+    for value in values:
+        assert read_json(json.dumps(value)) == (value, [])
