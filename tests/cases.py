@@ -26,7 +26,7 @@ POINTS: list[dict[str, Any]] = [
         "date": "2026-02-01T12:00:00Z",
         "kind": "estimate",
         "total": 31.9,
-        "pillars": {"brand": 12.1, "find": 4.9, "engage": 1.9, "relate": 13},
+        "pillars": {"brand": 12.1, "find": 4.9, "engage": 1.4, "relate": 13.5},
         "range": [20.1, 47.5],
         "role": "hr",
         "version": "1.0",

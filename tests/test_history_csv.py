@@ -23,7 +23,7 @@ def test_a_row_for_each_point() -> None:
     assert head == list(COLUMNS)
     assert [dict(zip(head, row, strict=True)) for row in body][1] == {
         "date": "2026-02-01T12:00:00Z", "kind": "estimate", "total": "31.9",
-        "brand": "12.1", "find": "4.9", "engage": "1.9", "relate": "13.0",
+        "brand": "12.1", "find": "4.9", "engage": "1.4", "relate": "13.5",
         "low": "20.1", "high": "47.5", "role": "hr", "version": "1.0",
         "industry_rank": "", "industry_average": "", "network_rank": "", "network_average": "",
     }  # fmt: skip

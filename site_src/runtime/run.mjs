@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-import { importFunction, startPython } from "../browser/worker/python.js";
+import { importFunction, startPython, textFunction } from "../browser/worker/python.js";
 
 // Standard output belongs to the replies.
 console.log = console.error;
@@ -17,7 +17,7 @@ const { default: create } = await import(pathToFileURL(asked.glue).href);
 const module = await WebAssembly.compile(readFileSync(asked.wasm));
 const archives = Object.fromEntries(Object.entries(asked.archives).map(([name, file]) => [name, new Uint8Array(readFileSync(file))]));
 const python = await startPython(createHere, module, archives, { IN_NODE: true, IN_NODE_ESM: true });
-const call = importFunction(python, asked.module, asked.function);
+const call = textFunction(python, importFunction(python, asked.module, asked.function));
 process.stdout.write(JSON.stringify(asked.texts.map((text) => call(text))));
 
 function createHere(options) {

@@ -8,6 +8,8 @@ const REPLY_SECONDS = 10;
 const LETTERS_A_SECOND = 25_000;
 // Time is counted in ticks, so that a laptop that slept for an hour has missed one tick and not an hour.
 const TICKS = 10;
+// What the page's security policy refuses fails like anything else. The event that tells it apart comes about the same time, before or after.
+const POLICY_MS = 50;
 
 /** Why the engine failed, for whoever waits for a reply. `reason` is the same word that onChange gets. */
 class EngineFailed extends Error {
@@ -19,7 +21,7 @@ class EngineFailed extends Error {
 
 /**
  * Start Python in a worker. `manifest` is the address of the runtime's manifest. `onChange({state, loaded, total, reason, detail})` is
- * called at every change: state is "loading", "ready" or "failed". Both times can be shortened with `data-stall-seconds` on the element
+ * called at every change: state is "loading", "ready" (then with `resumed`: from what an earlier visit kept) or "failed". Both times can be shortened with `data-stall-seconds` on the element
  * that carries `data-runtime`; the worker's address can be given there as `data-worker`, and `data-worker-type="classic"` for one without
  * static imports, because Chromium runs no module workers on a page opened from disk.
  *
@@ -38,6 +40,8 @@ export function startEngine(manifest, onChange) {
   let clock;
   let lastId = 0;
   const waiting = new Map(); // id → {text, resolve, reject}
+  const refused = new Set();
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused.add(blockedURI));
 
   function change(next) {
     status = { loaded: 0, total: 0, reason: null, detail: "", ...status, ...next };
@@ -88,7 +92,7 @@ export function startEngine(manifest, onChange) {
     if (news.failed) fail(news.failed, news.detail);
     else if (news.ready) {
       clearInterval(clock);
-      change({ state: "ready", loaded: status.total });
+      change({ state: "ready", loaded: status.total, resumed: news.resumed });
       for (const each of waiting.keys()) send(each);
     } else {
       expect(stallSeconds, "stalled");
@@ -114,18 +118,24 @@ export function startEngine(manifest, onChange) {
         const kept = cache === "force-cache" && wasKept(manifestUrl);
         mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl, cache, kept }) });
       }),
-      ifStillMine((error) => fail(error.reason, error.message)),
+      failedFor(manifestUrl, ifStillMine),
     );
   }
+
+  /** What to do about an error that a file caused. */
+  const failedFor = (url, ifStillMine) => (error) =>
+    setTimeout(
+      ifStillMine(() => fail(refused.has(url) ? "blocked" : error.reason, error.message)),
+      POLICY_MS,
+    );
 
   /** An error event without a message is a script that would not load; the browser keeps why to itself, so the file is asked for again. */
   function blame(event, ifStillMine) {
     event.preventDefault?.();
     if (status.state === "ready") return fail("crashed", event.message ?? "");
-    return read(workerUrl).then(
-      ifStillMine(() => fail("start", event.message ?? "the worker's script would not run")),
-      ifStillMine((error) => fail(error.reason, error.message)),
-    );
+    return read(workerUrl)
+      .then(() => Promise.reject(new EngineFailed("start", event.message ?? "the worker's script would not run")))
+      .catch(failedFor(workerUrl, ifStillMine));
   }
 
   start("force-cache");

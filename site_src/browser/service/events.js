@@ -86,10 +86,10 @@ async function report(request) {
   const reply = { site: false, engine: false, repaired: 0, failed: "", size: 0 };
   for (const path of engine) reply.size += FILES[path][0];
   try {
-    await mend(Object.keys(KEPT.site));
+    await withRoom(() => mend(Object.keys(KEPT.site)));
     reply.site = true;
     if (request === "keep" || (await caches.has(ENGINE_CACHE))) {
-      reply.repaired = await mend(engine);
+      reply.repaired = await withRoom(() => mend(engine));
       reply.engine = true;
     }
   } catch (error) {

@@ -7,6 +7,8 @@
 const BASE = new URL(self.registration.scope);
 const SITE_CACHE = `${BASE.href} site ${KEPT.version}`;
 const ENGINE_CACHE = `${BASE.href} engine`;
+// What the engine's worker keeps for a quicker start (../worker/shelf.js). Of all that is kept it matters least.
+const STARTED_CACHE = `${BASE.href} started`;
 const FILES = { ...KEPT.site, ...KEPT.engine };
 
 const address = (path) => new URL(encodeURI(path), BASE).href;
@@ -64,6 +66,16 @@ async function mend(paths) {
   return broken.length;
 }
 
+/** Do something that keeps files. Where there is no room for them, what matters less makes way. */
+async function withRoom(act) {
+  try {
+    return await act();
+  } catch (error) {
+    if (error.name !== "QuotaExceededError" || !(await caches.delete(STARTED_CACHE))) throw error;
+    return act();
+  }
+}
+
 /** A file of this version out of any of our caches, where an earlier version had the same. */
 async function reuse(path) {
   for (const name of await ownCaches()) {
@@ -79,9 +91,11 @@ async function keepSite() {
   const files = await Promise.all(Object.keys(KEPT.site).map(async (path) => [path, (await reuse(path)) ?? (await download(path))]));
   const isNew = !(await caches.has(SITE_CACHE));
   try {
-    for (const [path, response] of files) await store(path, response);
+    await withRoom(async () => {
+      for (const [path, response] of files) await store(path, response.clone());
+    });
     // Whoever could take the quiz offline can still do so after an update.
-    if (withEngine) await mend(Object.keys(KEPT.engine));
+    if (withEngine) await withRoom(() => mend(Object.keys(KEPT.engine)));
   } catch (error) {
     if (isNew) await caches.delete(SITE_CACHE);
     throw error;
@@ -90,7 +104,7 @@ async function keepSite() {
 
 /** Remove what earlier versions kept. */
 async function tidy() {
-  for (const name of await ownCaches()) if (name !== SITE_CACHE && name !== ENGINE_CACHE) await caches.delete(name);
+  for (const name of await ownCaches()) if (![SITE_CACHE, ENGINE_CACHE, STARTED_CACHE].includes(name)) await caches.delete(name);
   if (!(await caches.has(ENGINE_CACHE))) return;
   const wanted = new Set(Object.keys(KEPT.engine).map(address));
   const cache = await caches.open(ENGINE_CACHE);

@@ -1,7 +1,9 @@
 // From a manifest to a Python that answers: everything is fetched at once, and compiled while it arrives.
 
 import { bytes, drain, Fault, open } from "./download.js";
-import { importFunction, startPython } from "./python.js";
+import { putImage, takeImage } from "./image.js";
+import { importFunction, startPython, textFunction } from "./python.js";
+import { shelfFor } from "./shelf.js";
 
 const isWasm = (type) => type === "application/wasm";
 const isScript = (type) => type === "text/javascript" || type === "application/javascript";
@@ -9,25 +11,54 @@ const isArchive = (type) => !type.startsWith("text/");
 
 // The smallest WebAssembly module: the magic number and the version.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+const HERE = { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true };
+const SMOKE_CALL = '{"do":"score","answers":{}}';
 
 /**
- * Resolves to ssi_core's one door, a function from text to text. `cache` is fetch's word; `kept` says that the browser has most likely kept
- * all files since an earlier visit; `onBytes(n)` is told of each arrival.
+ * Resolves to {handle, resumed, keep}: ssi_core's one door, a function from text to text that has answered once; whether this Python went on
+ * from what an earlier visit kept; and a function that keeps this one for the next visit, to be called when there is time for it. `cache`
+ * is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is told of each arrival.
  */
 export async function boot({ manifest, base, cache, kept }, onBytes) {
   requireWasm();
   const { glue, wasm, stdlib, core } = manifest.files;
   const url = (file) => new URL(file.path, base).href;
   const fetchArchive = async (file) => bytes(await open(url(file), isArchive, cache), file.size, onBytes);
-  const [create, module, stdlibBytes, coreBytes] = await allOrFirstFault([
+  const shelf = shelfFor(base);
+  const [create, module, stdlibBytes, coreBytes, image] = await allOrFirstFault([
     loadGlue(url(glue), glue.size, onBytes),
     loadWasm(url(wasm), wasm.size, onBytes, { cache, kept }),
     fetchArchive(stdlib),
     fetchArchive(core),
+    // After a failure nothing that was kept is trusted.
+    cache === "no-cache" ? shelf.clear() : shelf.read(),
   ]);
-  const archives = { stdlib: stdlibBytes, ssi_core: coreBytes };
-  const python = await startPython(create, module, archives, { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true });
-  return importFunction(python, "ssi_core.wire", "handle");
+  const start = (asleep) => startPython(create, module, { stdlib: stdlibBytes, ssi_core: coreBytes }, HERE, asleep);
+  if (image) {
+    const handle = await resume(start, image);
+    if (handle) return { handle, resumed: true, keep: () => {} };
+  }
+  const python = await start(false);
+  const address = importFunction(python, "ssi_core.wire", "handle");
+  const handle = proven(textFunction(python, address));
+  const taken = takeImage(python, address);
+  return { handle, resumed: false, keep: () => shelf.keep(taken) };
+}
+
+/** A Python that goes on from an image; nothing where it does not, for which a browser may have reasons that nobody foresaw. */
+async function resume(start, image) {
+  try {
+    const python = await start(true);
+    return proven(textFunction(python, putImage(python, image)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A Python that started may still lack a part: it is believed when it has answered. */
+function proven(handle) {
+  if (!("ok" in JSON.parse(handle(SMOKE_CALL)))) throw new Error("ssi_core refused the smoke call");
+  return handle;
 }
 
 /** Some browsers have no WebAssembly, and some settings and policies forbid it. Both show before a byte is fetched. */

@@ -6,14 +6,16 @@
 
 /**
  * Run CPython's main(), which initialises the interpreter and returns. `create` is the glue's default export, `module` the compiled wasm,
- * `archives` bytes by role: `stdlib`, and any number of others, which are put on sys.path.
+ * `archives` bytes by role: `stdlib`, and any number of others, which are put on sys.path. With `asleep` all is made ready but main() is
+ * not run: what comes of it is put into the memory instead (image.js).
  */
-export function startPython(create, module, { stdlib, ...others }, runtimeEnv) {
+export function startPython(create, module, { stdlib, ...others }, runtimeEnv, asleep = false) {
   return new Promise((resolve, reject) => {
     const refuse = (why) => reject(why instanceof Error ? why : new Error(String(why)));
     const noError = Symbol("no error");
     create({
       arguments: [],
+      noInitialRun: asleep,
       thisProgram: "python",
       noImageDecoding: true,
       noAudioDecoding: true,
@@ -62,30 +64,38 @@ function furnish(python, stdlib, others) {
   });
 }
 
-/** A Python function from str to str as a JavaScript function. Each call makes two Python strings and lets go of both. */
+/** A function of a Python module, as its address, which stays the same: nobody lets go of it. */
 export function importFunction(python, moduleName, functionName) {
-  const withText = (text, use) => {
-    const pointer = python.stringToNewUTF8(text);
-    try {
-      return use(pointer);
-    } finally {
-      python._free(pointer);
-    }
-  };
-  const must = (pointer, what) => {
-    if (pointer !== 0) return pointer;
-    python._PyErr_Print();
-    throw new Error(`Python could not ${what}`);
-  };
-  const module = must(withText(moduleName, (name) => python._PyImport_ImportModule(name)), `import ${moduleName}`);
-  const callee = must(withText(functionName, (name) => python._PyObject_GetAttrString(module, name)), `find ${functionName}`);
+  const module = made(python, withText(python, moduleName, python._PyImport_ImportModule), `import ${moduleName}`);
+  const find = (name) => python._PyObject_GetAttrString(module, name);
+  return made(python, withText(python, functionName, find), `find ${functionName}`);
+}
+
+/** The Python function at this address, from str to str, as a JavaScript function. Each call makes two Python strings and lets go of both. */
+export function textFunction(python, address) {
   return (text) => {
-    const request = must(withText(text, (pointer) => python._PyUnicode_FromString(pointer)), "read the request");
-    const reply = python._PyObject_CallOneArg(callee, request);
+    const request = made(python, withText(python, text, python._PyUnicode_FromString), "read the request");
+    const reply = python._PyObject_CallOneArg(address, request);
     python._Py_DecRef(request);
-    must(reply, "answer");
-    const answer = python.UTF8ToString(must(python._PyUnicode_AsUTF8(reply), "write the answer"));
+    made(python, reply, "answer");
+    const answer = python.UTF8ToString(made(python, python._PyUnicode_AsUTF8(reply), "write the answer"));
     python._Py_DecRef(reply);
     return answer;
   };
+}
+
+function withText(python, text, use) {
+  const pointer = python.stringToNewUTF8(text);
+  try {
+    return use(pointer);
+  } finally {
+    python._free(pointer);
+  }
+}
+
+/** What Python made, or its complaint. */
+function made(python, pointer, what) {
+  if (pointer !== 0) return pointer;
+  python._PyErr_Print();
+  throw new Error(`Python could not ${what}`);
 }

@@ -1,17 +1,24 @@
 // The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, cache, kept}, the
-// worker tells {loaded, total} while bytes arrive, and at last {ready} or {failed, detail}. Any other id is a request for ssi_core, answered
-// once.
+// worker tells {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. Any other id is a request for ssi_core,
+// answered once.
 
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
 
-const SMOKE_CALL = '{"do":"score","answers":{}}';
 // Often enough to look alive, seldom enough not to be work.
 const TELL_EVERY_MS = 50;
+// The first moments belong to the visitor.
+const KEEP_AFTER_MS = 1000;
+// What a security policy refuses fails like anything else. The event that tells it apart comes about the same time, before or after.
+const POLICY_MS = 50;
+const LIKE_REFUSED = ["network", "start", "no-wasm"];
 
 let handle;
 
 const tell = (id, value) => self.postMessage({ id, text: JSON.stringify(value) });
+
+const refused = [];
+self.addEventListener("securitypolicyviolation", (event) => refused.push(`${event.effectiveDirective} refuses ${event.blockedURI}`));
 
 self.addEventListener("message", ({ data: { id, text } }) => {
   if (id === 0) void start(JSON.parse(text));
@@ -30,12 +37,17 @@ async function start(order) {
     tell(0, { loaded, total });
   };
   try {
-    handle = await boot(order, onBytes);
-    // A Python that started may still lack a part: ready means that it has answered.
-    if (!("ok" in JSON.parse(handle(SMOKE_CALL)))) throw new Error("ssi_core refused the smoke call");
-    tell(0, { ready: true });
+    const started = await boot(order, onBytes);
+    handle = started.handle;
+    tell(0, { ready: true, resumed: started.resumed });
+    setTimeout(started.keep, KEEP_AFTER_MS);
   } catch (error) {
-    tell(0, { failed: reasonFor(error, "start"), detail: String(error) });
+    const failed = reasonFor(error, "start");
+    const detail = String(error);
+    setTimeout(() => {
+      if (refused.length > 0 && LIKE_REFUSED.includes(failed)) tell(0, { failed: "blocked", detail: refused.join(", ") });
+      else tell(0, { failed, detail });
+    }, POLICY_MS);
   }
 }
 

@@ -1,0 +1,145 @@
+"""The built site behind a server that can be told to misbehave, and a page of its own where only the engine runs."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Page
+
+from tests.server import Handler, Server
+
+SOON = 10
+"""Seconds for what happens at once: much more than a quiet machine takes, and far less than a standstill."""
+
+EMPTY_PAGE = """<!doctype html>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'">
+<title>Engine</title>
+<form data-runtime="{manifest}" data-worker="{worker}"></form>
+"""
+BEGIN = """async (engine) => {
+  const { startEngine } = await import(engine);
+  window.changes = [];
+  window.settled = [];
+  window.engine = startEngine(document.querySelector("form").dataset.runtime, (change) => window.changes.push(change));
+  window.ask = (request) => window.engine.ask(request).then(
+    (reply) => { window.settled.push(reply); return reply; },
+    (error) => { window.settled.push({ refused: error.reason }); return { refused: error.reason }; },
+  );
+}"""
+
+
+@dataclass
+class Site:
+    """The served site, and what its server does wrong."""
+
+    url: str
+    files: dict[str, str]
+    """Role → path of the file, from the site's root."""
+    engine: str
+    spoiled: dict[str, str] = field(default_factory=dict)
+    """Role → what is served instead."""
+    policies: dict[str, str] = field(default_factory=dict)
+    """Role, or "page" → the content security policy that its answer carries."""
+    before: dict[str, str] = field(default_factory=dict)
+    """Role → script that runs before the file's own."""
+    kept: bool = False
+    """Whether browsers may keep copies, as they may on a real host; tests of failures want every file asked for."""
+    stood_still: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def address(self, role: str) -> str:
+        return self.url + self.files[role]
+
+
+def spoiled(kind: str, data: bytes, content_type: str) -> tuple[bytes, int, str]:
+    """What is sent, the length that is promised, and the type."""
+    half = data[: len(data) // 2]
+    return {
+        "missing": (b"gone", 4, "text/plain"),
+        "a page": (b"<!doctype html><title>Welcome</title>", 37, "text/html"),
+        "plain text": (data, len(data), "text/plain"),
+        "cut short": (half, len(half), content_type),
+        "another": (bytes(len(data)), len(data), content_type),
+        "broken off": (half, len(data), content_type),
+        "silent": (b"", 0, content_type),
+        "hanging": (half, len(data), content_type),
+    }[kind]
+
+
+@contextmanager
+def serve_site(dist: Path) -> Iterator[Site]:
+    """Serve the built site, and `empty.html` for scripts of one's own, while the block runs."""
+    quiz = (dist / "en" / "quiz.html").read_text(encoding="utf-8")
+    manifest, worker = (urljoin("en/quiz.html", re.findall(f' data-{hook}="([^"]+)"', quiz)[0]) for hook in ("runtime", "worker"))
+    parts = json.loads((dist / manifest).read_bytes())["files"]
+    files = {"manifest": manifest, "worker": worker, **{role: urljoin(manifest, part["path"]) for role, part in parts.items()}}
+    roles = {path: role for role, path in files.items()}
+    site = Site("", files, urljoin(worker, "../page/engine.js"))
+
+    class Spoiling(Handler):
+        under = "/site/"
+        role = ""
+
+        def do_GET(self) -> None:  # noqa: N802
+            # A browser that takes this server for its proxy says the whole address.
+            self.path = urlsplit(self.path).path
+            path = self.path.removeprefix(self.under)
+            self.role = "page" if path.endswith(".html") else roles.get(path, "")
+            kind = site.spoiled.get(self.role)
+            if path == "empty.html":
+                self.whole(EMPTY_PAGE.format(**files).encode(), "text/html")
+            elif self.role in site.before:
+                file = Path(self.translate_path(self.path))
+                self.whole(site.before[self.role].encode() + file.read_bytes(), self.guess_type(str(file)))
+            elif kind is None:
+                super().do_GET()
+            else:
+                self.spoil(kind, Path(self.translate_path(self.path)))
+
+        def whole(self, data: bytes, content_type: str, status: int = 200, length: int | None = None) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(data) if length is None else length))
+            self.end_headers()
+            self.wfile.write(data)
+            self.wfile.flush()
+
+        def spoil(self, kind: str, file: Path) -> None:
+            data, length, content_type = spoiled(kind, file.read_bytes(), self.guess_type(str(file)))
+            self.whole(data, content_type, 404 if kind == "missing" else 200, length)
+            if kind == "hanging":
+                site.stood_still.set()
+                site.over.wait()
+            self.close_connection = True
+
+        def end_headers(self) -> None:
+            if not site.kept:
+                self.send_header("Cache-Control", "no-store")
+            if self.role in site.policies:
+                self.send_header("Content-Security-Policy", site.policies[self.role])
+            super().end_headers()
+
+    server = Server(("127.0.0.1", 0), type("SpoilingFolder", (Spoiling,), {"folder": dist}))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site.url = f"http://127.0.0.1:{server.server_address[1]}/site/"
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def begun(page: Page, site: Site) -> Page:
+    page.goto(site.url + "empty.html")
+    page.evaluate(BEGIN, site.url + site.engine)
+    return page
+
+
+def ended(page: Page, state: str, seconds: float = SOON) -> None:
+    page.wait_for_selector(f"html[data-engine={state}]", state="attached", timeout=seconds * 1000)
