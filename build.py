@@ -102,8 +102,8 @@ class Sources(NamedTuple):
 
 
 def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: bool = True, draft: bool = False) -> Outcome:
-    """The hops: everything `dist/` must hold, or everything that is wrong. Without `engine` Pyodide is left out; a `draft` has
-    no pictures for social networks, which nobody sees before the site is published."""
+    """The hops: everything `dist/` must hold, or everything that is wrong. Without `engine` Pyodide is left out; a `draft` of the site
+    has the pages that are drafts, and no pictures for social networks, which nobody sees before the site is published."""
     with clock("read"):
         sources, problems = gathered(root)
     with clock("parse"):
@@ -122,7 +122,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         problems += faults
     with clock("check"):
         words = vocabulary()
-        problems += check(written, asked, words, frozenset(files.addresses))
+        problems += check(written, asked, words, frozenset(files.addresses), not draft)
         noticed = (*(slip for _, _, slips in parts for slip in slips), *warnings(written))
     if problems:
         return Outcome((), problems, sources.all, warnings=noticed)
@@ -136,7 +136,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
                 return Outcome((), (error.problem,), sources.all, warnings=noticed)
             manifest, runs = made.manifest, made.outputs
     with clock("assemble"):
-        whole = assemble(written, words, base_url)
+        whole = assemble(written, words, base_url, draft)
     with clock("social"):
         cards = social(whole, sources.sheet)
         pictures: tuple[Output, ...] = ()
@@ -216,8 +216,8 @@ def personas() -> tuple[Scored, ...]:
 
 
 class Order(NamedTuple):
-    """What to build, and how. `draft`: as `serve` does, without what only a published site needs: compressed files and pictures for social
-    networks. `compressed`: with a compressed copy of each file, for hosts that send those."""
+    """What to build, and how. `draft`: as `serve` does, with the pages that are drafts, and without what only a published site needs:
+    compressed files and pictures for social networks. `compressed`: with a compressed copy of each file, for hosts that send those."""
 
     root: Path
     base_url: str
@@ -325,7 +325,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="FOLDER", help="where to write; dist by default")
     parser.add_argument("--no-compress", action="store_true", help="build without .br and .gz files")
-    parser.add_argument("--draft", action="store_true", help="build as serve does: no .br and .gz files, no pictures for social networks")
+    parser.add_argument(
+        "--draft", action="store_true", help="build as serve does: with drafts, no .br and .gz files, no pictures for social networks"
+    )
     parser.add_argument("--stay", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=PORT, help=f"where to serve; the next free one from {PORT} by default")
     options = parser.parse_args(arguments)

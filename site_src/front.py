@@ -32,6 +32,7 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
         "menu": _Field("number", required=False),
         "menu_title": _Field("text", required=False),
         "template": _Field("text", required=False),
+        "draft": _Field("yes or no", required=False),
         "toc": _Field("yes or no", required=False),
         "written": _Field("date"),
         "checked": _Field("date"),
@@ -53,6 +54,8 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
 _FIXED_SLUGS = ("index", "404")
 _ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf"})
+# Stands where words are still to come, also in what no visitor reads: a comment can say that the whole file is to be translated.
+_TODO = re.compile(r"\bTODO\b")
 _MISSPELT = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md", ".mkd": ".md"}
 
 _SYNTAX = (
@@ -143,13 +146,14 @@ class _Reader:
         head, body, first = (text, "", 1) if whole else self.split(text)
         if self.problems:
             return None
+        todo = tuple(number for number, line in enumerate(text.split("\n"), 1) if _TODO.search(line)) if "TODO" in text else ()
         node = self.mapping(head, 0 if whole else 1)
         if node is None:
             nothing = {key: _EMPTY[field.kind] for key, field in _SHAPES.get(kind, {}).items()}
-            return None if whole else Document(kind, source.path.parts[1], name, source.path, nothing, self.lines, body, first, False)
+            return None if whole else Document(kind, source.path.parts[1], name, source.path, nothing, self.lines, body, first, False, todo)
         values: Mapping[str, object] = dict(self.words(node, "")) if kind == "texts" else self.values(node, kind, name)
         language = "" if kind == "settings" else source.path.parts[1]
-        return Document(kind, language, name, source.path, values, self.lines, body, first)
+        return Document(kind, language, name, source.path, values, self.lines, body, first, todo=todo)
 
     def text(self, data: bytes) -> str | None:
         try:

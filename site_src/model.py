@@ -111,7 +111,8 @@ class Document:
 
     `name` is the path under the language folder without its ending: `method`, `pillars/brand`, `factors/groups`, `texts/quiz`.
     The body is what follows the front matter; its first line is line `body_line` of the file. A value at fault is empty; `legible` is false
-    where nothing above the body could be read. A document with a fault is never published: it is there for its other faults.
+    where nothing above the body could be read. `todo`: the lines that hold the mark for words still to come. A document with a fault is
+    never published: it is there for its other faults.
     """
 
     kind: str
@@ -123,11 +124,13 @@ class Document:
     body: str = ""
     body_line: int = 1
     legible: bool = True
+    todo: tuple[int, ...] = ()
 
     @property
     def digest(self) -> str:
-        """Eight digits that stand for all that the document says. When somebody looked, and what its twins said then, says nothing."""
-        said = {key: value for key, value in self.values.items() if key not in ("checked", "twins")}
+        """Eight digits that stand for all that the document says. When somebody looked, what its twins said then,
+        where it used to stand and whether it was a draft, says nothing."""
+        said = {key: value for key, value in self.values.items() if key not in ("checked", "twins", "redirects", "draft")}
         return fingerprint(said, self.body.strip())[:8]
 
 
@@ -183,9 +186,10 @@ class Change(NamedTuple):
 class Page:
     """One page in one language. `name` is its path under the language folder without `.md`, the same in every language.
 
-    `redirects`: the slugs it used to have. `changes`: what is new since it was written. `digest` stands for all it says; `twins` are the
-    digests that its twins had, by language, when they last said the same. What is empty where it may not be (a slug, a template, a date)
-    was at fault in the front matter and is told already.
+    `redirects`: the slugs it used to have. `draft`: shown to who edits, and not published. `changes`: what is new since it was written.
+    `todo`: the lines that hold the mark for words still to come. `digest` stands for all it says; `twins` are the digests that its twins
+    had, by language, when they last said the same. What is empty where it may not be (a slug, a template, a date) was at fault in the
+    front matter and is told already.
     """
 
     language: str
@@ -212,6 +216,8 @@ class Page:
     redirects: tuple[str, ...] = ()
     digest: str = ""
     twins: Mapping[str, str] = field(default_factory=dict)
+    draft: bool = False
+    todo: tuple[int, ...] = ()
 
     @property
     def address(self) -> PurePosixPath:
@@ -276,6 +282,7 @@ class FactorText:
     how: Html
     source_note: Html
     titles: Mapping[str, str] = field(default_factory=dict)
+    todo: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
     sentences: tuple[Sentence, ...] = ()
@@ -293,6 +300,7 @@ class Texts:
     source: PurePosixPath
     words: Mapping[str, str]
     lines: Mapping[str, int]
+    todo: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
     words.py       factors' words against the model's keys, HTML in plain words, and sentences that nobody translated
     texts.py       interface texts: what is asked for against what each language has
     templates.py   what the templates ask for, and what the pages ask of them
+    drafts.py      what is not for visitors yet
     links.py       that links and pictures lead somewhere, down to the anchor
     steps.py       texts changed in one language and not in the other, of which nothing but a warning comes
 """
 
+from site_src.check.drafts import drafts, unwritten
 from site_src.check.files import addresses, dates, folders, old_addresses, twins
 from site_src.check.links import anchors, links
 from site_src.check.sections import menus, sections
@@ -21,8 +23,11 @@ from site_src.check.words import factors, tags, untranslated
 from site_src.model import Content, Problem, Survey, Vocabulary
 
 
-def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: frozenset[str]) -> tuple[Problem, ...]:
-    """Every fault in the content and in what the templates ask of it. `assets`: the names a template may pass to `asset`."""
+def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: frozenset[str], publishing: bool = True) -> tuple[Problem, ...]:
+    """Every fault in the content and in what the templates ask of it. `assets`: the names a template may pass to `asset`.
+
+    `publishing`: drafts are left out. They are checked all the same: what is wrong in one is best known while it is written.
+    """
     # Where the settings cannot be read, the folders say which languages there are.
     languages = content.settings.languages or tuple(sorted({file.parts[1] for file in content.files if len(file.parts) > 2}))
     known = anchors(content, survey, vocabulary)
@@ -34,6 +39,8 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *sections(content),
         *menus(content.pages),
         *dates(content.pages),
+        *drafts(content, survey, vocabulary, publishing),
+        *(unwritten(content, in_drafts=False) if publishing else ()),
         *factors(content.factors, vocabulary),
         *texts(content, survey, languages, vocabulary),
         *tags(content),
@@ -47,4 +54,4 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
 
 def warnings(content: Content) -> tuple[Problem, ...]:
     """What an author should look at, and what stops nobody from publishing."""
-    return tuple(sorted(out_of_step(content)))
+    return tuple(sorted({*out_of_step(content), *unwritten(content, in_drafts=True)}))

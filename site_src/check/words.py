@@ -112,6 +112,8 @@ def _copied(pairs: Sequence[_Both]) -> Problem:
 def _everything_said(content: Content) -> Iterator[_Said]:
     everything: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
     for item in everything:
+        if item.todo:
+            continue  # Copied, and marked so: that is told already.
         for key, text in _fields(item).items():
             yield _Said(item.language, item.source, item.lines.get(key, 1), text)
         if not isinstance(item, Texts):

@@ -59,4 +59,4 @@ def _texts(document: Document) -> Texts:
     section = document.name.removeprefix("texts/")
     words = {f"{section}.{key}": str(value) for key, value in document.values.items()}
     lines = {f"{section}.{key}": line for key, line in document.lines.items()}
-    return Texts(document.language, section, document.source, words, lines)
+    return Texts(document.language, section, document.source, words, lines, document.todo)

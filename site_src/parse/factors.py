@@ -37,6 +37,7 @@ def factor(document: Document, body: Body) -> FactorText:
         lines=document.lines,
         digest=document.digest,
         twins=cast(Mapping[str, str], document.values["twins"]),
+        todo=document.todo,
     )
 
 

@@ -28,6 +28,8 @@ def page(document: Document, body: Body) -> Page:
         menu_title=values["menu_title"] or values["title"],
         section=values["section"],
         changes=document.values["changes"],  # type: ignore[arg-type]
+        todo=document.todo,
+        draft=bool(document.values["draft"]),
         redirects=cast(tuple[str, ...], document.values["redirects"]),
         toc=bool(values["toc"]),
         written=document.values["written"],  # type: ignore[arg-type]
