@@ -52,7 +52,8 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         with_line(3, "description: What this is.\nxyzzy: 1"),
         [
             ":4: unknown key “xyzzy”. "
-            "Known: changes, checked, description, draft, menu, menu_title, redirects, section, slug, template, title, toc, twins, written.",
+            "Known: changes, checked, description, draft, menu, menu_title, redirects, "
+            "section, slug, template, title, toc, twins, written.",
         ],
     ),
     "a key twice": (
