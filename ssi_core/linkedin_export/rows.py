@@ -181,6 +181,8 @@ def _bare(cell: bytes, backslash: bool) -> bytes:
     """A cell without its quotes."""
     if cell[:1] != b'"':
         return cell
+    if not backslash and cell.count(b'"') == 2 and cell[-1:] == b'"':
+        return cell[1:-1]
     inside = cell[1 : cell.rfind(b'"') or None]
     if backslash:
         return re.sub(rb'\\(.)|"(")', rb"\1\2", inside, flags=re.DOTALL)

@@ -1,0 +1,149 @@
+"""How long a large archive takes, and how much memory: once, twice and four times as large, beside `csv` reading the same files.
+
+    .venv/bin/python -m benchmarks.archive [--rounds 3] [--write]
+
+The archive once: 30,000 connections, 100,000 messages of 60 MB, 50,000 reactions; texts are words by chance, so that they pack as text
+does. `csv` only goes through the rows of those three files, unpacked by `zipfile`, with every cell decoded, as a parser would that is not
+told which columns matter; it measures nothing. Each run is a process of its own. Seconds are the processor's, so that a busy machine
+changes little; the memory is the most that a run ever held beyond what Python had held before it opened the file.
+"""
+
+import argparse
+import os
+import platform
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from tests.linkedin_archive import MEMBER, connections, dated, files, moments
+
+ROOT = Path(__file__).parent.parent
+README = Path(__file__).parent / "README.md"
+TABLE_START, TABLE_END = "<!-- archive: written by benchmarks/archive.py -->", "<!-- /archive -->"
+SCALES = (1, 2, 4)
+CONNECTIONS, MESSAGES, REACTIONS = 30_000, 100_000, 50_000
+MESSAGE_BYTES = 600
+HEADER = (
+    "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER,ATTACHMENTS,"
+    "IS MESSAGE DRAFT,IS CONVERSATION DRAFT"
+)
+
+RUN = """
+import re, sys, time
+sys.path.insert(0, {root!r})
+{imports}
+def peak():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
+before, start = peak(), time.process_time()
+{work}
+print(time.process_time() - start, peak() - before)
+"""
+OURS = (
+    "from ssi_core.linkedin_export.archive import Given\nfrom ssi_core.linkedin_export.report import read_export",
+    "with open(sys.argv[1], 'rb') as file:\n    assert len(read_export([Given('x.zip', file)])['answers']) == 17",
+)
+CSV = (
+    "import csv, io, zipfile",
+    "with zipfile.ZipFile(sys.argv[1]) as file:\n"
+    "    for name in ('Connections.csv', 'messages.csv', 'Reactions_123456789.csv'):\n"
+    "        for row in csv.reader(io.TextIOWrapper(file.open(name), newline='')):\n"
+    "            pass",
+)
+
+
+def archive(path: Path, scale: int) -> int:
+    """Write the archive, so many times as large, and return how many bytes the messages are."""
+    chance = random.Random(5)
+    words = ["".join(chance.choices("aaeeeioubdfghklmnprstvz", k=chance.randint(2, 9))) for _ in range(4000)]
+    member = replace(MEMBER, connections=CONNECTIONS * scale)
+    stamps = [str(moment) for moment in moments(member, 3000 * scale, (REACTIONS - 3000) * scale // 10, 8)]
+    reactions = dated(
+        "Date,Type,Link", (stamps[at % len(stamps)] for at in range(REACTIONS * scale)), "LIKE", "https://www.linkedin.com/feed/update/1"
+    )
+    small = files()
+    size = 0
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as whole:
+        for name, data in small.items():
+            if not name.startswith(("Connections", "messages", "Reactions")):
+                whole.writestr(name, data)
+        whole.writestr("Connections.csv", connections(member))
+        whole.writestr("Reactions_123456789.csv", reactions)
+        with whole.open("messages.csv", "w") as file:
+            for line in messages(chance, words, scale):
+                size += file.write(line.encode())
+    return size
+
+
+def messages(chance: random.Random, words: list[str], scale: int) -> Iterator[str]:
+    """A third of them the member's own; everything quoted, as it has been since 2026, with line breaks and doubled quotes in it."""
+    yield HEADER + "\n"
+    for number in range(MESSAGES * scale):
+        conversation = number // 20
+        other = f'"Lid Nummer {conversation}","https://www.linkedin.com/in/lid-{conversation}"'
+        own = '"Robin Voorbeeld","https://www.linkedin.com/in/robin-voorbeeld-0"'
+        sender, receiver = (own, other) if number % 3 == 0 else (other, own)
+        stamp = f"{date.fromordinal(MEMBER.last.toordinal() - number // (100 * scale))} {number % 24:02}:{number % 60:02}:07 UTC"
+        text = " ".join(chance.choices(words, k=62))
+        text = f'{text[:200]}\n\n""{text[200:300]}"", {text[300:]}'
+        yield f'"2-{conversation:x}==","",{sender},{receiver},"{stamp}","","{text:<{MESSAGE_BYTES - 200}}","INBOX","","No","No"\n'
+
+
+def run(program: tuple[str, str], path: Path) -> tuple[float, float]:
+    """Seconds, and megabytes at most."""
+    code = RUN.format(root=str(ROOT), imports=program[0], work=program[1])
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    seconds, megabytes = map(float, done.stdout.split())
+    return seconds, megabytes
+
+
+def measured(rounds: int) -> list[str]:
+    """The table, line by line."""
+    lines = [
+        "| archive | messages | packed | `csv`, rows only | ours, measured | ratio | ours, most memory |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    with TemporaryDirectory() as name:
+        for scale in SCALES:
+            path = Path(name) / f"{scale}.zip"
+            size = archive(path, scale)
+            results = [(run(CSV, path), run(OURS, path)) for _ in range(rounds)]
+            theirs, ours = median(csv[0] for csv, _ in results), median(own[0] for _, own in results)
+            memory = max(own[1] for _, own in results)
+            sizes = f"{size / 1e6:.0f} MB | {path.stat().st_size / 1e6:.0f} MB"
+            lines.append(f"| {scale}× | {sizes} | {theirs:.2f} s | {ours:.2f} s | {ours / theirs:.2f} | {memory:.0f} MB |")
+            print(lines[-1])
+            path.unlink()
+    return lines
+
+
+def main() -> int:
+    """Measures, prints the table, and writes it into README.md where asked to."""
+    parser = argparse.ArgumentParser(description="How long a large archive of LinkedIn's takes.")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help=f"put the table into {README.relative_to(ROOT)}")
+    options = parser.parse_args()
+    before = os.getloadavg()[0]
+    table = measured(options.rounds)
+    load = f"load {before:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
+    about = (
+        f"{date.today()}, {platform.python_implementation()} {platform.python_version()}, {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} processors, {load}. Medians of {options.rounds} runs."
+    )
+    text = "\n".join([about, "", *table])
+    print(text)
+    if options.write:
+        whole = README.read_text(encoding="utf-8")
+        head, tail = whole.split(TABLE_START)[0], whole.split(TABLE_END)[1]
+        README.write_text(f"{head}{TABLE_START}\n{text}\n{TABLE_END}{tail}", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
