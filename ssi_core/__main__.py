@@ -85,7 +85,10 @@ def _export(files: Sequence[str]) -> Json:
         raise UsageError("read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook")
     with ExitStack() as opened:
         given = [Given(Path(file).name, opened.enter_context(_stream(file))) for file in files]
-        report = read_export(given)
+        try:
+            report = read_export(given)
+        except OSError as error:
+            raise UsageError(f"one of the files: {error.strerror}") from None
     lines = [": ".join(filter(None, (quoted(files[each["file"]]), each["name"], MESSAGES[each["problem"]]))) for each in report["problems"]]
     if not report["evidence"]:
         return {"faults": [{"message": line} for line in lines or ["none of the files says anything that is measured"]]}

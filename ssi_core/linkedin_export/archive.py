@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from errno import EIO
 from functools import partial
 from io import BytesIO
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -76,7 +77,10 @@ def look_through(given: Sequence[Given]) -> Contents:
 
 @contextmanager
 def stated(problem: str) -> Iterator[None]:
-    """Whatever the ZIP library meets in here, the file has that problem. These are all the errors that damaged files were seen to cause."""
+    """Whatever the ZIP library meets in here, the file has that problem. These are all the errors that damaged files were seen to cause.
+
+    One is let through: what cannot be read from the disk (EIO) says nothing about what is in the file.
+    """
     try:
         yield
     except (
@@ -90,7 +94,9 @@ def stated(problem: str) -> Iterator[None]:
         LookupError,
         struct.error,
         zlib.error,
-    ):
+    ) as error:
+        if isinstance(error, OSError) and error.errno == EIO:
+            raise
         raise Unreadable(problem) from None
 
 

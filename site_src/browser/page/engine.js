@@ -26,6 +26,7 @@ class EngineFailed extends Error {
  * static imports, because Chromium runs no module workers on a page opened from disk.
  *
  * `ask(request)` resolves to the reply; it waits for a loading engine, and rejects with EngineFailed when the engine fails.
+ * `read(files, onNews)` has LinkedIn's archive read: {reply, stop}, where `reply` resolves as above, to {stopped} after `stop()`.
  * `retry()` begins anew with a fresh worker.
  */
 export function startEngine(manifest, onChange) {
@@ -39,7 +40,7 @@ export function startEngine(manifest, onChange) {
   let worker;
   let clock;
   let lastId = 0;
-  const waiting = new Map(); // id → {text, resolve, reject}
+  const waiting = new Map(); // id → {text, files?, onNews?, resolve, reject}
   const refused = new Set();
   document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused.add(blockedURI));
 
@@ -75,17 +76,24 @@ export function startEngine(manifest, onChange) {
   }
 
   function send(id) {
-    worker.postMessage({ id, text: waiting.get(id).text });
+    const { text, files } = waiting.get(id);
+    worker.postMessage({ id, text, ...(files && { files }) });
     expectReply();
   }
 
   function receive({ id, text }) {
     if (id !== 0) {
       const request = waiting.get(id);
+      const reply = JSON.parse(text);
+      if (reply.news) {
+        expectReply();
+        request?.onNews(reply.news);
+        return;
+      }
       waiting.delete(id);
       if (waiting.size === 0) clearInterval(clock);
       else expectReply();
-      request?.resolve(JSON.parse(text));
+      request?.resolve(reply);
       return;
     }
     const news = JSON.parse(text);
@@ -138,16 +146,28 @@ export function startEngine(manifest, onChange) {
       .catch(failedFor(workerUrl, ifStillMine));
   }
 
+  function put(request) {
+    if (status.state === "failed") return Promise.reject(new EngineFailed(status.reason, status.detail));
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { ...request, resolve, reject });
+      if (status.state === "ready") send(id);
+    });
+  }
+
   start("force-cache");
   return {
-    ask(request) {
-      if (status.state === "failed") return Promise.reject(new EngineFailed(status.reason, status.detail));
-      lastId += 1;
+    ask: (request) => put({ text: JSON.stringify(request) }),
+    read(files, onNews) {
+      const reply = put({ text: "", files, onNews });
       const id = lastId;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { text: JSON.stringify(request), resolve, reject });
-        if (status.state === "ready") send(id);
-      });
+      const stop = () => {
+        if (status.state === "ready" && waiting.has(id)) return worker.postMessage({ id, text: "" });
+        waiting.get(id)?.resolve({ stopped: true });
+        return waiting.delete(id);
+      };
+      return { reply, stop };
     },
     retry() {
       if (status.state === "failed") start("no-cache");

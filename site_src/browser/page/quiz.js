@@ -26,6 +26,7 @@ let engineState = "loading";
 let scored = "";
 // What that is, for whoever hands it on: the score, of what, and whether enough is known for one number.
 let outcome;
+let showMeasured = () => {};
 
 /** What to ask the engine for the form as it stands. @returns {{do: "score", answers: Record<string, string>, role?: string, target?: number}} */
 function request() {
@@ -56,6 +57,7 @@ function refresh() {
   const fresh = scored === JSON.stringify(wanted);
   checkTarget(form);
   showProgress(form, factors, wanted.answers, current);
+  showMeasured();
   if (Object.keys(wanted.answers).length === 0) {
     scored = "";
     result.show("empty");
@@ -91,6 +93,15 @@ form.addEventListener("input", ({ target }) => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("[data-retry]").addEventListener("click", () => engine.retry());
+
+/** What LinkedIn's archive answered. Most visitors hand over none. */
+async function startMeasured() {
+  if (Object.keys(store.load().measured).length === 0) return;
+  const { startMeasured: start } = await import("./measured.js");
+  showMeasured = start(form, factors, () => ({ measured: isGuest() ? {} : store.load().measured, answers: read(form).answers }));
+  // Questions above the one that the address names may be gone.
+  if (location.hash !== "") document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("[data-factor]")?.scrollIntoView({ behavior: "instant" });
+}
 
 store.onElsewhere(() => {
   if (isGuest()) return;
@@ -144,4 +155,5 @@ let preview;
 openLink();
 window.addEventListener("hashchange", openLink);
 document.documentElement.dataset.quizStarted = "";
+void startMeasured().catch(() => {}); // Without it the quiz shows all questions.
 window.addEventListener("load", scrollBack, { once: true });

@@ -15,9 +15,10 @@ const HERE = { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true };
 const SMOKE_CALL = '{"do":"score","answers":{}}';
 
 /**
- * Resolves to {handle, resumed, keep}: ssi_core's one door, a function from text to text that has answered once; whether this Python went on
- * from what an earlier visit kept; and a function that keeps this one for the next visit, to be called when there is time for it. `cache`
- * is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is told of each arrival.
+ * Resolves to {python, handle, resumed, keep}: the interpreter; ssi_core's one door, a function from text to text that has answered once;
+ * whether this Python went on from what an earlier visit kept; and a function that keeps this one for the next visit, to be called when there
+ * is time for it. `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is
+ * told of each arrival.
  */
 export async function boot({ manifest, base, cache, kept }, onBytes) {
   requireWasm();
@@ -35,21 +36,21 @@ export async function boot({ manifest, base, cache, kept }, onBytes) {
   ]);
   const start = (asleep) => startPython(create, module, { stdlib: stdlibBytes, ssi_core: coreBytes }, HERE, asleep);
   if (image) {
-    const handle = await resume(start, image);
-    if (handle) return { handle, resumed: true, keep: () => {} };
+    const resumed = await resume(start, image);
+    if (resumed) return { ...resumed, resumed: true, keep: () => {} };
   }
   const python = await start(false);
   const address = importFunction(python, "ssi_core.wire", "handle");
   const handle = proven(textFunction(python, address));
   const taken = takeImage(python, address);
-  return { handle, resumed: false, keep: () => shelf.keep(taken) };
+  return { python, handle, resumed: false, keep: () => shelf.keep(taken) };
 }
 
 /** A Python that goes on from an image; nothing where it does not, for which a browser may have reasons that nobody foresaw. */
 async function resume(start, image) {
   try {
     const python = await start(true);
-    return proven(textFunction(python, putImage(python, image)));
+    return { python, handle: proven(textFunction(python, putImage(python, image))) };
   } catch {
     return undefined;
   }

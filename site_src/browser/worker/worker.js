@@ -1,7 +1,9 @@
 // The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, cache, kept}, the
 // worker tells {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. Any other id is a request for ssi_core,
-// answered once.
+// answered once. With {files} it is LinkedIn's archive to read: then {news} comes for each piece before the answer, and the same id again ends
+// it.
 
+import { createArchive } from "./archive.js";
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
 
@@ -14,15 +16,18 @@ const POLICY_MS = 50;
 const LIKE_REFUSED = ["network", "start", "no-wasm"];
 
 let handle;
+let readArchive;
+const reading = new Set();
 
 const tell = (id, value) => self.postMessage({ id, text: JSON.stringify(value) });
 
 const refused = [];
 self.addEventListener("securitypolicyviolation", (event) => refused.push(`${event.effectiveDirective} refuses ${event.blockedURI}`));
 
-self.addEventListener("message", ({ data: { id, text } }) => {
+self.addEventListener("message", ({ data: { id, text, files } }) => {
   if (id === 0) void start(JSON.parse(text));
-  else answer(id, text);
+  else if (files) void read(id, files);
+  else if (!reading.delete(id)) answer(id, text);
 });
 
 async function start(order) {
@@ -39,6 +44,7 @@ async function start(order) {
   try {
     const started = await boot(order, onBytes);
     handle = started.handle;
+    readArchive = createArchive(started.python, order);
     tell(0, { ready: true, resumed: started.resumed });
     setTimeout(started.keep, KEEP_AFTER_MS);
   } catch (error) {
@@ -57,6 +63,18 @@ function answer(id, text) {
   } catch (error) {
     tell(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
   }
+}
+
+async function read(id, files) {
+  reading.add(id);
+  try {
+    tell(id, await readArchive(files, (news) => tell(id, { news }), () => !reading.has(id)));
+  } catch (error) {
+    // A file that could not be had is no reason to give up what works.
+    if (error instanceof Fault) tell(id, { failed: error.reason });
+    else tell(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
+  }
+  reading.delete(id);
 }
 
 /** Browsers word it differently and have no error class of its own for it, but all of them speak of memory or allocation. */

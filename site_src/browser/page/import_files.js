@@ -1,0 +1,132 @@
+// The files that were chosen or dropped, and how far the reading of each is. A file stays what the browser gives: a handle, no bytes.
+
+import { announce, say, size } from "./messages.js";
+
+const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+const kilobytes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
+const EXAMPLE = "Complete_LinkedInDataExport_06-10-2026.zip";
+
+/**
+ * @param {() => void} onChange when the list has become another
+ */
+export function createFileList(root, onChange) {
+  const input = root.querySelector("[data-files]");
+  const list = root.querySelector("[data-file-list]");
+  const box = root.querySelector("[data-reading]");
+  const example = root.querySelector("[data-example]");
+  const missing = root.querySelector("[data-no-example]");
+  const pattern = root.querySelector("template[data-file]");
+  let entries = []; // {file, row}
+
+  function add(files) {
+    missing.hidden = true;
+    // The same file twice is one file.
+    const isNew = (file) => !entries.some((entry) => ["name", "size", "lastModified"].every((part) => entry.file[part] === file[part]));
+    for (const file of [...files].filter(isNew)) entries.push({ file, row: makeRow(file) });
+    if (files.length > 0) change();
+  }
+
+  function makeRow(file) {
+    const row = pattern.content.firstElementChild.cloneNode(true);
+    for (const slot of row.querySelectorAll("[data-name]")) slot.textContent = file.name;
+    row.querySelector("[data-size]").textContent = file.size < 1e5 ? kilobytes.format(file.size / 1e3) : size(file.size);
+    row.querySelector("[data-bar]").setAttribute("aria-label", file.name);
+    row.querySelector("[data-remove]").addEventListener("click", () => {
+      entries = entries.filter((entry) => entry.row !== row);
+      change();
+      (list.querySelector("[data-remove]") ?? input).focus();
+    });
+    return row;
+  }
+
+  function change() {
+    list.replaceChildren(...entries.map(({ row }) => row));
+    box.hidden = entries.length === 0;
+    onChange();
+  }
+
+  function show({ row }, words, done) {
+    row.querySelector("[data-state]").textContent = words;
+    const bar = row.querySelector("[data-bar]");
+    bar.hidden = done === undefined;
+    if (done !== undefined) bar.value = done;
+  }
+
+  function showProblems({ row }, problems) {
+    const place = row.querySelector("[data-problems]");
+    place.hidden = problems.length === 0;
+    place.replaceChildren(
+      ...problems.map(({ name, problem }) => {
+        const item = document.createElement("li");
+        if (name !== null) item.append(Object.assign(document.createElement("code"), { textContent: name }), " ");
+        item.append(say(`problem.${problem}`));
+        return item;
+      }),
+    );
+  }
+
+  input.addEventListener("change", () => {
+    add(input.files);
+    // The same file can be chosen again.
+    input.value = "";
+  });
+  example.addEventListener("click", async () => {
+    try {
+      const response = await fetch(example.dataset.example);
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      add([new File([await response.blob()], EXAMPLE, { lastModified: 0 })]);
+    } catch {
+      missing.hidden = false;
+      announce(missing.textContent);
+    }
+  });
+  startDrop(add);
+
+  return {
+    all: () => entries.map(({ file }) => file),
+    begin() {
+      for (const entry of entries) {
+        show(entry, say("files.waiting"), 0);
+        showProblems(entry, []);
+      }
+    },
+    /** @param {{file?: number, done: number, total: number}} news */
+    progress({ file, done, total }) {
+      if (file === undefined) return;
+      for (const entry of entries.slice(0, file)) show(entry, say("files.read"));
+      show(entries[file], say("files.busy", { percent: percent.format(done / total) }), done / total);
+    },
+    /** @param {{file: number, name: string | null, problem: string}[]} [problems] nothing where the reading was stopped */
+    end(problems) {
+      for (const [at, entry] of entries.entries()) {
+        show(entry, say(problems ? "files.read" : "files.stopped"));
+        showProblems(entry, problems?.filter(({ file }) => file === at) ?? []);
+      }
+    },
+    clear() {
+      entries = [];
+      change();
+    },
+  };
+}
+
+/** Files may be dropped anywhere on the page: nobody should lose it because the browser opens a file beside the mark. */
+function startDrop(add) {
+  const sign = document.querySelector("[data-drop]");
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    sign.hidden = false;
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) sign.hidden = true;
+  });
+  document.addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    sign.hidden = true;
+    add(event.dataTransfer.files);
+  });
+}
