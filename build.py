@@ -1,7 +1,8 @@
-"""The command: `python build.py build`, `serve` or `check`. Thin: it knows the hops and their order, and prints what they did.
+"""The command: `python build.py build`, `serve`, `check`, `translated` or `new`. It knows the hops and prints what they did.
 
 `build` writes the site to dist/. `check` goes through everything but the engine and writing. `serve` builds on every change and shows the
-result in the browser, and any faults there too. Faults: one line each on standard error, exit 1, and dist/ stays as it was.
+result in the browser, and any faults there too. `translated` notes that texts say the same as their twins; `new` makes the files of a page,
+a factor's text or a language. Faults: one line each on standard error, exit 1, and dist/ stays as it was.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, cast
 from urllib.parse import urlsplit
@@ -27,6 +29,7 @@ from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
 from site_src.memory import Memory
 from site_src.model import Content, Download, Output, Problem, Scored, Site, Source, Vocabulary
+from site_src.new import KINDS, new_factor, new_language, new_page
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import gather, parse
@@ -294,6 +297,28 @@ def marked(root: Path, files: Sequence[str]) -> int:
     return 0
 
 
+def made_new(root: Path, kind: str, name: str) -> int:
+    """Makes the files of a new page, factor's text or language, and says which."""
+    sources, problems = read(root / "content", "content")
+    settings = gather((parsed(source)[0] for source in sources if source.path.name == "site.yaml"), ()).settings
+    if not settings.languages:
+        return told(problems or (Problem("content/site.yaml", 0, "holds no languages that can be read", "Mend it first."),), sources)
+    if kind == "page":
+        files, faults = new_page(name, sources, settings.languages, settings.sections, date.today())
+    elif kind == "factor-text":
+        files, faults = new_factor(name, sources, settings.languages, vocabulary().factors, date.today())
+    else:
+        files, faults = new_language(name, sources, settings.languages)
+    if faults:
+        return told(faults, sources)
+    for source in files:
+        (root / source.path).parent.mkdir(parents=True, exist_ok=True)
+        replaced(root / source.path, source.data)
+        print(source.path)
+    print("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")
+    return 0
+
+
 def told(problems: Iterable[Problem], sources: Iterable[Source]) -> int:
     """Prints the faults."""
     for line in fault_lines(problems, sources):
@@ -319,8 +344,12 @@ def served(order: Order, port: int) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the command line and does what it says."""
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site, serve it while you edit, or check it.")
-    parser.add_argument("command", choices=("build", "serve", "check", "translated"))
-    parser.add_argument("files", nargs="*", help="with translated: the texts that say the same as their twins now; all of them by default")
+    parser.add_argument("command", choices=("build", "serve", "check", "translated", "new"))
+    parser.add_argument(
+        "files",
+        nargs="*",
+        help="translated: the texts that say the same as their twins now, by default all; new: page, factor-text or language, and a name",
+    )
     parser.add_argument("--format", choices=tuple(FORMS), help="with check: tell what is wrong to GitHub, or to an editor as JSON")
     parser.add_argument("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="FOLDER", help="where to write; dist by default")
@@ -334,7 +363,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
     if base_url and not base_url.startswith(("http://", "https://")):
         parser.error("--base-url must start with https:// or http://")
-    if options.files and options.command != "translated":
+    if options.command == "new" and (len(options.files) != 2 or options.files[0] not in KINDS):
+        parser.error(f"new takes {', '.join(KINDS[:-1])} or {KINDS[-1]}, and a name")
+    if options.files and options.command not in ("translated", "new"):
         parser.error(f"{options.command} takes no files")
     compressed = not (options.no_compress or options.draft)
     order = Order(ROOT, base_url, options.output.absolute(), compressed, options.draft)
@@ -343,6 +374,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return served(order, options.port)
         if options.command == "translated":
             return marked(ROOT, options.files)
+        if options.command == "new":
+            return made_new(ROOT, *options.files)
         clock = Clock()
         memory = remembered(ROOT, clock)
         if options.stay:

@@ -35,6 +35,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     write      Outputs → dist/, aside first, swapped in whole
     memory     what earlier builds made, found again by all that it was made of
     spread     a function over many values, on all cores where that is worth it
+    new        a name → the files of a new page, factor text or language, marked where words are to come
     report     what a build did, or every fault with the line it is on                                          (tqdm)
     builder    a process of its own that builds whenever it is asked to, and keeps in mind what it made
     serve      build on every change, reload the browser, show the faults                                       (livereload)
