@@ -28,11 +28,11 @@ def site(tmp_path: Path) -> SmallSite:
                 small.replace(f"content/{language}/{page.name}", "written:", "section: score\nwritten:")
         for page in (small.root / "content" / language / "pillars").glob("*.md"):
             small.replace(f"content/{language}/pillars/{page.name}", "written:", "section: score\nwritten:")
-        page, picture, question = examples(language, "markdown")
+        tips, picture, question = examples(language, "markdown")
         (moved,) = examples(language, "yaml")
         slug = moved.split("\n")[0]
-        assert f"\n{slug}\n" in page, "the example of another address is that of the page"
-        small.write(f"content/{language}/tips.md", page.replace(f"{slug}\n", moved) + "\n" + picture)
+        assert f"\n{slug}\n" in tips, "the example of another address is that of the page"
+        small.write(f"content/{language}/tips.md", tips.replace(f"{slug}\n", moved) + "\n" + picture)
         (file,) = re.findall(r"\(([\w.]+)\)", picture)
         small.write(f"content/{language}/{file}", (ROOT / ".github" / "screenshot.png").read_bytes())
         small.write(f"content/{language}/factors/groups.md", question)
