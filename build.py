@@ -21,9 +21,7 @@ from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
 from site_src.builder import Builder, stay
 from site_src.check import check, warnings
-from site_src.compress import ENDINGS, compress
 from site_src.feed import feeds
-from site_src.front import front
 from site_src.headers import headers
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
@@ -40,9 +38,8 @@ from site_src.render import Given, Rendered, render, survey
 from site_src.report import Clock, counted, fault_lines, named
 from site_src.runtime import NoRuntimeError, node, runtime
 from site_src.scripts import scripts
-from site_src.serve import serve
 from site_src.single_file import FOLDER as FILE
-from site_src.single_file import Ingredients, address, single_file
+from site_src.single_file import Bundle, Ingredients, address, bundled, single_file
 from site_src.sitemap import robots, sitemap
 from site_src.social import drawn, social
 from site_src.spread import spread
@@ -110,9 +107,10 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
     with clock("read"):
         sources, problems = gathered(root)
     with clock("parse"):
-        parts = memory.each("parse", parsed, sources.content)
+        marks, parts = memory.each("parse", parsed, sources.content)
         written = gather((part for part, _, _ in parts), (source.path for source in sources.content))
         problems += tuple(fault for _, faults, _ in parts for fault in faults)
+        known = {id(text): mark for mark, (part, _, _) in zip(marks, parts, strict=True) for text in (*part.pages, *part.factors)}
     with clock("survey"):
         asked, faults = memory.once("survey", survey, sources.templates)
         problems += faults
@@ -141,9 +139,9 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
     with clock("assemble"):
         whole = assemble(written, words, base_url, draft)
     with clock("social"):
-        cards = social(whole, sources.sheet)
+        cards = () if draft else social(whole, sources.sheet)
         pictures: tuple[Output, ...] = ()
-        if engine and not draft:
+        if engine and cards:
             try:
                 pictures, faults = drawn(cards, root / ".cache" / "social", node())
             except NoRuntimeError as error:
@@ -154,7 +152,15 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         problems += faults
     with clock("render"):
         given = Given(
-            MODEL, personas(), files, texts(sources.browser), manifest, works, {}, {(card.language, card.name): card.path for card in cards}
+            MODEL,
+            personas(),
+            files,
+            texts(sources.browser),
+            manifest,
+            works,
+            {},
+            {(card.language, card.name): card.path for card in cards},
+            known,
         )
         before = cast(Rendered | None, memory.last("alone"))
         quizzes, faults, after = render(whole, sources.templates, given, "quiz", before, clock.showing(spread))
@@ -163,7 +169,8 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
     alone: tuple[Output, ...] = ()
     if engine and not problems:
         with clock("single_file"):
-            alone, faults = single_file(quizzes, Ingredients(sources.browser, files, runs, manifest, licence_texts, whole.base_url), root)
+            ingredients = Ingredients(sources.browser, files, runs, manifest, licence_texts, whole.base_url)
+            alone, faults = single_file(quizzes, ingredients, root, remembering(memory))
             problems += faults
     with clock("render"):
         given = replace(given, downloads=downloads(whole, alone))
@@ -181,9 +188,24 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
 
 def parsed(source: Source) -> tuple[Content, tuple[Problem, ...], tuple[Problem, ...]]:
     """What one file of `content/` says, what is wrong with it, and what a reader would trip over: that depends on no other file."""
+    # Brings YAML along, for which nothing may have changed.
+    from site_src.front import front
+
     documents, problems = front((source,))
     content, faults = parse(documents, ())
     return content, problems + faults, tuple(slip for document in documents for slip in proofread(document))
+
+
+def remembering(memory: Memory) -> Bundle:
+    """Joins scripts for the quiz in one file, each set of them once."""
+
+    def joined(browser: tuple[Source, ...], modules: tuple[str, ...], module: bool, root: Path) -> str:
+        def make(browser: tuple[Source, ...], modules: tuple[str, ...], module: bool) -> tuple[str, tuple[Problem, ...]]:
+            return bundled(browser, modules, module, root), ()
+
+        return memory.once("joined", make, browser, modules, module)[0]
+
+    return joined
 
 
 def gathered(root: Path) -> tuple[Sources, tuple[Problem, ...]]:
@@ -236,6 +258,8 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
         return told(made.problems, made.sources)
     packed: tuple[Output, ...] = ()
     if order.compressed:
+        from site_src.compress import ENDINGS, compress
+
         with clock("compress"), clock.bar(2 * sum(output.path.suffix in ENDINGS for output in made.outputs)) as done:
             packed = compress(made.outputs, order.root / ".cache" / "compressed", lambda what: print(what, flush=True), done)
     with clock("write"):
@@ -333,6 +357,9 @@ def shown(path: Path) -> str:
 
 def served(order: Order, port: int) -> int:
     """Serves the site and builds it anew on every change."""
+    # Brings a whole web server along, which a build does without.
+    from site_src.serve import serve
+
     command = [sys.executable, str(ROOT / "build.py"), "build", "--draft", "--stay", "--output", str(order.dist)]
     if order.base_url:
         command += ["--base-url", order.base_url]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
 from site_src.model import Edition, Output, Page, Site
 
@@ -36,13 +36,13 @@ def _feed(site: Site, edition: Edition) -> str:
     latest = max((entry.day for entry in entries), default=date.min)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(edition.words["language.locale"])}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(edition.words["language.locale"])}">',
         f"<id>{escape(here)}</id>",
         f"<title>{escape(edition.words['site.name'])}</title>",
         f"<subtitle>{escape(edition.pages['index'].title)}</subtitle>",
         f"<updated>{_moment(latest)}</updated>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(here)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape(here)}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(home)}"/>',
         f"<author><name>{escape(edition.words['site.name'])}</name></author>",
         *(line for entry in entries for line in _shown(site, entry)),
         "</feed>\n",
@@ -65,7 +65,7 @@ def _shown(site: Site, entry: _Entry) -> Iterator[str]:
     yield "<entry>"
     yield f"<id>{escape(name)}</id>"
     yield f"<title>{escape(page.title)}</title>"
-    yield f"<link href={quoteattr(f'{site.base_url}{page.address}')}/>"
+    yield f'<link href="{escape(f"{site.base_url}{page.address}")}"/>'
     yield f"<published>{_moment(entry.day)}</published>"
     yield f"<updated>{_moment(entry.day)}</updated>"
     yield f"<summary>{escape(entry.said)}</summary>"

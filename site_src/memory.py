@@ -50,15 +50,16 @@ class Memory:
         self._spread = spread
         self._shelves: dict[str, _Shelf] = {}
 
-    def each[T, R](self, hop: str, make: Callable[[T], R], items: Sequence[T]) -> list[R]:
-        """What `make` makes of each item; it must depend on nothing else. What is not known yet is made on all cores."""
+    def each[T, R](self, hop: str, make: Callable[[T], R], items: Sequence[T]) -> tuple[list[str], list[R]]:
+        """The fingerprint of each item, and what `make` makes of it; that must depend on nothing else. What is not known yet is made on all
+        cores."""
         shelf = self._shelf(hop)
         keys = [fingerprint(item) for item in items]
         missing = {key: item for key, item in zip(keys, items, strict=True) if key not in shelf}
         # Packed where it is made: what comes from another process, or from an earlier build, is not packed again.
         for key, packed in zip(missing, self._spread(lambda item: pickle.dumps(make(item)), list(missing.values())), strict=True):
             shelf.put(key, packed)
-        return [cast(R, shelf.get(key)) for key in keys]
+        return keys, [cast(R, shelf.get(key)) for key in keys]
 
     def once[*T, R](self, hop: str, make: Callable[[*T], tuple[R, tuple[Problem, ...]]], *made_of: *T) -> tuple[R, tuple[Problem, ...]]:
         """What `make` makes of these values; it must depend on nothing else. With faults nothing is kept: they may be of the machine."""

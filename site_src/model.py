@@ -66,6 +66,8 @@ def fingerprint(*values: object) -> str:
 
 def _plain(value: object) -> object:
     """A value that JSON has no notation for, in one that it has."""
+    if isinstance(value, Source):
+        return [str(value.path), hashlib.sha256(value.data).hexdigest()]
     if isinstance(value, bytes):
         return {"bytes": hashlib.sha256(value).hexdigest()}
     if isinstance(value, PurePosixPath):
@@ -73,7 +75,7 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return {"date": value.isoformat()}
     if isinstance(value, frozenset | set):
-        return {"set": sorted(fingerprint(item) for item in value)}
+        return {"set": sorted(value) if all(isinstance(item, str) for item in value) else sorted(fingerprint(item) for item in value)}
     if isinstance(value, Mapping):
         return dict(value)
     if is_dataclass(value):
@@ -143,7 +145,7 @@ class Link(NamedTuple):
 
     href: str
     line: int
-    target: PurePosixPath | None = None
+    target: str | None = None
     anchor: str = ""
     image: bool = False
 

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 
-from tqdm import tqdm
-
 from site_src.model import Output, Problem, Source, Spread
 
 _BAR_AFTER_SECONDS = 0.7
@@ -36,6 +34,11 @@ class Clock:
     @contextmanager
     def bar(self, total: int) -> Iterator[Callable[[int], object]]:
         """Something to tell how many of the `total` are done. Nothing is seen of it on what is not a terminal, or when it is soon over."""
+        # Takes longer to come in than many a build takes.
+        from tqdm import tqdm
+
+        # No thread of its own: a process with threads does not divide its work.
+        tqdm.monitor_interval = 0
         with tqdm(total=total, desc=self.hop, delay=_BAR_AFTER_SECONDS, leave=False, disable=None) as bar:
             yield bar.update
 

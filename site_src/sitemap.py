@@ -1,7 +1,7 @@
 """The Site → sitemap.xml: every page for search engines, with the same page in the other languages. And robots.txt, which leads there."""
 
+from html import escape
 from pathlib import PurePosixPath
-from xml.sax.saxutils import quoteattr
 
 from site_src.model import Output, Site
 
@@ -19,7 +19,7 @@ def sitemap(site: Site) -> Output:
             twins = [(other.code, f"{site.base_url}{other.pages[page.name].address}") for other in site.editions]
             twins.append(("x-default", site.default_url(page.name)))
             lines.append(f"<url><loc>{_escaped(f'{site.base_url}{page.address}')}</loc><lastmod>{page.checked.isoformat()}</lastmod>")
-            lines += [f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(url)}/>' for code, url in twins]
+            lines += [f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(url)}"/>' for code, url in twins]
             lines.append("</url>")
     lines.append("</urlset>\n")
     return Output(PurePosixPath("sitemap.xml"), "\n".join(lines).encode())
@@ -31,4 +31,4 @@ def robots(site: Site) -> Output:
 
 
 def _escaped(text: str) -> str:
-    return quoteattr(text)[1:-1]
+    return escape(text)

@@ -118,7 +118,7 @@ def _swap(outputs: tuple[Output, ...], dist: Path) -> Written:
     try:
         new = _make(outputs, dist, aside)
         before = _files(dist)
-        removed = len(before - {output.path for output in outputs})
+        removed = len(before - {str(output.path) for output in outputs})
         result = Written(len(outputs), sum(len(output.data) for output in outputs), new, removed)
         if new or removed:
             _exchange(aside, dist, last)
@@ -167,14 +167,15 @@ def _linked(output: Output, old: str, new: str) -> bool:
     return True
 
 
-def _files(dist: Path) -> set[PurePosixPath]:
+def _files(dist: Path) -> set[str]:
     """Every file and folder link of the last build, hidden ones at the top left out."""
-    found: set[PurePosixPath] = set()
+    found: set[str] = set()
     for parent, folders, files in os.walk(dist):
-        if Path(parent) == dist:
+        inside = parent[len(str(dist)) + 1 :]
+        if not inside:
             folders[:] = [name for name in folders if not name.startswith(".")]
             files = [name for name in files if not name.startswith(".")]
-        found |= {PurePosixPath(Path(parent, name).relative_to(dist)) for name in files}
+        found.update(f"{inside}/{name}" if inside else name for name in files)
     return found
 
 

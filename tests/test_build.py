@@ -145,7 +145,7 @@ def test_serve_watches_everything_a_build_reads_and_its_builder_stays(tmp_path: 
         given.append((rebuild, dist, watched, port))
         return 0
 
-    monkeypatch.setattr(build, "serve", take)
+    monkeypatch.setattr("site_src.serve.serve", take)
     assert build.main(["serve", "--output", str(tmp_path / "dist"), "--port", "5555", "--base-url", "https://other.example/"]) == 0
     ((rebuild, dist, watched, port),) = given
     assert (dist, port) == (tmp_path / "dist", 5555)

@@ -11,7 +11,7 @@ import build
 from site_src import memory as module
 from site_src import render
 from site_src.memory import Memory, made_by
-from site_src.model import Problem, Source, fingerprint
+from site_src.model import Problem, Source, fingerprint, in_turn
 from site_src.render.policy import sealed
 from site_src.report import Clock
 from site_src.spread import spread
@@ -49,7 +49,7 @@ class Author:
     def edit(self) -> str:
         self.turn += 1
         kinds = (self.words, self.words, self.title, self.address, self.factor, self.text, self.page, self.gone, self.frame, self.style)
-        kind = self.chance.choice((*kinds, self.menu, self.fault, self.mended)) if self.sound else self.mended
+        kind = self.chance.choice((*kinds, self.menu, self.fault, self.fault, self.mended)) if self.sound else self.mended
         self.sound = kind != self.fault
         kind()
         return kind.__name__
@@ -171,6 +171,8 @@ def test_only_what_changed_is_parsed_and_rendered_again(tmp_path: Path, monkeypa
         return sealed(text, template)
 
     monkeypatch.setattr(render, "sealed", sealing)
+    # What another process does is not heard here.
+    monkeypatch.setattr(build, "spread", lambda make, items, done: in_turn(make, items))
 
     def again() -> tuple[list[str], list[str]]:
         parsed.clear()

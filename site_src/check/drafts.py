@@ -33,10 +33,10 @@ def drafts(content: Content, survey: Survey, vocabulary: Vocabulary, publishing:
 
 def _links(content: Content) -> Iterator[Problem]:
     """From what is published to what is not."""
-    hidden = {page.source for page in content.pages if page.draft}
+    hidden = {str(page.source) for page in content.pages if page.draft}
     items: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
     for item in items:
-        if item.source in hidden:
+        if str(item.source) in hidden:
             continue
         for link in item.links:
             if link.target in hidden:

@@ -72,7 +72,7 @@ def _inner(file: PurePosixPath) -> str:
 def _mentions(content: Content, survey: Survey) -> Counter[str]:
     """How often templates, links and addresses name each file, by its path under a language."""
     everything: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
-    linked = (_inner(link.target) for item in everything for link in item.links if link.target)
+    linked = ("/".join(link.target.split("/")[2:]) for item in everything for link in item.links if link.target)
     asked = [f"{use.value}.md" for use in survey.uses if use.kind == "href"]
     asked += [f"texts/{use.value.split('.')[0]}.yaml" for use in survey.uses if use.kind in ("t", "text_of")]
     return Counter((*linked, *asked, *(f"{page.slug}.md" for page in content.pages)))

@@ -41,16 +41,23 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
 def links(content: Content, known: Mapping[PurePosixPath, frozenset[str]]) -> Iterator[Problem]:
     """Every link and picture of every page and factor. `known`: from `anchors`."""
     everything: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
+    pages = {str(file): ids for file, ids in known.items() if file in content.files}
     for item in everything:
+        own = f"content/{item.language}/"
         for link in item.links:
-            fault = _outside(link) if link.target is None else _inside(link, link.target, item, content, known)
+            if link.target is None:
+                fault = _outside(link)
+            elif link.href and not link.image and link.target.startswith(own) and link.target in pages:
+                # All but a few.
+                sound = not link.anchor or link.anchor in pages[link.target]
+                fault = None if sound else _no_anchor(link, link.target, pages[link.target])
+            else:
+                fault = _inside(link, PurePosixPath(link.target), item, content)
             if fault:
                 yield Problem(str(item.source), link.line, *fault)
 
 
-def _inside(
-    link: Link, target: PurePosixPath, item: Page | FactorText, content: Content, known: Mapping[PurePosixPath, frozenset[str]]
-) -> _Fault:
+def _inside(link: Link, target: PurePosixPath, item: Page | FactorText, content: Content) -> _Fault:
     if not link.href:
         return "a link without an address", "Write the address between the round brackets."
     if target not in content.files:
@@ -60,9 +67,11 @@ def _inside(
         return None if target.suffix.lower() in _PICTURES else (f"“{link.href}” is not a picture", remedy)
     if target.suffix == ".yaml" or (target.suffix == ".md" and target.parts[1] != item.language):
         return f"the link “{link.href}” leads out of content/{item.language}", "Link to the page in this same language."
-    if link.anchor and target in known and link.anchor not in known[target]:
-        return f"{target} has no anchor “#{link.anchor}”", suggestion(link.anchor, known[target])
     return None
+
+
+def _no_anchor(link: Link, target: str, ids: frozenset[str]) -> _Fault:
+    return f"{target} has no anchor “#{link.anchor}”", suggestion(link.anchor, ids)
 
 
 def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, files: frozenset[PurePosixPath]) -> _Fault:

@@ -1,8 +1,8 @@
 """Factors' words against the model's keys, what may not stand in plain words, and sentences that are the same in two languages."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heapreplace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -79,25 +79,58 @@ def untranslated(content: Content, languages: tuple[str, ...]) -> Iterator[Probl
 
     One fault for two files, however much they share. What stands in more files of a language is told of the two files that share most.
     """
+    shared_texts = _in_two_languages(content)
+    if not shared_texts:
+        return
     said: dict[str, dict[str, list[_Said]]] = {}
     for one in sorted(_everything_said(content), key=lambda one: languages.index(one.language) if one.language in languages else -1):
-        if len(re.findall(r"[^\W\d_]+", PLACEHOLDER.sub("", one.text))) >= _ENOUGH_WORDS:
+        if one.text in shared_texts and len(re.findall(r"[^\W\d_]+", PLACEHOLDER.sub("", one.text))) >= _ENOUGH_WORDS:
             said.setdefault(one.text, {}).setdefault(one.language, []).append(one)
     left: dict[tuple[str, str], list[_Both]] = {}
     for text, by_language in said.items():
         first, *others = by_language
         for other in others:
             left[text, other] = [_Both(here, there) for here in by_language[first] for there in by_language[other]]
-    while left:
-        shared = Counter(files for pairs in left.values() for files in {both.files for both in pairs})
-        files = min(shared, key=lambda files: (-shared[files], files[0].parts[2:] != files[1].parts[2:], files))
-        explained = {key: next(both for both in pairs if both.files == files) for key, pairs in left.items() if _shares(pairs, files)}
-        left = {key: pairs for key, pairs in left.items() if key not in explained}
+    # Which texts two files share: the first place of each.
+    shared: dict[tuple[PurePosixPath, PurePosixPath], dict[tuple[str, str], _Both]] = {}
+    for key, pairs in left.items():
+        for both in pairs:
+            shared.setdefault(both.files, {}).setdefault(key, both)
+
+    def rank(files: tuple[PurePosixPath, PurePosixPath]) -> tuple[int, bool, tuple[PurePosixPath, PurePosixPath]]:
+        return -len(shared[files]), files[0].parts[2:] != files[1].parts[2:], files
+
+    waiting = [rank(files) for files in shared]
+    heapify(waiting)
+    while waiting:
+        known, _, files = waiting[0]
+        if known != -len(shared[files]):
+            # What two other files explained, these two need not.
+            heapreplace(waiting, rank(files)) if shared[files] else heappop(waiting)
+            continue
+        heappop(waiting)
+        explained = dict(shared[files])
+        for key in explained:
+            for both in left.pop(key):
+                shared[both.files].pop(key, None)
         yield _copied(sorted(explained.values(), key=lambda both: (both.here.line, both.there.line, both.here.text)))
 
 
-def _shares(pairs: Iterable[_Both], files: tuple[PurePosixPath, PurePosixPath]) -> bool:
-    return any(both.files == files for both in pairs)
+def _in_two_languages(content: Content) -> frozenset[str]:
+    """Every text that stands in more than one language, word for word."""
+    spoken: dict[str, set[str]] = {}
+    everything: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
+    for item in everything:
+        texts = spoken.setdefault(item.language, set())
+        texts.update(_fields(item).values())
+        if not isinstance(item, Texts):
+            texts.update(sentence.text for sentence in item.sentences)
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for texts in spoken.values():
+        twice |= seen & texts
+        seen |= texts
+    return frozenset(twice)
 
 
 def _copied(pairs: Sequence[_Both]) -> Problem:

@@ -3,7 +3,6 @@
 import html
 import posixpath
 import re
-from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from site_src.model import Link
@@ -34,7 +33,7 @@ def link(tag: re.Match[str], place: Place) -> Link | None:
     if parts.scheme or href.startswith("//"):
         return Link(href, line, None, "", image)
     path = unquote(parts.path)
-    target = PurePosixPath(posixpath.normpath(posixpath.join(str(place.source.parent), path))) if path else place.source
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(place.file), path)) if path else place.file
     return Link(href, line, target, unquote(parts.fragment), image)
 
 

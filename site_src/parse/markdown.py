@@ -2,14 +2,16 @@
 
 import re
 from functools import lru_cache
-
-import markdown
+from typing import TYPE_CHECKING
 
 from site_src.model import Document, Html, Insert, Link, Sentence
 from site_src.parse.html import Walk
 from site_src.parse.links import TAG, address, has_words, link
 from site_src.parse.marks import INSERT_MARK, marked, unmarked
 from site_src.parse.place import Place
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 _SIGNS = {
     "backtick": "`",
@@ -48,8 +50,10 @@ def converted(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def converter(idle: frozenset[str] = frozenset()) -> markdown.Markdown:
+def converter(idle: frozenset[str] = frozenset()) -> "Markdown":
     """Markdown with the extensions that authors may use, but for what is `idle`. Making one takes time; one serves many files."""
+    import markdown
+
     made = markdown.Markdown(
         extensions=["tables", "footnotes", "def_list", "attr_list", "toc"],
         extension_configs={

@@ -3,7 +3,6 @@
 All of it is asked of the world, and most of it only when a template names it: see world.py.
 """
 
-import posixpath
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -237,12 +236,12 @@ def _piece(ask: Ask, piece: Any, address: PurePosixPath) -> str:
     return piece if isinstance(piece, str) else str(escape(_link(ask, piece.href, piece.target, piece.anchor, address)))
 
 
-def _link(ask: Ask, href: str, target: PurePosixPath | None, anchor: str, address: PurePosixPath) -> str:
+def _link(ask: Ask, href: str, target: str | None, anchor: str, address: PurePosixPath) -> str:
     if target is None:
         return href
-    found = ask("target", str(target))
+    found = ask("target", target)
     if found is None:
-        return _relative(_asset(ask, str(target)), address)
+        return _relative(_asset(ask, target), address)
     there, section = found
     anchor = "-".join(part for part in (section, anchor) if part)
     if there == address and anchor:
@@ -251,7 +250,11 @@ def _link(ask: Ask, href: str, target: PurePosixPath | None, anchor: str, addres
 
 
 def _relative(target: PurePosixPath, address: PurePosixPath) -> str:
-    return posixpath.relpath(str(target), str(address.parent))
+    here, there = address.parts[:-1], target.parts
+    common = 0
+    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
+        common += 1
+    return "../" * (len(here) - common) + "/".join(there[common:])
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@
 In the browser, site_src/browser/file/ stands between the site's scripts and what is in the file.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -16,8 +17,13 @@ from site_src.single_file.bundle import BundleError, bundled
 from site_src.single_file.page import standing_alone
 from site_src.single_file.payload import payload
 
+__all__ = ["FOLDER", "Bundle", "Ingredients", "address", "bundled", "single_file"]
+
 FOLDER = "file"
 """Where in `site_src/browser/` the scripts are that only the file has."""
+
+Bundle = Callable[[tuple[Source, ...], tuple[str, ...], bool, Path], str]
+"""Joins scripts as `bundled` does; it may remember."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,9 @@ class Ingredients:
     base_url: str
 
 
-def single_file(quizzes: tuple[Output, ...], given: Ingredients, root: Path) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
+def single_file(
+    quizzes: tuple[Output, ...], given: Ingredients, root: Path, bundle: Bundle = bundled
+) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
     """One file for each rendered quiz page. `root`: the repository, for its node_modules/ and its .cache/."""
     packed = payload(given.engine, given.manifest, root / ".cache" / "single_file")
     made: list[Output] = []
@@ -42,7 +50,7 @@ def single_file(quizzes: tuple[Output, ...], given: Ingredients, root: Path) -> 
 
     def joined(modules: tuple[str, ...], module: bool) -> str:
         if modules not in bundles:
-            bundles[modules] = bundled(given.browser, modules, module, root)
+            bundles[modules] = bundle(given.browser, modules, module, root)
         return bundles[modules]
 
     try:
