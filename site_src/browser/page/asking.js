@@ -3,12 +3,15 @@
 
 const MAPPINGS = ["answers", "done", "measured"];
 
+// Any other key is not told as it is.
+const KEY = /^\w+$/;
+
 /** The same request without what the faults name: an answer by its factor, "done.groups", "role". */
 function without(request, faults) {
   const wrong = new Set(faults.map(({ key }) => key));
   const sound = { ...request };
   for (const name of MAPPINGS) {
-    const isSound = ([factor]) => !wrong.has(`${name}.${factor}`) && !(name === "answers" && wrong.has(factor));
+    const isSound = ([factor]) => KEY.test(factor) && !wrong.has(`${name}.${factor}`) && !(name === "answers" && wrong.has(factor));
     if (sound[name]) sound[name] = Object.fromEntries(Object.entries(sound[name]).filter(isSound));
   }
   for (const name of ["role", "target"]) if (wrong.has(name)) delete sound[name];

@@ -18,9 +18,11 @@ let failed = false;
 const engine = startEngine(root.dataset.runtime, (status) => {
   showEngine(root, status);
   // What was asked of an engine that failed has to be asked again.
-  if (status.state === "ready" && failed) refresh();
-  if (status.state === "ready") real.again();
-  failed = status.state === "failed";
+  if (status.state === "failed") failed = true;
+  if (status.state !== "ready") return;
+  if (failed) refresh();
+  failed = false;
+  real.again();
 });
 const ask = (request) => engine.ask(request);
 const points = createPoints(ask, store, refresh);

@@ -37,12 +37,12 @@ export function drawLines(svg, lines, { max, step, from, to, height, axis, words
   svg.setAttribute("height", height);
   for (let value = 0; value <= max; value += step) {
     add(svg, "line", { class: "grid", x1: MARGIN.left, x2: right, y1: y(value), y2: y(value) });
-    add(svg, "text", { class: "tick", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, axis(value));
+    add(svg, "text", { class: "axis", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, axis(value));
   }
   if (to > from) {
-    add(svg, "text", { class: "tick", x: MARGIN.left, y: height - 4 }, day(from));
-    add(svg, "text", { class: "tick", x: right, y: height - 4, "text-anchor": "end" }, day(to));
-  } else add(svg, "text", { class: "tick", x: x(from), y: height - 4, "text-anchor": "middle" }, day(from));
+    add(svg, "text", { class: "axis", x: MARGIN.left, y: height - 4 }, day(from));
+    add(svg, "text", { class: "axis", x: right, y: height - 4, "text-anchor": "end" }, day(to));
+  } else add(svg, "text", { class: "axis", x: x(from), y: height - 4, "text-anchor": "middle" }, day(from));
 
   for (const { kind, spots } of lines) {
     const group = add(svg, "g", { class: kind });

@@ -1,0 +1,219 @@
+"""What is kept on the device, in a real browser: from version to version, damaged, written by two tabs at once, and where nothing is kept.
+
+These are about the document and not about the score, so most of them do without the engine: its files do not come.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.test_quiz import SOME, choose, keep, radio, stored, visit
+
+YOURS = {"en": "your-ssi", "nl": "jouw-ssi"}
+PILLARS = {"brand": 13.118, "find": 4.8, "engage": 2.05, "relate": 13.5}
+REAL = {"id": "a1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS}
+EVERYTHING: dict[str, Any] = {
+    "version": 2,
+    "answers": SOME,
+    "role": "hr",
+    "target": 60,
+    "step": "part-2",
+    "done": {"articles": "two"},
+    "measured": {"connections": "500_or_more"},
+    "history": [REAL],
+}
+
+
+@pytest.fixture
+def quiet(context: BrowserContext) -> BrowserContext:
+    """A visitor whose engine never comes."""
+    context.route("**/runtime/**", lambda route: route.abort())
+    return context
+
+
+def your_ssi(page: Page, site_url: str, language: str = "en", anchor: str = "") -> None:
+    page.goto(f"{site_url}{language}/{YOURS[language]}.html{anchor}")
+    expect(page.locator("[data-history][data-started]")).to_be_attached()
+
+
+def type_real(page: Page, day: str = "", **numbers: float) -> None:
+    """Fill in a real score by hand and save it."""
+    form = page.locator("[data-real]")
+    for name, value in (PILLARS | numbers).items():
+        form.locator(f'[name="{name}"]').fill(str(value))
+    if day:
+        form.locator("[name=day]").fill(day)
+    form.locator("[type=submit]").click()
+
+
+def rows(page: Page) -> list[str]:
+    """The days in the table of the history, as shown."""
+    return page.locator("tbody.point time").all_inner_texts()
+
+
+def asides(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        "Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith('ssi-damaged')))"
+    )
+    return found
+
+
+def test_the_first_versions_document_is_taken_over(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    old = {"version": 1, "answers": SOME, "role": "hr", "target": 60, "step": "part-2"}
+    keep(page, json.dumps(old))
+    visit(page, site_url)
+    expect(page.locator("[data-storage=damaged]")).to_be_hidden()
+    choose(page, {"active_days": "every_day"})
+    new: dict[str, Any] = {"done": {}, "measured": {}, "history": []}
+    assert stored(page) == old | {"version": 2, "answers": SOME | {"active_days": "every_day"}} | new
+    assert asides(page) == {}
+
+
+def test_starting_over_keeps_the_history(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    keep(page, json.dumps(EVERYTHING))
+    visit(page, site_url)
+    page.locator("[data-restart]").click()
+    page.locator("[data-restart-confirm]").click()
+    assert stored(page) == EVERYTHING | {"answers": {}, "role": "", "target": None, "step": "", "done": {}, "measured": {}}
+
+
+SPOILED = {
+    "not JSON": ('{"version":2,"answers":{"connections":"500_or', {}),
+    "another shape": ('["connections"]', {}),
+    "a part of another shape": (json.dumps(EVERYTHING | {"history": "<img src=x onerror=alert(1)>", "role": ["hr"], "step": "part-1"}), SOME),
+}
+
+
+def test_what_cannot_be_read_is_set_aside_and_can_be_had_back(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    visit(page, site_url)
+    for text, answers in SPOILED.values():
+        page.evaluate("text => localStorage.setItem('ssi', text)", text)
+        page.reload()
+        expect(page.locator("[data-storage=damaged]")).to_be_visible()
+        expect(page.locator("input:checked")).to_have_count(len(answers))
+        if not answers:
+            assert page.evaluate("localStorage.getItem('ssi')") == text, "touched before there was anything to write"
+        choose(page, {"articles": "two"})
+        assert stored(page)["answers"] == answers | {"articles": "two"}
+    wanted = [text for text, _ in SPOILED.values()]
+    assert list(dict(sorted(asides(page).items())).values()) == wanted, "one drove out another"
+
+    your_ssi(page, site_url)
+    box = page.locator("[data-aside]")
+    expect(box.locator("li")).to_have_count(len(wanted))
+    texts = []
+    for item in box.locator("li").all():
+        with page.expect_download() as download:
+            item.locator("[data-aside-save]").click()
+        texts.append(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert sorted(texts) == sorted(wanted)
+    for _ in wanted:
+        box.locator("[data-aside-remove]").first.click()
+    expect(box).to_be_hidden()
+    assert asides(page) == {}
+
+
+def test_what_a_newer_version_wrote_is_left_alone(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    text = json.dumps(EVERYTHING | {"version": 3, "answers": "packed otherwise"})
+    keep(page, text)
+    visit(page, site_url, "nl")
+    expect(page.locator("[data-storage]:visible")).to_have_attribute("data-storage", "newer")
+    choose(page, {"articles": "two"})
+    expect(page.locator("[data-storage]:visible")).to_have_attribute("data-storage", "newer")
+    page.locator("[data-restart]").click()
+    page.locator("[data-restart-confirm]").click()
+    your_ssi(page, site_url, "nl")
+    type_real(page)
+    expect(page.locator("[data-storage]:visible")).to_have_attribute("data-storage", "newer")
+    assert page.evaluate("localStorage.getItem('ssi')") == text
+    assert asides(page) == {}
+
+
+def test_two_tabs_lose_neither_answers_nor_scores(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    visit(page, site_url)
+    other, third = quiet.new_page(), quiet.new_page()
+    your_ssi(other, site_url, "nl")
+    your_ssi(third, site_url)
+    choose(page, {"articles": "two"})
+    type_real(other, "2026-02-01", find=5)
+    choose(page, {"rich_media": "one"})
+    type_real(third, "2026-03-01", find=6)
+    type_real(other, "2026-04-01", find=7)
+    kept = stored(page)
+    assert kept["answers"] == {"articles": "two", "rich_media": "one"}
+    assert [point["pillars"]["find"] for point in kept["history"]] == [5, 6, 7]
+    for tab in (other, third):
+        expect(tab.locator("tbody.point")).to_have_count(3)
+    expect(other.locator("[data-device-list]")).to_contain_text("2")
+
+    # What one tab removes is gone in the other, which goes on with the rest.
+    third.locator("tbody.point").first.locator("[data-remove]").click()
+    expect(other.locator("tbody.point")).to_have_count(2)
+    type_real(other, "2026-05-01", find=8)
+    expect(third.locator("tbody.point")).to_have_count(3)
+    third.locator("[data-undo]").click()
+    expect(other.locator("tbody.point")).to_have_count(4)
+    assert stored(page)["answers"] == {"articles": "two", "rich_media": "one"}
+
+    other.locator("[data-erase]").click()
+    other.locator("[data-erase-confirm]").click()
+    expect(page.locator("input:checked")).to_have_count(0)
+    expect(third.locator("tbody.point")).to_have_count(0)
+    assert stored(page) is None
+    for tab in (other, third):
+        tab.close()
+
+
+@pytest.mark.parametrize("refusal", ["get() { throw new DOMException('no', 'SecurityError'); }", "value: null"])
+def test_without_storage_a_score_lives_as_long_as_the_page(page: Page, site_url: str, refusal: str) -> None:
+    page.add_init_script(f"for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {{ {refusal} }})")
+    your_ssi(page, site_url)
+    expect(page.locator("[data-storage]:visible")).to_have_attribute("data-storage", "not-kept")
+    type_real(page, "2026-02-01", find=5)
+    type_real(page, "2026-03-01", find=6)
+    said = page.locator("[data-real-said]")
+    expect(said).to_be_visible()
+    expect(said).to_contain_text("does not keep")
+    assert rows(page) == ["1 Mar 2026", "1 Feb 2026"]
+    expect(page.locator('tbody.point:first-of-type [data-point-value="find"] small')).to_have_text("+1.0")
+    page.locator("[data-erase]").click()
+    page.locator("[data-erase-confirm]").click()
+    expect(page.locator("[data-erased]")).to_be_visible()
+    expect(page.locator("[data-points-empty]")).to_be_visible()
+
+
+def test_a_full_device_says_so_and_keeps_again_when_there_is_room(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    keep(page, json.dumps(EVERYTHING))
+    your_ssi(page, site_url)
+    # Browsers keep about five million letters for a site.
+    page.evaluate("""() => {
+        let size = 4_000_000;
+        for (let at = 0; size > 0; at += 1) {
+            try { localStorage.setItem(`full-${at}`, "x".repeat(size)); } catch { size = Math.floor(size / 2); }
+        }
+    }""")
+    type_real(page, "2026-04-01", find=6)
+    expect(page.locator("[data-storage]:visible")).to_have_attribute("data-storage", "not-kept")
+    expect(page.locator("tbody.point")).to_have_count(2)
+    assert stored(page) == EVERYTHING, "half written"
+    page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('full')).forEach((key) => localStorage.removeItem(key))")
+    type_real(page, "2026-05-01", find=7)
+    expect(page.locator("[data-storage]:visible")).to_have_count(0)
+    assert [point["date"][:10] for point in stored(page)["history"]] == ["2026-03-02", "2026-04-01", "2026-05-01"]
+
+
+def test_another_tabs_change_reaches_the_quiz(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    keep(page, json.dumps(EVERYTHING))
+    visit(page, site_url)
+    page.locator('[data-part-link="part-1"]').click()
+    other = quiet.new_page()
+    other.goto(f"{site_url}en/privacy.html")
+    other.evaluate("text => localStorage.setItem('ssi', text)", "not JSON")
+    expect(page.locator("[data-storage=damaged]")).to_be_visible()
+    # That is no reason to empty the form.
+    expect(page.locator("input:checked")).to_have_count(len(SOME))
+    expect(radio(page, *next(iter(SOME.items())))).to_be_checked()
+    other.close()

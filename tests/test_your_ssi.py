@@ -1,0 +1,524 @@
+"""The page of your own SSI in a real browser, with the real engine: read, compared, kept over time, taken along, and erased."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from ssi_core.history_file import LONGEST
+from ssi_core.model import MODEL
+from ssi_core.page_numbers import LONGEST as LONGEST_PAGE
+from ssi_core.wire import handle
+from tests.axe import violations
+from tests.test_quiz import LANGUAGES, TYPICAL, keep, points, radio, scored, stored, visit
+from tests.test_store import PILLARS, YOURS, rows, type_real, your_ssi
+
+PAGES = {
+    "en": """Top 37% Industry SSI rank
+Top 24% Network SSI rank
+33 out of 100
+13.118 | Establish your professional brand
+4.8 | Find the right people
+2.05 | Engage with insights
+13.5 | Build relationships
+People in your network have an average SSI of 31""",
+    "nl": """Top 37% SSI-rangorde in branche
+Top 24% SSI-rangorde in netwerk
+33 van 100
+13,118 | Bouw je professionele merk op
+4,8 | Vind de juiste mensen
+2,05 | Wissel inzichten uit
+13,5 | Bouw relaties op
+Mensen in je netwerk hebben een gemiddelde SSI van 31""",
+}
+FOUND = {"total": 33, **PILLARS, "industry.rank": 37, "network.rank": 24, "network.average": 31}
+ABSENT = "industry.average"
+ESTIMATE = {
+    "id": "e1",
+    "date": "2026-01-20T10:00:00Z",
+    "kind": "estimate",
+    "total": 30.1,
+    "pillars": {"brand": 11.0, "find": 4.2, "engage": 2.0, "relate": 12.9},
+    "range": [22.0, 41.5],
+    "version": MODEL.version,
+    "answers": TYPICAL,
+}
+
+
+def kept(history: list[dict[str, Any]], answers: dict[str, str] | None = None) -> str:
+    return json.dumps({"version": 2, "answers": answers or {}, "role": "", "target": None, "step": "", "history": history})
+
+
+def typed(language: str, value: float) -> str:
+    return f"{value:g}".replace(".", "," if language == "nl" else ".")
+
+
+def asked(**request: object) -> Any:
+    """What CPython answers."""
+    return json.loads(handle(json.dumps(request)))["ok"]
+
+
+def message(page: Page, key: str) -> str:
+    """What the page has its scripts say, with its placeholders."""
+    text: str = page.locator(f'template[data-message="{key}"]').evaluate("template => template.content.textContent")
+    return text
+
+
+def ready(page: Page) -> None:
+    """The engine may take its time on a busy machine."""
+    expect(page.locator("html[data-engine=ready]")).to_be_attached(timeout=30_000)
+
+
+class Looker:
+    """Looks at states of a page: axe, nothing wider than the window, everything large enough to tap."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+
+    def __call__(self, state: str) -> None:
+        self.faults += [f"{state}: {fault}" for fault in violations(self.page)]
+        wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.faults += [f"{state}: {wider} px wider than the window"] * (wider > 0)
+        small = self.page.locator("main :is(.button, input, textarea, .yours-nav a, .tick):visible").evaluate_all(
+            "all => all.map((each) => each.closest('label') ?? each).filter((each) => each.getBoundingClientRect().height < 44).length"
+        )
+        self.faults += [f"{state}: {small} too small to tap"] * (small > 0)
+
+
+LOOKS: list[tuple[str, Literal["light", "dark"], int]] = [("en", "light", 1440), ("nl", "dark", 390)]
+
+
+@pytest.fixture
+def looked(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Looker]:
+    """A page in one of the looks. An error that no script of ours caught fails the test, and so does what was seen in any state."""
+    _, scheme, width = request.param
+    context = browser.new_context(
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+        service_workers="block",
+        timezone_id="Europe/Amsterdam",
+    )
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    look = Looker(page)
+    page.on("pageerror", lambda error: look.faults.append(f"uncaught: {error}"))
+    yield look
+    context.close()
+    assert not look.faults, "\n".join(look.faults)
+
+
+@pytest.mark.parametrize(("looked", "language"), [(look, look[0]) for look in LOOKS], indirect=["looked"], ids=LANGUAGES[::-1])
+def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str) -> None:
+    page = looked.page
+    keep(page, kept([], TYPICAL))
+    your_ssi(page, site_url, language)
+    ready(page)
+    expect(page.locator("[data-points-empty]")).to_be_visible()
+    expect(page.locator('[data-compare-state="none"] [data-needs]:visible')).to_have_attribute("data-needs", "real")
+    looked("nothing kept")
+
+    # Saving nothing names every field that needs something, and goes to the first.
+    form, said = page.locator("[data-real]"), page.locator("[data-real-said]")
+    form.locator("[type=submit]").click()
+    expect(form.locator("[data-wrong]:visible")).to_have_count(len(PILLARS))
+    expect(form.locator("[name=brand]")).to_be_focused()
+    expect(form.locator("[name=brand]")).to_have_accessible_description(
+        re.compile(re.escape(form.locator("[data-wrong]").first.inner_text()))
+    )
+    looked("faults")
+
+    form.locator("[name=text]").fill(PAGES[language])
+    for name, value in FOUND.items():
+        expect(form.locator(f'[name="{name}"]')).to_have_value(typed(language, value))
+    expect(form.locator("[data-wrong]:visible")).to_have_count(0)
+    expect(form.locator("[data-absent]:visible")).to_have_count(1)
+    expect(form.locator(f'[data-field="{ABSENT}"] [data-absent]')).to_be_visible()
+    label = form.locator(f'[data-field="{ABSENT}"] label').inner_text()
+    expect(page.locator("[data-read-words]")).to_contain_text(label)
+    expect(page.locator("[data-announce]")).to_contain_text(label)
+
+    # What was read is compared before it is saved.
+    compared = page.locator('[data-compare-state="compared"]')
+    expect(compared).to_be_visible()
+    twins = asked(do="compare", answers=TYPICAL, real={"total": 33, **PILLARS})
+    for name, twin in twins.items():
+        row = page.locator(f'[data-twin-row="{name}"]')
+        expect(row.locator("[data-cell=estimate]")).to_have_text(points(language, twin["estimate"]))
+        for bound in twin["range"]:
+            expect(row.locator("[data-cell=range]")).to_contain_text(points(language, bound))
+        difference = typed(language, round(abs(twin["difference"]), 2))
+        expect(row.locator("[data-cell=difference]")).to_have_text(f"{'+' if twin['difference'] > 0 else '−'}{difference}")
+    inside = [name for name, twin in twins.items() if twin["within"] and name in PILLARS]
+    assert 0 < len(inside) < len(PILLARS), "this should show both"
+    for name in PILLARS:
+        expect(page.locator(f'[data-twin="{name}"] [data-twin-check]')).to_be_visible(visible=name not in inside)
+
+    # A number corrected by hand is what is saved, on the day that is chosen.
+    form.locator('[name="industry.average"]').fill("36")
+    form.locator("[name=total]").fill("40")
+    expect(form.locator("[data-sum]")).to_contain_text("33")
+    form.locator("[name=total]").fill("")
+    form.locator("[name=day]").fill("2026-01-05")
+    looked("read")
+    form.locator("[type=submit]").click()
+    expect(said).to_contain_text("33")
+    expect(form.locator("[name=brand]")).to_have_value("")
+    expect(form.locator("[name=text]")).to_have_value("")
+    (point,) = stored(page)["history"]
+    assert point["date"] == "2026-01-05T11:00:00Z", "noon in Amsterdam"
+    assert (point["kind"], point["total"], point["pillars"]) == ("real", 33, PILLARS)
+    assert (point["industry"], point["network"]) == ({"rank": 37, "average": 36}, {"rank": 24, "average": 31})
+    expect(page.locator("[data-compare-which]")).to_contain_text("2026")
+
+    # The same again is kept once; another one later shows what changed.
+    form.locator("[name=text]").fill(PAGES[language])
+    expect(form.locator("[name=brand]")).to_have_value(typed(language, PILLARS["brand"]))
+    form.locator('[name="industry.average"]').fill("36")
+    form.locator("[name=day]").fill("2026-01-05")
+    form.locator("[type=submit]").click()
+    expect(page.locator("[data-real-said]")).to_be_visible()
+    assert len(stored(page)["history"]) == 1
+    type_real(page, "2026-03-02", find=6.1, total=35)
+    newest = page.locator("tbody.point").first
+    expect(newest.locator('[data-point-value="find"] small')).to_have_text(f"+{points(language, 1.3)}")
+    expect(newest.locator('[data-point-value="total"] small')).to_have_text("+2")
+    expect(page.locator("[data-latest=real]")).to_contain_text("35")
+    expect(page.locator("[data-latest=real]")).to_contain_text("2")
+
+    # An estimate from the quiz joins them, with marks of its own.
+    page.evaluate(
+        "point => { const all = JSON.parse(localStorage.ssi); all.history.push(point); localStorage.ssi = JSON.stringify(all); }", ESTIMATE
+    )
+    page.reload()
+    ready(page)
+    expect(page.locator("tbody.point")).to_have_count(3)
+    assert rows(page) == (["2 Mar 2026", "20 Jan 2026", "5 Jan 2026"] if language == "en" else ["2 mrt 2026", "20 jan 2026", "5 jan 2026"])
+    for name in ("total", *PILLARS):
+        chart = page.locator(f'[data-lines="{name}"] svg')
+        expect(chart.locator("g.real circle")).to_have_count(2)
+        expect(chart.locator("g.estimate .diamond")).to_have_count(1)
+        expect(chart.locator("g.real polyline")).to_have_count(1)
+    expect(page.locator('[data-lines="total"] svg')).to_have_attribute("aria-label", re.compile("35.*30[.,]1"))
+    looked("history")
+
+    # Change: the day of an estimate, the numbers too of a real one.
+    newest.locator("[data-change]").click()
+    dialog = page.locator("[data-change-dialog]")
+    expect(dialog.locator("[name=find]")).to_have_value(typed(language, 6.1))
+    dialog.locator("[name=find]").fill("26")
+    dialog.locator("[type=submit]").click()
+    expect(dialog.locator("[data-wrong]:visible")).to_have_count(1)
+    looked("changing")
+    dialog.locator("[name=find]").fill("7,1")
+    dialog.locator("[name=day]").fill("2026-03-03")
+    dialog.locator("[type=submit]").click()
+    expect(newest.locator('[data-point-value="find"] small')).to_have_text(f"+{points(language, 2.3)}")
+    assert rows(page)[0].startswith("3 ")
+    expect(newest.locator("[data-change]")).to_be_focused()
+    page.locator("tbody.point").nth(1).locator("[data-change]").click()
+    expect(dialog.locator("[name=find]")).to_be_hidden()
+    page.keyboard.press("Escape")
+
+    newest.locator("[data-remove]").click()
+    expect(page.locator("tbody.point")).to_have_count(2)
+    expect(page.locator("[data-undo]")).to_be_focused()
+    looked("removed")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody.point")).to_have_count(3)
+    expect(page.locator("[data-removed]")).to_be_hidden()
+
+    page.emulate_media(media="print")
+    for part, shown in (("#compare", True), ("#history", True), ("#real", False), ("#device", False)):
+        expect(page.locator(part)).to_be_visible(visible=shown)
+    page.emulate_media(media="screen", forced_colors="active")
+    drawn = "each => [getComputedStyle(each).fill, getComputedStyle(each).stroke]"
+    disc, diamond = (page.locator(f'[data-lines="total"] {mark}').first.evaluate(drawn) for mark in ("circle", ".diamond"))
+    assert disc[0] != diamond[0], "in forced colours one cannot be told from the other"
+
+
+def test_by_keyboard_alone(page: Page, site_url: str) -> None:
+    keep(page, kept([], TYPICAL))
+    your_ssi(page, site_url)
+    ready(page)
+
+    def tab_to(selector: str, most: int = 40) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.locator(f"{selector}:focus").count():
+                ring = page.locator(":focus").evaluate("each => getComputedStyle(each).outlineStyle")
+                assert ring != "none", f"no visible focus on {selector}"
+                return
+        raise AssertionError(f"Tab does not lead to {selector}")
+
+    tab_to("[data-real] textarea")
+    page.keyboard.insert_text(PAGES["en"])
+    expect(page.locator("[data-real] [name=brand]")).to_have_value("13.118")
+    tab_to("[data-real] [name=brand]")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("12,5")
+    tab_to("[data-real] [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody.point")).to_have_count(1)
+    assert stored(page)["history"][0]["pillars"]["brand"] == 12.5
+    tab_to("tbody.point [data-change]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-change-dialog] [name=day]")).to_be_focused()
+    tab_to("[data-change-dialog] [name=find]")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-point-value=find]").last).to_contain_text("9.0")
+    expect(page.locator("tbody.point [data-change]")).to_be_focused()
+    tab_to("tbody.point [data-remove]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-undo]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody.point")).to_have_count(1)
+
+    tab_to("[data-erase]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-erase-cancel]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-erase]")).to_be_focused()
+    assert stored(page)["history"]
+    page.keyboard.press("Enter")
+    tab_to("[data-erase-confirm]", 3)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-erased]")).to_be_focused()
+    left = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith('ssi'))")
+    assert left == []
+
+
+def test_a_result_of_the_quiz_is_saved_in_the_history(page: Page, site_url: str) -> None:
+    keep(page, json.dumps({"version": 2, "answers": TYPICAL, "role": "sales", "target": None, "step": "result"}))
+    visit(page, site_url, "nl")
+    button = page.locator("[data-save]")
+    button.click()
+    expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "kept")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    score = scored(TYPICAL, role="sales")
+    (point,) = stored(page)["history"]
+    assert asked(do="history", points=[point])["faults"] == [], "ssi_core would refuse it"
+    assert (point["kind"], point["total"], point["range"], point["role"]) == ("estimate", score["total"], score["range"], "sales")
+    assert point["pillars"] == {key: pillar["points"] for key, pillar in score["pillars"].items()}
+    assert (point["answers"], point["version"]) == (TYPICAL, MODEL.version)
+    # Another answer is another result.
+    page.locator("select[name=role]").select_option("hr")
+    expect(page.locator("[data-saved]:visible")).to_have_count(0)
+    button.click()
+    link = page.locator("[data-saved=kept] a")
+    link.click()
+    page.wait_for_url(f"**/{YOURS['nl']}.html#history")
+    expect(page.locator("tbody.point")).to_have_count(2)
+    expect(page.locator("tbody.point").first.locator("[data-point-value=total]")).to_contain_text(points("nl", score["total"]))
+    page.go_back()
+    expect(page.locator("[data-part=result]")).to_be_visible()
+    expect(radio(page, "articles", TYPICAL["articles"])).to_be_checked()
+
+
+def test_the_language_changes_and_everything_stays(page: Page, site_url: str) -> None:
+    keep(page, kept([ESTIMATE], TYPICAL))
+    your_ssi(page, site_url, "en", "#history")
+    ready(page)
+    form = page.locator("[data-real]")
+    form.locator("[name=text]").fill("nothing much")
+    form.locator("[name=brand]").fill("12.5")
+    form.locator("[name=day]").fill("2026-02-03")
+    for language, other in (("en", "nl"), ("nl", "en")):
+        page.locator(f"header a[hreflang={other}]").click()
+        page.wait_for_url(f"**/{other}/{YOURS[other]}.html*")
+        expect(form.locator("[name=brand]")).to_have_value("12.5")
+        expect(form.locator("[name=text]")).to_have_value("nothing much")
+        expect(form.locator("[name=day]")).to_have_value("2026-02-03")
+        expect(page.locator("tbody.point [data-point-value=total]")).to_contain_text(points(other, 30.1))
+        assert stored(page)["answers"] == TYPICAL, language
+    page.goto(f"{site_url}en/method.html")
+    page.go_back()
+    expect(form.locator("[name=brand]")).to_have_value("12.5")
+    form.locator("[data-clear]").click()
+    page.reload()
+    expect(form.locator("[name=brand]")).to_have_value("")
+
+
+STRANGE = '"><img src=x onerror=alert(1)>{total}'
+BAD_POINTS = [
+    {"id": STRANGE, "date": "2026-01-01T00:00:00Z", "kind": "real", "total": 30, "pillars": PILLARS},
+    {"id": "b", "date": STRANGE, "kind": "real", "total": 30, "pillars": PILLARS},
+    {"id": "c", "date": "2026-01-01T00:00:00Z", "kind": STRANGE, "total": STRANGE, "pillars": STRANGE},
+    None,
+    7,
+]
+
+
+def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path: Path) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    strange = {"connections": STRANGE, STRANGE: "one", "groups": "member_only"}
+    keep(page, kept([ESTIMATE, *BAD_POINTS], strange))
+    your_ssi(page, site_url)
+    ready(page)
+    box = page.locator("[data-unreadable]")
+    expect(box.locator("li").first).to_be_visible()
+    expect(box).to_contain_text("<img src=x")
+    expect(page.locator("tbody.point")).to_have_count(1)
+    assert stored(page)["history"] == [ESTIMATE, *BAD_POINTS]
+
+    # A megabyte of rubbish in the field for the page, and script in it.
+    form = page.locator("[data-real]")
+    rubbish = f"<script>alert(1)</script>{STRANGE} 12.3 x\n"
+    page.evaluate(
+        "([field, text]) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }",
+        [form.locator("[name=text]").element_handle(), rubbish * (1_000_000 // len(rubbish))],
+    )
+    expect(page.locator("[data-read-long]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-read-words]")).to_have_text(message(page, "real.nothing"))
+    expect(form.locator("[data-wrong]:visible")).to_have_count(0)
+    assert int(form.locator("[name=text]").get_attribute("data-longest") or "") == LONGEST_PAGE
+
+    # Files: not JSON, of another shape, from a newer version, too large; and one of which a part can be used.
+    def take(name: str, text: str) -> str:
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        page.locator("[data-imported]").evaluate("box => (box.hidden = true)")
+        page.locator("[data-import]").set_input_files(file)
+        expect(page.locator("[data-imported]")).to_be_visible()
+        return page.locator("[data-imported]").inner_text()
+
+    before = stored(page)
+    refused = message(page, "files.refused")
+    for name, text in {
+        "cut.json": '{"format": "ssi-history", "version": 1, "points": [',
+        "list.json": "[1, 2]",
+        "deep.json": "[" * 100_000,
+        "other.json": json.dumps({"name": STRANGE, "format": STRANGE}),
+        "newer.json": json.dumps({"format": "ssi-history", "version": 99}),
+    }.items():
+        assert refused in take(name, text), name
+        assert stored(page) == before, name
+    assert "MB" in take("huge.json", '{"a": "' + "x" * LONGEST + '"}')
+    assert int(page.locator("[data-import]").get_attribute("data-most") or "") == LONGEST
+    assert stored(page) == before
+    file = {"format": "ssi-history", "version": 1, "answers": {"articles": "two", "groups": STRANGE}, "role": STRANGE, "points": BAD_POINTS}
+    said = take("partly.json", json.dumps(file | {"points": [*BAD_POINTS, ESTIMATE | {"id": "e2", "total": 31}]}))
+    assert "<img src=x" in said
+    after = stored(page)
+    assert after["answers"] == strange | {"articles": "two"}
+    assert sorted(str(point) for point in after["history"]) == sorted(str(point) for point in [*before["history"], after["history"][1]])
+    expect(page.locator("tbody.point")).to_have_count(2)
+
+    with page.expect_download() as download:
+        box.locator("[data-unreadable-save]").click()
+    assert json.loads(Path(download.value.path()).read_text(encoding="utf-8")) == BAD_POINTS
+    box.locator("[data-unreadable-remove]").click()
+    expect(box).to_be_hidden()
+    expect(page.locator("tbody.point")).to_have_count(2)
+    assert len(stored(page)["history"]) == 2
+    assert dialogs == []
+    assert page.locator("main img").count() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path, language: str) -> None:
+    real = {"id": "r1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS | {"engage": None}}
+    before = {"version": 2, "answers": TYPICAL, "role": "hr", "target": 62.5, "step": "result", "done": {}, "measured": {"groups": "none"}}
+    keep(page, json.dumps(before | {"history": [real, ESTIMATE]}))
+    your_ssi(page, site_url, language)
+    ready(page)
+    files = {}
+    for ending in ("json", "csv"):
+        with page.expect_download() as download:
+            page.locator(f"[data-export={ending}]").click()
+        assert re.fullmatch(rf"ssi-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
+        files[ending] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[ending])
+    table = list(csv.reader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig")), delimiter=";" if language == "nl" else ","))
+    assert len(table) == 3
+    assert len(table[0]) == len(table[1])
+    assert {"nl": "30,1", "en": "30.1"}[language] in table[1]
+    assert message(page, "kinds.real") in table[2]
+
+    erase, imported = page.locator("[data-erase]"), page.locator("[data-imported]")
+    erase.click()
+    page.locator("[data-erase-confirm]").click()
+    expect(page.locator("[data-points-empty]")).to_be_visible()
+    assert stored(page) is None
+    page.locator("[data-import]").set_input_files(files["json"])
+    expect(page.locator("tbody.point")).to_have_count(2)
+    after = stored(page)
+    assert {key: after[key] for key in before} == before | {"step": ""}
+    assert sorted(point["id"] for point in after["history"]) == ["e1", "r1"]
+    assert next(point for point in after["history"] if point["id"] == "r1")["pillars"]["engage"] is None
+    # Once more changes nothing and says so.
+    said = imported.inner_text()
+    page.locator("[data-import]").set_input_files(files["json"])
+    expect(imported).not_to_have_text(said)
+    expect(imported).to_contain_text("2")
+    assert stored(page) == after
+
+
+def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> None:
+    broken = True
+    page.route("**/*.wasm", lambda route: route.abort() if broken else route.continue_())
+    real = {"id": "r1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS}
+    later = real | {"id": "r2", "date": "2026-05-02T12:00:00Z", "total": 36}
+    keep(page, kept([later, real], TYPICAL))
+    your_ssi(page, site_url)
+    failed = page.locator('[data-engine-state="failed"]')
+    expect(failed).to_be_visible()
+    assert rows(page) == ["2 May 2026", "2 Mar 2026"]
+    expect(page.locator('[data-lines="total"] circle')).to_have_count(2)
+    page.locator("[data-real] [name=text]").fill(PAGES["en"])
+    expect(page.locator("[data-read-words]")).to_have_text(message(page, "real.unread"))
+    page.locator("[data-export=json]").click()
+    expect(page.locator("[data-imported]")).to_have_text(message(page, "files.not_now"))
+    assert violations(page) == []
+    broken = False
+    failed.locator("[data-retry]").click()
+    ready(page)
+    # Everything that waited is made good.
+    expect(page.locator("tbody.point").first.locator("[data-point-value=total] small")).to_have_text("+3")
+    expect(page.locator("[data-real] [name=brand]")).to_have_value("13.118")
+    expect(page.locator('[data-compare-state="compared"]')).to_be_visible()
+    expect(failed).to_be_hidden()
+
+
+def test_without_script_it_says_why(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}nl/{YOURS['nl']}.html")
+    expect(page.locator("noscript .notice")).to_be_visible()
+    expect(page.locator("main :is(form, button, input):visible")).to_have_count(0)
+    context.close()
+
+
+def test_offline_and_then_erased_with_the_copy(browser: Browser, site_url: str) -> None:
+    context: BrowserContext = browser.new_context(service_workers="allow")
+    page = context.new_page()
+    context.set_default_timeout(30_000)
+    your_ssi(page, site_url)
+    ready(page)
+    page.evaluate("caches.open('another site')")
+    page.evaluate("localStorage.setItem('another site', '1')")
+    expect(page.locator("html[data-offline=kept]")).to_be_attached(timeout=60_000)
+    context.set_offline(True)
+    page.reload()
+    ready(page)
+    type_real(page)
+    expect(page.locator("tbody.point")).to_have_count(1)
+    page.locator("[data-erase-copy]").check()
+    page.locator("[data-erase]").click()
+    page.locator("[data-erase-confirm]").click()
+    expect(page.locator("[data-erased-list] li")).to_have_count(2)
+    assert page.evaluate("caches.keys()") == ["another site"]
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    assert page.evaluate("Object.keys(localStorage)") == ["another site"]
+    context.close()
