@@ -68,7 +68,8 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh visitor. When the test ends, nothing may have been asked of any other host, whatever the test was about."""
     # The service worker would fetch the whole site for every fresh visitor; it has tests of its own, the quiz under it included.
-    context = browser.new_context(locale="en-GB", service_workers="block")
+    # A transition between pages that a busy machine breaks off is an error in the page that no script can catch: so without motion.
+    context = browser.new_context(locale="en-GB", service_workers="block", reduced_motion="reduce")
     context.set_default_timeout(20_000)
     asked: list[str] = []
 

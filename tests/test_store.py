@@ -83,7 +83,10 @@ def test_starting_over_keeps_the_history(quiet: BrowserContext, page: Page, site
 SPOILED = {
     "not JSON": ('{"version":2,"answers":{"connections":"500_or', {}),
     "another shape": ('["connections"]', {}),
-    "a part of another shape": (json.dumps(EVERYTHING | {"history": "<img src=x onerror=alert(1)>", "role": ["hr"], "step": "part-1"}), SOME),
+    "a part of another shape": (
+        json.dumps(EVERYTHING | {"history": "<img src=x onerror=alert(1)>", "role": ["hr"], "step": "part-1"}),
+        SOME,
+    ),
 }
 
 
