@@ -95,7 +95,7 @@ def test_by_chooser_reviewed_accepted_in_part_and_the_quiz_asks_the_rest(context
     expect(row).to_contain_text("Replaces your answer: Fewer than 50")
     expect(page.locator("[data-review] [data-factor=sharing]")).to_contain_text("You gave the same answer")
     expect(page.locator("[data-review] [data-factor=articles]")).to_contain_text("You have not answered this")
-    expect(page.locator("[data-file-list] li").nth(2)).to_contain_text("not a file of LinkedIn’s archive")
+    expect(page.locator("[data-file-list] li").nth(2)).to_contain_text("not a file from LinkedIn’s archive")
     expect(page.locator("[data-not-measured-count]")).to_have_text("(4)")
     expect(page.locator("[data-summary]")).to_have_text("20 of 24 questions can be answered from your files.")
 
@@ -114,7 +114,7 @@ def test_by_chooser_reviewed_accepted_in_part_and_the_quiz_asks_the_rest(context
     assert after["measured"] == chosen
     assert after["answers"] == before["answers"] | chosen
     assert (after["role"], after["history"]) == (before["role"], before["history"])
-    expect(page.locator("[data-done]")).to_contain_text("17 answers taken over, marked as measured.")
+    expect(page.locator("[data-done]")).to_contain_text("17 answers used and marked as measured.")
     expect(page.locator("[data-done]")).to_contain_text("5 questions are still open.")
     assert asked == []
 
