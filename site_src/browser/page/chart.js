@@ -2,20 +2,31 @@
 
 const ARC_GAP = 0.6;
 
+const scaled = (points, max) => `${Number(((100 * points) / max).toFixed(2))}%`;
+
 /** A horizontal bar, in per cent of its width. `range` draws the line from low to high below it. */
 export function drawBar(row, { low = 0, high, max, range }) {
-  const scaled = (points) => `${Number(((100 * points) / max).toFixed(2))}%`;
   const bar = row.querySelector("[data-bar-value]");
-  bar.setAttribute("x", scaled(low));
-  bar.setAttribute("width", scaled(high - low));
+  bar.setAttribute("x", scaled(low, max));
+  bar.setAttribute("width", scaled(high - low, max));
   if (!range) return;
   // The line itself, and a mark at each end.
-  const [from, to] = range.map(scaled);
+  const [from, to] = range.map((end) => scaled(end, max));
   const [whole, first, last] = row.querySelector("[data-bar-range]").children;
   const place = (line, x1, x2) => Object.entries({ x1, x2 }).forEach(([name, x]) => line.setAttribute(name, x));
   place(whole, from, to);
   place(first, from, from);
   place(last, to, to);
+}
+
+/** Where a total is and where it would go, to a goal. */
+export function drawWhatIf(box, { now, then, range, goal, max }) {
+  drawBar(box, { high: now, max, range });
+  const bar = box.querySelector("[data-gain-bar]");
+  bar.setAttribute("x", scaled(now, max));
+  bar.setAttribute("width", scaled(then - now, max));
+  const line = box.querySelector("[data-goal]");
+  for (const end of ["x1", "x2"]) line.setAttribute(end, scaled(goal, max));
 }
 
 /** The half ring: one arc a pillar, end to end, and a thin one outside it for the range. */

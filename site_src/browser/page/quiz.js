@@ -14,10 +14,13 @@ import { startScroll } from "./scroll.js";
 import { startSharing } from "./sharing.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
+import { readTicks, startTicks } from "./ticks.js";
 
 const form = document.querySelector("form[data-quiz]");
 const factors = factorsOf(form);
-const result = createResult(form, factors);
+// Somebody else's answers are looked at and not kept, and what is kept is not of them.
+const isGuest = () => form.hasAttribute("data-guest");
+const result = createResult(form, factors, () => (isGuest() ? {} : store.load().done));
 const scrollBack = startScroll();
 
 let current = "part-1";
@@ -28,11 +31,16 @@ let scored = "";
 let outcome;
 let showMeasured = () => {};
 
-/** What to ask the engine for the form as it stands. @returns {{do: "score", answers: Record<string, string>, role?: string, target?: number}} */
+/**
+ * What to ask the engine for the form as it stands.
+ * @returns {{do: "score", answers: Record<string, string>, role?: string, target?: number, done?: Record<string, string>}}
+ */
 function request() {
   const { answers, role } = read(form);
   const target = readTarget(form);
-  return { do: "score", answers, ...(role && { role }), ...(target !== null && { target }) };
+  const done = readTicks(form);
+  const ticked = Object.keys(done).length > 0;
+  return { do: "score", answers, ...(role && { role }), ...(target !== null && { target }), ...(ticked && { done }) };
 }
 
 const score = createScorer(
@@ -43,10 +51,15 @@ const score = createScorer(
     if (asked !== JSON.stringify(request())) return;
     scored = reply.ok ? asked : "";
     if (reply.ok) {
-      const { do: _, ...given } = wanted;
+      const { answers, role, target } = wanted;
+      const given = { answers, role, target };
+      const same = JSON.stringify(outcome?.given) === JSON.stringify(given);
       outcome = { given, score: reply.ok, sure: result.draw(reply.ok) };
-      form.dispatchEvent(new CustomEvent("scored", { detail: outcome }));
+      // A ticked step changes what could be, not what is.
+      if (!same) form.dispatchEvent(new CustomEvent("scored", { detail: outcome }));
       scrollBack();
+      // The plan may hold steps that were ticked off before.
+      refresh();
     } else result.show("faults");
   },
 );
@@ -77,8 +90,6 @@ function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
   write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role, target });
 }
 
-// Somebody else's answers are looked at and not kept.
-const isGuest = () => form.hasAttribute("data-guest");
 const keep = (change) => isGuest() || showStorage(form, store.update(change), store.load().state);
 
 form.addEventListener("change", ({ target }) => {
@@ -117,6 +128,7 @@ takeOver(kept, read(form));
 showStorage(form, store.keeps(), kept.state);
 startPaper();
 startSave(form, store);
+startTicks(form, keep, refresh);
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
@@ -129,6 +141,7 @@ const parts = startParts(form, kept.step, (part) => {
 
 startRestart(form, () => {
   store.startOver();
+  outcome = undefined;
   form.reset();
   refresh();
   parts.go("part-1");

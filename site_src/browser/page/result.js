@@ -17,11 +17,11 @@ const QUIET_MS = 1000;
  *   advice: import("./step.js").Step[], plan: import("./plan.js").Plan | null}} Score as ssi_core.wire gives it
  */
 
-/** @param {import("./answers.js").Factor[]} factors */
-export function createResult(form, factors) {
+/** @param {import("./answers.js").Factor[]} factors @param {() => Record<string, string>} done the ticked steps that are kept */
+export function createResult(form, factors, done) {
   const section = form.querySelector("[data-part=result]");
   const showAdvice = createAdvice(form);
-  const showPlan = createPlan(form, factors);
+  const showPlan = createPlan(form, factors, done);
   let announced = "";
 
   /** @param {"empty" | "waiting" | "failed" | "faults" | "scored"} state */

@@ -15,6 +15,8 @@ export function createStep(form, kind, step) {
 export function fillStep(form, item, { factor, from, to, gain, effort }) {
   const words = { from: wordsOf(form, factor, from), to: wordsOf(form, factor, to) };
   item.querySelector("[data-change]").textContent = say("advice.change", words);
+  const tick = item.querySelector("[data-tick]");
+  if (tick) tick.dataset.level = to;
   return fillCosts(item, "", gain, effort);
 }
 
