@@ -56,6 +56,7 @@ test: .venv/ready node_modules/ready .cache/browser
 bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
 	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
+	$(PYTHON) -m benchmarks.build $(ARGS)
 
 hosted: .venv/ready node_modules/ready
 	@$(PYTHON) -m tests.hosted
@@ -74,6 +75,8 @@ lock: .venv/ready
 	$(PYTHON) -m pip install --quiet uv
 	$(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --group dev pyproject.toml --output-file requirements.txt --custom-compile-command "make lock"
+	$(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links benchmarks/requirements.in --output-file benchmarks/requirements.txt --custom-compile-command "make lock"
 	$(NPM) install --package-lock-only --ignore-scripts
 
 clean:

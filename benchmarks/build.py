@@ -8,8 +8,9 @@ plain frame: a head, a header with five links, the text, a footer. Python's thre
 Hugo has its own. Feeds, search, categories and the like are off. Hugo is Debian's (`apt-get install hugo`); Pelican and MkDocs are pinned
 by hash in requirements.txt beside this file, and live in .cache/benchmarks.
 
-Ours is the real command with nothing left out but the compressed copies. It checks everything as it always does, down to the anchor of each
-link, and also makes the thirty pages and questions that no site of ours can do without, the quiz with its engine included.
+Ours is the real command as `serve` runs it: nothing is left out but what the others have nothing like, a compressed copy of each file and a
+picture of each page for social networks. It checks everything as it always does, down to the anchor of each link, and also makes the thirty
+pages and questions that no site of ours can do without, the quiz with its engine included.
 
 “Clean” starts with no output and no cache. “Edit” changes one sentence of one page and builds again with whatever the program offers for
 that: Pelican its cache, MkDocs --dirty (which leaves other pages' menus as they were), Hugo nothing, ours what it does anyway. All take
@@ -148,7 +149,7 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 import build
 build.ROOT = Path(sys.argv[1])
-sys.exit(build.main(["build", "--no-compress", "--output", str(build.ROOT / "dist")]))
+sys.exit(build.main(["build", "--draft", "--output", str(build.ROOT / "dist")]))
 """
 
 
