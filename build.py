@@ -31,6 +31,7 @@ from site_src.new import KINDS, new_factor, new_language, new_page
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import gather, parse
+from site_src.pictures import picture
 from site_src.proofread import proofread
 from site_src.read import read
 from site_src.redirects import redirects
@@ -119,8 +120,10 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         served, faults = memory.once("scripts", scripts, sources.served, wanted)
         problems += faults
     with clock("assets"):
-        files, faults = assets(served, sources.pictures)
-        problems += faults
+        drawn_up = memory.each("pictures", picture, sources.pictures)
+        files, faults = assets(served, tuple(file for made, _, _ in drawn_up for file in made))
+        files = replace(files, pictures=dict(size for _, sizes, _ in drawn_up for size in sizes))
+        problems += faults + tuple(fault for _, _, wrong in drawn_up for fault in wrong)
     with clock("check"):
         words = vocabulary()
         problems += check(written, asked, words, frozenset(files.addresses), not draft)

@@ -25,6 +25,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     redirects  the Site → what stands at the addresses that pages used to have
     feed       the Site → an Atom feed in each language
     scripts    the browser's modules → one script for each that a page asks for                                 (esbuild)
+    pictures   what authors put beside a page → no wider than needed, compressed, nothing in it but the picture   (Pillow)
     assets     css, scripts, icons, pictures → files named after their content
     runtime    Pyodide and ssi_core → what a browser needs to score
     licences   the licences of all that is by others → licences.txt

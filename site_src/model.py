@@ -439,9 +439,20 @@ class Download(NamedTuple):
     size: int
 
 
+class Picture(NamedTuple):
+    """A picture beside a page: its size in pixels, and narrower ones of it: how wide each is, and what a page calls it."""
+
+    width: int
+    height: int
+    narrower: tuple[tuple[int, PurePosixPath], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The files a page asks for. `addresses`: what a page calls one (`css/site.css`, `content/en/graph.png`) → path in `dist/`."""
+    """The files a page asks for. `addresses`: what a page calls one (`css/site.css`, `content/en/graph.png`) → path in `dist/`.
+
+    `pictures`: those of the authors, by what a page calls them."""
 
     outputs: tuple[Output, ...]
     addresses: Mapping[str, PurePosixPath]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 OURS = ("site_src", "ssi_core", "build", "tests", "benchmarks")
 # Packages that are one library under two names.
 SAME = {"markupsafe": "jinja2", "tornado": "livereload"}
-LIBRARIES = {"yaml": "front", "markdown": "parse", "jinja2": "render", "livereload": "serve", "brotli": "compress"}
+LIBRARIES = {"yaml": "front", "markdown": "parse", "jinja2": "render", "livereload": "serve", "brotli": "compress", "PIL": "pictures"}
 
 
 def modules(package: str) -> list[Path]:

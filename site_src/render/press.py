@@ -233,7 +233,24 @@ def _download(ask: Ask, code: str, address: PurePosixPath) -> SimpleNamespace | 
 
 def _piece(ask: Ask, piece: Any, address: PurePosixPath) -> str:
     """A piece of an author's HTML: ready, or an address as seen from a page."""
-    return piece if isinstance(piece, str) else str(escape(_link(ask, piece.href, piece.target, piece.anchor, address)))
+    if isinstance(piece, str):
+        return piece
+    there = str(escape(_link(ask, piece.href, piece.target, piece.anchor, address)))
+    return there + _shape(ask, str(piece.target), there, address) if piece.image else there
+
+
+def _shape(ask: Ask, name: str, there: str, address: PurePosixPath) -> str:
+    """What follows a picture's address, up to the next quotation mark: narrower ones to choose from, and its size, so that nothing moves
+    when it comes."""
+    shape = ask("shape", name)
+    if shape is None:
+        return ""
+    said = ""
+    if shape.narrower:
+        offered = [f"{escape(_relative(_asset(ask, str(path)), address))} {width}w" for width, path in reversed(shape.narrower)]
+        # A page's text is 38 rem wide at most: --measure in css/site.css.
+        said = f'" srcset="{", ".join((*offered, f"{there} {shape.width}w"))}" sizes="(min-width: 40rem) 38rem, 100vw'
+    return f'{said}" width="{shape.width}" height="{shape.height}'
 
 
 def _link(ask: Ask, href: str, target: str | None, anchor: str, address: PurePosixPath) -> str:

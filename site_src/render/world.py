@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from site_src.model import Assets, Card, Download, Page, Scored, Site, Work, fingerprint
+from site_src.model import Assets, Card, Download, Page, Picture, Scored, Site, Work, fingerprint
 
 Question = tuple[str, ...]
 """A kind, and what it is asked of: `("word", "nl", "quiz.next")`."""
@@ -101,6 +101,9 @@ class World:
 
     def _asset(self, name: str) -> PurePosixPath | None:
         return self.given.assets.addresses.get(name)
+
+    def _shape(self, name: str) -> Picture | None:
+        return self.given.assets.pictures.get(name)
 
     def _assets(self) -> tuple[str, ...]:
         return tuple(self.given.assets.addresses)

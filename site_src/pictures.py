@@ -1,0 +1,128 @@
+"""A picture that an author put beside a page → what visitors get: no wider than a page shows, compressed, nothing in it but the picture.
+
+What a camera or a program wrote into the file beside it (the place where it was taken, among others) is left out. The kind of file stays
+what it is: every browser reads it, and so does who saves it.
+"""
+
+import io
+import re
+from pathlib import PurePosixPath
+from xml.etree import ElementTree
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from site_src.model import Picture, Problem, Source
+
+WIDTHS = (480, 960, 1600)
+"""In pixels: for a phone, for a page, and for a page on a screen with two pixels to one. None is wider than the last."""
+
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP", ".avif": "AVIF"}
+_SAVED: dict[str, dict[str, object]] = {
+    "PNG": {"optimize": True},
+    "JPEG": {"quality": 82, "progressive": True, "optimize": True},
+    "WEBP": {"quality": 82},
+    "AVIF": {"quality": 70},
+}
+_MOST_BYTES = 30_000_000
+_MOST_PIXELS = 50_000_000
+_SVG_REFUSED = {"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"}
+
+
+def picture(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Picture], ...], tuple[Problem, ...]]:
+    """What becomes of one file: itself as visitors get it, then narrower ones; by its path, its size; and what is wrong with it.
+
+    A file that is no picture, such as a PDF, stays as it is.
+    """
+    suffix = source.path.suffix.lower()
+    if suffix != ".svg" and suffix not in _FORMATS:
+        return (source,), (), ()
+    if len(source.data) > _MOST_BYTES:
+        remedy = "Make it smaller first, at most 3,000 pixels wide."
+        return (source,), (), (_fault(source, f"a picture of {len(source.data) / 1e6:.0f} MB", remedy),)
+    return _drawing(source) if suffix == ".svg" else _photograph(source, _FORMATS[suffix])
+
+
+def _fault(source: Source, what: str, remedy: str) -> Problem:
+    return Problem(str(source.path), 0, what, remedy)
+
+
+def _photograph(source: Source, form: str) -> tuple[tuple[Source, ...], tuple[tuple[str, Picture], ...], tuple[Problem, ...]]:
+    try:
+        with Image.open(io.BytesIO(source.data), formats=[form]) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                what = f"a picture of {opened.width} by {opened.height} pixels"
+                return (source,), (), (_fault(source, what, "Make it smaller first, at most 3,000 pixels wide."),)
+            opened.load()
+            # What moves stays as it is: it is not worth losing a frame.
+            if getattr(opened, "is_animated", False) or form == "GIF":
+                return (source,), ((str(source.path), Picture(opened.width, opened.height)),), ()
+            upright = ImageOps.exif_transpose(opened)
+            made = [_saved(upright, width, form) for width in _widths(upright.width)]
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return (source,), (), (_fault(source, f"cannot be read as {form}", "Save the picture again, or give it the ending of its kind."),)
+    widest, *narrower = made
+    width, height, data = widest
+    size = Picture(width, height, tuple((other, _narrow(source.path, other)) for other, _, _ in narrower))
+    files = (Source(source.path, data), *(Source(_narrow(source.path, other), less) for other, _, less in narrower))
+    return files, ((str(source.path), size),), ()
+
+
+def _widths(width: int) -> list[int]:
+    """The widest first. One that is hardly narrower than another is not worth a file."""
+    most = min(width, WIDTHS[-1])
+    return [most, *(less for less in reversed(WIDTHS) if less <= 0.8 * most)]
+
+
+def _narrow(path: PurePosixPath, width: int) -> PurePosixPath:
+    """The name of a narrower one: no author gives a file such a name."""
+    return path.with_name(f"{path.stem}.{width}w{path.suffix}")
+
+
+def _saved(image: Image.Image, width: int, form: str) -> tuple[int, int, bytes]:
+    """Width, height and bytes of the picture at a width, with its colours and nothing else of what stood beside it."""
+    height = max(1, round(image.height * width / image.width))
+    if width == image.width:
+        resized = image
+    else:
+        wide = image.convert("RGBA" if "transparency" in image.info else "RGB") if image.mode == "P" else image
+        resized = wide.resize((width, height), Image.Resampling.LANCZOS)
+    bare = resized.copy()
+    kept: dict[str | tuple[int, int], object] = {
+        key: image.info[key] for key in ("icc_profile", "transparency") if key in image.info and resized.mode == image.mode
+    }
+    bare.info = kept
+    written = io.BytesIO()
+    bare.save(written, form, exif=b"", icc_profile=kept.get("icc_profile"), **_SAVED[form])
+    return width, height, written.getvalue()
+
+
+def _drawing(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Picture], ...], tuple[Problem, ...]]:
+    """A drawing stays as it is, or is refused: who opens it by itself would run what is in it."""
+    try:
+        root = ElementTree.fromstring(source.data)
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return (source,), (), (_fault(source, "cannot be read as SVG", "Save the drawing again."),)
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        bad = f"<{name}>" if name in _SVG_REFUSED else None
+        for key, value in element.attrib.items():
+            short = key.rpartition("}")[2].lower()
+            elsewhere = short in ("href", "src") and name != "a" and not value.strip().startswith(("#", "data:image/"))
+            if short.startswith("on") or elsewhere or re.match(r"\s*(javascript|vbscript|data:text)", value, re.IGNORECASE):
+                bad = bad or f"the attribute “{short}” of <{name}>"
+        if bad:
+            what = f"a drawing with {bad}, which can run or fetch something"
+            return (source,), (), (_fault(source, what, "Save it as plain SVG, or as PNG."),)
+    size = _size(root)
+    return (source,), (((str(source.path), size),) if size else ()), ()
+
+
+def _size(root: ElementTree.Element) -> Picture | None:
+    """The drawing's own size, rounded; None where it has none."""
+    said = [re.fullmatch(r"\s*([0-9.]+)(?:px)?\s*", root.get(side, "")) for side in ("width", "height")]
+    numbers = [found[1] for found in said if found] if all(said) else root.get("viewBox", "").replace(",", " ").split()[2:]
+    try:
+        width, height = (round(float(number)) for number in numbers)
+    except ValueError:
+        return None
+    return Picture(width, height) if width > 0 and height > 0 else None
