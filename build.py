@@ -120,7 +120,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         served, faults = memory.once("scripts", scripts, sources.served, wanted)
         problems += faults
     with clock("assets"):
-        drawn_up = memory.each("pictures", picture, sources.pictures)
+        _, drawn_up = memory.each("pictures", picture, sources.pictures)
         files, faults = assets(served, tuple(file for made, _, _ in drawn_up for file in made))
         files = replace(files, pictures=dict(size for _, sizes, _ in drawn_up for size in sizes))
         problems += faults + tuple(fault for _, _, wrong in drawn_up for fault in wrong)
