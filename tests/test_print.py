@@ -1,0 +1,65 @@
+"""The result on paper: one page of A4 with everything that counts, whatever was answered."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ssi_core.model import UNKNOWN
+from tests.pdf import Pdf, read
+from tests.test_quiz import SOME, TYPICAL, expect_score, keep, kept, points, scored, visit
+
+UNSURE = TYPICAL | dict.fromkeys(("articles", "sharing", "groups"), UNKNOWN)
+
+
+def printed(page: Page) -> Pdf:
+    return read(page.pdf(format="A4", prefer_css_page_size=True, print_background=True))
+
+
+def packed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "answers", "role", "target"),
+    [("nl", TYPICAL, "digital_media", None), ("en", UNSURE, "sales", 60), ("nl", SOME, "", None)],
+    ids=["the longest plan", "some not known", "few answers"],
+)
+def test_a_result_is_one_page(page: Page, site_url: str, language: str, answers: dict[str, str], role: str, target: float | None) -> None:
+    keep(page, kept(answers, role, "result", target))
+    visit(page, site_url, language)
+    given = {name: value for name, value in (("role", role), ("target", target)) if value}
+    score = expect_score(page, language, answers, **given)
+    steps = (score["plan"] or {"steps": []})["steps"]
+    if steps:
+        page.locator("[data-plan] [data-tick]").first.evaluate("tick => tick.click()")
+        expect(page.locator("[data-what-if-words]")).not_to_be_empty()
+    names = page.locator("[data-bar] a").all_text_contents() + page.locator("[data-step] > a").all_text_contents()
+    assert len(names) == 4 + len(steps)
+
+    (text,) = printed(page).pages
+    assert f"/{language}/quiz.html" in text
+    assert packed(page.locator("[data-today]").inner_text() or page.locator("[data-today]").text_content() or "") in text
+    for value in (score["total"], *(pillar["points"] for pillar in score["pillars"].values())):
+        assert points(language, value) in text
+    for name in names:
+        assert packed(name) in text, name
+    for step in page.locator("[data-advice-list] h4").all_text_contents():
+        assert packed(step) in text
+    assert packed(page.locator("[data-range-text]").inner_text()) in text
+    # Whoever opens all answers gets them too, on pages of their own.
+    page.locator(".all-answers summary").click()
+    more = printed(page).pages
+    assert len(more) > 1
+    assert packed(page.locator(".answer-name").last.inner_text()) in "".join(more[1:])
+
+
+def test_the_button_prints_and_what_is_only_for_the_screen_stays_there(page: Page, site_url: str) -> None:
+    page.add_init_script("window.print = () => { window.asked = true; }")
+    keep(page, kept(TYPICAL, "hr", "result"))
+    visit(page, site_url)
+    expect_score(page, "en", TYPICAL, role="hr")
+    page.locator('[data-share="print"]').click()
+    assert page.evaluate("window.asked")
+    assert scored(TYPICAL, role="hr")["plan"]["steps"]
+    page.emulate_media(media="print")
+    expect(page.locator(".sharing, .save, .quiz-foot, .sheet, .quiz-buttons").locator("visible=true")).to_have_count(0)
+    expect(page.locator("[data-today]")).to_be_visible()
