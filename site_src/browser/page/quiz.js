@@ -83,6 +83,12 @@ function refresh() {
   }
 }
 
+/** What LinkedIn itself said, for those who kept that; or who did until a moment ago, in another tab. */
+async function showOwn(history) {
+  const any = history.some((point) => point?.kind === "real") || form.querySelector("[data-own]:not([hidden])");
+  if (any) (await import("./own.js")).showOwn(form, history);
+}
+
 /** What is kept on this device, into the form. `also` holds what was filled in before this script ran. */
 function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
   const known = valid(form, kept.answers, kept.role);
@@ -120,12 +126,14 @@ store.onElsewhere(() => {
   // What cannot be read is no reason to empty the form.
   if (now.state === "") takeOver(now);
   showStorage(form, store.keeps(), now.state);
+  showOwn(now.history);
   refresh();
 });
 
 const kept = store.load();
 takeOver(kept, read(form));
 showStorage(form, store.keeps(), kept.state);
+showOwn(kept.history);
 startPaper();
 startSave(form, store);
 startTicks(form, keep, refresh);
