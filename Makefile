@@ -55,6 +55,7 @@ test: .venv/ready node_modules/ready .cache/browser
 
 bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
+	$(PYTHON) -m benchmarks.archive
 	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
 	$(PYTHON) -m benchmarks.build $(ARGS)
 

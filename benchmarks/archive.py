@@ -1,11 +1,14 @@
 """How long a large archive takes, and how much memory: once, twice and four times as large, beside `csv` reading the same files.
 
-    .venv/bin/python -m benchmarks.archive [--rounds 3] [--write]
+    .venv/bin/python -m benchmarks.archive [--rounds 3] [--no-browser] [--write]
 
 The archive once: 30,000 connections, 100,000 messages of 60 MB, 50,000 reactions; texts are words by chance, so that they pack as text
 does. `csv` only goes through the rows of those three files, unpacked by `zipfile`, with every cell decoded, as a parser would that is not
 told which columns matter; it measures nothing. Each run is a process of its own. Seconds are the processor's, so that a busy machine
 changes little; the memory is the most that a run ever held beyond what Python had held before it opened the file.
+
+In the browser it is the page that a visitor uses, in Chromium: seconds by the clock from the choice of the file to the review, and the
+longest that the page did not draw meanwhile.
 """
 
 import argparse
@@ -14,7 +17,9 @@ import platform
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,11 +27,17 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from playwright.sync_api import sync_playwright
+
+from tests import browser as installed
 from tests.linkedin_archive import MEMBER, connections, dated, files, moments
+from tests.server import serve
 
 ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"
 TABLE_START, TABLE_END = "<!-- archive: written by benchmarks/archive.py -->", "<!-- /archive -->"
+type Visit = Callable[[Path], tuple[float, float]]
+
 SCALES = (1, 2, 4)
 CONNECTIONS, MESSAGES, REACTIONS = 30_000, 100_000, 50_000
 MESSAGE_BYTES = 600
@@ -103,11 +114,48 @@ def run(program: tuple[str, str], path: Path) -> tuple[float, float]:
     return seconds, megabytes
 
 
-def measured(rounds: int) -> list[str]:
+WATCH = """() => {
+  window.longest = 0;
+  let last = performance.now();
+  const tick = (now) => { window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick); };
+  requestAnimationFrame(tick);
+}"""
+
+
+@contextmanager
+def visited() -> Iterator[Visit]:
+    """The page that reads archives: built, served, open in Chromium, its engine started."""
+    with TemporaryDirectory() as name, sync_playwright() as playwright:
+        dist = Path(name) / "dist"
+        subprocess.run(
+            [sys.executable, "build.py", "build", "--no-compress", "--output", str(dist)], cwd=ROOT, check=True, capture_output=True
+        )
+        chromium = installed.launch(playwright)
+        assert chromium is not None, installed.ADVICE
+
+        def visit(path: Path) -> tuple[float, float]:
+            """Seconds to the review, and the longest gap between two frames, in milliseconds."""
+            page = chromium.new_page()
+            page.goto(f"{url}en/use-your-archive.html", wait_until="networkidle")
+            page.wait_for_selector("html[data-engine=ready]")
+            page.evaluate(WATCH)
+            start = time.perf_counter()
+            page.set_input_files("[data-files]", str(path))
+            page.wait_for_selector("[data-review]:not([hidden])", timeout=600_000)
+            seconds, longest = time.perf_counter() - start, float(page.evaluate("window.longest"))
+            page.close()
+            return seconds, longest
+
+        with serve(dist) as url:
+            yield visit
+        chromium.close()
+
+
+def measured(rounds: int, visit: Visit | None) -> list[str]:
     """The table, line by line."""
     lines = [
-        "| archive | messages | packed | `csv`, rows only | ours, measured | ratio | ours, most memory |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| archive | messages | packed | `csv`, rows only | ours | ratio | ours, most memory | in Chromium | longest without a frame |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     with TemporaryDirectory() as name:
         for scale in SCALES:
@@ -117,7 +165,10 @@ def measured(rounds: int) -> list[str]:
             theirs, ours = median(csv[0] for csv, _ in results), median(own[0] for _, own in results)
             memory = max(own[1] for _, own in results)
             sizes = f"{size / 1e6:.0f} MB | {path.stat().st_size / 1e6:.0f} MB"
-            lines.append(f"| {scale}× | {sizes} | {theirs:.2f} s | {ours:.2f} s | {ours / theirs:.2f} | {memory:.0f} MB |")
+            visits = [visit(path) for _ in range(rounds)] if visit else []
+            seen = [f"{median(each[0] for each in visits):.1f} s", f"{median(each[1] for each in visits):.0f} ms"] if visits else ["", ""]
+            cells = [f"{scale}×", sizes, f"{theirs:.2f} s", f"{ours:.2f} s", f"{ours / theirs:.2f}", f"{memory:.0f} MB", *seen]
+            lines.append(f"| {' | '.join(cells)} |")
             print(lines[-1])
             path.unlink()
     return lines
@@ -127,10 +178,12 @@ def main() -> int:
     """Measures, prints the table, and writes it into README.md where asked to."""
     parser = argparse.ArgumentParser(description="How long a large archive of LinkedIn's takes.")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--no-browser", action="store_true", help="measure CPython only")
     parser.add_argument("--write", action="store_true", help=f"put the table into {README.relative_to(ROOT)}")
     options = parser.parse_args()
     before = os.getloadavg()[0]
-    table = measured(options.rounds)
+    with nullcontext() if options.no_browser else visited() as visit:
+        table = measured(options.rounds, visit)
     load = f"load {before:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
     about = (
         f"{date.today()}, {platform.python_implementation()} {platform.python_version()}, {platform.system()} {platform.machine()}, "

@@ -41,7 +41,7 @@ FILES = {
     "rich_media": "Rich_Media.csv",
     "messages": "messages.csv",
     ARTICLES: "Articles/*.html",
-    WORKBOOK: "*.xlsx",
+    WORKBOOK: "AggregateAnalytics_*.xlsx",
 }
 """Every kind of file that is read, and how LinkedIn calls it: results name files so, never by the name that carries a member's number."""
 

@@ -94,15 +94,16 @@ class _Dated:
         self._known: dict[bytes, int | None] = {}
 
     def day(self, cell: bytes) -> int | None:
-        # Times differ from row to row, days do not: 2026-02-08 21:06:44 and 2026/02/08 14:11:21 UTC.
-        key = cell[:10] if cell[4:5] in (b"-", b"/") and cell[7:8] == cell[4:5] else cell[:100]
-        try:
-            return self._known[key]
-        except KeyError:
+        # Times differ from row to row, days do not: 2026-02-08 21:06:44 and 2026/02/08 14:11:21 UTC. Other forms are known whole.
+        start = cell[:10]
+        if start in self._known:
+            return self._known[start]
+        key = start if start[4:5] in (b"-", b"/") and start[7:8] == start[4:5] else cell[:100]
+        if key not in self._known:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            day = self._known[key] = day_of(text_of(key))
-            return day
+            self._known[key] = day_of(text_of(key))
+        return self._known[key]
 
     def count(self, cell: bytes) -> int | None:
         """Count a row with this date."""
@@ -349,12 +350,15 @@ class MessageReader(_Dated):
             if draft[:1] in (b"Y", b"y", b"T", b"t"):
                 continue
             day = self.count(date)
-            sender = self._senders.setdefault((name, url), len(self._senders))
-            if sender == len(self._sent):
+            if (name, url) not in self._senders:
+                self._senders[name, url] = len(self._sent)
                 self._sent.append(Counter())
+            sender = self._senders[name, url]
             if day is not None:
                 self._sent[sender][day] += 1
-            senders, subjects = self._conversations.setdefault(conversation, (set(), {}))
+            if conversation not in self._conversations:
+                self._conversations[conversation] = set(), {}
+            senders, subjects = self._conversations[conversation]
             senders.add(sender)
             if subject.strip():
                 subjects.setdefault(sender, day)

@@ -145,13 +145,14 @@ class _Grammar:
         self.any_bare_row = re.compile(rb"%b(?:%b%b)*+%b" % (self._bare, s, self._bare, _END))
         self.row = self.bare_row = self.any_row
         self._places: list[int] = []
-        self._groups: list[int] = []
+        self._order: list[int] = []
 
     def expect(self, places: list[int], size: int) -> None:
         """From now on a `row` has `size` cells, of which those at `places` are wanted; -1 stands for one that is not there."""
         self._places = places
         present = sorted({place for place in places if place >= 0})
-        self._groups = [present.index(place) + 1 if place >= 0 else 0 for place in places]
+        # A cell that is not there is the empty one after all others.
+        self._order = [present.index(place) if place >= 0 else -1 for place in places]
         self.row, self.bare_row = (
             re.compile(re.escape(self._separator).join(b"(%b)" % cell if at in present else cell for at in range(size)) + _END, re.DOTALL)
             for cell in (self._cell, self._bare)
@@ -159,8 +160,8 @@ class _Grammar:
 
     def wanted(self, row: re.Match[bytes]) -> Row:
         """The wanted cells of a row that has all its cells."""
-        cells = row.groups()
-        return tuple([_bare(cells[group - 1], self._backslash) if group else b"" for group in self._groups])
+        found = [_bare(cell, self._backslash) if cell[:1] == b'"' else cell for cell in (*row.groups(), b"")]
+        return tuple([found[place] for place in self._order])
 
     def picked(self, row: re.Match[bytes]) -> Row:
         """The wanted cells of any row."""
