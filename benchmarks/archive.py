@@ -84,12 +84,22 @@ def archive(path: Path, scale: int) -> int:
         for name, data in small.items():
             if not name.startswith(("Connections", "messages", "Reactions")):
                 whole.writestr(name, data)
-        whole.writestr("Connections.csv", connections(member))
+        whole.writestr("Connections.csv", distinct(connections(member), chance, words))
         whole.writestr("Reactions_123456789.csv", reactions)
         with whole.open("messages.csv", "w") as file:
             for line in messages(chance, words, scale):
                 size += file.write(line.encode())
     return size
+
+
+def distinct(text: str, chance: random.Random, words: list[str]) -> str:
+    """Connections of whom hardly two have the same title or employer: each is read for itself."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        cells = line.rsplit(",", 2)
+        if len(cells) == 3 and cells[1] and not cells[1].endswith('"') and at > 4:
+            lines[at] = f"{cells[0]} {chance.choice(words)},{cells[1]} {chance.choice(words)},{cells[2]}"
+    return "\n".join(lines)
 
 
 def messages(chance: random.Random, words: list[str], scale: int) -> Iterator[str]:

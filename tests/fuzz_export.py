@@ -3,7 +3,7 @@
     python -m venv fuzz && fuzz/bin/pip install atheris
     fuzz/bin/python -m tests.fuzz_export CORPUS_FOLDER -max_total_time=3600
 
-It is no part of `make test`: what it found is, in `test_export_found.py`. The first byte chooses what the others are: a ZIP as it is, files
+It is no part of `make test`; what it finds becomes a test there. The first byte chooses what the others are: a ZIP as it is, files
 in an honest ZIP, a CSV file fed in pieces, a sheet of a workbook, or words that a cell may hold. The folder keeps what reaches new code.
 Further options are libFuzzer's.
 """

@@ -20,13 +20,21 @@ LONGEST = 200
 """Characters of a title that are read."""
 
 
-def _phrases(*lines: str) -> re.Pattern[str]:
-    """Finds any of the phrases, which are separated by "|"; a hyphen at an end stands for more letters."""
-    words = [re.escape(phrase).replace(r"\-", r"\w*") for phrase in "|".join(lines).split("|")]
-    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+class _Phrases:
+    """Phrases, separated by "|"; a hyphen at an end of one stands for more letters."""
+
+    def __init__(self, *lines: str) -> None:
+        phrases = "|".join(lines).split("|")
+        words = [re.escape(phrase).replace(r"\-", r"\w*") for phrase in phrases]
+        pattern = re.compile(rf"\b(?:{'|'.join(words)})\b")
+        self.search, self.sub = pattern.search, pattern.sub
+        first = [phrase.split(" ")[0] for phrase in phrases]
+        self.words = frozenset(word for word in first if "-" not in word)
+        self.endings = tuple(word[1:] for word in first if word[0] == "-")
+        self.beginnings = tuple(word[:-1] for word in first if word[-1] == "-")
 
 
-_SENIOR = _phrases(
+_SENIOR = _Phrases(
     "ceo|cfo|cto|coo|cmo|cio|chro|cpo|cso|cco|cdo|cro|ciso|chief|c level|president|vp|svp|evp|avp|-director|general manager",
     "member of the board|country manager|owner|coowner|founder|cofounder|partner|head|chair|chairman|chairwoman|chairperson|board member",
     "entrepreneur|proprietor|rector|-directeur|directeuren|directrice|-eigenaar|-eigenaresse|-oprichter|oprichtster|vennoot|hoofd|afdelingshoofd",
@@ -35,7 +43,7 @@ _SENIOR = _phrases(
     "algemeen manager|editor in chief|raad van bestuur|raad van toezicht|lid mt|mt lid|lid managementteam|lid van het managementteam",
     "lid directie|lid van de directie",
 )
-_ONLY_LOOKS_SENIOR = _phrases(
+_ONLY_LOOKS_SENIOR = _Phrases(
     "business partner|people partner|talent partner|hr partner|finance partner|partner manager|partner account manager|partner marketing",
     "partner marketeer|partner sales|partner success|partner development|partner support|partner program|partner programme|channel partner",
     "sales partner|partner relations|product owner|process owner|service owner|data owner|platform owner|system owner|application owner",
@@ -44,12 +52,12 @@ _ONLY_LOOKS_SENIOR = _phrases(
     "proceseigenaar|proces eigenaar|head chef|head coach|head waiter|head barista|head nurse|head bartender|head baker|head cook",
     "head receptionist|head gardener|head hunter|head trainer|chief steward|chief stewardess",
 )
-_FORMER = _phrases("former|ex|oud|voormalig|retired|gepensioneerd|aspiring|aankomend")
-_JUNIOR = _phrases(
+_FORMER = _Phrases("former|ex|oud|voormalig|retired|gepensioneerd|aspiring|aankomend")
+_JUNIOR = _Phrases(
     "junior-|jr|-trainee|-student|-studente|-assistent|-assistente|-assistant|-stagiair|-stagiaire|stage|internship|traineeship|scholier|leerling-|apprentice",
     "graduate|starter|startersfunctie|bijbaan|afstudeer-|aankomend|entry level|in opleiding|in training|eerste baan",
 )
-_ONLY_LOOKS_JUNIOR = _phrases(
+_ONLY_LOOKS_JUNIOR = _Phrases(
     "assistant professor|assistant manager|assistant director|assistant vice president|assistant general manager|student advisor",
     "student counselor|student counsellor|student affairs|student success|student recruitment|graduate recruiter|graduate recruitment",
     "graduate school|stage manager|stage director|early stage|late stage|trainee coach|trainee coordinator",
@@ -65,12 +73,23 @@ _ABOUT_OTHERS = re.compile(
     r"|\bto (?:the|our|a|ceo|cfo|coo|cto|vp|chief|director|president|board|managing)\b"
 )
 _JOINED = re.compile(r"(?<=\w)[.'’](?=\w)|\b(?<=co)-|\b(?<=mede)-")
+_WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
+
+
+# Most titles have none of the words, which a look at each word says sooner than any pattern.
+_HINTS = _SENIOR.words | _JUNIOR.words | {"intern"}
+_ENDINGS = _SENIOR.endings + _JUNIOR.endings
+_BEGINNINGS = _SENIOR.beginnings + _JUNIOR.beginnings
 
 
 def seniority(title: str) -> str | None:
     """`SENIOR`, `JUNIOR` or None."""
-    found = {_of_part(part) for part in _PARTS.split(title[:LONGEST].casefold())}
+    title = title[:LONGEST].casefold()
+    words = _WORD.findall(_JOINED.sub("", title))
+    if not any(word in _HINTS or word.endswith(_ENDINGS) or word.startswith(_BEGINNINGS) for word in words):
+        return None
+    found = {_of_part(part) for part in _PARTS.split(title)}
     return next((level for level in (SENIOR, JUNIOR) if level in found), None)
 
 
