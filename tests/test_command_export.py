@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ssi_core import __main__ as command
 from ssi_core.__main__ import main
 from ssi_core.wire import score_reply
 from tests.linkedin_archive import files, workbook, zipped
+from tests.test_export_files import Unplugged
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,3 +75,8 @@ def test_files_that_say_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "Receipts.csv").write_bytes(b"Description\nPremium\n")
     assert run("read-export", str(tmp_path / "Contacts.csv"))[0] == 2
     assert run("read-export", str(tmp_path / "Receipts.csv")) == (2, "", "none of the files says anything that is measured\n")
+
+
+def test_a_disk_that_fails_is_told(run: Run, export: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "_stream", lambda _: Unplugged(Path(export[0]).read_bytes()))
+    assert run("read-export", export[0]) == (2, "", "one of the files: Input/output error\n")

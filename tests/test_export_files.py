@@ -1,5 +1,6 @@
 """What is handed over: honest archives in every wrapping, and hostile ones. Each gets a clear word; the others are measured."""
 
+import errno
 import io
 import struct
 import zipfile
@@ -346,3 +347,17 @@ def test_the_example_on_the_site_is_this_archive() -> None:
     with zipfile.ZipFile(EXAMPLE) as example:
         assert {name: example.read(name) for name in example.namelist()} == GOOD
     assert zlib.crc32(EXAMPLE.read_bytes())
+
+
+class Unplugged(io.BytesIO):
+    """A file on a disk that is taken away after its first bytes."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() > 3:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)
+
+
+def test_what_cannot_be_read_from_the_disk_is_not_called_damaged() -> None:
+    with pytest.raises(OSError, match="Input/output error"):
+        read_export([Given("x.zip", Unplugged(zipped(GOOD)))])

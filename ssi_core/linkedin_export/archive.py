@@ -95,8 +95,10 @@ def stated(problem: str) -> Iterator[None]:
         struct.error,
         zlib.error,
     ) as error:
-        if isinstance(error, OSError) and error.errno == EIO:
-            raise
+        # The ZIP library calls a disk that fails no ZIP.
+        behind = error.__context__ or error
+        if isinstance(behind, OSError) and behind.errno == EIO:
+            raise behind from None
         raise Unreadable(problem) from None
 
 
