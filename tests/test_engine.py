@@ -215,6 +215,19 @@ def quiz(page: Page, site: Site) -> Callable[[str], Quiz]:
     return lambda language: Quiz(page, language, f"{site.url}{language}/quiz.html")
 
 
+def test_the_engine_starts_while_the_page_is_still_on_its_way(page: Page, site: Site) -> None:
+    page.add_init_script("delete Navigator.prototype.serviceWorker")
+    page.route("**/page/quiz.js", lambda route: route.abort())
+    with page.expect_request(site.address("wasm")), page.expect_worker():
+        page.goto(f"{site.url}en/quiz.html")
+    assert page.evaluate("document.documentElement.dataset.engine") is None, "nobody asked for it yet"
+    page.unroute("**/page/quiz.js")
+    with page.expect_request(site.address("wasm")):
+        page.reload()
+    ended(page, "ready", STALL_SECONDS)
+    assert len(page.workers) == 1, "the quiz takes the one that was begun"
+
+
 FETCHED = ("manifest", "worker", "glue", "wasm", "stdlib", "core")
 IN_THE_WORKER = ("glue", "wasm", "stdlib", "core")
 FAILURES = [

@@ -76,6 +76,9 @@ def test_a_second_visit_goes_on_where_the_first_one_stood(page: Page, site: Site
     # What is imported late is found as it is after a start.
     for request in ({"do": "model"}, {"do": "read-page", "text": "Social Selling Index\n47 out of 100\n11,5 | 4.2\nTop 5%"}):
         assert page.evaluate("window.ask", request) == json.loads(handle(json.dumps(request)))
+    read = "(text) => window.engine.read([new File([text], 'Connections.csv')], () => {}).reply"
+    reply = page.evaluate(read, "First Name,Last Name,Connected On,Position\nZoë,Bos,08 Feb 2026,CEO\n")
+    assert reply["ok"]["report"]["answers"]
     assert page.evaluate("window.changes.map(({ loaded, total }) => loaded === total).at(-1)")
 
 

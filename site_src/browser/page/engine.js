@@ -11,6 +11,10 @@ const TICKS = 10;
 // What the page's security policy refuses fails like anything else. The event that tells it apart comes about the same time, before or after.
 const POLICY_MS = 50;
 
+// What the page's security policy has refused, by address.
+const refused = new Set();
+document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused.add(blockedURI));
+
 /** Why the engine failed, for whoever waits for a reply. `reason` is the same word that onChange gets. */
 class EngineFailed extends Error {
   constructor(reason, detail) {
@@ -41,8 +45,6 @@ export function startEngine(manifest, onChange) {
   let clock;
   let lastId = 0;
   const waiting = new Map(); // id → {text, files?, onNews?, resolve, reject}
-  const refused = new Set();
-  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused.add(blockedURI));
 
   function change(next) {
     status = { loaded: 0, total: 0, reason: null, detail: "", ...status, ...next };
@@ -113,21 +115,17 @@ export function startEngine(manifest, onChange) {
     change({ state: "loading", loaded: 0, total: 0, reason: null, detail: "" });
     expect(stallSeconds, "stalled");
     if (typeof WebAssembly !== "object") return fail("no-wasm", "WebAssembly is not there");
-    const mine = startWorker(workerUrl, hooks.workerType ?? "module");
-    if (!mine) return fail("no-module-worker", "module workers are not there");
-    worker = mine;
-    const ifStillMine = (act) => (event) => worker === mine && act(event);
-    mine.addEventListener("message", ifStillMine(({ data }) => receive(data)));
-    mine.addEventListener("messageerror", ifStillMine(() => fail("crashed", "a message could not be read")));
-    mine.addEventListener("error", ifStillMine((event) => blame(event, ifStillMine)));
-    // The manifest travels while the worker's own script does.
-    readManifest(manifestUrl, cache).then(
-      ifStillMine((files) => {
-        const kept = cache === "force-cache" && wasKept(manifestUrl);
-        mine.postMessage({ id: 0, text: JSON.stringify({ manifest: files, base: manifestUrl, cache, kept }) });
-      }),
-      failedFor(manifestUrl, ifStillMine),
-    );
+    const mine = takeEarly(workerUrl, manifestUrl, cache) ?? launch(workerUrl, hooks.workerType ?? "module", manifestUrl, cache);
+    worker = mine.worker;
+    if (!worker) return fail("no-module-worker", "module workers are not there");
+    const ifStillMine = (act) => (event) => worker === mine.worker && act(event);
+    const hear = {
+      message: ifStillMine(({ data }) => receive(data)),
+      messageerror: ifStillMine(() => fail("crashed", "a message could not be read")),
+      error: ifStillMine((event) => blame(event, ifStillMine)),
+      manifest: failedFor(manifestUrl, ifStillMine),
+    };
+    return mine.listen((kind, event) => hear[kind](event));
   }
 
   /** What to do about an error that a file caused. */
@@ -139,7 +137,6 @@ export function startEngine(manifest, onChange) {
 
   /** An error event without a message is a script that would not load; the browser keeps why to itself, so the file is asked for again. */
   function blame(event, ifStillMine) {
-    event.preventDefault?.();
     if (status.state === "ready") return fail("crashed", event.message ?? "");
     return read(workerUrl)
       .then(() => Promise.reject(new EngineFailed("start", event.message ?? "the worker's script would not run")))
@@ -173,6 +170,42 @@ export function startEngine(manifest, onChange) {
       if (status.state === "failed") start("no-cache");
     },
   };
+}
+
+/**
+ * A worker that is told what to start as soon as the manifest is here, which travels while the worker's own script does. What comes of it
+ * waits until somebody listens: "message", "messageerror" and "error" events, and "manifest" with the reason why there is none. There is no
+ * `worker` where the browser has no module workers.
+ */
+function launch(workerUrl, type, manifestUrl, cache) {
+  const worker = startWorker(workerUrl, type);
+  const before = [];
+  let hear = (...one) => before.push(one);
+  for (const kind of ["message", "messageerror", "error"]) {
+    worker?.addEventListener(kind, (event) => {
+      event.preventDefault();
+      hear(kind, event);
+    });
+  }
+  readManifest(manifestUrl, cache).then(
+    (manifest) => {
+      const kept = cache === "force-cache" && wasKept(manifestUrl);
+      worker?.postMessage({ id: 0, text: JSON.stringify({ manifest, base: manifestUrl, cache, kept }) });
+    },
+    (error) => hear("manifest", error),
+  );
+  const listen = (act) => {
+    hear = act;
+    for (const one of before) act(...one);
+  };
+  return { worker, listen };
+}
+
+/** What was begun in the head, for whoever asks first and means the same. */
+function takeEarly(workerUrl, manifestUrl, cache) {
+  const found = early?.workerUrl === workerUrl && early.manifestUrl === manifestUrl && cache === "force-cache" ? early.launched : undefined;
+  if (found) early = undefined;
+  return found;
 }
 
 /** A worker of this type, or nothing where the browser has no module workers: such a browser never reads the `type` it is given. */
@@ -222,4 +255,14 @@ async function readManifest(url, cache) {
   } catch (error) {
     throw new EngineFailed("truncated", `${url}: ${error.message}`);
   }
+}
+
+// A page that names this module in its head, as <script type="module" async data-manifest data-worker>, has its engine start while the rest of
+// the page is still on its way. The addresses are what startEngine() is going to be given.
+let early = startEarly(document.querySelector("script[data-manifest]")?.dataset);
+
+function startEarly(given) {
+  if (!given || typeof WebAssembly !== "object") return undefined;
+  const [workerUrl, manifestUrl] = [given.worker, given.manifest].map((each) => new URL(each, document.baseURI).href);
+  return { workerUrl, manifestUrl, launched: launch(workerUrl, "module", manifestUrl, "force-cache") };
 }
