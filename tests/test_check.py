@@ -502,7 +502,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         ["content/site.yaml:2: the language “de” has no folder. Make “content/de”, with every file of another language."],
     ),
     "a folder that is no language": (
-        write("content/pictures/graph.png", "x"),
+        write("content/pictures/graph.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>'),
         ["content/pictures: “pictures” is not a language of this site. Add it to “languages” in content/site.yaml, or move the folder."],
     ),
     # Templates

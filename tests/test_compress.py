@@ -40,7 +40,7 @@ def test_beside_every_compressible_file_of_the_site_stand_two_with_its_bytes(pub
     files = {path.relative_to(published) for path in published.rglob("*") if path.is_file()}
     plain = {path for path in files if path.suffix not in UNPACK}
     wanted = {path for path in plain if path.suffix in ENDINGS}
-    assert {path.suffix for path in plain - wanted} <= {".png", ".jpg", ".webp", ".avif"}
+    assert {path.suffix for path in plain - wanted} <= {".png", ".jpg", ".webp", ".avif", ".ico", ".woff2", ""}
     assert files - plain == {path.with_name(path.name + ending) for path in wanted for ending in UNPACK}
     for path in wanted:
         for ending, unpack in UNPACK.items():
