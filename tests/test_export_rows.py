@@ -169,7 +169,9 @@ CELLS = st.text(alphabet=st.sampled_from('ab,;\n\r\t"\\ é😀\0'), max_size=8)
 
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6), size=st.integers(1, 40), everything=st.booleans())
 def test_it_reads_what_pythons_own_writer_writes(rows: list[tuple[str, str, str]], size: int, everything: bool) -> None:
-    text = doubled([("Date", "Type", "Link"), *rows], everything=everything)
+    # Until 3.13 Python's writer leaves a carriage return without quotes, which then ends the line.
+    returns = any("\r" in cell for row in rows for cell in row)
+    text = doubled([("Date", "Type", "Link"), *rows], everything=everything or returns)
     assert read(text.encode(), Columns(("date", "type", "link")), size) == [tuple(cell.encode() for cell in row) for row in rows]
 
 
