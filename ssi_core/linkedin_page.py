@@ -215,11 +215,28 @@ def _ranks(numbers: list[Number], averages: dict[str, Number]) -> dict[str, Numb
         for group, number in found:
             if group not in ranks and number not in ranks.values():
                 ranks[group] = number
-    return ranks
+    return ranks | _rank_left_below_average(numbers, averages, percents, ranks)
+
+
+def _rank_left_below_average(
+    numbers: list[Number], averages: dict[str, Number], percents: list[Number], ranks: dict[str, Number]
+) -> dict[str, Number]:
+    """The rank of the one group that has none yet: the only percentage left, if it stands below that group's average."""
+    left = [number for number in percents if number not in ranks.values()]
+    if len(ranks) == 1 and len(left) == 1:
+        found = _first_below_averages(numbers, averages, left)
+        return {group: number for group, number in found if group not in ranks}
+    return {}
 
 
 def _ranks_below_averages(numbers: list[Number], averages: dict[str, Number], percents: list[Number]) -> list[tuple[str, Number]]:
-    """For each group the first percentage between its average and what belongs to the other group."""
+    """For each group the first percentage below its average. One rank below one of two averages may as well stand above the other one."""
+    ranks = _first_below_averages(numbers, averages, percents)
+    return ranks if len(ranks) == len(averages) else []
+
+
+def _first_below_averages(numbers: list[Number], averages: dict[str, Number], percents: list[Number]) -> list[tuple[str, Number]]:
+    """For each group the first percentage between its average and what belongs to the other group, where there is any."""
     ranks = []
     for group, average in averages.items():
         others = [other.place for other in averages.values() if other.place > average.place]
@@ -229,8 +246,7 @@ def _ranks_below_averages(numbers: list[Number], averages: dict[str, Number], pe
             between = [average.tail, *(words for number in after for words in (*number.above, number.head))]
             if all(_group(words) in (None, group) for words in between):
                 ranks.append((group, rank))
-    # One rank below one of two averages may as well stand above the other one.
-    return ranks if len(ranks) == len(averages) else []
+    return ranks
 
 
 def _group_on_line(number: Number) -> str | None:

@@ -251,6 +251,9 @@ def test_total(text: str, total: float | None) -> None:
     assert ("total" in page.not_found) == (total is None)
 
 
+AVERAGES = "Sales professionals in the X industry have an average SSI of 36\nPeople in your network have an average SSI of 33"
+
+
 @pytest.mark.parametrize(
     ("text", "industry", "network"),
     [
@@ -281,6 +284,12 @@ def test_total(text: str, total: float | None) -> None:
         ("Keskimäärin jossain on SSI 36", (None, None), (None, None)),
         ("Industry, average SSI 36\nNetwork\nTop 24%\naverage SSI 33", (None, 36), (None, 33)),
         ("Industry\nTop 37%\naverage SSI 36\nNetwork\nTop 24%\naverage SSI 33", (37, 36), (None, 33)),
+        (f"Industry SSI rank Top 37%\n{AVERAGES}\nYou rank in the top 24%", (37, 36), (24, 33)),
+        (f"Network SSI rank Top 24%\n{AVERAGES}\nYou rank in the top 37%", (None, 36), (24, 33)),
+        (f"Industry SSI rank Top 37%\n{AVERAGES}\nIn the X industry\nyou rank in the top 24%", (37, 36), (None, 33)),
+        (f"Industry SSI rank Top 37%\n{AVERAGES}\nYou rank in the top 24%\nYou rank in the top 30%", (37, 36), (None, 33)),
+        (f"You rank in the top 24%\nIndustry SSI rank Top 37%\n{AVERAGES}", (37, 36), (None, 33)),
+        (f"{AVERAGES}\nYou rank in the top 24%", (None, 36), (None, 33)),
         (ROWS + "jotain 36 täällä\njotain 31 tuolla", (None, 36), (None, 31)),
         (ROWS + "jotain 36 täällä\njotain 31 tuolla\njotain 12 muualla", (None, None), (None, None)),
     ],
