@@ -102,7 +102,8 @@ endif
 	fi; \
 	echo "Setting up .venv with $$("$$python" --version) and the packages of requirements.txt"; \
 	"$$python" -m venv --clear .venv
-	@$(PYTHON) -m pip install --require-hashes --disable-pip-version-check --no-input --progress-bar on -r requirements.txt \
+# --no-deps: the list is whole, and the pip of Python 3.12.1 takes an extra's package (coverage[toml]) for one that is not pinned.
+	@$(PYTHON) -m pip install --require-hashes --no-deps --disable-pip-version-check --no-input --progress-bar on -r requirements.txt \
 		|| { echo "The Python packages could not be installed: see pip's message above; is the network there? Then run make again."; exit 1; }
 	@echo "$(CURDIR)" > $@
 

@@ -248,7 +248,7 @@ def others() -> None:
     """Pelican and MkDocs, exactly as pinned, in an environment of their own."""
     if not (OTHERS / "ready").exists() or (OTHERS / "ready").read_text() != REQUIREMENTS.read_text():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(OTHERS)], check=True)
-        subprocess.run([OTHERS / "bin" / "pip", "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS], check=True)
+        subprocess.run([OTHERS / "bin" / "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", REQUIREMENTS], check=True)
         (OTHERS / "ready").write_text(REQUIREMENTS.read_text())
 
 
