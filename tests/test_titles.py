@@ -74,6 +74,40 @@ TITLES = {
         Rector
         Gemeentesecretaris / algemeen directeur
         Hoofdredacteur
+        DGA bij Van der Velden Installatietechniek
+        Algemeen directeur | spreker | commissaris
+        Mede-eigenaar Bakkerij Jansen & Zn.
+        Hoofd Inkoop a.i.
+        Oprichter & creatief brein
+        Zelfstandig ondernemer in de bouw
+        Directrice-bestuurder
+        Lid Raad van Bestuur
+        Vestigingsdirecteur Zuid-Holland
+        Partner, notaris
+        SVP, Global Partnerships
+        Chief of Staff & Chief Commercial Officer
+        Co-Founder/CTO @ stealth startup
+        Owner-operator, Blue Heron Landscaping
+        Group Finance Director (EMEA)
+        Non-Executive Director and Chair
+        Head of Talent - Nordics
+        Vice President Engineering, Payments
+        General Counsel & Company Secretary
+        Hoofd van de afdeling Financiën
+        🚀 Founder | Helping coaches scale
+        Directeur Bedrijfsvoering a.i.
+        Mayor of Ghent
+        Dean, Faculty of Law
+        Secretary General
+        Gedeputeerde provincie Utrecht
+        Schoolleider
+        Superintendent of Schools
+        ceo & founder
+        Dijkgraaf
+        Chief Product & Technology Officer (CPTO)
+        Bedrijfsdirecteur / mede-aandeelhouder
+        Interim-directeur | Verandermanager
+        Publisher & Owner
     """,
     JUNIOR: """
         Intern
@@ -124,6 +158,24 @@ TITLES = {
         Verpleegkundige in opleiding
         Directieassistent
         Bijbaan als kassamedewerker
+        Meewerkstage HR
+        Leerling-monteur
+        Werkstudent bij Deloitte
+        Afstudeerder TU Delft
+        Graduate Trainee - Audit
+        PhD candidate / teaching assistant
+        Administrative Asst.
+        Summer Analyst Intern (incoming 2025)
+        Trainee Rijksoverheid
+        Stage HBO-ICT
+        BBL-leerling kok
+        Intern, Investor Relations
+        1st year medical student
+        Trainee accountmanager
+        Jr Data Engineer
+        Praktijkassistente huisartsenpraktijk
+        Masterstudent Psychologie
+        Undergraduate Research Assistant
     """,
     None: """
         Account Manager
@@ -180,6 +232,32 @@ TITLES = {
         Accountmanager bij Partner Groep
         Softwareontwikkelaar
         Administratief medewerker
+        Rayonmanager Noord-Nederland
+        Beleidsmedewerker Wmo
+        Zorgcoördinator wijkverpleging
+        Werkvoorbereider E-installaties
+        Secretaris bezwaarcommissie
+        Senior adviseur ruimtelijke ordening
+        Senior Software Engineer II
+        Account Director's right hand: Key Account Manager
+        Assistant Professor of Economics
+        Customer Success Manager, Mid-Market
+        Registered Nurse, ICU
+        Directeurssecretaresse
+        Ondernemersadviseur
+        Partnerships Lead
+        Communicatieadviseur directie
+        Coördinator stages en afstuderen
+        Studentendecaan
+        Stagebegeleider
+        Headhunter
+        Loopbaancoach voor starters
+        Docent Nederlands | examensecretaris
+        Bedrijfsleider supermarkt
+        Chief Petty Officer
+        Backstage technician
+        Trainer & facilitator
+        Management Consultant
     """,
 }
 CASES = [(title.strip(), expected) for expected, titles in TITLES.items() for title in titles.strip().splitlines()]

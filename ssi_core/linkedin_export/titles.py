@@ -41,7 +41,8 @@ _SENIOR = _Phrases(
     "diensthoofd|-bestuurder|bestuursvoorzitter|bestuurslid|directielid|voorzitter|-commissaris|dga|zaakvoerder|zaakvoerster|burgemeester",
     "wethouder|gemeentesecretaris|secretaris generaal|ondernemer|onderneemster|franchisenemer|praktijkhouder|hoofdredacteur",
     "algemeen manager|editor in chief|raad van bestuur|raad van toezicht|lid mt|mt lid|lid managementteam|lid van het managementteam",
-    "lid directie|lid van de directie",
+    "lid directie|lid van de directie|cpto|cxo|clo|caio|general counsel|secretary general|dean|mayor|school superintendent",
+    "superintendent of schools|schoolleider|gedeputeerde|dijkgraaf|staatssecretaris",
 )
 _ONLY_LOOKS_SENIOR = _Phrases(
     "business partner|people partner|talent partner|hr partner|finance partner|partner manager|partner account manager|partner marketing",
@@ -50,15 +51,17 @@ _ONLY_LOOKS_SENIOR = _Phrases(
     "art director|director of photography|funeral director|casting director|assistant director|assistant general manager",
     "assistant vice president|ceo office|directors office|office of the ceo|office of the president|producteigenaar|product eigenaar",
     "proceseigenaar|proces eigenaar|head chef|head coach|head waiter|head barista|head nurse|head bartender|head baker|head cook",
-    "head receptionist|head gardener|head hunter|head trainer|chief steward|chief stewardess",
+    "head receptionist|head gardener|head hunter|head trainer|chief steward|chief stewardess|chief petty officer",
 )
 _FORMER = _Phrases("former|ex|oud|voormalig|retired|gepensioneerd|aspiring|aankomend")
 _JUNIOR = _Phrases(
     "junior-|jr|-trainee|-student|-studente|-assistent|-assistente|-assistant|-stagiair|-stagiaire|stage|internship|traineeship|scholier|leerling-|apprentice",
     "graduate|starter|startersfunctie|bijbaan|afstudeer-|aankomend|entry level|in opleiding|in training|eerste baan",
+    "meewerkstage|afstudeerstage|snuffelstage|-asst",
 )
 _ONLY_LOOKS_JUNIOR = _Phrases(
     "assistant professor|assistant manager|assistant director|assistant vice president|assistant general manager|student advisor",
+    "assistant general counsel|assistant dean|asst professor|asst manager|asst director|asst vice president|asst general manager",
     "student counselor|student counsellor|student affairs|student success|student recruitment|graduate recruiter|graduate recruitment",
     "graduate school|stage manager|stage director|early stage|late stage|trainee coach|trainee coordinator",
 )
