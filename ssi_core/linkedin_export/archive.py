@@ -129,6 +129,8 @@ class _Search:
         if any(entry.filename == "xl/workbook.xml" for entry in entries):
             self._add(place, archive, Name(WORKBOOK, "", 0, ""), sum(entry.file_size for entry in entries), lambda: stream)
             return
+        if entries and all(entry.flag_bits & _ENCRYPTED for entry in entries):
+            raise Unreadable("encrypted")
         self.zips += 1
         unsafe = [entry for entry in entries if is_unsafe(entry.orig_filename)]
         if unsafe:
