@@ -9,13 +9,16 @@ must come out. Quirks of a period are chosen by `year`: what the files looked li
 import csv
 import io
 import random
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from site_src.runtime.archive import archive as same_bytes
+from ssi_core.linkedin_export.dates import day_of
 
 EXAMPLE = Path(__file__).parent.parent / "site_src" / "browser" / "example" / "Complete_LinkedInDataExport_06-10-2026.zip"
 
@@ -401,6 +404,25 @@ def dated_follows(member: Member) -> str:
     day = member.last - timedelta(days=400)
     forms = (f"{day:%a %b %d} 16:02:32 UTC {day:%Y}", f"{day:%d %b %Y}")
     return doubled([["Organization", "Followed On"], *([f"Bedrijf {each}", forms[each % 2]] for each in range(member.companies))])
+
+
+def resaved(contents: Mapping[str, bytes], separator: str, encoding: str, dutch: bool = False, nothing: str = "") -> dict[str, bytes]:
+    """The same files after somebody saved each CSV again from Excel: other separators, encodings and dates. `nothing`: for empty cells."""
+    months = "jan feb mrt apr mei jun jul aug sep okt nov dec" if dutch else "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+
+    def cell(text: str) -> str:
+        day = day_of(text) if re.match(r"\d+[-/]\d+[-/]\d|\d\d? \w{3} \d{4}$|\w{3} \w{3} \d\d ", text) else None
+        if day is None:
+            return text or nothing
+        when = date.fromordinal(day)
+        return f"{when.day}-{months.split()[when.month - 1]}-{when:%y}"
+
+    def saved(path: str, data: bytes) -> bytes:
+        dialect: dict[str, Any] = {"escapechar": "\\", "doublequote": False} if path.startswith("Comments") else {}
+        rows = csv.reader(io.StringIO(data.decode(), newline=""), **dialect)
+        return doubled([[cell(each) for each in row] for row in rows], separator=separator, end="\r\n").encode(encoding)
+
+    return {path: saved(path, data) if path.endswith(".csv") else data for path, data in contents.items()}
 
 
 def zipped(contents: Mapping[str, bytes], prefix: str = "") -> bytes:

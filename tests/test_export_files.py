@@ -20,7 +20,7 @@ from ssi_core.linkedin_export.problems import MESSAGES, REASONS
 from ssi_core.linkedin_export.readers import READERS
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
-from tests.linkedin_archive import EXAMPLE, article, files, workbook, zipped
+from tests.linkedin_archive import EXAMPLE, article, files, resaved, workbook, zipped
 
 GOOD = files()
 NAMES = [path for path in GOOD if path.startswith(("Connections", "Skills", "Shares", "Articles"))]
@@ -95,6 +95,23 @@ def test_single_files_say_the_same_as_the_archive_they_are_from() -> None:
         key: value for key, value in WHOLE.items() if key != "problems"
     }
     assert loose["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "dutch"), [(";", "utf-8-sig", True), ("\t", "utf-8", False), (",", "utf-8", True), (";", "utf-16", False)]
+)
+def test_files_saved_again_from_excel_say_the_same(separator: str, encoding: str, dutch: bool) -> None:
+    made = report(("x.zip", zipped(resaved(GOOD, separator, encoding, dutch))))
+    # Messages are never decoded, so they are not read in another encoding, and that is said.
+    sealed = {"inmail_response", "active_days"} if encoding == "utf-16" else set()
+    assert problems(made) == ([(0, "messages", "encoding")] if sealed else [])
+    for factor in {*WHOLE["evidence"]} - sealed:
+        assert made["evidence"][factor] == WHOLE["evidence"][factor]
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "NULL", "<NA>"])
+def test_what_stands_for_nothing_is_nothing(nothing: str) -> None:
+    assert report(("x.zip", zipped(resaved(GOOD, ",", "utf-8", nothing=nothing)))) == WHOLE
 
 
 def test_parts_of_a_split_file_are_added_up_and_copies_are_not() -> None:
@@ -196,6 +213,10 @@ ENTRY: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "nothing in it": (lambda: zipped(GOOD | {"Connections.csv": b"\n"}), "empty_file"),
     "other columns": (lambda: zipped(GOOD | {"Connections.csv": b"Voornaam,Verbonden op\nA,08 Feb 2026\n"}), "header_not_found"),
+    "a column less": (
+        lambda: zipped(GOOD | {"Connections.csv": b"First Name,Company,Position\nA,B,CEO\n"}),
+        "header_not_found",
+    ),
     "NUL bytes": (lambda: zipped(GOOD | {"Connections.csv": b"\0" * 100_000}), "header_not_found"),
 }
 
@@ -209,6 +230,16 @@ def test_one_bad_file_inside_costs_only_what_it_measures(name: str) -> None:
     assert made["not_measured"]["connections"] == made["not_measured"]["senior_connections"] == "file_broken"
     for factor in ("endorsements", "sharing", "interactions_given", "articles", "people_search"):
         assert made["evidence"][factor] == WHOLE["evidence"][factor]
+
+
+def test_an_archive_with_a_password_is_told_once() -> None:
+    names = [path for path in GOOD if path.endswith(".csv")]
+    whole = zipped({path: GOOD[path] for path in names})
+    for path in names:
+        whole = patched(whole, path, flags=1)
+    assert problems(report(("x.zip", whole))) == [(0, None, "encrypted")]
+    outer = report(("x.zip", zipped({"inner.zip": whole, "Skills.csv": GOOD["Skills.csv"]})))
+    assert problems(outer) == [(0, None, "encrypted")]
 
 
 def test_a_list_of_a_million_entries_is_not_even_read() -> None:

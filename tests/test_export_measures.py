@@ -1,5 +1,6 @@
 """What an archive says about each factor, and why it says nothing about others."""
 
+import csv
 import io
 from dataclasses import replace
 from datetime import timedelta
@@ -10,12 +11,13 @@ import pytest
 from ssi_core.answers import read_answers
 from ssi_core.linkedin_export import readers
 from ssi_core.linkedin_export.archive import Given
+from ssi_core.linkedin_export.dates import day_of
 from ssi_core.linkedin_export.levels import NEVER_MEASURED, level_of
 from ssi_core.linkedin_export.reading import Progress
 from ssi_core.linkedin_export.report import read_export, reporting
 from ssi_core.model import MODEL
 from ssi_core.scoring import score
-from tests.linkedin_archive import MEMBER, QUIET, Member, dated, doubled, files, invitations, messages, workbook, zipped
+from tests.linkedin_archive import MEMBER, PREAMBLE, QUIET, Member, article, dated, doubled, files, invitations, messages, workbook, zipped
 
 GOOD = files()
 LAST = MEMBER.last
@@ -176,6 +178,42 @@ def test_invitations_are_matched_by_name_where_there_is_no_address() -> None:
     assert report(old)["evidence"]["invitation_acceptance"] == report(GOOD)["evidence"]["invitation_acceptance"]
 
 
+@pytest.mark.parametrize(
+    ("path", "factors"),
+    [
+        ("Shares_123456789.csv", {"sharing": None}),
+        ("SearchQueries.csv", {"people_search": "no_dates"}),
+        ("Comments_123456789.csv", {"interactions_given": None}),
+        ("Invitations.csv", {"invitation_acceptance": "no_dates", "new_connections": None}),
+        ("Connections.csv", {"new_connections": None}),
+    ],
+)
+def test_rows_whose_dates_cannot_be_read_are_not_zero(path: str, factors: dict[str, str | None]) -> None:
+    """In a language that is not known, say; where another file counts for the same factor, it is told as a lower bound."""
+    lines = csv.reader(io.StringIO(GOOD[path].decode().removeprefix(PREAMBLE), newline=""))
+    unread = doubled([["août" if cell and day_of(cell) else cell for cell in row] for row in lines])
+    made = report({**GOOD, path: unread.encode()})
+    for factor, expected in factors.items():
+        assert made["not_measured"].get(factor) == expected
+        assert expected or made["evidence"][factor]["value"] > 0
+        assert expected or made["evidence"][factor]["confidence"] == "proxy"
+
+
+def test_articles_of_which_none_says_when_it_was_published_may_all_be_drafts() -> None:
+    drafts = {f"Articles/Articles/{at}.html": article("x", "2026-06-01 10:00", None).encode() for at in range(3)}
+    assert reason(without("Articles") | drafts, "articles") == "no_dates"
+
+
+def test_connections_without_titles_or_employers_are_not_zero() -> None:
+    bare = doubled([["First Name", "Last Name", "Connected On"], ["A", "B", "08 Feb 2026"], ["", "", "07 Feb 2026"]]).encode()
+    made = report({**GOOD, "Connections.csv": bare})
+    for factor in ("senior_connections", "junior_connections", "colleague_connections"):
+        assert made["not_measured"][factor] == "column_empty"
+    assert made["evidence"]["connections"]["counts"] == {"rows": 2, "hidden": 1}
+    nobody = b"First Name,Company,Position,Connected On\n"
+    assert measured({**GOOD, "Connections.csv": nobody}, "senior_connections") == (0, "none", "proxy")
+
+
 def test_without_dates_there_is_no_window() -> None:
     undated = {"Shares.csv": dated("Date,Link", ["", "soon"], "x").encode(), "Connections.csv": b"URL,Connected On\nhttps://x/in/a,\n"}
     invited = {"Invitations.csv": b"Sent At,Direction\nsoon,OUTGOING\nsoon,sideways\n"}
@@ -196,7 +234,10 @@ def test_without_a_message_that_has_a_subject_there_is_no_inmail() -> None:
     rows = messages(MEMBER).replace("Kennismaken?", "")
     assert reason({**GOOD, "messages.csv": rows.encode()}, "inmail_response") == "none_sent"
     dateless = messages(MEMBER).replace(" UTC", "").replace("2026-", "x")
-    assert reason({**GOOD, "messages.csv": dateless.encode()}, "inmail_response") == "none_sent"
+    assert reason({**GOOD, "messages.csv": dateless.encode()}, "inmail_response") == "no_dates"
+    # Without its conversation nobody knows what answers a message.
+    unjoined = messages(MEMBER).replace("CONVERSATION ID", "ID", 1)
+    assert reason({**GOOD, "messages.csv": unjoined.encode()}, "inmail_response") == "none_sent"
 
 
 def test_the_self_employed_have_no_colleagues_to_count() -> None:

@@ -58,7 +58,7 @@ def test_a_column_that_is_not_there_is_empty() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_what_excel_makes_of_it(end: str, separator: str, encoding: str) -> None:
     rows = [["Date", "Link", "Message"], *(["4-apr-21", "https://x", text.replace("\n", " ")] for text in TEXTS)]
     data = doubled(rows, separator=separator, end=end).encode(encoding)

@@ -9,6 +9,7 @@ LONGEST = 200
 """Characters of a name that count."""
 
 _NOTHING = ("", "n/a", "null", "<na>", "na", "none", "-")
+_NOTHING_RAW = frozenset(word.encode() for word in _NOTHING)
 _SLUG = re.compile(r"/in/([^/?#\s]+)", re.IGNORECASE)
 _LEGAL_FORMS = frozenset(
     (
@@ -37,6 +38,15 @@ def text_of(raw: bytes) -> str:
         text = raw.decode("cp1252", "replace")
     text = text.strip()
     return "" if text.lower() in _NOTHING else text
+
+
+def is_filled(raw: bytes) -> bool:
+    """Whether a cell holds something. Says so without decoding it.
+
+    >>> is_filled(b" Wind "), is_filled(b" <NA> "), is_filled(b"")
+    (True, False, False)
+    """
+    return raw.strip().lower() not in _NOTHING_RAW
 
 
 def mark_of(text: str) -> Mark | None:

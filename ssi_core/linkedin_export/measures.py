@@ -3,7 +3,8 @@
 - Of a kind of file that came several times, the copy with the newest row counts.
 - The window is the model's 90 days, up to the newest date in the same archive; a workbook has its own. What ends more than 90 days before
   the newest of all would say nothing, so it is left out.
-- A file that is not there says nothing: LinkedIn leaves out empty ones, and what was not asked for. Only a file without rows says zero.
+- A file that is not there says nothing: LinkedIn leaves out empty ones, and what was not asked for. Nor does one whose rows lack what
+  counts: a date that can be read, a title. Only a file without rows says zero.
 """
 
 from collections import Counter
@@ -121,8 +122,19 @@ class _Archive:
 
     def incomplete(self, *kinds: str) -> bool:
         """Whether something of these is there and could not be used."""
-        lost = any(self._facts[kind][0].counts.get("lost") for kind in kinds if kind in self._facts)
+        there = [self._facts[kind][0] for kind in kinds if kind in self._facts]
+        lost = any(facts.counts.get("lost") or (facts.undated and not facts.days) for facts in there)
         return lost or bool((self._broken | self._old) & {*kinds} - {*self._facts})
+
+    def dated(self, *kinds: str) -> list[str]:
+        """Which of these kinds are there and can be placed in time. Raises _No where none can."""
+        there = [kind for kind in kinds if kind in self]
+        if not there:
+            raise self.reason(*kinds)
+        dated = [kind for kind in there if self._facts[kind][0].days or not self._facts[kind][0].rows]
+        if not dated:
+            raise _No("no_dates")
+        return dated
 
     def within(self, days: Days, kind: str) -> Days:
         """The days of a kind that are in its window. Raises _No where nothing in the archive has a date."""
@@ -219,9 +231,7 @@ def _in_window(factor: str, kinds: tuple[str, ...], confidence: str, by_day: boo
     """A factor that is the number of rows in the window. `by_day`: its level is about how often, so it comes from the number of days."""
 
     def measure(archive: _Archive) -> Evidence:
-        there = [kind for kind in kinds if kind in archive]
-        if not there:
-            raise archive.reason(*kinds)
+        there = archive.dated(*kinds)
         found: Counter[int] = Counter()
         for kind in there:
             found.update(archive.within(archive.facts(kind).days, kind))
@@ -248,22 +258,20 @@ def _from_workbook(factor: str, series: Callable[[Workbook], Days], confidence: 
 
 def _active_days(archive: _Archive) -> Evidence:
     found: set[int] = set()
-    used = [kind for kind in COMPLETE_ONLY if kind in archive]
-    # Messages and invitations alone are a poor sign of somebody who mostly reads and reacts.
-    sure = PROXY if used else WEAK
-    for kind in used:
-        found.update(archive.within(archive.facts(kind).days, kind))
-    if "invitations" in archive:
-        used.append("invitations")
-        found.update(archive.within(archive.facts("invitations").days, "invitations"))
     own = _own_senders(archive)
-    if own:
-        used.append("messages")
+    kinds = (*COMPLETE_ONLY, "invitations", *(["messages"] if own else []))
+    if not any(kind in archive for kind in kinds):
+        raise archive.reason(*COMPLETE_ONLY)
+    used = archive.dated(*kinds)
+    # Messages and invitations alone are a poor sign of somebody who mostly reads and reacts.
+    sure = PROXY if {*used} & {*COMPLETE_ONLY} else WEAK
+    for kind in used:
+        if kind != "messages":
+            found.update(archive.within(archive.facts(kind).days, kind))
+            continue
         for number, sender in enumerate(cast(Messages, archive.facts("messages").detail).senders):
             if number in own:
                 found.update(archive.within(sender.days, "messages"))
-    if not used:
-        raise archive.reason(*COMPLETE_ONLY)
     return _evidence("active_days", len(found), used, sure, archive.period(used[0]))
 
 
@@ -286,6 +294,7 @@ def _inmail_response(archive: _Archive) -> Evidence:
     own = _own_senders(archive)
     if not own:
         raise _No("owner_unknown")
+    archive.dated("messages")
     sent = answered = 0
     for conversation in messages.conversations:
         begun = {day for number, day in conversation.subjects if number in own and day is not None}
@@ -302,18 +311,12 @@ def _inmail_response(archive: _Archive) -> Evidence:
 
 
 def _new_connections(archive: _Archive) -> Evidence:
-    if "invitations" not in archive and "connections" not in archive:
-        raise archive.reason("invitations", "connections")
-    invited = connected = 0
-    kinds: list[str] = []
-    if "invitations" in archive:
-        kinds.append("invitations")
-        invited = sum(archive.within(archive.facts("invitations").days, "invitations").values())
-    if "connections" in archive:
-        kinds.append("connections")
-        connected = sum(archive.within(archive.facts("connections").days, "connections").values())
+    kinds = archive.dated("invitations", "connections")
+    invited, connected = (
+        sum(archive.within(archive.facts(kind).days, kind).values()) if kind in kinds else 0 for kind in ("invitations", "connections")
+    )
     # A list that holds accepted invitations is whole. Else those who became connections are missing from it.
-    value = invited if _accepted(archive) else max(invited, connected)
+    value = invited if "invitations" in kinds and _accepted(archive) else max(invited, connected)
     return _evidence("new_connections", value, kinds, PROXY, archive.period(kinds[0]), invited=invited, connected=connected)
 
 
@@ -330,6 +333,7 @@ def _accepted(archive: _Archive) -> set[Invitation]:
 def _invitation_acceptance(archive: _Archive) -> Evidence:
     sent = cast(Invitations, archive.facts("invitations").detail).sent
     archive.facts("connections")
+    archive.dated("invitations")
     end = archive.end("invitations")
     if end is None:
         raise _No("no_dates")
@@ -354,9 +358,27 @@ def _colleague_connections(archive: _Archive) -> Evidence:
     network = cast(Network, archive.facts("connections").detail)
     if not employers:
         raise _No("no_employer")
+    _told(archive.facts("connections"), "employed")
     value = sum(network.employers.get(employer, 0) for employer in employers)
     period = archive.period("connections", start=False)
     return _evidence("colleague_connections", value, ("connections", "positions"), PROXY, period, employers=len(employers))
+
+
+def _of_titles(factor: str, level: str) -> Callable[[_Archive], Evidence]:
+    """How many connections have a title of this level."""
+    measure = _total(factor, "connections", PROXY, level, "titled")
+
+    def measure_titles(archive: _Archive) -> Evidence:
+        _told(archive.facts("connections"), "titled")
+        return measure(archive)
+
+    return measure_titles
+
+
+def _told(connections: Facts, count: str) -> None:
+    """Raises _No where there are connections, and of none what counts is told."""
+    if connections.rows and not connections.counts.get(count):
+        raise _No("column_empty")
 
 
 def _percent(part: int, whole: int) -> int:
@@ -387,8 +409,8 @@ _MEASURES: dict[str, Callable[[_Archive], Evidence]] = {
     "inmail_response": _inmail_response,
     "connections": _total("connections", "connections", COUNTED, None, "hidden"),
     "new_connections": _new_connections,
-    "senior_connections": _total("senior_connections", "connections", PROXY, "senior", "titled"),
-    "junior_connections": _total("junior_connections", "connections", PROXY, "junior", "titled"),
+    "senior_connections": _of_titles("senior_connections", "senior"),
+    "junior_connections": _of_titles("junior_connections", "junior"),
     "colleague_connections": _colleague_connections,
     "invitation_acceptance": _invitation_acceptance,
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
 from ssi_core.linkedin_export.dates import day_of
-from ssi_core.linkedin_export.marks import Mark, mark_of, mark_of_employer, mark_of_profile, text_of
+from ssi_core.linkedin_export.marks import Mark, is_filled, mark_of, mark_of_employer, mark_of_profile, text_of
 from ssi_core.linkedin_export.rows import Columns, Row
 from ssi_core.linkedin_export.titles import JUNIOR, SENIOR, seniority
 
@@ -134,12 +134,13 @@ class FilledReader(_Dated):
     def add(self, rows: list[Row]) -> None:
         """Take in some rows. One without its first cell is none."""
         for row in rows:
-            if row[0].strip():
+            if is_filled(row[0]):
                 self.rows += 1
 
 
 class ConnectionReader(_Dated):
-    """Connections.csv. Counts `hidden`: members who hide themselves, rows with a date only; `titled`, `senior`, `junior`."""
+    """Connections.csv. Counts `hidden`: members who hide themselves, rows with a date only; those who are `employed` or
+    `titled`, whose company or title is given; `senior`, `junior`."""
 
     def __init__(self) -> None:
         """Begin."""
@@ -155,15 +156,16 @@ class ConnectionReader(_Dated):
             if not (date or first or last or url):
                 continue
             self.count(date)
-            if not (first or last or url or company or position):
+            if not any(map(is_filled, (first, last, url, company, position))):
                 self.counts["hidden"] += 1
                 continue
             self._people.update(mark for mark in (mark_of_profile(text_of(url)), mark_of(f"{text_of(first)} {text_of(last)}")) if mark)
-            if company:
+            if is_filled(company):
+                self.counts["employed"] += 1
                 employer = self._kept(self._marks, company, mark_of_employer)
                 if employer is not None:
                     self._employers[employer] += 1
-            if position:
+            if is_filled(position):
                 self.counts["titled"] += 1
                 level = self._kept(self._classes, position, seniority)
                 if level in (SENIOR, JUNIOR):
@@ -285,7 +287,7 @@ class PositionReader(_Dated):
                 self.counts["past"] += 1
                 continue
             self.counts["current"] += 1
-            self.counts["described"] += bool(description.strip())
+            self.counts["described"] += is_filled(description)
             employer = mark_of_employer(text_of(company))
             if employer is not None:
                 self._employers.add(employer)
@@ -360,7 +362,8 @@ class MessageReader(_Dated):
                 self._conversations[conversation] = set(), {}
             senders, subjects = self._conversations[conversation]
             senders.add(sender)
-            if subject.strip():
+            # Without its conversation nobody knows what answers it.
+            if is_filled(subject) and conversation:
                 subjects.setdefault(sender, day)
 
     def facts(self) -> Facts:
@@ -390,7 +393,7 @@ READERS: dict[str, tuple[Callable[[], Reader], Columns]] = {
     "company_follows": (FilledReader, Columns(("organization",))),
     "profile": (ProfileReader, Columns(("headline",), ("summary", "industry", "geolocation", "firstname", "lastname"))),
     "profile_summary": (FilledReader, Columns(("profilesummary",))),
-    "positions": (PositionReader, Columns(("companyname", "title"), ("description", "finishedon"))),
+    "positions": (PositionReader, Columns(("companyname", "title", "description", "finishedon"))),
     "education": (FilledReader, Columns(("schoolname",))),
     "skills": (FilledReader, Columns(("name",))),
     "ad_targeting": (GroupReader, Columns(("membergroups",))),

@@ -7,7 +7,7 @@ is never decoded. The file comes in chunks; nothing is held but the chunk and a 
 - Quotes in a quoted cell are doubled. `Comments.csv` puts a backslash before them instead.
 - A row with another number of cells than the header, or a quote that nothing closes, is read again with its quotes taken as they stand.
   Where that gives the right number of cells, it is believed: so a stray quote costs its own row at most.
-- UTF-16 is turned into UTF-8 first, chunk by chunk; not for a file that must not be decoded.
+- UTF-16 and UTF-32 are turned into UTF-8 first, chunk by chunk; not for a file that must not be decoded.
 
 >>> table = Table(Columns(("date",), ("type",)))
 >>> table.feed(b'Date,Type,Link\n2025-10-06,"LIKE",https://x\n2025-1') + table.feed(b"0-07,PRAISE,") + table.end()
@@ -196,7 +196,12 @@ def _plain(name: bytes) -> str:
 
 
 def _encoding(start: bytes) -> str | None:
-    """UTF-16, if it is that: by its mark, or because every other byte is nothing. None for UTF-8 and everything like it."""
+    """UTF-16, if it is that: by its mark, or because every other byte is nothing. None for UTF-8 and everything like it.
+
+    UTF-32 has a mark that begins with that of UTF-16.
+    """
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = start[0:64:2], start[1:64:2]
