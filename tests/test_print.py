@@ -32,7 +32,7 @@ def test_a_result_is_one_page(page: Page, site_url: str, language: str, answers:
     if steps:
         page.locator("[data-plan] [data-tick]").first.evaluate("tick => tick.click()")
         expect(page.locator("[data-what-if-words]")).not_to_be_empty()
-    names = page.locator("[data-bar] a").all_text_contents() + page.locator("[data-step] > a").all_text_contents()
+    names = page.locator("[data-bar] a").all_text_contents() + page.locator(".plan [data-step] > a").all_text_contents()
     assert len(names) == 4 + len(steps)
 
     (text,) = printed(page).pages

@@ -1,7 +1,7 @@
 // What gains most: the first few steps, and the rest behind a summary.
 
 import { count } from "./messages.js";
-import { createStep, fillStep } from "./step.js";
+import { showSteps, stepItems } from "./step.js";
 
 /** @typedef {import("./step.js").Step} Step */
 
@@ -11,8 +11,7 @@ export function createAdvice(form) {
   const rest = section.querySelector("[data-advice-rest]");
   const more = section.querySelector("[data-advice-more]");
   const shown = Number(list.dataset.shown);
-  /** @type {Map<string, HTMLElement>} kept between scores, so that what a visitor opened stays open */
-  const items = new Map();
+  const itemFor = stepItems(form, "advice");
 
   // This event does not bubble.
   section.addEventListener(
@@ -23,19 +22,11 @@ export function createAdvice(form) {
     true,
   );
 
-  function itemFor(step) {
-    const known = items.get(step.factor);
-    if (known) return fillStep(form, known, step);
-    const item = createStep(form, "advice", step);
-    items.set(step.factor, item);
-    return item;
-  }
-
   /** @param {Step[]} steps most gain first @param {boolean} open whether questions are open */
   return (steps, open) => {
     const all = steps.map(itemFor);
-    list.replaceChildren(...all.slice(0, shown));
-    rest.replaceChildren(...all.slice(shown));
+    showSteps(list, all.slice(0, shown));
+    showSteps(rest, all.slice(shown));
     const left = Math.max(all.length - shown, 0);
     more.hidden = left === 0;
     section.querySelector("[data-advice-more-words]").textContent = count("advice.more", left);

@@ -19,14 +19,15 @@ export function drawBar(row, { low = 0, high, max, range }) {
   place(last, to, to);
 }
 
-/** Where a total is and where it would go, to a goal. */
+/** Where a total is and where it would go, to a goal where there is one. */
 export function drawWhatIf(box, { now, then, range, goal, max }) {
   drawBar(box, { high: now, max, range });
   const bar = box.querySelector("[data-gain-bar]");
   bar.setAttribute("x", scaled(now, max));
   bar.setAttribute("width", scaled(then - now, max));
   const line = box.querySelector("[data-goal]");
-  for (const end of ["x1", "x2"]) line.setAttribute(end, scaled(goal, max));
+  line.toggleAttribute("hidden", goal === undefined);
+  for (const end of ["x1", "x2"]) line.setAttribute(end, scaled(goal ?? 0, max));
 }
 
 /** The half ring: one arc a pillar, end to end, and a thin one outside it for the range. */

@@ -1,17 +1,13 @@
 // The plan with the least effort to a target: the visitor's own number, else the guideline for the line of work.
 
 import { linkQuestions } from "./answers.js";
-import { drawWhatIf } from "./chart.js";
 import { announce, count, points, say, typed } from "./messages.js";
 import { parse } from "./numeral.js";
-import { createStep, fillStep, fillTogether } from "./step.js";
-import { readTicks } from "./ticks.js";
+import { fillTogether, showSteps, stepItems } from "./step.js";
 
 /** @typedef {{target: number, status: "reached" | "already_met" | "unreachable", total: number, effort: number, steps: import("./step.js").Step[]}} Plan */
 
 const MOST = 100;
-// A plan of so few steps is shown at once, a longer one pillar by pillar.
-const FEW = 4;
 // So many open questions are worth naming here; all of them stand with the result.
 const FIRST = 6;
 
@@ -39,57 +35,21 @@ export function checkTarget(form) {
 
 /**
  * @param {import("./answers.js").Factor[]} factors
- * @param {() => Record<string, string>} kept the steps that were ticked off before; of another plan perhaps, so not all of them are in this one
  * @returns {(score: import("./result.js").Score, sure: boolean) => void}
  */
-export function createPlan(form, factors, kept) {
+export function createPlan(form, factors) {
   const place = form.querySelector("[data-plan]");
   const find = (name) => place.querySelector(`[data-plan-${name}]`);
-  /** @type {Map<string, HTMLElement>} kept between scores: what has the focus must not be made anew */
-  const items = new Map();
-  let unfolded;
-  let told = "";
+  const itemFor = stepItems(form, "plan-step");
 
-  function itemFor(step, done) {
-    const known = items.get(step.factor);
-    const tick = known?.querySelector("[data-tick]");
-    if (known?.isConnected && tick.dataset.level === step.to) return fillStep(form, known, step);
-    const item = createStep(form, "plan-step", step);
-    item.querySelector("[data-tick]").checked = done[step.factor] === step.to;
-    items.set(step.factor, item);
-    return item;
-  }
-
-  function showSteps(steps) {
-    const done = kept();
-    const few = steps.length <= FEW;
+  function showGroups(steps) {
     for (const group of place.querySelectorAll("[data-plan-group]")) {
       const mine = steps.filter(({ factor }) => factors.find(({ key }) => key === factor).pillar === group.dataset.planGroup);
       group.hidden = mine.length === 0;
-      // What a visitor opened stays open, until the plan becomes one of another kind.
-      if (few !== unfolded) group.open = few;
       group.querySelector("[data-group-steps]").textContent = count("plan.steps", mine.length);
       fillTogether(group, mine);
-      const list = group.querySelector("[data-plan-list]");
-      const wanted = mine.map((step) => itemFor(step, done));
-      if (wanted.length !== list.children.length || wanted.some((item, at) => item !== list.children[at])) list.replaceChildren(...wanted);
+      showSteps(group.querySelector("[data-plan-list]"), mine.map(itemFor));
     }
-    unfolded = few;
-  }
-
-  /** Where the ticked steps would lead. */
-  function showWhatIf({ plan, total, max, what_if: then }) {
-    const box = place.querySelector("[data-what-if]");
-    const ticked = Object.keys(readTicks(form)).length;
-    box.hidden = !then || ticked === 0;
-    if (box.hidden) return;
-    const [low, high] = then.range.map(points);
-    const gain = count("advice.gain", Math.round(10 * (then.total - total)) / 10);
-    const words = say("plan.what_if", { steps: count("plan.steps", ticked), total: points(then.total), gain, low, high });
-    box.querySelector("[data-what-if-words]").textContent = words;
-    drawWhatIf(box, { now: total, then: then.total, range: then.range, goal: plan.target, max });
-    if (words !== told && place.contains(document.activeElement)) announce(words, 500);
-    told = words;
   }
 
   return (score, sure) => {
@@ -103,9 +63,8 @@ export function createPlan(form, factors, kept) {
     find("find").hidden = !beyond;
     const open = [...missing, ...unknown].sort((one, other) => scores[other].max - scores[one].max);
     linkQuestions(find("open"), factors, open.slice(0, FIRST));
-    showSteps(steps);
+    showGroups(steps);
     find("tick").hidden = steps.length === 0;
-    showWhatIf(score);
   };
 }
 

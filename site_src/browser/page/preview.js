@@ -1,6 +1,6 @@
 // A link with somebody's answers: looked at, and kept only if the visitor says so. A link that cannot be read says why, and changes nothing.
 
-import { read, valid, write } from "./answers.js";
+import { read, valid } from "./answers.js";
 import { announce, say } from "./messages.js";
 import { readTarget, targetText } from "./plan.js";
 
@@ -22,10 +22,10 @@ const ordered = ({ answers, role, target }) => JSON.stringify([Object.entries(an
 
 /**
  * @param {{ask: (request: object) => Promise<object>, store: import("./points.js").Store, parts: object, takeOver: (kept: object) => void,
- *   keep: (change: Function) => void}} quiz its own parts; while the form carries `data-guest` it keeps nothing
+ *   keep: (change: Function) => void, ticks: object}} quiz its own parts; while the form carries `data-guest` it keeps nothing
  * @returns {(hash: string) => Promise<void>}
  */
-export function createPreview(form, { ask, store, parts, takeOver, keep }) {
+export function createPreview(form, { ask, store, parts, takeOver, keep, ticks }) {
   const box = form.querySelector("[data-preview-box]");
   const root = document.documentElement;
   // Words that call what is shown the visitor's own.
@@ -39,17 +39,14 @@ export function createPreview(form, { ask, store, parts, takeOver, keep }) {
     heading.textContent = guest ? say("preview.result") : words;
   }
 
-  /** What is kept here, as the form has it. */
-  function own() {
-    const { answers, role, target } = store.load();
-    return { ...valid(form, answers, role), target: targetText(target) };
-  }
+  /** What is kept, or came with a link, as the form has it. */
+  const filled = ({ answers, role, target }) => ({ ...valid(form, answers, role), target: targetText(target) });
 
   function show(state) {
     shown = state;
     box.hidden = state === "";
     for (const each of box.querySelectorAll("[data-preview-state]")) each.hidden = !each.dataset.previewState.split(" ").includes(state);
-    const mine = Object.keys(own().answers).length > 0;
+    const mine = Object.keys(filled(store.load()).answers).length > 0;
     for (const each of box.querySelectorAll("[data-preview-own]")) each.hidden = state !== "open" || !mine;
     box.querySelector("[data-preview-fresh]").hidden = mine;
   }
@@ -66,33 +63,33 @@ export function createPreview(form, { ask, store, parts, takeOver, keep }) {
     visit(false);
     show("");
     const { answers, role } = read(form);
-    keep(() => ({ answers, role, target: readTarget(form), done: {} }));
+    keep(() => ({ answers, role, target: readTarget(form), done: ticks.shown() }));
     parts.replace("result");
     announce(say("preview.kept"));
   }
 
-  function look(filled) {
+  function look(theirs) {
     visit(true);
     show("open");
-    write(form, filled);
+    takeOver(theirs);
     parts.show("result");
   }
 
   async function unpack(hash) {
     const { ok, faults } = await ask({ do: "unpack", code: codeOf(hash) });
     if (faults) return { problem: faults[0].problem };
-    return { filled: { ...valid(form, ok.answers, ok.role ?? ""), target: targetText(ok.target) } };
+    return { theirs: { answers: ok.answers, role: ok.role ?? "", target: ok.target, done: {} } };
   }
 
   async function open(hash) {
     show("waiting");
     // Where the engine fails, it says so itself.
-    const { problem, filled } = await unpack(hash).catch(() => ({ problem: "failed" }));
+    const { problem, theirs } = await unpack(hash).catch(() => ({ problem: "failed" }));
     // Meanwhile the visitor may have gone elsewhere.
     if (hash !== location.hash) return shown === "waiting" && show("");
     if (problem) show(problem);
-    else if (ordered(filled) === ordered(own())) return leave("result");
-    else look(filled);
+    else if (ordered(filled(theirs)) === ordered(filled(store.load()))) return leave("result");
+    else look(theirs);
     box.querySelector("[data-preview-title]").focus({ preventScroll: true });
     form.scrollIntoView({ behavior: "instant" });
     return undefined;

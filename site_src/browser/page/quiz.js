@@ -14,13 +14,14 @@ import { startScroll } from "./scroll.js";
 import { startSharing } from "./sharing.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
-import { readTicks, startTicks } from "./ticks.js";
+import { createTicks } from "./ticks.js";
 
 const form = document.querySelector("form[data-quiz]");
 const factors = factorsOf(form);
 // Somebody else's answers are looked at and not kept, and what is kept is not of them.
 const isGuest = () => form.hasAttribute("data-guest");
-const result = createResult(form, factors, () => (isGuest() ? {} : store.load().done));
+const ticks = createTicks(form, (change) => keep(change), refresh);
+const result = createResult(form, factors, ticks);
 const scrollBack = startScroll();
 
 let current = "part-1";
@@ -38,7 +39,7 @@ let showMeasured = () => {};
 function request() {
   const { answers, role } = read(form);
   const target = readTarget(form);
-  const done = readTicks(form);
+  const done = ticks.shown();
   const ticked = Object.keys(done).length > 0;
   return { do: "score", answers, ...(role && { role }), ...(target !== null && { target }), ...(ticked && { done }) };
 }
@@ -94,6 +95,7 @@ function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
   const known = valid(form, kept.answers, kept.role);
   const target = also.target || targetText(kept.target);
   write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role, target });
+  ticks.take(kept.done);
 }
 
 const keep = (change) => isGuest() || showStorage(form, store.update(change), store.load().state);
@@ -136,7 +138,6 @@ showStorage(form, store.keeps(), kept.state);
 showOwn(kept.history);
 startPaper();
 startSave(form, store);
-startTicks(form, keep, refresh);
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
@@ -151,6 +152,7 @@ startRestart(form, () => {
   store.startOver();
   outcome = undefined;
   form.reset();
+  ticks.take({});
   refresh();
   parts.go("part-1");
   announce(say("restart.done"));
@@ -168,7 +170,7 @@ startSharing(form, () => outcome, ask);
 async function openLink() {
   if (!location.hash.startsWith("#code=")) return;
   const { createPreview } = await import("./preview.js");
-  preview ??= createPreview(form, { ask, store, parts, takeOver, keep });
+  preview ??= createPreview(form, { ask, store, parts, takeOver, keep, ticks });
   await preview(location.hash);
 }
 let preview;

@@ -5,6 +5,7 @@ import { linkQuestions, wordsOf } from "./answers.js";
 import { drawBar, drawGauge } from "./chart.js";
 import { announce, count, number, points, say } from "./messages.js";
 import { createPlan } from "./plan.js";
+import { createWhatIf } from "./what_if.js";
 
 // Long enough to finish a series of clicks or arrow keys before a screen reader hears the outcome.
 const QUIET_MS = 1000;
@@ -17,11 +18,12 @@ const QUIET_MS = 1000;
  *   advice: import("./step.js").Step[], plan: import("./plan.js").Plan | null}} Score as ssi_core.wire gives it
  */
 
-/** @param {import("./answers.js").Factor[]} factors @param {() => Record<string, string>} done the ticked steps that are kept */
-export function createResult(form, factors, done) {
+/** @param {import("./answers.js").Factor[]} factors @param {ReturnType<typeof import("./ticks.js").createTicks>} ticks */
+export function createResult(form, factors, ticks) {
   const section = form.querySelector("[data-part=result]");
   const showAdvice = createAdvice(form);
-  const showPlan = createPlan(form, factors, done);
+  const showPlan = createPlan(form, factors);
+  const showWhatIf = createWhatIf(form);
   let announced = "";
 
   /** @param {"empty" | "waiting" | "failed" | "faults" | "scored"} state */
@@ -47,6 +49,8 @@ export function createResult(form, factors, done) {
     showMissing(section, factors, score);
     showAdvice(score.advice, score.missing.length + score.unknown.length > 0);
     showPlan(score, sure);
+    ticks.show();
+    showWhatIf(score, Object.keys(ticks.shown()).length);
     showAnswers(form, section, factors, score);
     show("scored");
     tell(score, sure);
