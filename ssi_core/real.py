@@ -19,6 +19,8 @@ DECIMALS = 3
 """As many as LinkedIn's page shows of a pillar."""
 TOTAL_ROUNDED = 0.5
 """How far a real total can be off: the page rounds it to a whole number."""
+SHOWN_DECIMALS = 2
+"""As many as a comparison has: rounded before it is worked out, so that what is shown adds up."""
 RANGE_ROUNDED = 0.05
 """How far the ends of a range can be off: they are rounded to tenths."""
 
@@ -31,7 +33,7 @@ class Standing(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """An estimate beside the real score. `key`: `TOTAL` or a pillar. `range`: the estimate's.
+    """An estimate beside the real score. `key`: `TOTAL` or a pillar. `real`: in hundredths. `range`: the estimate's.
 
     `difference`: how much higher the real one is. `within`: it lies in the range, or can, because both are rounded.
     """
@@ -45,12 +47,28 @@ class Comparison(NamedTuple):
 
 
 def compare(estimate: Result, real: Mapping[str, int | float | None]) -> tuple[Comparison, ...]:
-    """The estimate beside each real score that is known. `real`: points by pillar, and the total under `TOTAL`."""
+    """The estimate beside each real score that is known. `real`: points by pillar, and the total under `TOTAL`.
+
+    LinkedIn's total is the rounded sum of the pillars. Where it is that of those given here, their sum stands for it: then the pillars and
+    their differences add up to the total and its difference.
+
+    >>> from ssi_core.answers import Answers
+    >>> from ssi_core.scoring import score
+    >>> real = {"total": 33, "brand": 13.118, "find": 4.8, "engage": 2.05, "relate": 13.5}
+    >>> [(each.real, each.difference) for each in compare(score(Answers()), real)]
+    [(33.47, -16.53), (13.12, 0.62), (4.8, -7.7), (2.05, -10.45), (13.5, 1.0)]
+    """
+    given = {key: value for key, value in real.items() if value is not None}
+    shown = {key: round(value, SHOWN_DECIMALS) for key, value in given.items()}
+    pillars = [shown[pillar.key] for pillar in estimate.pillars if pillar.key in shown]
+    added = round(sum(pillars), SHOWN_DECIMALS)
+    if TOTAL in shown and len(pillars) == len(estimate.pillars) and abs(added - shown[TOTAL]) < 1:
+        shown[TOTAL] = added
     sides = [(TOTAL, estimate.total, estimate.range), *((pillar.key, pillar.points, pillar.range) for pillar in estimate.pillars)]
     return tuple(
-        Comparison(key, points, known, difference(known, points), ends, _within(known, ends, TOTAL_ROUNDED if key == TOTAL else 0))
+        Comparison(key, points, known, difference(known, points), ends, _within(given[key], ends, TOTAL_ROUNDED if key == TOTAL else 0))
         for key, points, ends in sides
-        if (known := real.get(key)) is not None
+        if (known := shown.get(key)) is not None
     )
 
 

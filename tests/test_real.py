@@ -1,7 +1,10 @@
 """The real score beside the estimate: how far apart, and whether our range holds it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
 from ssi_core.real import compare, difference
 from ssi_core.scoring import score
@@ -14,8 +17,22 @@ def test_what_is_known_is_compared() -> None:
     found = {each.key: each for each in compare(TYPICAL, real)}
     assert list(found) == ["total", "brand", "relate"]
     brand = TYPICAL.pillars[0]
-    assert found["brand"] == ("brand", brand.points, 13.118, difference(13.118, brand.points), brand.range, True)
+    assert found["brand"] == ("brand", brand.points, 13.12, difference(13.12, brand.points), brand.range, True)
     assert found["total"].difference == difference(33, TYPICAL.total)
+
+
+@given(st.lists(st.floats(0, 25), min_size=4, max_size=4), st.floats(-0.49, 0.49))
+def test_pillars_and_differences_add_up_to_the_total(points: list[float], rounded: float) -> None:
+    real = dict(zip(MODEL.pillars, points, strict=True))
+    total, *pillars = compare(TYPICAL, real | {"total": min(max(sum(points) + rounded, 0), 100)})
+    assert total.real == pytest.approx(sum(pillar.real for pillar in pillars))
+    assert total.difference == pytest.approx(sum(pillar.difference for pillar in pillars))
+    assert all(each.difference == pytest.approx(each.real - each.estimate) for each in (total, *pillars))
+
+
+def test_a_total_that_is_not_the_pillars_sum_stays() -> None:
+    real = {"total": 40, "brand": 13.118, "find": 4.8, "engage": 2.05, "relate": 13.5}
+    assert compare(TYPICAL, real)[0].real == 40
 
 
 def test_nothing_known_is_nothing_compared() -> None:

@@ -46,7 +46,7 @@ def type_real(page: Page, day: str = "", **numbers: float) -> None:
         form.locator(f'[name="{name}"]').fill(str(value))
     if day:
         form.locator("[name=day]").fill(day)
-    form.locator("[type=submit]").click()
+    form.locator("[data-save-real]").click()
 
 
 def rows(page: Page) -> list[str]:

@@ -127,7 +127,7 @@ def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str)
 
     # Saving nothing names every field that needs something, and goes to the first.
     form, said = page.locator("[data-real]"), page.locator("[data-real-said]")
-    form.locator("[type=submit]").click()
+    form.locator("[data-save-real]").click()
     expect(form.locator("[data-wrong]:visible")).to_have_count(len(PILLARS))
     expect(form.locator("[name=brand]")).to_be_focused()
     expect(form.locator("[name=brand]")).to_have_accessible_description(
@@ -144,6 +144,9 @@ def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str)
     label = form.locator(f'[data-field="{ABSENT}"] label').inner_text()
     expect(page.locator("[data-read-words]")).to_contain_text(label)
     expect(page.locator("[data-announce]")).to_contain_text(label)
+    # What was read can be saved right there.
+    expect(page.locator("[data-read-numbers]")).to_contain_text(typed(language, PILLARS["brand"]))
+    expect(page.locator("[data-read-save] [type=submit]")).to_be_in_viewport()
 
     # What was read is compared before it is saved.
     compared = page.locator('[data-compare-state="compared"]')
@@ -164,11 +167,13 @@ def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str)
     # A number corrected by hand is what is saved, on the day that is chosen.
     form.locator('[name="industry.average"]').fill("36")
     form.locator("[name=total]").fill("40")
-    expect(form.locator("[data-sum]")).to_contain_text("33")
+    expect(form.locator("[data-sum]").last).to_contain_text("40")
     form.locator("[name=total]").fill("")
+    expect(form.locator("[data-sum]").first).to_have_text(message(page, "real.added").replace("{sum}", "33"))
+    expect(page.locator("[data-read-numbers]")).to_contain_text("33")
     form.locator("[name=day]").fill("2026-01-05")
     looked("read")
-    form.locator("[type=submit]").click()
+    form.locator("[data-save-real]").click()
     expect(said).to_contain_text("33")
     expect(form.locator("[name=brand]")).to_have_value("")
     expect(form.locator("[name=text]")).to_have_value("")
@@ -183,8 +188,8 @@ def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str)
     expect(form.locator("[name=brand]")).to_have_value(typed(language, PILLARS["brand"]))
     form.locator('[name="industry.average"]').fill("36")
     form.locator("[name=day]").fill("2026-01-05")
-    form.locator("[type=submit]").click()
-    expect(page.locator("[data-real-said]")).to_be_visible()
+    form.locator("[data-read-save] [type=submit]").click()
+    expect(said).to_be_focused()
     assert len(stored(page)["history"]) == 1
     type_real(page, "2026-03-02", find=6.1, total=35)
     newest = page.locator("tbody.point").first
@@ -264,7 +269,7 @@ def test_by_keyboard_alone(page: Page, site_url: str) -> None:
     tab_to("[data-real] [name=brand]")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("12,5")
-    tab_to("[data-real] [type=submit]")
+    tab_to("[data-save-real]")
     page.keyboard.press("Enter")
     expect(page.locator("tbody.point")).to_have_count(1)
     assert stored(page)["history"][0]["pillars"]["brand"] == 12.5
@@ -320,6 +325,13 @@ def test_a_result_of_the_quiz_is_saved_in_the_history(page: Page, site_url: str)
     page.wait_for_url(f"**/{YOURS['nl']}.html#history")
     expect(page.locator("tbody.point")).to_have_count(2)
     expect(page.locator("tbody.point").first.locator("[data-point-value=total]")).to_contain_text(points("nl", score["total"]))
+    # Two of one day stand side by side in the middle, above that day.
+    chart = page.locator('[data-lines="total"] svg')
+    width = (chart.bounding_box() or {})["width"]
+    places = chart.locator(".diamond").evaluate_all("all => all.map((each) => each.getBBox().x + each.getBBox().width / 2)")
+    assert len(places) == 2
+    assert width / 4 < places[0] < places[1] - 12 < 3 * width / 4
+    expect(chart.locator('.axis[text-anchor="middle"]')).to_have_count(1)
     page.go_back()
     expect(page.locator("[data-part=result]")).to_be_visible()
     expect(radio(page, "articles", TYPICAL["articles"])).to_be_checked()
@@ -399,15 +411,14 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
         return page.locator("[data-imported]").inner_text()
 
     before = stored(page)
-    refused = message(page, "files.refused")
-    for name, text in {
-        "cut.json": '{"format": "ssi-history", "version": 1, "points": [',
-        "list.json": "[1, 2]",
-        "deep.json": "[" * 100_000,
-        "other.json": json.dumps({"name": STRANGE, "format": STRANGE}),
-        "newer.json": json.dumps({"format": "ssi-history", "version": 99}),
-    }.items():
-        assert refused in take(name, text), name
+    for name, problem, text in (
+        ("cut.json", "not_json", '{"format": "ssi-history", "version": 1, "points": ['),
+        ("list.json", "not_ours", "[1, 2]"),
+        ("deep.json", "not_json", "[" * 100_000),
+        ("other.json", "not_ours", json.dumps({"name": STRANGE, "format": STRANGE})),
+        ("newer.json", "newer_version", json.dumps({"format": "ssi-history", "version": 99})),
+    ):
+        assert take(name, text) == message(page, f"files.{problem}"), name
         assert stored(page) == before, name
     assert "MB" in take("huge.json", '{"a": "' + "x" * LONGEST + '"}')
     assert int(page.locator("[data-import]").get_attribute("data-most") or "") == LONGEST
@@ -454,10 +465,20 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     assert message(page, "kinds.real") in table[2]
 
     erase, imported = page.locator("[data-erase]"), page.locator("[data-imported]")
+    expect(imported).to_be_visible()
+    page.locator("tbody.point [data-remove]").first.click()
+    page.locator("[data-undo]").click()
+    told = page.locator("[data-announce]")
+    expect(told).to_have_text(message(page, "points.restored"))
     erase.click()
     page.locator("[data-erase-confirm]").click()
     expect(page.locator("[data-points-empty]")).to_be_visible()
     assert stored(page) is None
+    # Nothing is left of what was said before, for eyes or ears.
+    expect(imported).to_be_hidden()
+    expect(told).to_contain_text(page.locator("[data-erased] p").inner_text())
+    for line in page.locator("[data-erased-list] li").all_inner_texts():
+        expect(told).to_contain_text(line)
     page.locator("[data-import]").set_input_files(files["json"])
     expect(page.locator("tbody.point")).to_have_count(2)
     after = stored(page)

@@ -33,6 +33,7 @@ export function createCompare(ask) {
     section.querySelector("[data-compare-old]").hidden = Math.abs(moment(real.date) - moment(estimate.date)) < APART_MS;
     for (const item of section.querySelectorAll("[data-twin]")) drawTwin(item, twins[item.dataset.twin]);
     for (const row of section.querySelectorAll("[data-twin-row]")) fillRow(row, twins[row.dataset.twinRow]);
+    section.querySelector("[data-compare-rounded]").hidden = !twins.total || twins.total.real === real.total;
     show("compared");
   }
 
@@ -68,7 +69,7 @@ function fillRow(row, twin) {
   const cell = (which, words) => (row.querySelector(`[data-cell="${which}"]`).textContent = words);
   if (!twin) return ["real", "estimate", "range", "difference"].forEach((which) => cell(which, "–"));
   const { estimate, range, real, difference } = twin;
-  cell("real", row.dataset.twinRow === "total" ? number(real) : exact(real));
+  cell("real", row.dataset.twinRow === "total" && Number.isInteger(real) ? number(real) : exact(real));
   cell("estimate", points(estimate));
   cell("range", say("compare.from_to", { low: points(range[0]), high: points(range[1]) }));
   return cell("difference", signed(difference, "exact"));

@@ -3,6 +3,8 @@
 import { announce, count, say, size } from "./messages.js";
 import { download } from "./download.js";
 
+// After the focus has moved: a screen reader tells that first, and forgets what came before it.
+const TOLD_MS = 500;
 // Of this site only: others may live on the same host.
 const DOCUMENT = "ssi";
 const LANGUAGE = "ssi-language";
@@ -101,6 +103,7 @@ export function startDevice(store, onErased) {
     fillList(erased.querySelector("[data-erased-list]"), lines.length > 0 ? lines : [say("device.nothing")]);
     erased.hidden = false;
     erased.focus();
+    announce(erased.innerText, TOLD_MS);
   }
 
   section.querySelector("[data-erase]").addEventListener("click", () => {

@@ -8,6 +8,7 @@ import { announce, count, number, say, size } from "./messages.js";
 const MOST_TOLD = 10;
 const TRIES = 5;
 // As the reply has it, and as the page calls it.
+const REFUSALS = ["not_ours", "newer_version"];
 const COUNTS = { added: "added", updated: "updated", same: "same", differing: "differing", taken: "taken_answers", stayed: "stayed" };
 
 /** What is wrong, in the page's words: at most a few, and how many more. @returns {string[]} */
@@ -25,6 +26,7 @@ export function tellFaults(faults) {
  * @param {(request: object) => Promise<{ok?: object, faults?: object[]}>} ask
  * @param {{load: Function, update: Function}} store
  * @param {() => void} onImported
+ * @returns {() => void} takes back what was said of files
  */
 export function startFiles(ask, store, onImported) {
   const section = document.querySelector("[data-files]");
@@ -94,7 +96,7 @@ export function startFiles(ask, store, onImported) {
       return tell(say("files.not_now"));
     }
     const { ok, faults, written } = reply;
-    if (!ok) return tell(say("files.refused"), tellFaults(faults));
+    if (!ok) return tell(say(`files.${REFUSALS.includes(faults[0].problem) ? faults[0].problem : "not_json"}`));
     const counts = Object.entries(COUNTS).filter(([name]) => ok[name] > 0).map(([name, words]) => count(`files.${words}`, ok[name]));
     const refused = ok.left_out.length > 0 ? [count("files.left_out", ok.left_out.length)] : [];
     tell(say(written ? "files.taken" : "files.taken_not_kept"), [...counts, ...refused, ...tellFaults(ok.faults)]);
@@ -108,6 +110,8 @@ export function startFiles(ask, store, onImported) {
     // The same file can be chosen again.
     input.value = "";
   });
+
+  return () => (box.hidden = true);
 }
 
 /** What is kept, with what came in. What ssi_core could not use of what is kept stays too. */

@@ -29,7 +29,7 @@ const points = createPoints(ask, store, refresh);
 const compare = createCompare(ask);
 const showDevice = startDevice(store, erased);
 const real = startReal(ask, store, useDraft, refresh);
-startFiles(ask, store, refresh);
+const forgetFiles = startFiles(ask, store, refresh);
 
 function useDraft(typed) {
   draft = typed;
@@ -65,6 +65,7 @@ function refresh() {
 function erased() {
   real.clear();
   points.forget();
+  forgetFiles();
   refresh();
 }
 

@@ -3,7 +3,7 @@
 import { dropDraft, keepDraft, takeDraft } from "./draft.js";
 import { byField, fill, fillDay, labelOf, markAbsent, read, showFaults, sumOf } from "./fields.js";
 import { day, listed } from "./format.js";
-import { announce, count, number, say } from "./messages.js";
+import { announce, count, number, say, typed as written } from "./messages.js";
 import { add, dayOf } from "./points.js";
 
 // Long enough for a paste and the key that follows it, short enough to seem at once.
@@ -24,6 +24,7 @@ export function startReal(ask, store, onChange, onSaved) {
   const said = form.querySelector("[data-real-said]");
   let timer;
   let asked = "";
+  let found = 0; // How many numbers the text had.
   let tried = false; // Whether somebody wanted to save: only then is what is missing a fault.
 
   function show() {
@@ -31,16 +32,29 @@ export function startReal(ask, store, onChange, onSaved) {
     if (tried) showFaults(form, faults);
     const sum = sumOf(typed.pillars);
     const differs = sum !== null && typed.total !== null && Math.abs(sum - typed.total) > 1;
-    const words = form.querySelector("[data-sum]");
-    words.hidden = !differs;
-    words.textContent = differs ? say("real.sum", { sum: number(sum), total: number(typed.total) }) : "";
+    const added = sum !== null && typed.total === null && !faults.total;
+    for (const words of form.querySelectorAll("[data-sum]")) {
+      words.hidden = !differs && !added;
+      words.textContent = differs ? say("real.sum", { sum: number(sum), total: number(typed.total) }) : added ? say("real.added", { sum: number(sum) }) : "";
+    }
+    showSave(typed, faults, sum);
     onChange(sum === null && typed.total === null ? null : { ...typed, total: typed.total ?? sum });
     return { typed, faults, sum };
+  }
+
+  /** What was read can be saved where it was pasted, without a way past the fields. */
+  function showSave({ total, pillars }, faults, sum) {
+    const save = box.querySelector("[data-read-save]");
+    save.hidden = found === 0 || sum === null || Object.keys(faults).length > 0;
+    if (save.hidden) return;
+    const values = { total: written(total ?? sum), pillars: Object.values(pillars).map(written).join(" · ") };
+    box.querySelector("[data-read-numbers]").textContent = say("real.numbers", values);
   }
 
   async function readText() {
     const wanted = text.value;
     asked = wanted;
+    found = 0;
     box.hidden = wanted.trim() === "";
     if (box.hidden) return markAbsent(form, []);
     box.querySelector("[data-read-long]").hidden = wanted.length <= Number(text.dataset.longest);
@@ -57,7 +71,7 @@ export function startReal(ask, store, onChange, onSaved) {
     if (asked !== wanted) return undefined;
     const values = byField(page);
     const names = Object.keys(values);
-    const found = names.length - page.not_found.length;
+    found = names.length - page.not_found.length;
     fill(form, values);
     markAbsent(form, found > 0 ? page.not_found : []);
     const absent = listed(page.not_found.map((name) => labelOf(form, name)));
@@ -82,17 +96,18 @@ export function startReal(ask, store, onChange, onSaved) {
     dropDraft();
     tried = false;
     asked = "";
+    found = 0;
     form.reset();
     fillDay(form);
     box.hidden = true;
     markAbsent(form, []);
     showFaults(form, {});
+    said.hidden = true;
     show();
   }
 
   form.querySelector("[data-clear]").addEventListener("click", () => {
     clear();
-    said.hidden = true;
     text.focus();
   });
 
@@ -111,6 +126,8 @@ export function startReal(ask, store, onChange, onSaved) {
     clear();
     said.textContent = say(`real.${saved}`, { total: number(point.total), day: day(point.date) });
     said.hidden = false;
+    // What was pressed may be gone, or a screen away.
+    said.focus();
     announce(said.textContent);
     return onSaved();
   });
