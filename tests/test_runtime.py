@@ -159,6 +159,7 @@ def test_the_archive_that_is_fetched_later_measures_as_cpython_does(made: Runtim
         ),
         "analytics.xlsx": linkedin_archive.workbook(dutch=True),
         "Reactions.csv": "Date;Type\r\n4-apr-21;LIKE\r\n".encode("utf-16"),
+        "Votes.csv": "Date,Link\n2026-02-08 10:00:00,x\n".encode("utf-32"),
         "Connections.csv": "First Name,Connected On,Position\nZoë,08 Feb 2026,Directeur\n".encode("cp1252"),
         "Skills.csv": b"",
         "cut.zip": linkedin_archive.zipped(linkedin_archive.files())[:-50],

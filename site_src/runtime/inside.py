@@ -9,7 +9,7 @@ import sys
 # Where the virtual environment's packages are mounted.
 TOOLS = "/tools"
 # Python looks for these by name, at the moment that a file needs one.
-CODECS = tuple(f"import encodings.{name}" for name in ("cp1252", "cp437", "utf_16", "utf_16_be", "utf_16_le"))
+CODECS = tuple(f"import encodings.{name}" for name in ("cp1252", "cp437", "utf_16", "utf_16_be", "utf_16_le", "utf_32"))
 # Type checkers take the condition for true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
