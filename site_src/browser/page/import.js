@@ -26,10 +26,11 @@ const review = createReview(root, (request) => engine.ask(request), store, { acc
 /** Read all files that were chosen. One that is added has all read again: they are measured together. */
 async function read() {
   reading?.stop();
+  reading = undefined;
   review.hide();
   done.hidden = true;
   if (files.all().length === 0) return;
-  const mine = engine.read(files.all(), files.progress);
+  const mine = engine.read(files.all(), (news) => reading === mine && files.progress(news));
   reading = mine;
   files.begin();
   showReading("");
