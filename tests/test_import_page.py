@@ -172,7 +172,7 @@ def test_by_drop_on_a_phone_by_keyboard_in_dutch(phone: Page, site_url: str) -> 
     page.wait_for_selector(REVIEW)
     expect(page.locator("[data-file-list]")).to_contain_text("Het ZIP-bestand is afgebroken")
     expect(page.locator("[data-file-list]")).to_contain_text("Reactions.csv De kolommen die LinkedIn dit bestand geeft, ontbreken.")
-    expect(page.locator("[data-reasons]")).to_contain_text("Alleen het hele archief heeft dit")
+    expect(page.locator("[data-reasons]")).to_contain_text(texts("nl")["reasons"]["basic_archive"])
     expect(page.locator("[data-review] [data-factor=connections]")).to_contain_text("In de lijst: 612")
     expect(page.locator("[data-old]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
