@@ -107,6 +107,14 @@ def test_without_room_nothing_is_kept(page: Page, context: BrowserContext, site:
     assert not resumed(page, site)
 
 
+def test_after_erasing_nothing_is_kept_any_more(page: Page, site: Site) -> None:
+    begun(page, site).evaluate("window.engine.forget()")
+    ended(page, "ready", SECONDS)
+    same(page, "nothing answered")
+    page.wait_for_timeout(2500)
+    assert page.evaluate("caches.keys()") == []
+
+
 def test_where_nothing_can_be_kept_python_starts_all_the_same(page: Page, site: Site) -> None:
     # As in Firefox's private windows.
     site.before["worker"] = "Object.defineProperty(self, 'caches', { get() { throw new DOMException('insecure', 'SecurityError') } });"

@@ -38,8 +38,8 @@ function fillList(list, texts) {
   return list;
 }
 
-/** @param {{load: Function, forget: Function}} store @param {() => void} onErased */
-export function startDevice(store, onErased) {
+/** @param {{load: Function, forget: Function}} store @param {{forget: () => void}} engine @param {() => void} onErased */
+export function startDevice(store, engine, onErased) {
   const section = document.querySelector("[data-device]");
   const dialog = document.querySelector("[data-erase-dialog]");
   const withCopy = section.querySelector("[data-erase-copy]");
@@ -91,9 +91,11 @@ export function startDevice(store, onErased) {
     store.forget();
     if (withCopy.checked) {
       try {
+        // First those who write into the copy.
+        engine.forget();
         const { caches: kept, registrations } = await copies();
-        for (const name of kept) await caches.delete(name);
         for (const each of registrations) await each.unregister();
+        for (const name of kept) await caches.delete(name);
         lines.push(say(kept.length + registrations.length > 0 ? "device.copy" : "device.no_copy"));
       } catch {
         lines.push(say("device.copy_failed"));

@@ -31,7 +31,7 @@ class EngineFailed extends Error {
  *
  * `ask(request)` resolves to the reply; it waits for a loading engine, and rejects with EngineFailed when the engine fails.
  * `read(files, onNews)` has LinkedIn's archive read: {reply, stop}, where `reply` resolves as above, to {stopped} after `stop()`.
- * `retry()` begins anew with a fresh worker.
+ * `retry()` begins anew with a fresh worker. `forget()` has this one keep nothing on the device for a later visit.
  */
 export function startEngine(manifest, onChange) {
   const hooks = document.querySelector("[data-runtime]")?.dataset ?? {};
@@ -169,6 +169,7 @@ export function startEngine(manifest, onChange) {
     retry() {
       if (status.state === "failed") start("no-cache");
     },
+    forget: () => worker?.postMessage({ id: 0, text: JSON.stringify({ forget: true }) }),
   };
 }
 

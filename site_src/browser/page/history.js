@@ -27,7 +27,7 @@ const engine = startEngine(root.dataset.runtime, (status) => {
 const ask = (request) => engine.ask(request);
 const points = createPoints(ask, store, refresh);
 const compare = createCompare(ask);
-const showDevice = startDevice(store, erased);
+const showDevice = startDevice(store, engine, erased);
 const real = startReal(ask, store, useDraft, refresh);
 const forgetFiles = startFiles(ask, store, refresh);
 

@@ -5,6 +5,13 @@
 const DIGEST = "SHA-256";
 const DIGEST_BYTES = 32;
 
+let closed = false;
+
+/** From now on nothing is kept: the visitor has everything erased. What is just being kept goes as soon as it is there. */
+export function closeShelf() {
+  closed = true;
+}
+
 /**
  * The shelf for one engine: `address` is that of its manifest, which changes with every file of it. An image belongs to this worker's script
  * and this version of the browser, too.
@@ -26,10 +33,12 @@ export function shelfFor(address) {
     /** Keep this image, and none of before. */
     keep: (image) =>
       quietly(async (name) => {
+        if (closed) return;
         const digest = await crypto.subtle.digest(DIGEST, image);
         await caches.delete(name);
         const cache = await caches.open(name);
         await cache.put(key, new Response(new Blob([digest, image]))).catch(() => caches.delete(name));
+        if (closed) await caches.delete(name);
       }),
     clear: () => quietly(async (name) => void (await caches.delete(name))),
   };

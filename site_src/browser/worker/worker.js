@@ -1,11 +1,13 @@
 // The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, cache, kept}, the
-// worker tells {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. Any other id is a request for ssi_core,
+// worker tells {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. {forget}, before or after, has it leave
+// nothing on the device. Any other id is a request for ssi_core,
 // answered once. With {files} it is LinkedIn's archive to read: then {news} comes for each piece before the answer, and the same id again ends
 // it.
 
 import { createArchive } from "./archive.js";
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
+import { closeShelf } from "./shelf.js";
 
 // Often enough to look alive, seldom enough not to be work.
 const TELL_EVERY_MS = 50;
@@ -25,10 +27,15 @@ const refused = [];
 self.addEventListener("securitypolicyviolation", (event) => refused.push(`${event.effectiveDirective} refuses ${event.blockedURI}`));
 
 self.addEventListener("message", ({ data: { id, text, files } }) => {
-  if (id === 0) void start(JSON.parse(text));
+  if (id === 0) begin(JSON.parse(text));
   else if (files) void read(id, files);
   else if (!reading.delete(id)) answer(id, text);
 });
+
+function begin(order) {
+  if (order.forget) closeShelf();
+  else void start(order);
+}
 
 async function start(order) {
   const total = Object.values(order.manifest.files).reduce((sum, file) => sum + file.size, 0);
