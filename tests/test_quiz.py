@@ -207,6 +207,12 @@ def test_answers_and_place_survive_a_reload_and_a_change_of_language(page: Page,
     assert page.url.endswith("#part-2"), "back to where the visitor was"
     expect(page.locator("input:checked")).to_have_count(7)
     page.locator('[data-part-link="result"]').click()
+    # The result is a place like any other, also by the header's own way to the other language.
+    page.set_viewport_size({"width": 390, "height": 844})
+    for other in ("en", "nl"):
+        page.locator(f"header a[hreflang={other}]").click()
+        page.wait_for_url(f"**/{other}/quiz.html#result")
+        expect(page.locator('[data-part="result"]')).to_be_visible()
     expect(page.locator("select[name=role]")).to_have_value("hr")
     expect(page.locator("input[name=target]")).to_have_value("72,5")
     expect_score(page, "nl", answers, role="hr", target=72.5)

@@ -46,8 +46,9 @@ export function createPoints(ask, store, onChanged) {
     undo.querySelector("[data-removed-words]").textContent = say("points.removed", { kind: say(`kinds.${kind}`), day: day(date) });
     undo.hidden = false;
     announce(undo.querySelector("[data-removed-words]").textContent);
-    undo.querySelector("[data-undo]").focus();
+    // The focus comes last: what stands above may go with the point.
     onChanged();
+    undo.querySelector("[data-undo]").focus();
   }
 
   section.querySelector("[data-undo]").addEventListener("click", () => {
@@ -55,8 +56,8 @@ export function createPoints(ask, store, onChanged) {
     store.update(({ history }) => ({ history: [...history.filter((point) => point?.id !== back.id), back] }));
     forget();
     announce(say("points.restored"));
-    section.focus();
     onChanged();
+    section.focus();
   });
 
   section.querySelector("[data-unreadable-save]").addEventListener("click", () => {
@@ -65,8 +66,8 @@ export function createPoints(ask, store, onChanged) {
   section.querySelector("[data-unreadable-remove]").addEventListener("click", () => {
     const texts = unreadable.map((each) => JSON.stringify(each));
     store.update(({ history }) => ({ history: history.filter((each) => !texts.includes(JSON.stringify(each))) }));
-    section.focus();
     onChanged();
+    section.focus();
   });
 
   /** @param {import("./points_table.js").Changed[]} points oldest first */

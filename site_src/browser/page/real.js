@@ -126,10 +126,10 @@ export function startReal(ask, store, onChange, onSaved) {
     clear();
     said.textContent = say(`real.${saved}`, { total: number(point.total), day: day(point.date) });
     said.hidden = false;
-    // What was pressed may be gone, or a screen away.
-    said.focus();
     announce(said.textContent);
-    return onSaved();
+    onSaved();
+    // What was pressed may be gone, or a screen away.
+    return said.focus();
   });
 
   fillDay(form);
