@@ -15,6 +15,8 @@ RULES = {
     "rules": {
         # The quiz is a form without a server: it is scored at every answer, and a button to send it would promise something else.
         "wcag/h32": "off",
+        # A table laid out as blocks on a phone is no table to a screen reader there, unless its parts say what they are.
+        "no-redundant-role": "off",
     },
 }
 
@@ -24,9 +26,13 @@ def found(files: list[Path], folder: Path) -> dict[str, list[str]]:
     rules = folder / "rules.json"
     rules.write_text(json.dumps(RULES), encoding="utf-8")
     command = [node(), str(VALIDATOR), "--config", str(rules), "--formatter", "json", *map(str, files)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    assert done.stdout, done.stderr
-    told = json.loads(done.stdout)
+    # Into a file: a pipe holds too little for many faults, and the validator does not wait until it is read.
+    answer = folder / "told.json"
+    with answer.open("w", encoding="utf-8") as into:
+        done = subprocess.run(command, cwd=ROOT, stdout=into, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    text = answer.read_text(encoding="utf-8")
+    assert text, done.stderr
+    told = json.loads(text)
     return {page["filePath"]: [f"{fault['line']}: {fault['ruleId']}: {fault['message']}" for fault in page["messages"]] for page in told}
 
 
