@@ -11,21 +11,29 @@ from site_src.model import Document, Problem
 
 
 class _Slip(NamedTuple):
+    """Something to trip over. No pattern reaches over the end of a line. `sign`: a pattern for what a text must hold to be gone through."""
+
     pattern: re.Pattern[str]
     what: str
     remedy: str
+    sign: re.Pattern[str]
+
+
+def _slip(pattern: str, what: str, remedy: str, sign: str) -> _Slip:
+    return _Slip(re.compile(pattern), what, remedy, re.compile(sign))
 
 
 _SLIPS = (
-    _Slip(re.compile(r"(?<=\S) {2,}(?=\S)"), "two spaces in a row", "Leave one."),
-    _Slip(re.compile(r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))"), "a space before a punctuation mark", "Leave it out."),
-    _Slip(re.compile(r"(?<=\w)'(?=\w)"), "a straight apostrophe", "Write ’."),
-    _Slip(re.compile(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)"), "a straight quotation mark", "Write ‘…’ or “…”."),
-    _Slip(re.compile(r"\.\.\."), "three full stops", "Write …"),
-    _Slip(
-        re.compile(r"(?<![\w./@-])(?!LinkedIn\b)(?i:linked[ -]?in)(?=’s?\b|'s?\b|[^\w.’'-]|\.(?!\w)|$)"),
+    _slip(r"(?<=\S) {2,}(?=\S)", "two spaces in a row", "Leave one.", "  "),
+    _slip(r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))", "a space before a punctuation mark", "Leave it out.", " [,;:!?.]"),
+    _slip(r"(?<=\w)'(?=\w)", "a straight apostrophe", "Write ’.", "'"),
+    _slip(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)", "a straight quotation mark", "Write ‘…’ or “…”.", "[\"']"),
+    _slip(r"\.\.\.", "three full stops", "Write …", r"\.\.\."),
+    _slip(
+        r"(?<![\w./@-])(?!LinkedIn\b)(?i:linked[ -]?in)(?=’s?\b|'s?\b|[^\w.’'-]|\.(?!\w)|$)",
         "LinkedIn misspelt",
         "Write LinkedIn.",
+        "(?i)linked",
     ),
 )
 
@@ -73,10 +81,15 @@ def _without_what_is_no_word(text: str) -> str:
 
 
 def _slips(file: str, first: int, text: str, lines: bool) -> Iterator[Problem]:
-    """The slips in a text that starts on line `first`. `lines`: whether its lines are the file's."""
-    for at, line in enumerate(text.split("\n")):
-        for slip in _SLIPS:
-            found = slip.pattern.search(line.rstrip())
-            if found:
-                around = line[max(0, found.start() - 16) : found.end() + 16].strip()
+    """The slips in a text that starts on line `first`, of each kind one a line. `lines`: whether its lines are the file's."""
+    for slip in _SLIPS:
+        if not slip.sign.search(text):
+            continue
+        told = -1
+        for found in slip.pattern.finditer(text):
+            at = text.count("\n", 0, found.start())
+            if at > told:
+                told = at
+                start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
+                around = text[max(start, found.start() - 16) : min(end, found.end() + 16)].strip()
                 yield Problem(file, first + at if lines else first, f"{slip.what}, at “{around}”", slip.remedy)

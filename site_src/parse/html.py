@@ -117,7 +117,8 @@ class Walk:
         if "\ue002" in data and not re.fullmatch("\ue002[0-9]+\ue003", "".join(self._said).strip() + data.strip()):
             insert = self.inserts[int(re.findall("\ue002([0-9]+)\ue003", data)[0])]
             self.place.fault(insert.line, f"“{{{{ {insert.name} }}}}” touches other text", "Put an empty line above and below it.")
-        self._said.append(data if _QUOTING.isdisjoint(self._open) else "…")
+        if self._said or not data.isspace():  # Between blocks nobody says anything.
+            self._said.append(data if _QUOTING.isdisjoint(self._open) else "…")
 
     def _brackets(self, data: str) -> str:
         """Looks for links and footnotes that stayed text, because something in them is wrong; gives the text without marks."""

@@ -16,20 +16,24 @@ if TYPE_CHECKING:
 _SIGNS = {
     "backtick": "`",
     "escape": "\\",
+    "unescape": "\\",
     "footnote": "[^",
-    "reference": "[",
-    "link": "[",
-    "short_reference": "[",
+    "footnote-duplicate": "[^",
+    "reference": "]:",
+    "short_reference": "]:",
+    "image_reference": "]:",
+    "short_image_ref": "]:",
+    "link": "](",
     "image_link": "![",
-    "image_reference": "![",
-    "short_image_ref": "![",
     "autolink": "<",
     "automail": "<",
     "html": "<",
     "entity": "&",
-    "linebreak": "  \n",
+    "linebreak": "  ",
+    "attr_list": "{",
 }
-"""What Markdown looks for inside a paragraph, one after the other, and what a text must hold for it to be there."""
+"""What Markdown looks for inside a paragraph, one after the other, or goes through all that it made for, and what a text must hold for it
+to be there."""
 
 _ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 _CLASSES = {"left": "words", "center": "centred", "right": "number"}
@@ -66,7 +70,8 @@ def converter(idle: frozenset[str] = frozenset()) -> "Markdown":
         output_format="html",
     )
     for name in idle:
-        (made.treeprocessors if name == "toc" else made.inlinePatterns).deregister(name, strict=False)
+        for steps in (made.inlinePatterns, made.treeprocessors):
+            steps.deregister(name, strict=False)
     return made
 
 
@@ -81,15 +86,22 @@ class Body:
         self.anchors = frozenset(walk.ids)
         self.headings = tuple(walk.headings)
         self.sentences = tuple(Sentence(text, self.place.line_of(text)) for text in walk.sentences)
+        self._known: dict[str, Link | None] = {}
         found: list[Link] = []
         for tag in TAG.finditer(self.html):
-            one = link(tag, self.place)
+            one = self._link(tag)
             if one:
                 found.append(one)
                 if one.image and not has_words(tag):
                     what = f"the image “{one.href}” has no alt text"
                     self.place.fault(one.line, what, "Say between the square brackets what it shows.")
         self.links = tuple(found)
+
+    def _link(self, tag: re.Match[str]) -> Link | None:
+        """The link in a tag. A tag is met twice, when links are listed and when HTML is cut; its mark tells it from others like it."""
+        if tag[0] not in self._known:
+            self._known[tag[0]] = link(tag, self.place)
+        return self._known[tag[0]]
 
     def pieces(self, markup: str) -> Html:
         """HTML cut where an address or an insert goes."""
@@ -100,8 +112,8 @@ class Body:
                 continue
             start = 0
             for tag in TAG.finditer(part):
-                found = link(tag, self.place)
-                where = address(tag)
+                found = self._link(tag)
+                where = address(tag) if found else None
                 if found and where:
                     pieces += (part[start : where.start(2)] + '"', found, '"')
                     start = where.end(2)

@@ -39,11 +39,12 @@ def marked(place: Place) -> tuple[str, tuple[Insert, ...]]:
             place.fault(
                 place.first + index, "“{{” inside a line", "Give “{{ name }}” a line of its own, with an empty line above and below."
             )
-        line = _ADDRESS_OPENS.sub(rf"\g<0>{mark}", line)
+        if "[" in line or "=" in line:
+            line = _ADDRESS_OPENS.sub(rf"\g<0>{mark}", line)
         below = lines[index + 1] if index + 1 < len(lines) else ""
         if _HEADING.match(line):
             line = _HEADING.sub(rf"\g<0>{mark}", line)
-        elif re.match(r"\w", line) and _UNDERLINE.match(below):
+        elif _UNDERLINE.match(below) and re.match(r"\w", line):
             line = mark + line
         made.append(line)
     return "\n".join(made), tuple(inserts)
