@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
@@ -224,12 +225,12 @@ class Page:
     @property
     def address(self) -> PurePosixPath:
         """Where the page stands in `dist/`. The page named 404 stands at the root, once for all languages."""
-        return PurePosixPath("404.html") if self.name == "404" else PurePosixPath(self.language, f"{self.slug}.html")
+        return PurePosixPath("404.html") if self.name == "404" else _address(self.language, self.slug)
 
     @property
     def old_addresses(self) -> tuple[PurePosixPath, ...]:
         """Where it used to stand."""
-        return tuple(PurePosixPath(self.language, f"{slug}.html") for slug in self.redirects)
+        return tuple(_address(self.language, slug) for slug in self.redirects)
 
     @property
     def changed(self) -> date:
@@ -247,6 +248,12 @@ class Page:
     def framed(self) -> bool:
         """Whether the page stands in frames of other sites and nowhere else: search engines and the copy for offline use leave it out."""
         return self.template == "embed"
+
+
+@cache
+def _address(language: str, slug: str) -> PurePosixPath:
+    """One object for all that ask: they ask often, and a path remembers what it looks like as text."""
+    return PurePosixPath(language, f"{slug}.html")
 
 
 class Card(NamedTuple):

@@ -7,11 +7,13 @@ what it is: every browser reads it, and so does who saves it.
 import io
 import re
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from site_src.model import Picture, Problem, Source
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 WIDTHS = (480, 960, 1600)
 """In pixels: for a phone, for a page, and for a page on a screen with two pixels to one. None is wider than the last."""
@@ -47,6 +49,9 @@ def _fault(source: Source, what: str, remedy: str) -> Problem:
 
 
 def _photograph(source: Source, form: str) -> tuple[tuple[Source, ...], tuple[tuple[str, Picture], ...], tuple[Problem, ...]]:
+    # Takes a while to come in, for which some picture must be new.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(source.data), formats=[form]) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
@@ -78,8 +83,10 @@ def _narrow(path: PurePosixPath, width: int) -> PurePosixPath:
     return path.with_name(f"{path.stem}.{width}w{path.suffix}")
 
 
-def _saved(image: Image.Image, width: int, form: str) -> tuple[int, int, bytes]:
+def _saved(image: "Image.Image", width: int, form: str) -> tuple[int, int, bytes]:
     """Width, height and bytes of the picture at a width, with its colours and nothing else of what stood beside it."""
+    from PIL import Image
+
     height = max(1, round(image.height * width / image.width))
     if width == image.width:
         resized = image

@@ -4,6 +4,7 @@ On a terminal, work that takes more than a moment shows how far it is.
 """
 
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,12 +35,15 @@ class Clock:
     @contextmanager
     def bar(self, total: int) -> Iterator[Callable[[int], object]]:
         """Something to tell how many of the `total` are done. Nothing is seen of it on what is not a terminal, or when it is soon over."""
+        if total < _FEW or not sys.stderr.isatty():
+            yield lambda _: None
+            return
         # Takes longer to come in than many a build takes.
         from tqdm import tqdm
 
         # No thread of its own: a process with threads does not divide its work.
         tqdm.monitor_interval = 0
-        with tqdm(total=total, desc=self.hop, delay=_BAR_AFTER_SECONDS, leave=False, disable=None) as bar:
+        with tqdm(total=total, desc=self.hop, delay=_BAR_AFTER_SECONDS, leave=False) as bar:
             yield bar.update
 
     def showing(self, spread: "Callable[..., list[object]]") -> Spread:

@@ -18,6 +18,13 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
     A page has its own ids, its template's and its inserts'; a pillar's page also its factors', the quiz every factor's.
     """
     found: dict[PurePosixPath, frozenset[str]] = {text.source: text.anchors for text in content.factors}
+    keys: dict[str, set[str]] = {}
+    for key, (pillar, _, _) in vocabulary.factors.items():
+        keys.setdefault(f"pillars/{pillar}", set()).add(key)
+    parts: dict[tuple[str, str], set[str]] = {}
+    for text in content.factors:
+        pillar, _, _ = vocabulary.factors.get(text.key, ("", (), False))
+        parts.setdefault((text.language, f"pillars/{pillar}"), set()).update(f"{text.key}-{anchor}" for anchor in text.anchors)
     for page in content.pages:
         if not page.template:
             continue  # Its front matter could not be read, so nobody knows what its template adds.
@@ -27,14 +34,7 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
         )
         if page.template == "quiz":
             ids |= set(vocabulary.factors)
-        for key, (pillar, _, _) in vocabulary.factors.items():
-            if page.name == f"pillars/{pillar}":
-                ids |= {key}
-        for text in content.factors:
-            pillar, _, _ = vocabulary.factors.get(text.key, ("", (), False))
-            if page.name == f"pillars/{pillar}" and page.language == text.language:
-                ids |= {f"{text.key}-{anchor}" for anchor in text.anchors}
-        found[page.source] = ids
+        found[page.source] = ids.union(keys.get(page.name, ()), parts.get((page.language, page.name), ()))
     return found
 
 

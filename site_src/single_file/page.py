@@ -43,8 +43,9 @@ def standing_alone(page: Output, assets: Assets, base_url: str, joined: Joined, 
         f'<script type="text/plain" data-worker-script>{worker}</script>\n{packed}\n<script type="module">{script}</script>\n</body>'
     )
     before, _, after = text.rpartition("</body>")
-    text = (before + body + after).replace("</head>", f"<style>{style}</style>\n</head>", 1)
-    return text.replace(_Alone.POLICY, _policy(script, style), 1), alone.problems
+    # Before the megabytes come in.
+    before = before.replace("</head>", f"<style>{style}</style>\n</head>", 1).replace(_Alone.POLICY, _policy(script, style), 1)
+    return before + body + after, alone.problems
 
 
 def _policy(script: str, style: str) -> str:

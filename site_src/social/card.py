@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from site_src.social.letters import Letters
 
