@@ -6,6 +6,7 @@ a factor's text or a language. Faults: one line each on standard error, exit 1, 
 """
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -408,8 +409,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return made_new(ROOT, *options.files)
         clock = Clock()
         memory = remembered(ROOT, clock)
+        # What a build makes is there until its end: to look again and again for what could go costs more than it finds.
+        gc.disable()
         if options.stay:
-            return stay(lambda: build(order, memory, Clock()), memory.save)
+            return stay(lambda: build(order, memory, Clock()), (memory.save, gc.collect))
         checks = options.command == "check"
         result = checked(order, memory, clock, options.format) if checks else build(order, memory, clock)
         memory.save()

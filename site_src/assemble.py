@@ -1,7 +1,6 @@
 """What passed the gate → the Site: every language's edition, with its sections and its pillars in the model's order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from math import inf
 
 from site_src.model import Content, Edition, Page, Pillar, Section, Site, Vocabulary
@@ -10,7 +9,7 @@ from site_src.model import Content, Edition, Page, Pillar, Section, Site, Vocabu
 def assemble(content: Content, vocabulary: Vocabulary, base_url: str = "", drafts: bool = False) -> Site:
     """The site, with or without its drafts. `base_url`, where given, goes before the settings'."""
     if not drafts:
-        content = replace(content, pages=tuple(page for page in content.pages if not page.draft))
+        content = content._replace(pages=tuple(page for page in content.pages if not page.draft))
     editions = tuple(_edition(content, vocabulary, code) for code in content.settings.languages)
     return Site(base_url or content.settings.base_url, editions)
 

@@ -58,7 +58,7 @@ class Builder:
             self._process = None
 
 
-def stay(build: Callable[[], int], afterwards: Callable[[], object]) -> int:
+def stay(build: Callable[[], int], afterwards: Iterable[Callable[[], object]]) -> int:
     """Builds at every line of the standard input until it ends. `afterwards` is done when the answer is on its way."""
     answers = sys.stdout
     for _ in sys.stdin:
@@ -70,7 +70,8 @@ def stay(build: Callable[[], int], afterwards: Callable[[], object]) -> int:
                 traceback.print_exc()
                 good = False
         print(_REPLY + json.dumps({"good": good, "said": said.getvalue()}), file=answers, flush=True)
-        afterwards()
+        for work in afterwards:
+            work()
     return 0
 
 

@@ -171,13 +171,6 @@ class Heading(NamedTuple):
     line: int = 0
 
 
-class Sentence(NamedTuple):
-    """A sentence of running text, to compare between languages. Quotations, titles, links and code are left out."""
-
-    text: str
-    line: int
-
-
 class Change(NamedTuple):
     """What an author says was changed on a page, and when."""
 
@@ -185,14 +178,14 @@ class Change(NamedTuple):
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page in one language. `name` is its path under the language folder without `.md`, the same in every language.
 
-    `redirects`: the slugs it used to have. `draft`: shown to who edits, and not published. `changes`: what is new since it was written.
-    `todo`: the lines that hold the mark for words still to come. `digest` stands for all it says; `twins` are the digests that its twins
-    had, by language, when they last said the same. What is empty where it may not be (a slug, a template, a date) was at fault in the
-    front matter and is told already.
+    `sentences`: each sentence of running text and the line on which it first starts, to compare between languages; quotations, titles,
+    links and code are left out of them. `redirects`: the slugs it used to have. `draft`: shown to who edits, and not published. `changes`:
+    what is new since it was written. `todo`: the lines that hold the mark for words still to come. `digest` stands for all it says; `twins`
+    are the digests that its twins had, by language, when they last said the same. What is empty where it may not be (a slug, a template, a
+    date) was at fault in the front matter and is told already.
     """
 
     language: str
@@ -214,11 +207,11 @@ class Page:
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
-    sentences: tuple[Sentence, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict)
+    sentences: Mapping[str, int] = {}
+    lines: Mapping[str, int] = {}
     redirects: tuple[str, ...] = ()
     digest: str = ""
-    twins: Mapping[str, str] = field(default_factory=dict)
+    twins: Mapping[str, str] = {}
     draft: bool = False
     todo: tuple[int, ...] = ()
 
@@ -274,7 +267,7 @@ class Card(NamedTuple):
 class FactorText:
     """All the words about one factor in one language. `why`, `how` and `source_note` are HTML; the rest is plain text.
 
-    `titles` are the author's headings of those three, by `why`, `how` and `source`; `digest` and `twins` are as in a Page.
+    `titles` are the author's headings of those three, by `why`, `how` and `source`; `sentences`, `digest` and `twins` are as in a Page.
     """
 
     language: str
@@ -294,7 +287,7 @@ class FactorText:
     todo: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
-    sentences: tuple[Sentence, ...] = ()
+    sentences: Mapping[str, int] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     digest: str = ""
     twins: Mapping[str, str] = field(default_factory=dict)
@@ -312,8 +305,7 @@ class Texts:
     todo: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on.
 
     `sections`: what the pages are grouped by, in order; none on a site so small that its menu is a list.
@@ -322,11 +314,10 @@ class Settings:
     base_url: str
     languages: tuple[str, ...]
     sections: tuple[str, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """Everything the authors wrote. `files` is every path in `content/`, also of files with faults, so that no fault is told twice."""
 
     settings: Settings

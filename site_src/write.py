@@ -61,12 +61,13 @@ def replaced(file: Path, data: bytes) -> None:
 
 def _clash(outputs: tuple[Output, ...]) -> Problem | None:
     """Two outputs for one file, or a file where a folder must be: a fault of the machinery, told rather than half written."""
-    files: set[PurePosixPath] = set()
+    files: set[str] = set()
     for output in outputs:
-        if output.path in files:
-            return Problem(f"dist/{output.path}", 0, "two files claim this address", "Give one of them another name.")
-        files.add(output.path)
-    folders = {parent for file in files for parent in file.parents}
+        file = str(output.path)
+        if file in files:
+            return Problem(f"dist/{file}", 0, "two files claim this address", "Give one of them another name.")
+        files.add(file)
+    folders = {str(parent) for folder in {output.path.parent for output in outputs} for parent in (folder, *folder.parents)}
     for file in sorted(files & folders):
         return Problem(f"dist/{file}", 0, "a file and a folder claim this address", "Give one of them another name.")
     return None

@@ -134,7 +134,7 @@ def test_sentences_leave_out_quotations_titles_links_and_code() -> None:
         "One two three four. “A b c d e”. *Title of a work* `code in the text`\n\n> Quoted words from someone "
         "else.\n\n- Alpha beta\n  gamma delta\n"
     )
-    assert [(sentence.text, sentence.line) for sentence in found.sentences] == [("One two three four.", 8), ("Alpha beta gamma delta", 12)]
+    assert found.sentences == {"One two three four.": 8, "Alpha beta gamma delta": 12}
 
 
 def test_the_templates_of_pages_that_have_one_of_their_own() -> None:

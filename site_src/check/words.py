@@ -79,7 +79,7 @@ def untranslated(content: Content, languages: tuple[str, ...]) -> Iterator[Probl
 
     One fault for two files, however much they share. What stands in more files of a language is told of the two files that share most.
     """
-    shared_texts = _in_two_languages(content)
+    shared_texts = _in_two_languages(content) if len(languages) > 1 else frozenset()
     if not shared_texts:
         return
     said: dict[str, dict[str, list[_Said]]] = {}
@@ -124,7 +124,7 @@ def _in_two_languages(content: Content) -> frozenset[str]:
         texts = spoken.setdefault(item.language, set())
         texts.update(_fields(item).values())
         if not isinstance(item, Texts):
-            texts.update(sentence.text for sentence in item.sentences)
+            texts.update(item.sentences)
     seen: set[str] = set()
     twice: set[str] = set()
     for texts in spoken.values():
@@ -150,8 +150,8 @@ def _everything_said(content: Content) -> Iterator[_Said]:
         for key, text in _fields(item).items():
             yield _Said(item.language, item.source, item.lines.get(key, 1), text)
         if not isinstance(item, Texts):
-            for sentence in item.sentences:
-                yield _Said(item.language, item.source, sentence.line, sentence.text)
+            for text, line in item.sentences.items():
+                yield _Said(item.language, item.source, line, text)
 
 
 def _fields(item: Page | FactorText | Texts) -> Mapping[str, str]:

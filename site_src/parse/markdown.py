@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_src.model import Document, Html, Insert, Link, Sentence
+from site_src.model import Document, Html, Insert, Link
 from site_src.parse.html import Walk
 from site_src.parse.links import TAG, address, has_words, link
 from site_src.parse.marks import INSERT_MARK, marked, unmarked
@@ -85,7 +85,7 @@ class Body:
         walk = Walk(self.html, self.place, self.inserts)
         self.anchors = frozenset(walk.ids)
         self.headings = tuple(walk.headings)
-        self.sentences = tuple(Sentence(text, self.place.line_of(text)) for text in walk.sentences)
+        self.sentences = {text: self.place.line_of(text) for text in walk.sentences}
         self._known: dict[str, Link | None] = {}
         found: list[Link] = []
         for tag in TAG.finditer(self.html):

@@ -8,7 +8,7 @@ policy.py   every page's security policy
 jinja.py    Jinja as we want it
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -29,7 +29,6 @@ class Job(NamedTuple):
     """One page to make. Without a language it is one that all languages share, called as its template is."""
 
     template: str
-    address: PurePosixPath
     language: str = ""
     name: str = ""
     alone: bool = False
@@ -75,7 +74,8 @@ def render(
         try:
             press = _press(templates)
             asked = Asked(world)
-            text = press.page(asked, job.language, job.name, job.alone) if job.language else press.shared(asked, job.template, job.address)
+            own = job.language
+            text = press.page(asked, own, job.name, job.alone) if own else press.shared(asked, job.template, _SHARED[job.template])
             text, faults = sealed(text, job.template)
             return tuple(asked.questions), text.encode() + b"\n", tuple(faults)
         except Exception as error:  # Templates can go wrong in every way Python can; whichever way, it is a fault in a template.
@@ -85,16 +85,16 @@ def render(
     problems = {fault for _, _, faults in fresh.values() for fault in faults}
     pages = {job: kept[job].data if job in kept else fresh[job][1] for job in jobs}
     after = _after(before, of, kept, {job: made for job, made in fresh.items() if not made[2]}, world)
-    return tuple(Output(job.address, data) for job, data in pages.items() if data), tuple(sorted(problems)), after
+    return tuple(Output(jobs[job], data) for job, data in pages.items() if data), tuple(sorted(problems)), after
 
 
-def _jobs(site: Site, alone: str | None) -> list[Job]:
-    """What there is to make, in the order in which it is published."""
+def _jobs(site: Site, alone: str | None) -> Mapping[Job, PurePosixPath]:
+    """What there is to make, in the order in which it is published, and where each stands in `dist/`."""
     pages = [(edition, page) for edition in site.editions for page in edition.pages.values()]
     if alone is not None:
-        return [Job(page.template, page.address, edition.code, page.name, True) for edition, page in pages if page.name == alone]
-    own = [Job(page.template, page.address, edition.code, page.name) for edition, page in pages if page.name != "404"]
-    return own + [Job(template, address) for template, address in _SHARED.items()]
+        return {Job(page.template, edition.code, page.name, True): page.address for edition, page in pages if page.name == alone}
+    own = {Job(page.template, edition.code, page.name): page.address for edition, page in pages if page.name != "404"}
+    return own | {Job(template): address for template, address in _SHARED.items()}
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +103,7 @@ def _press(templates: tuple[Source, ...]) -> Press:
     return Press(templates)
 
 
-def _still_right(before: Rendered, templates: str, world: World, jobs: Sequence[Job]) -> Mapping[Job, Made]:
+def _still_right(before: Rendered, templates: str, world: World, jobs: Iterable[Job]) -> Mapping[Job, Made]:
     """The earlier pages that would come out the same."""
     if before.templates != templates:
         return {}

@@ -26,8 +26,9 @@ def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) ->
     data = {output.path: output.data for output in engine}
     files = {role: data[manifest.parent / file["path"]] for role, file in json.loads(data[manifest])["files"].items()}
     types = {role: _TYPES[PurePosixPath(file["path"]).suffix] for role, file in json.loads(data[manifest])["files"].items()}
-    hashes = [[role, types[role], hashlib.sha256(files[role]).hexdigest()] for role in files]
-    kept = cache / f"{hashlib.sha256(json.dumps([_VERSION, hashes]).encode()).hexdigest()[:16]}.html"
+    # The name of each file holds a hash of its content.
+    names = [[role, types[role], output["path"]] for role, output in json.loads(data[manifest])["files"].items()]
+    kept = cache / f"{hashlib.sha256(json.dumps([_VERSION, names]).encode()).hexdigest()[:16]}.html"
     with suppress(FileNotFoundError):
         return kept.read_text(encoding="ascii")
     made = "\n".join(_element(role, types[role], files[role]) for role in files)
