@@ -245,11 +245,18 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     page.goto(served.url + "en/method-en.html")
     until(lambda: page.evaluate("Boolean(window.LiveReload && window.LiveReload.connector)"), "livereload did not start")
     time.sleep(1)
-    served.site.append("content/en/method.md", "\nFirst change.\n")
+    served.site.append("content/en/method.md", "\nFirst change.\n" + "\nA line of many.\n" * 200)
     expect(page.get_by_text("First change.")).to_be_visible()
+    # Whoever reads on where something was changed goes on reading there.
+    page.evaluate("scrollTo({ top: 1234, behavior: 'instant' })")
     served.site.append("content/en/method.md", "\n[x](quizz.md)\n")
-    expect(page.get_by_role("alert")).to_contain_text("the link “quizz.md” leads to no file")
+    fault = page.get_by_role("alert").get_by_role("listitem")
+    expect(fault).to_have_text(re.compile(r"content/en/method\.md:\d+: the link “quizz\.md” leads to no file\. Did you mean “quiz\.md”\?"))
+    expect(fault.locator("code")).to_have_text("[x](quizz.md)")
     assert page.get_by_role("alert").evaluate("element => getComputedStyle(element).position") == "fixed"
+    until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
     served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
     expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("link", name="x", exact=True)).to_be_attached()
+    until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
     assert not refused
