@@ -71,7 +71,7 @@ def look_through(given: Sequence[Given]) -> Contents:
             search.look_at(place, each)
         except Unreadable as error:
             search.problems.append(Problem(place, None, error.problem))
-    complete = any(found.kind in COMPLETE_ONLY and found.source.archive != _LOOSE for found in search.found)
+    complete = search.complete or any(found.kind in COMPLETE_ONLY and found.source.archive != _LOOSE for found in search.found)
     return Contents(tuple(search.found), tuple(search.problems), search.zips > 0 and not complete)
 
 
@@ -107,6 +107,7 @@ class _Search:
         self.found: list[Found] = []
         self.problems: list[Problem] = []
         self.zips = 0
+        self.complete = False
         self._seen: set[tuple[Source, str, str]] = set()
 
     def look_at(self, place: int, given: Given) -> None:
@@ -116,6 +117,7 @@ class _Search:
         stream.seek(0)
         if start[:2] == b"PK" or name.lower().endswith((".zip", ".xlsx")):
             self._look_into(place, (place,), _opened(stream), stream)
+            self.complete |= name.lower().startswith("complete_linkedin")
         elif file := named(name):
             self._add(place, _LOOSE, file, size, lambda: stream)
         elif name.lower().endswith((".html", ".htm")):
