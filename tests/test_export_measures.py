@@ -95,6 +95,9 @@ def test_a_basic_archive_leaves_out_what_only_the_complete_one_has() -> None:
         assert made["not_measured"][factor] == "basic_archive"
     assert made["not_measured"]["articles"] == "file_absent"
     assert made["evidence"]["connections"]["value"] == MEMBER.connections
+    # The complete one of somebody who never posts has no more in it, and says in its name what it is.
+    named = read_export([Given("Complete_LinkedInDataExport_06-10-2026.zip", io.BytesIO(zipped(files(complete=False))))])
+    assert named["not_measured"]["sharing"] == "file_absent"
     # Messages and invitations are left to tell when somebody was there.
     assert made["evidence"]["active_days"]["confidence"] == "weak"
     assert made["evidence"]["active_days"]["files"] == ("Invitations.csv", "messages.csv")
@@ -141,6 +144,20 @@ def test_the_window_is_the_90_days_up_to_the_newest_date(age: int, counts: bool)
     day = LAST - timedelta(days=age)
     shares = dated("Date,Link", [f"{day} 00:00:01"], "https://x")
     assert measured({**without("Shares", "InstantReposts"), "Shares.csv": shares.encode()}, "sharing")[0] == counts
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        {"Invitations.csv": b"Sent At,Direction\n6/10/26,INCOMING\n"},
+        {"Company Follows.csv": b"Organization,Followed On\nX,Wed Jun 10 16:02:32 UTC 2026\n"},
+    ],
+)
+def test_the_newest_date_may_be_of_something_that_does_not_count(newer: dict[str, bytes]) -> None:
+    shares = {"Shares.csv": b"Date,ShareLink\n2026-01-01 10:00:00,x\n"}
+    assert measured(shares, "sharing") == (1, "once_or_twice", "counted")
+    made = report(shares | newer)["evidence"]["sharing"]
+    assert (made["value"], made["period"][1]) == (0, "2026-06-10")
 
 
 def test_a_wrong_date_far_in_the_future_does_not_empty_the_window() -> None:

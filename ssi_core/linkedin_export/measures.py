@@ -169,6 +169,7 @@ def _newest(of: Iterable[Facts]) -> int | None:
     days: Counter[int] = Counter()
     for facts in of:
         days.update(facts.days)
+        days.update(facts.others)
     order = sorted(days)
     while len(order) > 1 and order[-1] - order[-2] > LONE_DAYS and days[order[-1]] <= LONE_ROWS:
         order.pop()

@@ -1,10 +1,12 @@
 """Rows → facts: counts, days and marks. One reader for each kind of file; what a name or a title was is gone when a row has been added.
 
-A reader takes every part of a split file. Days are counted in `days`: day → rows; rows whose date is no date are `undated`.
+A reader takes every part of a split file. Days are counted in `days`: day → rows; rows whose date is no date are `undated`. Days on which
+nothing happened that counts are in `others`: they only tell how far the archive goes.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from ssi_core.linkedin_export.dates import day_of
@@ -17,13 +19,14 @@ type Days = Mapping[int, int]
 
 
 class Facts(NamedTuple):
-    """What every kind of file comes to. `counts`: by name, as its reader says. `detail`: what only this kind has."""
+    """What every kind of file comes to. `counts`: by name, as its reader says. `detail`: what only this kind has. `others`: see above."""
 
     rows: int
     days: Days
     undated: int
     counts: Mapping[str, int]
     detail: object = None
+    others: Days = MappingProxyType({})
 
 
 class Network(NamedTuple):
@@ -90,6 +93,7 @@ class _Dated:
         self.rows = 0
         self.days: Counter[int] = Counter()
         self.undated = 0
+        self.others: Counter[int] = Counter()
         self.counts: Counter[str] = Counter()
         self._known: dict[bytes, int | None] = {}
 
@@ -115,8 +119,14 @@ class _Dated:
             self.days[day] += 1
         return day
 
+    def note(self, cell: bytes) -> None:
+        """Keep in mind that there was this day."""
+        day = self.day(cell)
+        if day is not None:
+            self.others[day] += 1
+
     def facts(self) -> Facts:
-        return Facts(self.rows, self.days, self.undated, self.counts)
+        return Facts(self.rows, self.days, self.undated, self.counts, others=self.others)
 
 
 class DateReader(_Dated):
@@ -129,13 +139,15 @@ class DateReader(_Dated):
 
 
 class FilledReader(_Dated):
-    """Files of which only the number of rows counts, and which cells of any row are filled: counts `filled_<place>`."""
+    """Files of which only the number of rows counts."""
 
     def add(self, rows: list[Row]) -> None:
-        """Take in some rows. One without its first cell is none."""
-        for row in rows:
-            if is_filled(row[0]):
+        """Take in some rows: (what it is about, a date if the file has one). One without its first cell is none."""
+        for first, *dates in rows:
+            if is_filled(first):
                 self.rows += 1
+                for date in dates:
+                    self.note(date)
 
 
 class ConnectionReader(_Dated):
@@ -201,6 +213,7 @@ class InvitationReader(_Dated):
                 self.counts["outgoing"] += 1
             elif way == "INCOMING":
                 own = (invitee_url, to)
+                self.note(date)
                 self.counts["incoming"] += 1
             else:
                 continue
@@ -390,7 +403,7 @@ READERS: dict[str, tuple[Callable[[], Reader], Columns]] = {
     "votes": (DateReader, Columns(("date",))),
     "searches": (DateReader, Columns(("time",))),
     "logins": (DateReader, Columns(("logindate",))),
-    "company_follows": (FilledReader, Columns(("organization",))),
+    "company_follows": (FilledReader, Columns(("organization",), ("followedon",))),
     "profile": (ProfileReader, Columns(("headline",), ("summary", "industry", "geolocation", "firstname", "lastname"))),
     "profile_summary": (FilledReader, Columns(("profilesummary",))),
     "positions": (PositionReader, Columns(("companyname", "title", "description", "finishedon"))),
