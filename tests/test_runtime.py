@@ -18,7 +18,7 @@ from hypothesis.internal import floats
 
 from site_src.runtime import NoRuntimeError, Runtime, bytecode, runtime
 from site_src.runtime.archive import archive
-from site_src.runtime.bytecode import BytecodeError, Interpreter, compiled, replies
+from site_src.runtime.bytecode import Archives, BytecodeError, Interpreter, compiled, replies
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
@@ -60,23 +60,29 @@ def names(archive: bytes) -> set[str]:
     return set(zipfile.ZipFile(io.BytesIO(archive)).namelist())
 
 
-def test_made_anew_it_is_the_same_bytes(made: Runtime, tmp_path: Path) -> None:
-    fresh = compiled(INTERPRETER, ROOT / "ssi_core", tmp_path)
-    assert [hashlib.sha256(data).hexdigest() for data in fresh] == [
+@pytest.fixture(scope="module")
+def anew(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archives, Path]:
+    """The archives made by this run itself, and the folder where they are kept. A making takes seconds."""
+    folder = tmp_path_factory.mktemp("anew") / "kept"
+    return compiled(INTERPRETER, ROOT / "ssi_core", folder), folder
+
+
+def test_made_anew_it_is_the_same_bytes(made: Runtime, anew: tuple[Archives, Path]) -> None:
+    assert [hashlib.sha256(data).hexdigest() for data in anew[0]] == [
         hashlib.sha256(output.data).hexdigest() for output in made.outputs if output.path.suffix == ".zip"
     ]
 
 
-def test_made_once_it_is_kept(monkeypatch: pytest.MonkeyPatch, core: Path, tmp_path: Path) -> None:
-    first = compiled(INTERPRETER, core, tmp_path / "kept")
+def test_made_once_it_is_kept(monkeypatch: pytest.MonkeyPatch, core: Path, anew: tuple[Archives, Path]) -> None:
+    first, folder = anew
     monkeypatch.setattr(bytecode, "_make", lambda *_: pytest.fail("made again"))
-    assert compiled(INTERPRETER, core, tmp_path / "kept") == first
+    assert compiled(INTERPRETER, core, folder) == first
     monkeypatch.undo()
     (core / "wire.py").write_text((core / "wire.py").read_text() + "\nMORE = 1\n")
-    stdlib, ssi_core, _ = compiled(INTERPRETER, core, tmp_path / "kept")
+    stdlib, ssi_core, _ = compiled(INTERPRETER, core, folder)
     assert stdlib == first[0], "a visitor who has the standard library keeps it"
     assert ssi_core != first[1]
-    assert len(list((tmp_path / "kept").iterdir())) == 2, "whoever goes back finds the first again"
+    assert len(list(folder.iterdir())) == 2, "whoever goes back finds the first again"
 
 
 def test_the_manifest_is_true(made: Runtime) -> None:
