@@ -15,14 +15,15 @@ _RUN = """async (tags) => {
 
 
 @cache
-def _script() -> str:
+def script() -> str:
+    """axe itself. Whoever looks at many pages in one tab has the browser start them with it, instead of sending it into each."""
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 def violations(page: Page | Frame) -> list[str]:
     """One line per fault: the rule, where, and why. Playwright evaluates outside the page's policy, so axe needs no exception in it."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(_script())
+        page.evaluate(script())
     found = page.evaluate(_RUN, TAGS)
     assert found["passes"], "axe looked at nothing"
     return [

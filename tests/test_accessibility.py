@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
-from tests.axe import violations
+from tests.axe import script, violations
 from tests.markup import Markup
 
 CASES: list[tuple[Literal["light", "dark"], int]] = [("light", 1440), ("dark", 1440), ("dark", 390), ("light", 320)]
@@ -32,6 +32,7 @@ def test_every_page_is_accessible(
 ) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, service_workers="block")
     page = context.new_page()
+    page.add_init_script(script=script())
     faults = []
     for name, number in twins(pages).items():
         looked_at = (number + CASES.index((scheme, width)) + name.startswith("en/")) % 2 == 0
