@@ -176,6 +176,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "photo.jpg": (b"\xff\xd8\xff", "unknown_file"),
     "Contacts.csv": (b"x,y\n1,2\n", "never_read"),
     "PhoneNumbers.csv": (b"x,y\n1,2\n", "never_read"),
+    "Saved_Items_123456789.csv": (b"savedItem,CreatedTime\nx,y\n", "not_needed"),
+    "Recommendations_Given.csv": (b"x\n1\n", "not_needed"),
     "Skills.csv": (b"", "empty_file"),
     "Shares.csv": (b"Datum;Wat\n1;2\n", "header_not_found"),
     "Content_2026.xlsx": (b"nope", "not_a_zip"),
@@ -237,7 +239,10 @@ def test_an_archive_with_a_password_is_told_once() -> None:
     whole = zipped({path: GOOD[path] for path in names})
     for path in names:
         whole = patched(whole, path, flags=1)
-    assert problems(report(("x.zip", whole))) == [(0, None, "encrypted")]
+    alone = report(("x.zip", whole))
+    assert problems(alone) == [(0, None, "encrypted")]
+    # What is in it is not absent.
+    assert alone["not_measured"]["connections"] == alone["not_measured"]["sharing"] == "file_broken"
     outer = report(("x.zip", zipped({"inner.zip": whole, "Skills.csv": GOOD["Skills.csv"]})))
     assert problems(outer) == [(0, None, "encrypted")]
 

@@ -277,3 +277,14 @@ def test_a_failed_download_and_a_file_that_is_gone_are_told_and_can_be_tried_aga
     page.locator("[data-remove]").first.click()
     page.wait_for_selector(REVIEW)
     expect(page.locator("[data-failed-by=unreadable]")).to_be_hidden()
+
+    # A folder, as Safari leaves a ZIP, cannot be read either; what is dropped beside it can.
+    beside = tmp_path / "Languages.csv"
+    beside.write_text("Name,Proficiency\nNederlands,x\n")
+    session = page.context.new_cdp_session(page)
+    files_dropped = {"items": [], "files": [str(tmp_path), str(beside)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 200, "y": 200, "data": files_dropped})
+    expect(page.locator("[data-no-folder]")).to_be_visible()
+    expect(page.locator("[data-file-list]")).to_contain_text(texts("en")["problems"]["not_needed"])
+    expect(page.locator("[data-file-list] > li")).to_have_count(2)

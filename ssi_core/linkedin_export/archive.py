@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ssi_core.linkedin_export import limits
 from ssi_core.linkedin_export.limits import Unreadable
-from ssi_core.linkedin_export.names import ARTICLES, COMPLETE_ONLY, WORKBOOK, Name, is_never_read, is_unsafe, named
+from ssi_core.linkedin_export.names import ARTICLES, COMPLETE_ONLY, WORKBOOK, Name, is_never_read, is_not_needed, is_unsafe, named
 
 _LOOSE = (-1,)
 _ENCRYPTED = 0x1
@@ -123,7 +123,7 @@ class _Search:
         elif name.lower().endswith((".html", ".htm")):
             self._add(place, _LOOSE, Name(ARTICLES, name, 0, ""), size, lambda: stream)
         else:
-            raise Unreadable("never_read" if is_never_read(name) else "unknown_file")
+            raise Unreadable("never_read" if is_never_read(name) else "not_needed" if is_not_needed(name) else "unknown_file")
 
     def _look_into(self, place: int, archive: tuple[int, ...], zipped: ZipFile, stream: BinaryIO) -> None:
         """Everything in a ZIP. `archive`: its place, and where it is in another, its place in that."""

@@ -16,6 +16,7 @@ from ssi_core.linkedin_export.dates import iso
 from ssi_core.linkedin_export.levels import NEVER_MEASURED, level_of
 from ssi_core.linkedin_export.marks import Mark
 from ssi_core.linkedin_export.names import ARTICLES, COMPLETE_ONLY, FILES, WORKBOOK
+from ssi_core.linkedin_export.problems import UNOPENED
 from ssi_core.linkedin_export.readers import Days, Facts, Invitation, Invitations, Messages, Network
 from ssi_core.linkedin_export.reading import Reading
 from ssi_core.linkedin_export.workbook import Workbook
@@ -96,6 +97,7 @@ class _Archive:
         self._facts = {kind: (facts, end) for kind, (_, end, facts) in best.items() if kind not in self._old}
         self._broken = reading.broken
         self._basic = reading.basic
+        self._unopened = any(problem.problem in UNOPENED for problem in reading.problems if problem.kind is None)
         self._newest = newest
         self._workbooks = [workbook for _, workbook in reading.workbooks]
 
@@ -118,7 +120,9 @@ class _Archive:
             return _No("file_broken")
         if self._old & {*kinds}:
             return _No("too_old")
-        return _No("basic_archive" if self._basic and {*kinds} <= {*COMPLETE_ONLY} else "file_absent")
+        if self._basic and {*kinds} <= {*COMPLETE_ONLY}:
+            return _No("basic_archive")
+        return _No("file_broken" if self._unopened else "file_absent")
 
     def incomplete(self, *kinds: str) -> bool:
         """Whether something of these is there and could not be used."""

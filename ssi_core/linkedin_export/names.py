@@ -54,6 +54,16 @@ LONGEST = 300
 NEVER_READ = ("importedcontacts", "contacts", "phonenumbers", "whatsappphonenumbers", "verifications", "emailaddresses")
 """Files about other people, or too private: not opened."""
 
+NOT_NEEDED = (
+    "adsclicked", "causesyoucareabout", "certifications", "coachmessages", "courses", "endorsementgiveninfo", "events", "guidemessages",
+    "hashtagfollows", "honors", "inferencesaboutyou", "interests", "jobapplicantsavedanswers",
+    "jobapplicantsavedscreeningquestionresponses", "jobapplications", "jobseekerpreferences", "lanadsengagement", "languages",
+    "learning", "learningcoachmessages", "learningroleplaymessages", "memberfollows", "notes", "organizations", "patents", "projects",
+    "publications", "recommendationsgiven", "registration", "savedarticles", "saveditems", "savedjobalerts", "savedjobs",
+    "securitychallenges", "testscores", "volunteering",
+)  # fmt: skip
+"""Files of the archive that answer no question."""
+
 
 class Name(NamedTuple):
     """What a name says. `kind`: a key of `FILES`. `part`: of a split file. `copy`: a browser's number. `folder`: the archive's in a ZIP."""
@@ -82,14 +92,24 @@ def named(path: str) -> Name | None:
 
 def is_never_read(path: str) -> bool:
     """Whether the file at a path is one that is left alone on purpose."""
-    found = _CSV.fullmatch(path[:LONGEST].replace("\\", "/").rpartition("/")[2])
-    return found is not None and _plain(found["stem"]) in NEVER_READ
+    return _stem(path) in NEVER_READ
+
+
+def is_not_needed(path: str) -> bool:
+    """Whether the file at a path is one of the archive's that says nothing about any factor."""
+    return _stem(path) in NOT_NEEDED
 
 
 def is_unsafe(path: str) -> bool:
     """Whether a path in a ZIP leads out of it. Nothing is unpacked here; but no honest archive has one."""
     parts = path.replace("\\", "/").split("/")
     return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in path
+
+
+def _stem(path: str) -> str | None:
+    """What a CSV file is called, whatever its case, its part and its copy."""
+    found = _CSV.fullmatch(path[:LONGEST].replace("\\", "/").rpartition("/")[2])
+    return _plain(found["stem"]) if found else None
 
 
 def _plain(name: str) -> str:

@@ -5,6 +5,7 @@ A page has its own words for each key. No line has a name in it, or anything els
 
 MESSAGES = {
     "unknown_file": "not a file of LinkedIn's archive: a ZIP, one of its CSV files under its own name, or the analytics workbook",
+    "not_needed": "a file of the archive that says nothing about any factor",
     "never_read": "left unread on purpose: it is about other people, or too private",
     "not_a_zip": "not a ZIP file",
     "truncated_zip": "the ZIP is cut short; download it again",
@@ -24,6 +25,9 @@ MESSAGES = {
     "xml_refused": "a workbook with a document type in it, which LinkedIn's have not; not read",
 }
 """What can be wrong with a file."""
+
+UNOPENED = ("not_a_zip", "truncated_zip", "too_many_entries", "nested_too_deep", "encrypted", "too_large", "damaged")
+"""Of those: what leaves a whole ZIP closed, so that nobody knows what is in it."""
 
 REASONS = {
     "never_in_archive": "LinkedIn puts it into no archive",

@@ -15,15 +15,19 @@ export function createFileList(root, onChange) {
   const box = root.querySelector("[data-reading]");
   const example = root.querySelector("[data-example]");
   const missing = root.querySelector("[data-no-example]");
+  const folder = root.querySelector("[data-no-folder]");
   const pattern = root.querySelector("template[data-file]");
   let entries = []; // {file, row}
 
-  function add(files) {
+  function add(files, isFolder = () => false) {
     missing.hidden = true;
+    folder.hidden = ![...files].some(isFolder);
+    if (!folder.hidden) announce(folder.textContent);
     // The same file twice is one file.
     const isNew = (file) => !entries.some((entry) => ["name", "size", "lastModified"].every((part) => entry.file[part] === file[part]));
-    for (const file of [...files].filter(isNew)) entries.push({ file, row: makeRow(file) });
-    if (files.length > 0) change();
+    const found = [...files].filter((file, at) => !isFolder(file, at));
+    for (const file of found.filter(isNew)) entries.push({ file, row: makeRow(file) });
+    if (found.length > 0) change();
   }
 
   function makeRow(file) {
@@ -127,6 +131,8 @@ function startDrop(add) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     sign.hidden = true;
-    add(event.dataTransfer.files);
+    // A folder comes as a file that cannot be read. Only the drop itself tells which those are.
+    const items = [...event.dataTransfer.items].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry?.());
+    add(event.dataTransfer.files, (_, at) => items[at]?.isDirectory);
   });
 }
