@@ -1,11 +1,13 @@
 """What earlier builds made: never stale, never fatal, and nothing made twice."""
 
+import io
 import random
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import build
 from site_src import memory as module
@@ -28,6 +30,7 @@ checked: 2026-01-03
 ---
 To [the quiz](quiz.md).
 """
+PICTURES = "\n![A drawing](drawing.svg)\n\n![A photo](photo.png)\n"
 
 
 def everything(root: Path, memory: Memory) -> tuple[dict[str, bytes], list[str]]:
@@ -37,19 +40,24 @@ def everything(root: Path, memory: Memory) -> tuple[dict[str, bytes], list[str]]
 
 
 class Author:
-    """Changes a site at random, as people do: mostly words, now and then a page, an address, a template, a mistake."""
+    """Changes a site at random, in every way that people do: words, pages, addresses, pictures, templates, settings, mistakes."""
 
     def __init__(self, site: SmallSite, seed: int) -> None:
         self.site = site
         self.chance = random.Random(seed)
         self.turn = 0
+        self.left: list[Callable[[], None]] = []
         self.sound = True
         self.undo: list[tuple[str, str]] = []
 
     def edit(self) -> str:
         self.turn += 1
-        kinds = (self.words, self.words, self.title, self.address, self.factor, self.text, self.page, self.gone, self.frame, self.style)
-        kind = self.chance.choice((*kinds, self.menu, self.fault, self.fault, self.mended)) if self.sound else self.mended
+        if not self.left:
+            # Each kind once, in an order of chance, then each once more.
+            pages = [self.words, self.title, self.address, self.moved, self.page, self.renamed, self.gone, self.picture, self.unpictured]
+            self.left = [*pages, self.factor, self.text, self.frame, self.style, self.menu, self.settings, self.fault]
+            self.chance.shuffle(self.left)
+        kind = self.left.pop() if self.sound else self.mended
         self.sound = kind != self.fault
         kind()
         return kind.__name__
@@ -85,6 +93,36 @@ class Author:
             name = f"new{self.turn}"
             self.site.write(f"content/{language}/{name}.md", PAGE.format(name=name, language=language))
 
+    def renamed(self) -> None:
+        if not list(self.site.root.glob("content/*/new[0-9]*.md")):
+            self.page()
+        for path in sorted((self.site.root / "content").glob("*/new[0-9]*.md")):
+            path.rename(path.with_stem(f"{path.stem}{self.turn}"))
+
+    def moved(self) -> None:
+        name = self.chance.choice([name for name in self.pages() if not name.endswith(("index.md", "404.md", "quiz.md"))])
+        self.change(name, "\nslug: ", f"\nredirects: [was-{self.turn}]\nslug: ")
+
+    def picture(self) -> None:
+        """A picture beside a page, another each time."""
+        drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.turn}" height="9"/>'
+        self.site.write("content/en/drawing.svg", drawn)
+        data = io.BytesIO()
+        Image.new("RGB", (600, 9), (self.turn, 0, 0)).save(data, "PNG")
+        self.site.write("content/en/photo.png", data.getvalue())
+        if PICTURES not in (self.site.root / "content/en/method.md").read_text(encoding="utf-8"):
+            self.site.append("content/en/method.md", PICTURES)
+        self.undo.clear()
+
+    def unpictured(self) -> None:
+        self.site.write("content/en/method.md", (self.site.root / "content/en/method.md").read_text(encoding="utf-8").replace(PICTURES, ""))
+        for name in ("drawing.svg", "photo.png"):
+            (self.site.root / "content/en" / name).unlink(missing_ok=True)
+        self.undo.clear()
+
+    def settings(self) -> None:
+        self.change("content/site.yaml", "base_url: https://", f"base_url: https://n{self.turn}.")
+
     def gone(self) -> None:
         for path in sorted((self.site.root / "content").glob("*/new[0-9]*.md")):
             path.unlink()
@@ -115,7 +153,7 @@ def test_edits_at_random_give_the_same_bytes_as_a_clean_build(tmp_path: Path, se
     author = Author(site, seed)
     warm = Memory(tmp_path / "memory", spread)
     good = 0
-    for turn in range(16):
+    for turn in range(18):
         kind = author.edit() if turn else "nothing"
         expected = everything(site.root, Memory())
         assert everything(site.root, warm) == expected, f"turn {turn}, after {kind}"
@@ -124,7 +162,7 @@ def test_edits_at_random_give_the_same_bytes_as_a_clean_build(tmp_path: Path, se
         # What another process reads, and what this one keeps in mind, are the same.
         if turn % 3 == 2:
             warm = Memory(tmp_path / "memory", spread)
-    assert 6 <= good < 16, "some edits are faults, and some are not"
+    assert 12 <= good < 18, "some edits are faults, and some are not"
 
 
 def real_site(folder: Path) -> None:
