@@ -304,8 +304,8 @@ ASSETS = Assets(
 
 def made_from(head: str, body: str = "", script: str = "run()") -> tuple[str, list[str]]:
     page = Output(PurePosixPath("en/quiz.html"), f"<html><head>{head}</head><body>{body}</body></html>".encode())
-    text, problems = standing_alone(page, ASSETS, "https://a.example/b/", lambda *_: script, ("<script>packed</script>", "MIT"))
-    return text, [str(problem) for problem in problems]
+    data, problems = standing_alone(page, ASSETS, "https://a.example/b/", lambda *_: script, (b"<script>packed</script>", "MIT"))
+    return data.decode(), [str(problem) for problem in problems]
 
 
 def test_what_a_page_asks_for_comes_inside() -> None:

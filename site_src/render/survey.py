@@ -31,22 +31,26 @@ def survey(templates: tuple[Source, ...]) -> tuple[Survey, tuple[Problem, ...]]:
         except jinja2.TemplateSyntaxError as error:
             problems.append(syntax_fault(error, file))
             continue
-        ids[name] = frozenset(anchor for data in tree.find_all(jinja2.nodes.TemplateData) for anchor in _ID.findall(data.data))
-        if any(found.name == "body" for found in tree.find_all(jinja2.nodes.Name)):
-            bodies.add(name)
-        if any(found.attr == "body" for found in tree.find_all(jinja2.nodes.Getattr)):
-            bodies.add(name)
+        own: set[str] = set()
         parents[name] = frozenset()
-        for node in tree.find_all((jinja2.nodes.Include, jinja2.nodes.Extends, jinja2.nodes.FromImport, jinja2.nodes.Import)):
-            for wanted in _constants(node.template):  # type: ignore[attr-defined]
-                parents[name] |= {wanted}
-                if wanted not in names:
-                    problems.append(Problem(file, node.lineno, f"there is no template “{wanted}”", suggestion(wanted, names)))
-        for call in tree.find_all(jinja2.nodes.Call):
-            if isinstance(call.node, jinja2.nodes.Name) and call.node.name in _CALLS:
-                found, faults = _uses(call, call.node.name, file)
+        # One walk: it takes most of the time.
+        for node in tree.find_all(jinja2.nodes.Node):
+            if isinstance(node, jinja2.nodes.TemplateData):
+                own.update(_ID.findall(node.data))
+            elif (isinstance(node, jinja2.nodes.Name) and node.name == "body") or (
+                isinstance(node, jinja2.nodes.Getattr) and node.attr == "body"
+            ):
+                bodies.add(name)
+            elif isinstance(node, jinja2.nodes.Include | jinja2.nodes.Extends | jinja2.nodes.FromImport | jinja2.nodes.Import):
+                for wanted in _constants(node.template):
+                    parents[name] |= {wanted}
+                    if wanted not in names:
+                        problems.append(Problem(file, node.lineno, f"there is no template “{wanted}”", suggestion(wanted, names)))
+            elif isinstance(node, jinja2.nodes.Call) and isinstance(node.node, jinja2.nodes.Name) and node.node.name in _CALLS:
+                found, faults = _uses(node, node.node.name, file)
                 uses += found
                 problems += faults
+        ids[name] = frozenset(own)
     anchors = {name: frozenset().union(*(ids.get(other, frozenset()) for other in _reach(name, parents))) for name in names}
     printing = frozenset(name for name in names if bodies.intersection(_reach(name, parents)))
     return Survey(tuple(uses), names, anchors, printing), tuple(problems)

@@ -55,8 +55,8 @@ def single_file(
 
     try:
         for quiz in quizzes:
-            text, faults = standing_alone(quiz, given.assets, given.base_url, joined, (packed, given.licences.data.decode()))
-            made.append(Output(address(quiz.path.parts[0]), text.encode()))
+            data, faults = standing_alone(quiz, given.assets, given.base_url, joined, (packed, given.licences.data.decode()))
+            made.append(Output(address(quiz.path.parts[0]), data))
             problems += faults
     except BundleError as error:
         return (), (error.problem,)

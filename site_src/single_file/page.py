@@ -27,7 +27,7 @@ _DROPPED_LINKS = ("modulepreload", "preload", "prefetch", "manifest", "apple-tou
 _UNPACKER, _WORKER = "file/page.js", ("file/worker.js", "worker/worker.js")
 
 
-def standing_alone(page: Output, assets: Assets, base_url: str, joined: Joined, inside: tuple[str, str]) -> tuple[str, list[Problem]]:
+def standing_alone(page: Output, assets: Assets, base_url: str, joined: Joined, inside: tuple[bytes, str]) -> tuple[bytes, list[Problem]]:
     """The page as a file of its own. `inside`: the packed runtime, and the licences of everything in the file."""
     alone = _Alone(page, assets, base_url)
     text = _TAG.sub(alone.replaced, page.data.decode())
@@ -39,13 +39,12 @@ def standing_alone(page: Output, assets: Assets, base_url: str, joined: Joined, 
             alone.fault(f"“</{name}” or “<!--” inside a <{name}>, which ends it or hides the rest", "Write it in two parts.")
     packed, licences = inside
     body = (
-        f'<script type="text/plain" data-licences>\n{licences}</script>\n'
-        f'<script type="text/plain" data-worker-script>{worker}</script>\n{packed}\n<script type="module">{script}</script>\n</body>'
+        f'<script type="text/plain" data-licences>\n{licences}</script>\n<script type="text/plain" data-worker-script>{worker}</script>\n'
     )
     before, _, after = text.rpartition("</body>")
-    # Before the megabytes come in.
     before = before.replace("</head>", f"<style>{style}</style>\n</head>", 1).replace(_Alone.POLICY, _policy(script, style), 1)
-    return before + body + after, alone.problems
+    last = f'\n<script type="module">{script}</script>\n</body>{after}'
+    return b"".join(((before + body).encode(), packed, last.encode())), alone.problems
 
 
 def _policy(script: str, style: str) -> str:

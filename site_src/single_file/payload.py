@@ -21,7 +21,7 @@ _KEPT = 6
 """Six megabytes each."""
 
 
-def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) -> str:
+def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) -> bytes:
     """Every file of the manifest in an element of its own, which browsers leave alone: no script, for all its name."""
     data = {output.path: output.data for output in engine}
     files = {role: data[manifest.parent / file["path"]] for role, file in json.loads(data[manifest])["files"].items()}
@@ -30,8 +30,8 @@ def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) ->
     names = [[role, types[role], output["path"]] for role, output in json.loads(data[manifest])["files"].items()]
     kept = cache / f"{hashlib.sha256(json.dumps([_VERSION, names]).encode()).hexdigest()[:16]}.html"
     with suppress(FileNotFoundError):
-        return kept.read_text(encoding="ascii")
-    made = "\n".join(_element(role, types[role], files[role]) for role in files)
+        return kept.read_bytes()
+    made = "\n".join(_element(role, types[role], files[role]) for role in files).encode("ascii")
     _keep(kept, made)
     return made
 
@@ -41,11 +41,11 @@ def _element(role: str, kind: str, data: bytes) -> str:
     return f'<script type="application/octet-stream" data-role="{role}" data-type="{kind}" data-size="{len(data)}">{text}</script>'
 
 
-def _keep(path: Path, text: str) -> None:
+def _keep(path: Path, data: bytes) -> None:
     """Whole or not at all. The last few are kept: whoever goes back and forth between two runtimes waits for neither."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix="new-", delete=False) as file:
-        file.write(text)
+    with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
+        file.write(data)
     Path(file.name).replace(path)
     for old in sorted(path.parent.glob("*.html"), key=lambda old: -old.stat().st_mtime)[_KEPT:]:
         old.unlink(missing_ok=True)
