@@ -218,7 +218,7 @@ def bar(page: Page) -> Locator:
 
 
 def soon(true: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 20
     while not true():
         assert time.monotonic() < end, what
         time.sleep(0.02)
