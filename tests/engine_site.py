@@ -41,6 +41,8 @@ class Site:
     url: str
     files: dict[str, str]
     """Role → path of the file, from the site's root."""
+    later: dict[str, str]
+    """The same, of what a first score does without."""
     engine: str
     spoiled: dict[str, str] = field(default_factory=dict)
     """Role → what is served instead."""
@@ -60,11 +62,14 @@ class Site:
 def spoiled(kind: str, data: bytes, content_type: str) -> tuple[bytes, int, str]:
     """What is sent, the length that is promised, and the type."""
     half = data[: len(data) // 2]
+    # Of the WebAssembly this is code.
+    near = len(data) // 8
     return {
         "missing": (b"gone", 4, "text/plain"),
         "a page": (b"<!doctype html><title>Welcome</title>", 37, "text/html"),
         "plain text": (data, len(data), "text/plain"),
         "cut short": (half, len(half), content_type),
+        "damaged": (data[:near] + bytes(64) + data[near + 64 :], len(data), content_type),
         "another": (bytes(len(data)), len(data), content_type),
         "broken off": (half, len(data), content_type),
         "silent": (b"", 0, content_type),
@@ -77,10 +82,11 @@ def serve_site(dist: Path) -> Iterator[Site]:
     """Serve the built site, and `empty.html` for scripts of one's own, while the block runs."""
     quiz = (dist / "en" / "quiz.html").read_text(encoding="utf-8")
     manifest, worker = (urljoin("en/quiz.html", re.findall(f' data-{hook}="([^"]+)"', quiz)[0]) for hook in ("runtime", "worker"))
-    parts = json.loads((dist / manifest).read_bytes())["files"]
-    files = {"manifest": manifest, "worker": worker, **{role: urljoin(manifest, part["path"]) for role, part in parts.items()}}
-    roles = {path: role for role, path in files.items()}
-    site = Site("", files, urljoin(worker, "../page/engine.js"))
+    told = json.loads((dist / manifest).read_bytes())
+    parts, later = ({role: urljoin(manifest, part["path"]) for role, part in told[kind].items()} for kind in ("files", "later"))
+    files = {"manifest": manifest, "worker": worker, **parts}
+    roles = {path: role for role, path in (files | later).items()}
+    site = Site("", files, later, urljoin(worker, "../page/engine.js"))
 
     class Spoiling(Handler):
         under = "/site/"

@@ -236,6 +236,7 @@ FAILURES = [
     ("nl", "a page", dict.fromkeys(FETCHED, "wrong-type")),
     ("en", "plain text", dict.fromkeys(IN_THE_WORKER, "wrong-type")),
     ("nl", "another", dict.fromkeys(IN_THE_WORKER, "start")),
+    ("nl", "damaged", {"wasm": "start"}),
     ("en", "broken off", dict.fromkeys(FETCHED, "network")),
 ]
 
@@ -250,6 +251,30 @@ def test_a_spoiled_file(quiz: Callable[[str], Quiz], site: Site, language: str, 
     site.spoiled = {}
     shown.retry()
     shown.works()
+
+
+# An archive cannot be read without functions that no score calls.
+READ = """new Promise((resolve) => {
+  const reading = window.engine.read([new File(["Date,Type\\r\\n2026-01-02,LIKE\\r\\n"], "Reactions.csv")], () => {});
+  reading.reply.then((reply) => resolve(reply.ok ? "read" : reply.failed), (error) => resolve(error.reason));
+})"""
+
+
+def test_the_rest_of_the_interpreter(page: Page, site: Site) -> None:
+    # It is fetched when there is time for it.
+    with page.expect_response(site.url + site.later["rest"]):
+        ended(begun(page, site), "ready", STALL_SECONDS)
+    # It is called before anybody fetched it, and cannot be had.
+    reasons = {"missing": "http", "cut short": "truncated", "another": "crashed", "broken off": "network"}
+    for step, (kind, reason) in enumerate(reasons.items()):
+        site.spoiled["rest"] = kind
+        page.evaluate("window.engine.retry()") if step else begun(page, site)
+        assert page.evaluate(READ) == reason
+        ended(page, "failed")
+    site.spoiled.clear()
+    page.evaluate("window.engine.retry()")
+    assert page.evaluate(READ) == "read"
+    assert page.evaluate("window.ask({do: 'score', answers: {}})") == json.loads(handle('{"do":"score","answers":{}}'))
 
 
 def test_a_file_that_the_workers_policy_blocks(quiz: Callable[[str], Quiz], site: Site) -> None:

@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from _imp import source_hash
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ from hypothesis.internal import floats
 
 from site_src.runtime import NoRuntimeError, Runtime, bytecode, runtime
 from site_src.runtime.archive import archive
-from site_src.runtime.bytecode import Archives, BytecodeError, Interpreter, compiled, replies
+from site_src.runtime.bytecode import BytecodeError, Interpreter, Made, compiled, replies
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
@@ -50,6 +51,16 @@ def shipped(made: Runtime, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     return archives
 
 
+@pytest.fixture(scope="module")
+def halved(made: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Interpreter:
+    """The interpreter as a visitor gets it, in files."""
+    folder = tmp_path_factory.mktemp("halved")
+    data = {output.path.name.partition(".")[0] + output.path.suffix: output.data for output in made.outputs}
+    for name in ("pyodide.js", "pyodide.wasm", "pyodide_rest.wasm", "stdlib.zip"):
+        (folder / name).write_bytes(data[name])
+    return Interpreter(folder / "pyodide.js", folder / "pyodide.wasm", folder / "stdlib.zip", folder / "pyodide_rest.wasm")
+
+
 @pytest.fixture
 def core(tmp_path: Path) -> Path:
     """A copy of `ssi_core` to change."""
@@ -61,27 +72,28 @@ def names(archive: bytes) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def anew(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archives, Path]:
-    """The archives made by this run itself, and the folder where they are kept. A making takes seconds."""
+def anew(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, Path]:
+    """What this run itself makes, and the folder where it is kept. A making takes seconds."""
     folder = tmp_path_factory.mktemp("anew") / "kept"
     return compiled(INTERPRETER, ROOT / "ssi_core", folder), folder
 
 
-def test_made_anew_it_is_the_same_bytes(made: Runtime, anew: tuple[Archives, Path]) -> None:
-    assert [hashlib.sha256(data).hexdigest() for data in anew[0]] == [
-        hashlib.sha256(output.data).hexdigest() for output in made.outputs if output.path.suffix == ".zip"
-    ]
+def test_made_anew_it_is_the_same_bytes(made: Runtime, anew: tuple[Made, Path]) -> None:
+    assert {hashlib.sha256(data).hexdigest() for data in anew[0]} == {
+        hashlib.sha256(output.data).hexdigest() for output in made.outputs if output.path != made.manifest
+    }
 
 
-def test_made_once_it_is_kept(monkeypatch: pytest.MonkeyPatch, core: Path, anew: tuple[Archives, Path]) -> None:
+def test_made_once_it_is_kept(monkeypatch: pytest.MonkeyPatch, core: Path, anew: tuple[Made, Path]) -> None:
     first, folder = anew
     monkeypatch.setattr(bytecode, "_make", lambda *_: pytest.fail("made again"))
     assert compiled(INTERPRETER, core, folder) == first
     monkeypatch.undo()
     (core / "wire.py").write_text((core / "wire.py").read_text() + "\nMORE = 1\n")
-    stdlib, ssi_core, _ = compiled(INTERPRETER, core, folder)
-    assert stdlib == first[0], "a visitor who has the standard library keeps it"
-    assert ssi_core != first[1]
+    changed = compiled(INTERPRETER, core, folder)
+    for role in ("glue", "first", "rest", "stdlib"):
+        assert getattr(changed, role) == getattr(first, role), "a visitor who has it keeps it"
+    assert changed.ssi_core != first.ssi_core
     assert len(list(folder.iterdir())) == 2, "whoever goes back finds the first again"
 
 
@@ -97,10 +109,17 @@ def test_the_manifest_is_true(made: Runtime) -> None:
         assert path.name.split(".")[1] == hashlib.sha256(data).hexdigest()[:16], "an address belongs to one content for ever"
 
 
-def test_the_interpreter_is_the_one_from_npm(made: Runtime) -> None:
-    data = {output.path.suffix: output.data for output in made.outputs}
-    assert data[".wasm"] == (PYODIDE / "pyodide.asm.wasm").read_bytes()
-    assert data[".js"] == (PYODIDE / "pyodide.asm.mjs").read_bytes()
+def test_a_score_takes_only_the_first_half(made: Runtime, halved: Interpreter, shipped: dict[str, Path]) -> None:
+    first_only = replace(halved, rest=Path("nowhere"))
+    texts = [json.dumps(case) for case in CASES.values() if case["do"] == "score"]
+    assert len(texts) > 3
+    assert replies(first_only, shipped, "ssi_core.wire.handle", texts) == [handle(text) for text in texts]
+    with pytest.raises(BytecodeError):
+        replies(first_only, shipped, "unicodedata.name", ["\u20ac"])
+    assert replies(halved, shipped, "unicodedata.name", ["\u20ac"]) == ["EURO SIGN"]
+    first, rest = halved.wasm.read_bytes(), halved.rest.read_bytes() if halved.rest else b""
+    assert len(first) < 0.5 * len(INTERPRETER.wasm.read_bytes())
+    assert len(first) + len(rest) < len(INTERPRETER.wasm.read_bytes())
 
 
 def test_only_bytecode_and_only_what_is_in_use(shipped: dict[str, Path]) -> None:
@@ -127,10 +146,10 @@ def test_the_bytecode_is_small(shipped: dict[str, Path]) -> None:
     assert sum(len(file.read_bytes()) for file in shipped.values()) < 300_000, "what every visitor downloads before the first score"
 
 
-def test_the_shipped_archives_answer_as_cpython_does(shipped: dict[str, Path]) -> None:
+def test_the_shipped_archives_answer_as_cpython_does(halved: Interpreter, shipped: dict[str, Path]) -> None:
     texts = [json.dumps(case) for case in CASES.values()] + [json.dumps(request) for request in at_random(300)]
     texts += ["", "nonsense", "[]", "null", '{"do": "score", "answers": {"a": NaN}}', '{"do": "score", "do": "model"}']
-    answers = replies(INTERPRETER, shipped, "ssi_core.wire.handle", texts)
+    answers = replies(halved, shipped, "ssi_core.wire.handle", texts)
     for text, answer in zip(texts, answers, strict=True):
         assert answer == handle(text), text[:1000]
 
@@ -155,7 +174,9 @@ def at_random(count: int) -> list[dict[str, Any]]:
     return requests
 
 
-def test_the_archive_that_is_fetched_later_measures_as_cpython_does(made: Runtime, shipped: dict[str, Path], tmp_path: Path) -> None:
+def test_the_archive_that_is_fetched_later_measures_as_cpython_does(
+    made: Runtime, halved: Interpreter, shipped: dict[str, Path], tmp_path: Path
+) -> None:
     export = next(output for output in made.outputs if output.path.name.startswith("export"))
     (tmp_path / "export.zip").write_bytes(export.data)
     given = {
@@ -177,7 +198,7 @@ def test_the_archive_that_is_fetched_later_measures_as_cpython_does(made: Runtim
     asked = [[name] for name in given] + [[*given]]
     texts = [json.dumps({"do": "read", "files": [{"path": f"/given/{name}", "name": name} for name in each]}) for each in asked]
     archives = {**shipped, "export": tmp_path / "export.zip"}
-    answers = replies(INTERPRETER, archives, "door.handle", texts, folders={"/given": tmp_path / "given"})
+    answers = replies(halved, archives, "door.handle", texts, folders={"/given": tmp_path / "given"})
     for names_given, answer in zip(asked, answers, strict=True):
         report = read_export([Given(name, io.BytesIO(given[name])) for name in names_given])
         assert json.loads(answer) == {"ok": {"report": json.loads(json.dumps(report))}}
@@ -212,7 +233,7 @@ ELSEWHERE = {
 
 
 def test_the_core_passes_its_own_tests_on_the_shipped_archives(
-    shipped: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    halved: Interpreter, shipped: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # All tests in one call: on a machine that does much else that can take longer than anything in a build may.
     monkeypatch.setattr(bytecode, "TIME_LIMIT_SECONDS", 600)
@@ -226,7 +247,7 @@ def test_the_core_passes_its_own_tests_on_the_shipped_archives(
     folders = {"/whole": PYODIDE, "/tools": Path(pytest.__file__).parent.parent, "/repository": tmp_path}
     archives = {**shipped, "inside": inside}
     # Not optimised, because the tests' own asserts count; what ships was compiled without any.
-    answer = replies(INTERPRETER, archives, "inside.run", [json.dumps(order)], folders=folders, environment={"PYTHONOPTIMIZE": ""})
+    answer = replies(halved, archives, "inside.run", [json.dumps(order)], folders=folders, environment={"PYTHONOPTIMIZE": ""})
     report = json.loads(answer[0])
     assert report["code"] == 0, report["output"]
     assert report["optimised"] == 0
@@ -269,8 +290,7 @@ def test_numbers_for_hypothesis_are_those_of_its_own() -> None:
 def test_what_a_function_imports_late_is_there(core: Path, tmp_path: Path) -> None:
     words = (core / "wire.py").read_text() + "\n\ndef seldom() -> object:\n    from wave import Error\n\n    return Error\n"
     (core / "wire.py").write_text(words)
-    stdlib, *_ = compiled(INTERPRETER, core, tmp_path / "kept")
-    assert "wave.pyc" in names(stdlib)
+    assert "wave.pyc" in names(compiled(INTERPRETER, core, tmp_path / "kept").stdlib)
 
 
 WRAPPED = """

@@ -1,10 +1,13 @@
 """Python for the browser: Pyodide's interpreter, the standard library and `ssi_core`, as files that a host can serve for ever.
 
-Every file's name holds a hash of its own content. A new version of `ssi_core` therefore leaves the ten megabytes of the interpreter where
-they are, in the visitor's cache and in the browser's cache of compiled code.
+Every file's name holds a hash of its own content. A new version of `ssi_core` that calls no other functions of the interpreter therefore
+leaves its ten megabytes where they are, in the visitor's cache and in the browser's cache of compiled code.
 
     __init__.py   node_modules/ and ssi_core/ → Runtime, the files and their manifest
-    bytecode.py   what is compiled, kept in .cache/ until one of its inputs changes
+    bytecode.py   what is made, kept in .cache/ until one of its inputs changes
+    glue.py       the interpreter's JavaScript, without what nothing here asks of the WebAssembly
+    halves.py     the interpreter's WebAssembly in two: what a first score takes, and the rest
+    wasm.py       how a WebAssembly module is read and written
     run.mjs       runs a Python function inside the runtime, under Node, with the code that the visitor's worker runs
     inside.py     the Python that runs there: finds the modules in use and has pyodide-build compile them
     door.py       the Python that opens LinkedIn's archive in the visitor's worker, fetched only when somebody hands it over
@@ -46,17 +49,17 @@ def runtime(root: Path) -> Runtime:
     pyodide = _pyodide(root)
     interpreter = Interpreter(pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip")
     try:
-        archives = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
+        made = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
     except BytecodeError as error:
         raise NoRuntimeError(Problem("ssi_core", 0, str(error), error.remedy or ADVICE)) from None
     files = {
         # Named .js and not .mjs, because more hosts know its type.
-        "glue": _output("pyodide.js", interpreter.glue.read_bytes()),
-        "wasm": _output("pyodide.wasm", interpreter.wasm.read_bytes()),
-        "stdlib": _output("stdlib.zip", archives.stdlib),
-        "core": _output("ssi_core.zip", archives.ssi_core),
+        "glue": _output("pyodide.js", made.glue),
+        "wasm": _output("pyodide.wasm", made.first),
+        "stdlib": _output("stdlib.zip", made.stdlib),
+        "core": _output("ssi_core.zip", made.ssi_core),
     }
-    later = {"export": _output("export.zip", archives.export)}
+    later = {"rest": _output("pyodide_rest.wasm", made.rest), "export": _output("export.zip", made.export)}
     manifest = _output("manifest.json", _manifest(files, later))
     return Runtime((*files.values(), *later.values(), manifest), manifest.path)
 
@@ -89,7 +92,7 @@ def _output(name: str, data: bytes) -> Output:
 
 
 def _manifest(files: dict[str, Output], later: dict[str, Output]) -> bytes:
-    """Where each file is, relative to the manifest, and how many bytes it has when nothing is compressed. `later`: only when it is used."""
+    """Where each file is, relative to the manifest, and how many bytes it has uncompressed. `later`: not before a first score."""
     kinds = {"files": files, "later": later}
     entries = {
         kind: {role: {"path": file.path.name, "size": len(file.data)} for role, file in outputs.items()} for kind, outputs in kinds.items()

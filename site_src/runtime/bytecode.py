@@ -1,4 +1,4 @@
-"""The standard library, cut down to the modules in use, and `ssi_core`: compiled by the interpreter that will run them.
+"""What is made: the interpreter in two, the standard library cut down to the modules in use, and `ssi_core`; both as bytecode.
 
 The compiling is pyodide-build's py-compile, which compiles with whatever interpreter runs it; so it runs inside the runtime, under Node,
 with the virtual environment's packages mounted. What it cannot be asked for inside.py does after it: hashes that nobody compares, and zips
@@ -6,7 +6,7 @@ of which every byte is the same each time and on every machine.
 
 What reads LinkedIn's archive is an archive of its own, with the modules that only it takes: nobody waits for it who does not use it.
 
-Compiling takes seconds, so the archives are kept in a folder named after a hash of all that goes in. A content edit finds them there.
+All this takes seconds, so what is made is kept in a folder named after a hash of all that goes in. A content edit finds it there.
 """
 
 import ast
@@ -23,9 +23,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_src.runtime.archive import archive as archive
+from site_src.runtime.glue import GlueError, trimmed
+from site_src.runtime.halves import halves, marked
+from site_src.runtime.wasm import WasmError
 
 HERE = Path(__file__).parent
 RUNNER = HERE / "run.mjs"
@@ -40,7 +43,10 @@ INSIDE = {
 LATER = "linkedin_export"
 DOOR = HERE / "door.py"
 EXAMPLES = HERE.parent / "browser" / "example"
-STARTER = HERE.parent / "browser" / "worker" / "python.js"
+WORKER = HERE.parent / "browser" / "worker"
+STARTER = WORKER / "python.js"
+# How the worker's scripts name what the interpreter exports.
+_USED = re.compile(r"python\._(\w+)")
 
 # Where inside.py finds the virtual environment's packages, and an archive of LinkedIn's to try the door with.
 TOOLS = "/tools"
@@ -48,8 +54,10 @@ EXAMPLE = "/example"
 # Bytecode without the columns that tracebacks point at: nobody sees one, and it is a quarter smaller.
 COMPILING = {"PYTHONNODEBUGRANGES": "1"}
 TIME_LIMIT_SECONDS = 120
-_KEPT = 20
-"""Half a megabyte each."""
+# The same functions are called every time: without it the order of sets, and so what is compared, is another each time.
+SAME_EACH_TIME = {"PYTHONHASHSEED": "0"}
+_KEPT = 6
+"""Ten megabytes each."""
 NODE_ADVICE = "Run make serve or make test, which bring Node into the virtual environment"
 
 
@@ -64,23 +72,39 @@ class BytecodeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """Where the parts of the pinned Python are."""
+    """Where the parts of a Python are. `rest`: the second half of the interpreter, where `wasm` is the first."""
 
     glue: Path
     wasm: Path
     stdlib: Path
+    rest: Path | None = None
 
 
-class Archives(NamedTuple):
-    """What ships: the standard library's modules in use, `ssi_core`, and what is fetched only when it is used."""
+class Made(NamedTuple):
+    """What ships: the interpreter's JavaScript and its two halves; the standard library's modules in use, `ssi_core`, and an archive that
+    is fetched only when it is used."""
 
+    glue: bytes
+    first: bytes
+    rest: bytes
     stdlib: bytes
     ssi_core: bytes
     export: bytes
 
+    def interpreter(self, folder: Path) -> Interpreter:
+        """The interpreter as it ships, in files that are written to `folder`."""
+        files = {role: folder / file for role, file in _FILES.items()}
+        for role in ("glue", "first", "rest", "stdlib"):
+            files[role].write_bytes(getattr(self, role))
+        return Interpreter(files["glue"], files["first"], files["stdlib"], files["rest"])
 
-def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Archives:
-    """The archives, from the cache where nothing that they are made of has changed."""
+
+ARCHIVES = ("stdlib", "ssi_core", "export")
+_FILES = {"glue": "glue.mjs", "first": "first.wasm", "rest": "rest.wasm"} | {role: f"{role}.zip" for role in ARCHIVES}
+
+
+def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Made:
+    """What is made of this interpreter and this `ssi_core`, from the cache where none of what it takes has changed."""
     sources = {
         f"{core.name}/{path.relative_to(core).as_posix()}": path.read_text(encoding="utf-8")
         for path in sorted(core.rglob("*.py"))
@@ -90,9 +114,9 @@ def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Archives:
     sources[DOOR.name] = DOOR.read_text(encoding="utf-8")
     folder = cache / _fingerprint(interpreter, sources)
     with suppress(FileNotFoundError):
-        return Archives(*((folder / f"{role}.zip").read_bytes() for role in Archives._fields))
+        return Made(*((folder / _FILES[role]).read_bytes() for role in Made._fields))
     made = _make(interpreter, sources)
-    _keep(folder, {f"{role}.zip": data for role, data in made._asdict().items()})
+    _keep(folder, {_FILES[role]: data for role, data in made._asdict().items()})
     return made
 
 
@@ -109,13 +133,27 @@ def replies(
 
     `folders` are folders of this machine by their place in the runtime; `environment` is added to what a visitor's Python has.
     """
+    answers: list[str] = _run(interpreter, archives, function, texts, folders or {}, environment or {})["replies"]
+    return answers
+
+
+def _run(
+    interpreter: Interpreter,
+    archives: Mapping[str, Path],
+    function: str,
+    texts: Sequence[str],
+    folders: Mapping[str, Path],
+    environment: Mapping[str, str],
+) -> dict[str, Any]:
+    """What run.mjs prints."""
     module, _, name = function.rpartition(".")
     asked = {
         "glue": str(interpreter.glue),
         "wasm": str(interpreter.wasm),
+        "rest": interpreter.rest and str(interpreter.rest),
         "archives": {role: str(path) for role, path in archives.items()},
-        "folders": {place: str(path) for place, path in (folders or {}).items()},
-        "environment": dict(environment or {}),
+        "folders": {place: str(path) for place, path in folders.items()},
+        "environment": dict(environment),
         "module": module,
         "function": name,
         "texts": list(texts),
@@ -130,11 +168,11 @@ def replies(
         raise BytecodeError(f"Python inside Node did not finish in {TIME_LIMIT_SECONDS} seconds", "Try again") from None
     if done.returncode != 0:
         raise BytecodeError(f"does not run in the browser's Python: {_last_words(done.stderr)}", "Mend ssi_core, or what it imports")
-    answers: list[str] = json.loads(done.stdout)
-    return answers
+    printed: dict[str, Any] = json.loads(done.stdout)
+    return printed
 
 
-def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Archives:
+def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Made:
     """Find and compile what is in use; then ask the result everything again, and refuse it where one answer differs."""
     later = {path: words for path, words in sources.items() if LATER in path or path == DOOR.name}
     core_only = {path: words for path, words in sources.items() if path not in later}
@@ -153,20 +191,45 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Archives:
         folders = {TOOLS: _site_packages(), EXAMPLE: EXAMPLES}
         made_by = replies(interpreter, archives, "inside.make", [json.dumps(asked)], folders=folders, environment=COMPILING)
         report = json.loads(made_by[0])
-        made = Archives(*(base64.b64decode(report[role]) for role in Archives._fields))
-        shipped = {role: folder / f"{role}.zip" for role in Archives._fields}
-        for role, data in made._asdict().items():
-            shipped[role].write_bytes(data)
+        packed = {role: base64.b64decode(report[role]) for role in ARCHIVES}
+        shipped = {role: folder / f"shipped-{role}.zip" for role in ARCHIVES}
+        for role, path in shipped.items():
+            path.write_bytes(packed[role])
         at_once = {role: shipped[role] for role in ("stdlib", "ssi_core")}
+        made = Made(**_halved(interpreter, at_once, report["requests"]["core"], folder), **packed)
+        halved = made.interpreter(folder)
         again = [
-            *replies(interpreter, at_once, "ssi_core.wire.handle", report["requests"]["core"]),
-            *replies(interpreter, shipped, "door.handle", report["requests"]["later"], folders={EXAMPLE: EXAMPLES}),
+            *replies(halved, at_once, "ssi_core.wire.handle", report["requests"]["core"]),
+            *replies(halved, shipped, "door.handle", report["requests"]["later"], folders={EXAMPLE: EXAMPLES}),
         ]
     requests = [*report["requests"]["core"], *report["requests"]["later"]]
     for request, before, after in zip(requests, report["replies"], again, strict=True):
         if before != after:
             raise BytecodeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/inside.py")
     return made
+
+
+def _halved(interpreter: Interpreter, archives: Mapping[str, Path], texts: Sequence[str], folder: Path) -> dict[str, bytes]:
+    """The interpreter cut down and in two, by role: in the first half is what it takes to answer these texts."""
+    whole, used = interpreter.wasm.read_bytes(), _used()
+    marking = Interpreter(interpreter.glue, folder / "marked.wasm", interpreter.stdlib)
+    try:
+        glue, exports = trimmed(interpreter.glue.read_bytes().decode(), used)
+        marking.wasm.write_bytes(marked(whole))
+        # Once as a visitor's Python starts, and once in the same way each time.
+        called = [
+            *_run(marking, archives, "ssi_core.wire.handle", [], {}, {})["called"],
+            *_run(marking, archives, "ssi_core.wire.handle", texts, {}, SAME_EACH_TIME)["called"],
+        ]
+        first, rest = halves(whole, called, exports, at_once=used)
+    except (GlueError, WasmError) as error:
+        raise BytecodeError(f"cannot be cut in two: {error}", "Have site_src/runtime/ know this version of Pyodide") from None
+    return {"glue": glue.encode(), "first": first, "rest": rest}
+
+
+def _used() -> list[str]:
+    """What the worker's scripts take from the interpreter's exports."""
+    return sorted({name for path in WORKER.glob("*.js") for name in _USED.findall(path.read_text(encoding="utf-8"))})
 
 
 def _imports(sources: Mapping[str, str]) -> Iterator[str]:
@@ -192,12 +255,12 @@ def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
         compiler,
         RUNNER,
         STARTER,
-        Path(__file__),
+        *(HERE / f"{name}.py" for name in ("bytecode", "glue", "halves", "wasm")),
         *sorted(EXAMPLES.iterdir()),
         *filter(None, INSIDE.values()),
     ]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in made_of]
-    return hashlib.sha256(json.dumps([hashes, sources], sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps([hashes, sources, _used()], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _keep(folder: Path, files: Mapping[str, bytes]) -> None:

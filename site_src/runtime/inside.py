@@ -83,6 +83,7 @@ def _requests(model: "Any") -> "list[dict[str, Any]]":
         {"do": "score", "answers": worst, "target": 60.5},
         {"do": "score", "answers": wrong, "role": "seller", "target": "many"},
         {"do": "read-page", "text": "Social Selling Index\n47 out of 100\n11,5 | 4.2\n2\n12,3\n\u20ac \U0001f600 Top 5%"},
+        {"do": "read-page", "text": "33 out of 100\n13,118 | Bouw je professionele merk op\nTop 37 % branche-SSI"},
         {"do": "read-page", "text": ""},
         *_about_what_is_kept(best, [pillar["key"] for pillar in model["pillars"]]),
         {"do": "scroe"},
@@ -94,6 +95,7 @@ def _about_what_is_kept(answers: dict[str, str], pillars: list[str]) -> "list[di
     import json
 
     point = {"id": "a", "date": "2026-01-05T09:30:00+01:00", "kind": "real", "total": 31.5, "pillars": dict.fromkeys(pillars, 11.487)}
+    point |= {"industry": {"rank": 37, "average": 30.25}, "network": {"rank": 1.5, "average": None}}
     file = {"format": "ssi-history", "version": 1, "points": [point, {**point, "date": "\u20ac", "role": 1}]}
     return [
         {"do": "score", "answers": {}, "done": answers},

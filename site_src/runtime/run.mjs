@@ -1,8 +1,9 @@
 // Runs a Python function inside the runtime, under Node: the build and the tests see what a visitor's browser will see.
 //
-// Reads {glue, wasm, archives: {name: file}, folders: {place: folder}, environment: {name: value}, module, function, texts: […]} from
-// standard input, prints the replies as one JSON list. `stdlib` among the archives is the standard library; the others go on sys.path.
-// No browser has folders of this machine, nor an environment: they are for the tools that build and test.
+// Reads {glue, wasm, rest, archives: {name: file}, folders: {place: folder}, environment: {name: value}, module, function, texts: […]} from
+// standard input, prints {replies, called} as JSON: `called` are the numbers of the functions that were called, of an interpreter that marks
+// them (halves.py). `rest` is null where `wasm` is whole. `stdlib` among the archives is the standard library; the others go on sys.path. No
+// browser has folders of this machine, nor an environment: they are for the tools that build and test.
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -16,9 +17,12 @@ const asked = JSON.parse(readFileSync(0, "utf8"));
 const { default: create } = await import(pathToFileURL(asked.glue).href);
 const module = await WebAssembly.compile(readFileSync(asked.wasm));
 const archives = Object.fromEntries(Object.entries(asked.archives).map(([name, file]) => [name, new Uint8Array(readFileSync(file))]));
-const python = await startPython(createHere, module, archives, { IN_NODE: true, IN_NODE_ESM: true });
+const rest = () => new WebAssembly.Module(readFileSync(asked.rest));
+let exported;
+const python = await startPython(createHere, { module, rest }, archives, { IN_NODE: true, IN_NODE_ESM: true });
 const call = textFunction(python, importFunction(python, asked.module, asked.function));
-process.stdout.write(JSON.stringify(asked.texts.map((text) => call(text))));
+const replies = asked.texts.map((text) => call(text));
+process.stdout.write(JSON.stringify({ replies, called: exported.called ? indicesOf(exported.called) : [] }));
 
 function createHere(options) {
   const preRun = options.preRun.map((furnish) => (python) => {
@@ -29,5 +33,15 @@ function createHere(options) {
     }
     Object.assign(python.ENV, asked.environment);
   });
-  return create({ ...options, preRun });
+  const instantiateWasm = (imports, done) =>
+    options.instantiateWasm(imports, (instance, wasm) => {
+      exported = instance.exports;
+      done(instance, wasm);
+    });
+  return create({ ...options, preRun, instantiateWasm });
+}
+
+/** Where a table holds something. */
+function indicesOf(table) {
+  return Array.from({ length: table.length }, (_, at) => at).filter((at) => table.get(at) !== null);
 }

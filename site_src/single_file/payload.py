@@ -22,12 +22,15 @@ _KEPT = 6
 
 
 def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) -> bytes:
-    """Every file of the manifest in an element of its own, which browsers leave alone: no script, for all its name."""
+    """Every file that the quiz takes in an element of its own, which browsers leave alone: no script, for all its name."""
     data = {output.path: output.data for output in engine}
-    files = {role: data[manifest.parent / file["path"]] for role, file in json.loads(data[manifest])["files"].items()}
-    types = {role: _TYPES[PurePosixPath(file["path"]).suffix] for role, file in json.loads(data[manifest])["files"].items()}
+    told = json.loads(data[manifest])
+    # A file on disk has nowhere to ask later for the rest of the interpreter.
+    entries = told["files"] | {"rest": told["later"]["rest"]}
+    files = {role: data[manifest.parent / file["path"]] for role, file in entries.items()}
+    types = {role: _TYPES[PurePosixPath(file["path"]).suffix] for role, file in entries.items()}
     # The name of each file holds a hash of its content.
-    names = [[role, types[role], output["path"]] for role, output in json.loads(data[manifest])["files"].items()]
+    names = [[role, types[role], entry["path"]] for role, entry in entries.items()]
     kept = cache / f"{hashlib.sha256(json.dumps([_VERSION, names]).encode()).hexdigest()[:16]}.html"
     with suppress(FileNotFoundError):
         return kept.read_bytes()

@@ -3,6 +3,7 @@
 import { bytes, drain, Fault, open } from "./download.js";
 import { putImage, takeImage } from "./image.js";
 import { importFunction, startPython, textFunction } from "./python.js";
+import { restOf } from "./rest.js";
 import { shelfFor } from "./shelf.js";
 
 const isWasm = (type) => type === "application/wasm";
@@ -15,17 +16,18 @@ const HERE = { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true };
 const SMOKE_CALL = '{"do":"score","answers":{}}';
 
 /**
- * Resolves to {python, handle, resumed, keep}: the interpreter; ssi_core's one door, a function from text to text that has answered once;
- * whether this Python went on from what an earlier visit kept; and a function that keeps this one for the next visit, to be called when there
- * is time for it. `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is
+ * Resolves to {python, handle, resumed, settle}: the interpreter; ssi_core's one door, a function from text to text that has answered once;
+ * whether this Python went on from what an earlier visit kept; and a function that keeps this one for the next visit and fetches the rest of
+ * the interpreter, to be called when there is time for it. `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is
  * told of each arrival.
  */
 export async function boot({ manifest, base, cache, kept }, onBytes) {
   requireWasm();
-  const { glue, wasm, stdlib, core } = manifest.files;
+  const { glue, wasm, rest, stdlib, core } = { ...manifest.later, ...manifest.files };
   const url = (file) => new URL(file.path, base).href;
   const fetchArchive = async (file) => bytes(await open(url(file), isArchive, cache), file.size, onBytes);
   const shelf = shelfFor(base);
+  const laterHalf = restOf(url(rest), rest, cache, () => onBytes(0));
   const [create, module, stdlibBytes, coreBytes, image] = await allOrFirstFault([
     loadGlue(url(glue), glue.size, onBytes),
     loadWasm(url(wasm), wasm.size, onBytes, { cache, kept }),
@@ -33,17 +35,24 @@ export async function boot({ manifest, base, cache, kept }, onBytes) {
     fetchArchive(core),
     // After a failure nothing that was kept is trusted.
     cache === "no-cache" ? shelf.clear() : shelf.read(),
+    // Where it comes with the others there may be no way to ask for it later.
+    manifest.files.rest && laterHalf.fetch(onBytes),
   ]);
-  const start = (asleep) => startPython(create, module, { stdlib: stdlibBytes, ssi_core: coreBytes }, HERE, asleep);
+  const start = (asleep) => startPython(create, { module, rest: laterHalf.now }, { stdlib: stdlibBytes, ssi_core: coreBytes }, HERE, asleep);
   if (image) {
     const resumed = await resume(start, image);
-    if (resumed) return { ...resumed, resumed: true, keep: () => {} };
+    if (resumed) return { ...resumed, resumed: true, settle: () => {} };
   }
   const python = await start(false);
   const address = importFunction(python, "ssi_core.wire", "handle");
   const handle = proven(textFunction(python, address));
   const taken = takeImage(python, address);
-  return { python, handle, resumed: false, keep: () => shelf.keep(taken) };
+  const settle = () => {
+    shelf.keep(taken);
+    // What cannot be had now is asked for again when it is needed.
+    if (!manifest.files.rest) laterHalf.fetch().catch(() => {});
+  };
+  return { python, handle, resumed: false, settle };
 }
 
 /** A Python that goes on from an image; nothing where it does not, for which a browser may have reasons that nobody foresaw. */

@@ -5,11 +5,12 @@
 // here only text crosses. What is used instead is CPython's documented C API, which Pyodide's glue exports.
 
 /**
- * Run CPython's main(), which initialises the interpreter and returns. `create` is the glue's default export, `module` the compiled wasm,
- * `archives` bytes by role: `stdlib`, and any number of others, which are put on sys.path. With `asleep` all is made ready but main() is
- * not run: what comes of it is put into the memory instead (image.js).
+ * Run CPython's main(), which initialises the interpreter and returns. `create` is the glue's default export, `module` the compiled wasm.
+ * Most of the interpreter's functions are in another (site_src/runtime/halves.py), which `rest` gives at once, compiled, when the first of
+ * them is called. `archives` are bytes by role: `stdlib`, and any number of others, which are put on sys.path. With `asleep` all is made
+ * ready but main() is not run: what comes of it is put into the memory instead (image.js).
  */
-export function startPython(create, module, { stdlib, ...others }, runtimeEnv, asleep = false) {
+export function startPython(create, { module, rest }, { stdlib, ...others }, runtimeEnv, asleep = false) {
   return new Promise((resolve, reject) => {
     const refuse = (why) => reject(why instanceof Error ? why : new Error(String(why)));
     const noError = Symbol("no error");
@@ -34,11 +35,25 @@ export function startPython(create, module, { stdlib, ...others }, runtimeEnv, a
         // each of the 280 to give it an address; left at nowhere, Python starts a fifth sooner.
         const nowhere = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
         imports["GOT.func"] = new Proxy({}, { get: () => nowhere });
-        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), refuse);
+        let first;
+        const fetch = () => {
+          new WebAssembly.Instance(rest(), { ...imports, first: sharedOf(first) });
+          first.rest_is_here.value = 1;
+        };
+        WebAssembly.instantiate(module, { ...imports, rest: { fetch } }).then((instance) => {
+          first = instance.exports;
+          done(instance, module);
+        }, refuse);
         return {};
       },
     }).then(resolve, refuse);
   });
+}
+
+/** What the first half of the interpreter shares with the rest. Its exports are named for that. */
+function sharedOf(exports) {
+  const named = Object.entries(exports).filter(([name]) => name.startsWith("first."));
+  return Object.fromEntries(named.map(([name, value]) => [name.slice("first.".length), value]));
 }
 
 /** The file system as the interpreter expects to find it. */

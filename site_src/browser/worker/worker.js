@@ -12,7 +12,7 @@ import { closeShelf } from "./shelf.js";
 // Often enough to look alive, seldom enough not to be work.
 const TELL_EVERY_MS = 50;
 // The first moments belong to the visitor.
-const KEEP_AFTER_MS = 1000;
+const SETTLE_AFTER_MS = 1000;
 // What a security policy refuses fails like anything else. The event that tells it apart comes about the same time, before or after.
 const POLICY_MS = 50;
 const LIKE_REFUSED = ["network", "start", "no-wasm"];
@@ -44,7 +44,7 @@ async function start(order) {
   const onBytes = (count) => {
     loaded += count;
     const now = performance.now();
-    if (now - told < TELL_EVERY_MS && loaded < total) return;
+    if (now - told < TELL_EVERY_MS && loaded < total && count > 0) return;
     told = now;
     tell(0, { loaded, total });
   };
@@ -53,7 +53,7 @@ async function start(order) {
     handle = started.handle;
     readArchive = createArchive(started.python, order);
     tell(0, { ready: true, resumed: started.resumed });
-    setTimeout(started.keep, KEEP_AFTER_MS);
+    setTimeout(started.settle, SETTLE_AFTER_MS);
   } catch (error) {
     const failed = reasonFor(error, "start");
     const detail = String(error);
@@ -78,7 +78,7 @@ async function read(id, files) {
     tell(id, await readArchive(files, (news) => tell(id, { news }), () => !reading.has(id)));
   } catch (error) {
     // A file that could not be had is no reason to give up what works.
-    if (error instanceof Fault) tell(id, { failed: error.reason });
+    if (error instanceof Fault && !error.fatal) tell(id, { failed: error.reason });
     else tell(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
   }
   reading.delete(id);
