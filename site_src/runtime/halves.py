@@ -29,6 +29,8 @@ from site_src.runtime.wasm import (
     IMPORT,
     LOCAL_GET,
     MEMORIES,
+    MEMORY,
+    START,
     TABLE,
     TABLES,
     TAG,
@@ -96,6 +98,8 @@ def halves(wasm: bytes, called: Iterable[int], exports: Iterable[str], at_once: 
     Raises WasmError where the module is not of the kind that is linked for libraries loaded later.
     """
     module = _read(wasm)
+    if any(kind == START for kind, _ in module.sections):
+        raise WasmError("a module that does something before it is asked to")
     own = module.imported(FUNCTIONS)
     exports, at_once = frozenset(exports), frozenset(at_once)
     kept = tuple(each for each in module.exports if each.kind not in (FUNCTIONS, GLOBALS) or each.name in exports)
@@ -188,7 +192,7 @@ def _shared(module: Module) -> Iterator[tuple[int, int, bytes]]:
             _, at = read_unsigned(content, at)
         yield TABLES, index, content[start:at]
     yield TABLES, _count(module, TABLE), _table_of_all(module)
-    yield MEMORIES, 0, module.section(5)[1:]
+    yield MEMORIES, 0, module.section(MEMORY)[1:]
     for index, (kind, _) in enumerate(module.globals[: _changing(module)], module.imported(GLOBALS)):
         yield GLOBALS, index, bytes([kind, 1])
     content = module.section(TAG)
