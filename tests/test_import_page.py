@@ -65,7 +65,8 @@ def test_by_chooser_reviewed_accepted_in_part_and_the_quiz_asks_the_rest(context
     ready(page, site_url + PAGES["en"])
     page.evaluate("""localStorage.setItem("ssi", JSON.stringify({version: 2, answers: {connections: "under_50", sharing: "weekly",
         network_views: "unknown"}, role: "sales", history: [{id: "a"}]}))""")
-    page.reload()
+    with page.expect_response("**/runtime/pyodide_rest.*"):
+        page.reload()
     page.wait_for_selector("html[data-engine=ready]")
     page.wait_for_timeout(200)
     before = kept(page)

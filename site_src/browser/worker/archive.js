@@ -13,20 +13,22 @@ const isArchive = (type) => !type.startsWith("text/");
 const breath = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * @param {object} python the running interpreter
+ * @param {{python: object, fetchRest: () => Promise<void>}} started the running interpreter, and what fetches the functions that reading takes
  * @param {{manifest: object, base: string, cache: string}} order what the page sent at the start
  * @returns {(files: File[], tell: (news: object) => void, stopped: () => boolean) => Promise<object>} the door's last reply (see
  *   site_src/runtime/door.py), or {stopped: true}. Of several at once the later waits for the earlier. No files at all only have the Python
  *   for it fetched. Rejects where that cannot be had.
  */
-export function createArchive(python, { manifest, base, cache }) {
+export function createArchive({ python, fetchRest }, { manifest, base, cache }) {
   let door;
   let last = Promise.resolve();
 
   async function fetchDoor(tell) {
     const { path, size } = manifest.later.export;
+    const rest = fetchRest();
     const response = await open(new URL(path, base).href, isArchive, cache);
     python.FS.writeFile(PYTHON, await bytes(response, size, () => tell({})), { canOwn: true });
+    await rest;
     const code = python.stringToNewUTF8(`import sys\nsys.path.append("${PYTHON}")`);
     python._PyRun_SimpleString(code);
     python._free(code);

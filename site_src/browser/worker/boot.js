@@ -16,9 +16,9 @@ const HERE = { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true };
 const SMOKE_CALL = '{"do":"score","answers":{}}';
 
 /**
- * Resolves to {python, handle, resumed, settle}: the interpreter; ssi_core's one door, a function from text to text that has answered once;
- * whether this Python went on from what an earlier visit kept; and a function that keeps this one for the next visit and fetches the rest of
- * the interpreter, to be called when there is time for it. `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is
+ * Resolves to {python, handle, resumed, fetchRest, settle}: the interpreter; ssi_core's one door, a function from text to text that has answered once;
+ * whether this Python went on from what an earlier visit kept; and one that fetches the rest of the interpreter; and one that does so and
+ * keeps this Python for the next visit, to be called when there is time for it. `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is
  * told of each arrival.
  */
 export async function boot({ manifest, base, cache, kept }, onBytes) {
@@ -27,6 +27,8 @@ export async function boot({ manifest, base, cache, kept }, onBytes) {
   const url = (file) => new URL(file.path, base).href;
   const fetchArchive = async (file) => bytes(await open(url(file), isArchive, cache), file.size, onBytes);
   const shelf = shelfFor(base);
+  // What cannot be had now is asked for again when it is needed.
+  const fetchRest = () => laterHalf.fetch().catch(() => {});
   const laterHalf = restOf(url(rest), rest, cache, () => onBytes(0));
   const [create, module, stdlibBytes, coreBytes, image] = await allOrFirstFault([
     loadGlue(url(glue), glue.size, onBytes),
@@ -41,7 +43,7 @@ export async function boot({ manifest, base, cache, kept }, onBytes) {
   const start = (asleep) => startPython(create, { module, rest: laterHalf.now }, { stdlib: stdlibBytes, ssi_core: coreBytes }, HERE, asleep);
   if (image) {
     const resumed = await resume(start, image);
-    if (resumed) return { ...resumed, resumed: true, settle: () => {} };
+    if (resumed) return { ...resumed, resumed: true, fetchRest, settle: () => {} };
   }
   const python = await start(false);
   const address = importFunction(python, "ssi_core.wire", "handle");
@@ -49,10 +51,9 @@ export async function boot({ manifest, base, cache, kept }, onBytes) {
   const taken = takeImage(python, address);
   const settle = () => {
     shelf.keep(taken);
-    // What cannot be had now is asked for again when it is needed.
-    if (!manifest.files.rest) laterHalf.fetch().catch(() => {});
+    void fetchRest();
   };
-  return { python, handle, resumed: false, settle };
+  return { python, handle, resumed: false, fetchRest, settle };
 }
 
 /** A Python that goes on from an image; nothing where it does not, for which a browser may have reasons that nobody foresaw. */

@@ -13,6 +13,7 @@ export function restOf(url, { size }, cache, onWait) {
   let module;
   return {
     async fetch(onBytes = () => {}) {
+      if (module) return;
       module = await WebAssembly.compileStreaming(await open(url, isWasm, cache));
       onBytes(size);
     },

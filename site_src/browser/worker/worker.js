@@ -51,7 +51,7 @@ async function start(order) {
   try {
     const started = await boot(order, onBytes);
     handle = started.handle;
-    readArchive = createArchive(started.python, order);
+    readArchive = createArchive(started, order);
     tell(0, { ready: true, resumed: started.resumed });
     setTimeout(started.settle, SETTLE_AFTER_MS);
   } catch (error) {
