@@ -56,9 +56,8 @@ PORT = 5500
 
 
 class Outcome(NamedTuple):
-    """Everything `dist/` must hold, or everything that is wrong. `sources`: what was read. `base_url`: the address that it is made for.
-
-    `warnings` stop nothing.
+    """Everything `dist/` must hold, or everything that is wrong. `sources`: what was read. `base_url`: the address that it is made for;
+    `contact`: where its readers write to. `warnings` stop nothing.
     """
 
     outputs: tuple[Output, ...]
@@ -66,6 +65,7 @@ class Outcome(NamedTuple):
     sources: tuple[Source, ...] = ()
     base_url: str = ""
     warnings: tuple[Problem, ...] = ()
+    contact: str = ""
 
 
 class Sources(NamedTuple):
@@ -187,7 +187,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         pages = (*pages, *moved, sitemap(whole), robots(whole), *feeds(whole), licence_texts)
         kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
     outputs = (*pages, *files.outputs, *pictures, *runs, *kept, *alone)
-    return Outcome((*outputs, *listed, headers(whole, outputs)), problems, sources.all, whole.base_url, noticed)
+    return Outcome((*outputs, *listed, headers(whole, outputs)), problems, sources.all, whole.base_url, noticed, whole.contact)
 
 
 def parsed(source: Source) -> tuple[Content, tuple[Problem, ...], tuple[Problem, ...]]:
@@ -277,7 +277,7 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
     print(clock)
     for warning in sorted(made.warnings):
         print(f"Warning: {warning}")
-    if reminder := unset(made.base_url):
+    for reminder in unset(made.base_url, made.contact):
         print(reminder)
     return 0
 
@@ -287,11 +287,14 @@ def remembered(root: Path, clock: Clock) -> Memory:
     return Memory(root / ".cache" / "memory", clock.showing(spread))
 
 
-def unset(address: str) -> str:
-    """What to say while the base address is still the example that the project came with; nothing where it has been set."""
-    if not (urlsplit(address).hostname or "").endswith(".example"):
-        return ""
-    return f"The base address is still the example {address}: set base_url in content/site.yaml before you publish."
+def unset(base_url: str, contact: str) -> tuple[str, ...]:
+    """What to say of each address that is still the example that the project came with."""
+    given = (("base address", "base_url", base_url), ("contact", "contact", contact))
+    return tuple(
+        f"The {name} is still the example {address}: set {key} in content/site.yaml before you publish."
+        for name, key, address in given
+        if (urlsplit(address.replace("mailto:", "//")).hostname or "").endswith(".example")
+    )
 
 
 def checked(order: Order, memory: Memory, clock: Clock, form: str = "") -> int:

@@ -11,7 +11,7 @@ def assemble(content: Content, vocabulary: Vocabulary, base_url: str = "", draft
     if not drafts:
         content = content._replace(pages=tuple(page for page in content.pages if not page.draft))
     editions = tuple(_edition(content, vocabulary, code) for code in content.settings.languages)
-    return Site(base_url or content.settings.base_url, editions)
+    return Site(base_url or content.settings.base_url, editions, content.settings.contact)
 
 
 def _edition(content: Content, vocabulary: Vocabulary, code: str) -> Edition:

@@ -23,7 +23,12 @@ class _Field(NamedTuple):
 
 
 _SHAPES: Mapping[str, Mapping[str, _Field]] = {
-    "settings": {"base_url": _Field("base"), "languages": _Field("codes"), "sections": _Field("keys", required=False)},
+    "settings": {
+        "base_url": _Field("base"),
+        "contact": _Field("contact", required=False),
+        "languages": _Field("codes"),
+        "sections": _Field("keys", required=False),
+    },
     "page": {
         "title": _Field("text"),
         "description": _Field("text", most=160),
@@ -312,6 +317,11 @@ class _Reader:
             if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s?#]*)?/", text):
                 return text
             self.fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/, with a slash at the end.")
+        elif kind == "contact":
+            if re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?(/[^\s\"<>]*)?|mailto:[^\s@?\"<>]+@[A-Za-z0-9.-]+", text):
+                return text
+            remedy = "Write https:// and the address of a page, or mailto: and an e-mail address."
+            self.fault(line, f"“{text}” is not an address to write to", remedy)
         return _EMPTY[kind]
 
     def dated(self, key: str, node: yaml.Node) -> tuple[Change, ...]:
@@ -373,6 +383,7 @@ _EMPTY: Mapping[str, object] = {
     "text": "",
     "slug": "",
     "base": "",
+    "contact": "",
     "number": None,
     "yes or no": False,
     "date": date.min,

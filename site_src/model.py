@@ -309,12 +309,14 @@ class Settings(NamedTuple):
     """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on.
 
     `sections`: what the pages are grouped by, in order; none on a site so small that its menu is a list.
+    `contact`: where readers write to, an `https:` or `mailto:` address; empty where there is none.
     """
 
     base_url: str
     languages: tuple[str, ...]
     sections: tuple[str, ...] = ()
     lines: Mapping[str, int] = {}
+    contact: str = ""
 
 
 class Content(NamedTuple):
@@ -395,10 +397,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is published: one edition a language, in the settings' order."""
+    """What is published: one edition a language, in the settings' order. `contact`: as in the settings."""
 
     base_url: str
     editions: tuple[Edition, ...]
+    contact: str = ""
 
     def default_url(self, name: str) -> str:
         """Where a visitor who reads none of the languages goes: from a home page to the choice of language, else to the first language."""

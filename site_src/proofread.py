@@ -54,7 +54,7 @@ _NOT_WORDS = re.compile(
 _TABLE = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]*(?:>[ ]?)*(?:(?:[-*+]|\d+\.|:|\[\^[^\]]+\]:)[ \t]+)?", re.MULTILINE)
 # What is not for readers to read.
-_KEYS_WITHOUT_WORDS = frozenset({"slug", "template", "section", "base_url", "locale", "redirects"})
+_KEYS_WITHOUT_WORDS = frozenset({"slug", "template", "section", "base_url", "contact", "locale", "redirects"})
 
 
 def proofread(document: Document) -> tuple[Problem, ...]:

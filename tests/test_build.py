@@ -88,17 +88,30 @@ def test_another_base_address(site: SmallSite) -> None:
 @pytest.mark.parametrize(
     ("setting", "option", "reminded"),
     [
-        ("https://ssi.example/", "", "https://ssi.example/"),
+        ("https://ssi.example/", "", "The base address is still the example https://ssi.example/: set base_url"),
         ("https://example.org/", "", ""),
         ("https://ssi.example/", "https://score.test/", ""),
-        ("https://score.test/", "https://www.ssi.example/a/", "https://www.ssi.example/a/"),
+        (
+            "https://score.test/",
+            "https://www.ssi.example/a/",
+            "The base address is still the example https://www.ssi.example/a/: set base_url",
+        ),
         ("https://myexample/", "", ""),
+        ("https://score.test/\ncontact: mailto:me@ssi.example", "", "The contact is still the example mailto:me@ssi.example: set contact"),
+        (
+            "https://score.test/\ncontact: https://ssi.example/us",
+            "",
+            "The contact is still the example https://ssi.example/us: set contact",
+        ),
+        ("https://score.test/\ncontact: mailto:me@score.test", "", ""),
     ],
 )
 def test_an_address_still_to_be_set_is_no_fault_but_is_told(site: SmallSite, setting: str, option: str, reminded: str) -> None:
     site.replace("content/site.yaml", "https://ssi.example/", setting)
-    told = f"The base address is still the example {reminded}: set base_url in content/site.yaml before you publish." if reminded else ""
-    assert build.unset(build.site(site.root, option, Clock(), Memory(), engine=False).base_url) == told
+    made = build.site(site.root, option, Clock(), Memory(), engine=False)
+    assert not made.problems
+    told = (f"{reminded} in content/site.yaml before you publish.",) if reminded else ()
+    assert build.unset(made.base_url, made.contact) == told
 
 
 def test_a_base_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:

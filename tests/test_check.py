@@ -497,6 +497,17 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     # Settings and folders
     "no settings": (remove("content/site.yaml"), ["content/site.yaml: is missing. It holds “base_url” and “languages”."]),
+    "pages that show a contact that is not set": (
+        both(
+            write("templates/inserts/contact.html", "{{ contact }}"),
+            append("content/nl/method.md", "\n{{ contact }}\n"),
+            append("content/en/method.md", "\n{{ contact }}\n"),
+        ),
+        [
+            "content/site.yaml: the key “contact” is missing, and content/en/method.md shows it."
+            " Add it: “contact: https://…”, the page where readers can write to you, or “mailto:…”."
+        ],
+    ),
     "a language without a folder": (
         replace("content/site.yaml", "[nl, en]", "[nl, en, de]"),
         ["content/site.yaml:2: the language “de” has no folder. Make “content/de”, with every file of another language."],

@@ -187,6 +187,13 @@ SETTINGS = {
         "base_url: https://ssi.example/\nlanguages: [en]\nsections: [About us]\n",
         [":3: “About us” is not a section key. Write small letters, digits and “_”, such as pillars."],
     ),
+    "a contact without https or mailto": (
+        "base_url: https://ssi.example/\ncontact: ssi.example/contact\nlanguages: [en]\n",
+        [
+            ":2: “ssi.example/contact” is not an address to write to."
+            " Write https:// and the address of a page, or mailto: and an e-mail address."
+        ],
+    ),
     "nothing": ("", [":1: the key “base_url” is missing. Add it.", ":1: the key “languages” is missing. Add it."]),
 }
 

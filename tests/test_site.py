@@ -89,6 +89,12 @@ def test_pages_point_to_each_other_across_languages(dist: Path, pages: dict[str,
     assert set(re.findall(r"<loc>([^<]+)</loc>", sitemap)) >= set(by_address)
 
 
+def test_the_about_page_says_where_to_write_to(pages: dict[str, Markup]) -> None:
+    contact = yaml.safe_load((ROOT / "content/site.yaml").read_text())["contact"]
+    for name in ("nl/over-deze-site.html", "en/about.html"):
+        assert pages[name].all("a", href=contact), name
+
+
 def test_the_switch_leads_to_the_same_page(pages: dict[str, Markup]) -> None:
     for name, markup in pages.items():
         if "/" not in name or markup.all("body", **{"class": "framed"}):

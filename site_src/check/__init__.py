@@ -17,7 +17,7 @@ from site_src.check.files import addresses, dates, folders, old_addresses, twins
 from site_src.check.links import anchors, links
 from site_src.check.sections import menus, sections
 from site_src.check.steps import out_of_step
-from site_src.check.templates import asked, pages
+from site_src.check.templates import asked, contact, pages
 from site_src.check.texts import texts
 from site_src.check.words import factors, tags, untranslated
 from site_src.model import Content, Problem, Survey, Vocabulary
@@ -47,6 +47,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *untranslated(content, languages),
         *asked(content, survey, assets, known),
         *pages(content.pages, survey),
+        *contact(content),
         *links(content, known),
     }
     return tuple(sorted(found))

@@ -59,6 +59,20 @@ def _has_text(page: Page) -> bool:
     return any(not isinstance(piece, str) or re.sub(r"<!--.*?-->|<[^>]*>|\s", "", piece) for piece in page.body)
 
 
+def contact(content: Content) -> Iterator[Problem]:
+    """Pages that say where to write to, while the settings do not: told once, where it is to be mended."""
+    settings = content.settings
+    # A contact that is there and wrong is told already, and so are settings that cannot be read.
+    if "contact" in settings.lines or not settings.lines:
+        return
+    asking = next(
+        (page for page in content.pages if any(not isinstance(piece, str | Link) and piece.name == "contact" for piece in page.body)), None
+    )
+    if asking:
+        what = f"the key “contact” is missing, and {asking.source} shows it"
+        yield Problem("content/site.yaml", 0, what, "Add it: “contact: https://…”, the page where readers can write to you, or “mailto:…”.")
+
+
 def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
     """The template and the inserts each page names; and that its sections are those of its twins."""
     templates = {name.removesuffix(".html") for name in survey.templates if "/" not in name}

@@ -30,7 +30,7 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
         if document.kind == "settings":
             values = document.values
             languages, sections = (cast(tuple[str, ...], values[key]) for key in ("languages", "sections"))
-            settings = Settings(cast(str, values["base_url"]), languages, sections, document.lines)
+            settings = Settings(cast(str, values["base_url"]), languages, sections, document.lines, cast(str, values["contact"]))
         elif document.kind == "texts":
             texts.append(_texts(document))
         else:

@@ -133,6 +133,7 @@ def _everywhere(ask: Ask, address: PurePosixPath, alone: bool) -> dict[str, Any]
         "runtime_url": Later(lambda: _relative(ask("runtime"), address)),
         "root": "../" * (len(address.parts) - 1),
         "base_url": Later(lambda: ask("base_url")),
+        "contact": Later(lambda: ask("contact")),
         "licences": Later(lambda: ask("licences")),
         "model": Later(lambda: ask("model")),
         "personas": Later(lambda: ask("personas")),

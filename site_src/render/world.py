@@ -78,6 +78,9 @@ class World:
     def _base_url(self) -> str:
         return self.site.base_url
 
+    def _contact(self) -> str:
+        return self.site.contact
+
     def _languages(self) -> tuple[str, ...]:
         return tuple(self._editions)
 
