@@ -1,5 +1,8 @@
 """Finding the way: the menu on a phone without script and by keyboard, where it says you are, breadcrumbs, and the pages side by side."""
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import Browser, expect
 
 from tests.markup import Markup
@@ -36,7 +39,7 @@ def test_the_menu_opens_and_closes_without_script_on_the_narrowest_phone(browser
     context.close()
 
 
-def test_every_page_says_where_it_is(pages: dict[str, Markup]) -> None:
+def test_every_page_says_where_it_is(dist: Path, pages: dict[str, Markup]) -> None:
     for name, markup in pages.items():
         if "/" not in name or markup.all("meta", name="robots"):
             continue
@@ -46,6 +49,12 @@ def test_every_page_says_where_it_is(pages: dict[str, Markup]) -> None:
         assert {href.rpartition("/")[2] for href in current} == {own}, name
         section = [link for link in markup.all("a") if link.get("aria-current") == "true"]
         home = own == "index.html"
+        if not home:
+            # A section's name leads to one place, in the breadcrumbs as in the header.
+            (way,) = re.findall(r'(?s)<nav class="crumbs.*?</nav>', (dist / name).read_text())
+            _, (address, title), _ = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', way)
+            (bar,) = re.findall(r'(?s)<ul class="menu-bar">.*?</ul>', (dist / name).read_text())
+            assert (address, title) in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', bar), name
         # Of the sections in the header one is marked: as the page itself where that is its first, else as what holds it.
         assert len(section) <= 1
         # The menu, the footer, the breadcrumbs and a pillar's tabs; on the home page its name in the header.
@@ -70,3 +79,5 @@ def test_the_pages_of_a_section_lead_to_each_other_in_order(pages: dict[str, Mar
         for name, target in after.items():
             if target in before:
                 assert before[target] == name
+        (groups,) = (name for name in before if name in ("nl/linkedin-groepen.html", "en/linkedin-groups.html"))
+        assert after[before[groups]] == groups, "what follows the last pillar leads back to it"
