@@ -43,7 +43,7 @@ export function createResult(form, factors, ticks) {
     const sure = isSure(section, Object.values(score.factors));
     showScores(section, score, sure);
     section.querySelector("[data-today]").textContent = new Date().toLocaleDateString(form.dataset.locale, { dateStyle: "long" });
-    form.querySelector("[data-live-total]").textContent = sure ? say("parts.estimate", { total: points(score.total) }) : fromTo(score.range, wide);
+    form.querySelector("[data-live-total]").textContent = sure ? say("parts.estimate", { total: number(Math.round(score.total)) }) : fromTo(score.range, wide);
     showPillars(section, score);
     showOthers(form, section, score, sure);
     showMissing(section, factors, score);
