@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from posixpath import normpath
 
 from playwright.sync_api import Browser, expect
 
@@ -70,7 +71,7 @@ def test_the_pages_of_a_section_lead_to_each_other_in_order(pages: dict[str, Mar
             if name.startswith(f"{language}/"):
                 folder = name.rpartition("/")[0]
                 for link in markup.all("a"):
-                    target = f"{folder}/{link.get('href', '')}"
+                    target = normpath(f"{folder}/{link.get('href', '')}")
                     if link.get("rel") == "next":
                         after[name] = target
                     if link.get("rel") == "prev":
