@@ -74,8 +74,8 @@ _SYNTAX = (
     ),
     ("cannot start any token", "a value starts with a character that means something else in YAML", "Put the value between double quotes."),
     ("expected <block end>", "the indentation does not fit the lines above", "Start every key of a group in the same column."),
-    ("expected ',' or", "a bracket is opened and never closed", "Put the whole value between double quotes."),
-    ("expected the node content", "a bracket is opened and never closed", "Put the whole value between double quotes."),
+    ("expected ',' or", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
+    ("expected the node content", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
     ("unknown escape character", "a backslash inside double quotes", "Write two backslashes, or use single quotes."),
 )
 
@@ -211,6 +211,9 @@ class _Reader:
                 what, remedy = next((what, remedy) for sign, what, remedy in _SYNTAX if sign == "expected <block end>")
             if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", text.split("\n")[line]):
                 what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
+            key = re.match(r"([\w-]+):", text.split("\n")[line])
+            if "is opened and never closed" in what and key and key[1] in _IN_BRACKETS:
+                remedy = "Close it."
             self.fault(line + 1 + above, what, remedy)
             return None
         except (yaml.YAMLError, RecursionError):
@@ -270,7 +273,8 @@ class _Reader:
         for key, field in shape.items():
             if key not in values and field.required:
                 self.fault(1, f"the key “{key}” is missing", "Add it to the front matter." if kind != "settings" else "Add it.")
-            values.setdefault(key, _EMPTY[field.kind])
+            # None of them is not the same as none that could be read.
+            values.setdefault(key, () if field.kind == "keys" else _EMPTY[field.kind])
         return values
 
     def value(self, key: str, node: yaml.Node, field: _Field) -> object:
@@ -283,7 +287,7 @@ class _Reader:
         if field.kind == "dated words":
             return self.dated(key, node)
         if field.kind in _LISTS:
-            return self.listed(key, node, *_LISTS[field.kind])
+            return self.listed(key, node, field.kind)
         text = self.scalar(node, key, field.required)
         if not text:
             return _EMPTY[field.kind]
@@ -314,9 +318,9 @@ class _Reader:
                 return text
             self.fault(line, f"“{text}” cannot be an address", "Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
         elif kind == "base":
-            if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s?#]*)?/", text):
-                return text
-            self.fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/, with a slash at the end.")
+            if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s?#]*)?", text):
+                return text.removesuffix("/") + "/"
+            self.fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/.")
         elif kind == "contact":
             if re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?(/[^\s\"<>]*)?|mailto:[^\s@?\"<>]+@[A-Za-z0-9.-]+", text):
                 return text
@@ -339,13 +343,14 @@ class _Reader:
                 said.append(Change(when, text))
         return tuple(said)
 
-    def listed(self, key: str, node: yaml.Node, what: str, pattern: str, such: tuple[str, str]) -> tuple[str, ...]:
-        """A list of keys, each once; `what` each of them is called, and how it must be written."""
+    def listed(self, key: str, node: yaml.Node, kind: str) -> object:
+        """A list of keys, each once."""
         codes: list[str] = []
-        example, remedy = such
+        before = len(self.problems)
+        what, pattern, (example, remedy) = _LISTS[kind]
         if not isinstance(node, yaml.SequenceNode) or not node.value:
             self.fault(self.lines[key], f"“{key}” must be a list", f"Write it as {example}.")
-            return ()
+            return _EMPTY[kind]
         for item in node.value:
             code = item.value if isinstance(item, yaml.ScalarNode) else ""
             if not re.fullmatch(pattern, code):
@@ -354,7 +359,7 @@ class _Reader:
                 self.fault(self.line(item), f"the {what.split()[0]} “{code}” stands in the list twice", "Keep one of them.")
             codes.append(code)
         # Half a list would make the other languages' folders look wrong.
-        return () if self.problems else tuple(codes)
+        return tuple(codes) if len(self.problems) == before else _EMPTY[kind]
 
     def scalar(self, node: yaml.Node, key: str, required: bool) -> str:
         line = self.lines.get(key, 0)
@@ -378,6 +383,8 @@ _LISTS: Mapping[str, tuple[str, str, tuple[str, str]]] = {
     "keys": ("section key", "[a-z][a-z0-9_]*", ("[pillars, about]", "Write small letters, digits and “_”, such as pillars.")),
 }
 """By kind of list: what one of its words is, how it is written, and what to do where it is not."""
+_IN_BRACKETS = frozenset(key for shape in _SHAPES.values() for key, field in shape.items() if field.kind in ("marks", *_LISTS))
+"""The keys whose value people write between brackets."""
 _START = yaml.Mark("", 0, 0, 0, "", 0)
 _EMPTY: Mapping[str, object] = {
     "text": "",
@@ -391,6 +398,6 @@ _EMPTY: Mapping[str, object] = {
     "marks": {},
     "dated words": (),
     "codes": (),
-    "keys": (),
+    "keys": None,
     "slugs": (),
 }

@@ -308,7 +308,8 @@ class Texts:
 class Settings(NamedTuple):
     """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on.
 
-    `sections`: what the pages are grouped by, in order; none on a site so small that its menu is a list.
+    `sections`: what the pages are grouped by, in order; none on a site so small that its menu is a list, nor where they could not be read:
+    then `sections_known` is false, and no page is held against them.
     `contact`: where readers write to, an `https:` or `mailto:` address; empty where there is none.
     """
 
@@ -317,6 +318,7 @@ class Settings(NamedTuple):
     sections: tuple[str, ...] = ()
     lines: Mapping[str, int] = {}
     contact: str = ""
+    sections_known: bool = True
 
 
 class Content(NamedTuple):

@@ -174,7 +174,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         both(write(f"{NL}/texts/site.yaml", "name: [a\n"), write(f"{EN}/texts/site.yaml", "name: a: b\n")),
         [
             f"{EN}/texts/site.yaml:1: a colon inside a value. Put the whole value between double quotes.",
-            f"{NL}/texts/site.yaml:1: a bracket is opened and never closed. Put the whole value between double quotes.",
+            f"{NL}/texts/site.yaml:1: a bracket is opened and never closed. Close it, or put the whole value between double quotes.",
         ],
     ),
     "a text misspelt in one language": (
@@ -390,6 +390,37 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a section that nobody knows": (
         both(sectioned, *(replace(f"{folder}/method.md", "section: main", "section: mian") for folder in (EN, NL))),
         [f"{folder}/method.md:6: unknown section “mian”. Did you mean “main”?" for folder in (EN, NL)],
+    ),
+    "settings of which nothing can be read": (
+        both(sectioned, replace("content/site.yaml", "[nl, en]", "[nl, en")),
+        ["content/site.yaml:2: a bracket is opened and never closed. Close it."],
+    ),
+    "settings with a section at fault": (
+        both(sectioned, replace("content/site.yaml", "[main, other]", "[main, Other]")),
+        ["content/site.yaml:3: “Other” is not a section key. Write small letters, digits and “_”, such as pillars."],
+    ),
+    "settings with a fault, and a page with its own": (
+        both(
+            sectioned,
+            replace("content/site.yaml", "https://ssi.example/", "ssi.example"),
+            replace(f"{EN}/method.md", "section: main", "section: mian"),
+        ),
+        [
+            f"{EN}/method.md:6: unknown section “mian”. Did you mean “main”?",
+            "content/site.yaml:1: “ssi.example” is not a base address. Write it whole, such as https://ssi.example/.",
+        ],
+    ),
+    "settings without languages, and a section at odds": (
+        both(
+            sectioned,
+            replace("content/site.yaml", "languages: [nl, en]\nsections: [main, other]", "languages: []\nsections: [Main]"),
+            replace(f"{EN}/method.md", "section: main", "section: other"),
+        ),
+        [
+            f"{NL}/method.md:6: the section is “main” here and “other” in {EN}/method.md:6. Use the same in every language.",
+            "content/site.yaml:2: “languages” must be a list. Write it as [nl, en].",
+            "content/site.yaml:3: “Main” is not a section key. Write small letters, digits and “_”, such as pillars.",
+        ],
     ),
     "a section where the site has none": (
         both(*(replace(f"{folder}/quiz.md", "written:", "section: main\nwritten:") for folder in (EN, NL))),

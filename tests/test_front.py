@@ -136,7 +136,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "a bracket never closed": (
         with_line(2, "title: [a"),
-        [":2: a bracket is opened and never closed. Put the whole value between double quotes."],
+        [":2: a bracket is opened and never closed. Close it, or put the whole value between double quotes."],
     ),
     "five thousand brackets": (
         with_line(2, "title: " + "[" * 5000),
@@ -167,9 +167,14 @@ def test_a_page_with_a_fault_says_where_and_what_to_do(name: str) -> None:
 
 
 SETTINGS = {
-    "no slash at the end": (
-        "base_url: https://ssi.example\nlanguages: [en]\n",
-        [":1: “https://ssi.example” is not a base address. Write it whole, such as https://ssi.example/, with a slash at the end."],
+    "no scheme": (
+        "base_url: ssi.example\nlanguages: [en]\n",
+        [":1: “ssi.example” is not a base address. Write it whole, such as https://ssi.example/."],
+    ),
+    "no slash at the end": ("base_url: https://ssi.example\nlanguages: [en]\n", []),
+    "a bracket not closed": (
+        "base_url: https://ssi.example/\nlanguages: [nl, en\nsections: [a]\n",
+        [":2: a bracket is opened and never closed. Close it."],
     ),
     "one language as a word": (
         "base_url: https://ssi.example/\nlanguages: en\n",

@@ -21,10 +21,11 @@ def sections(content: Content) -> Iterator[Problem]:
             if known and not _outside(page) and "section" not in page.lines:
                 yield Problem(file, 1, "the page is in no section of the menu", f"Add “section: ” with one of: {', '.join(known)}.")
             continue
-        if page.section not in known:
+        if content.settings.sections_known and page.section not in known:
             remedy = suggestion(page.section, known) if known else f"Add “sections” to {_SITE}, or remove the key here."
             yield Problem(file, line, f"unknown section “{page.section}”", remedy)
-        elif _outside(page):
+            continue
+        if _outside(page):
             yield Problem(file, line, "“section” on a page that no menu lists", "Remove it.")
         other = first.setdefault(page.name, page)
         if other.section != page.section:

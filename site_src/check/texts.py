@@ -25,7 +25,10 @@ class _Section(NamedTuple):
 def texts(content: Content, survey: Survey, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
     """Every text that is missing, unknown or unused, and placeholders that differ."""
     fixed = {"language": LANGUAGE_TEXTS, **vocabulary.keyed}
-    if content.settings.sections:
+    if not content.settings.sections_known:
+        # Nobody knows their names; all that one language has, every other must have.
+        fixed["sections"] = tuple({key.partition(".")[2] for texts in content.texts for key in texts.words if texts.section == "sections"})
+    elif content.settings.sections:
         fixed["sections"] = content.settings.sections
     asked: dict[str, list[Use]] = {}
     for use in survey.uses:

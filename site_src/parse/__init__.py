@@ -29,8 +29,10 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
     for document in documents:
         if document.kind == "settings":
             values = document.values
-            languages, sections = (cast(tuple[str, ...], values[key]) for key in ("languages", "sections"))
-            settings = Settings(cast(str, values["base_url"]), languages, sections, document.lines, cast(str, values["contact"]))
+            sections = cast(tuple[str, ...] | None, values["sections"])
+            languages = cast(tuple[str, ...], values["languages"])
+            base_url, contact = (cast(str, values[key]) for key in ("base_url", "contact"))
+            settings = Settings(base_url, languages, sections or (), document.lines, contact, sections is not None)
         elif document.kind == "texts":
             texts.append(_texts(document))
         else:
@@ -47,7 +49,7 @@ def gather(parts: Iterable[Content], files: Iterable[PurePosixPath]) -> Content:
     """What the authors wrote, parsed a file at a time, as one."""
     every = tuple(parts)
     return Content(
-        settings=next((part.settings for part in every if part.settings.lines), Settings("", ())),
+        settings=next((part.settings for part in every if part.settings.lines), Settings("", (), sections_known=False)),
         pages=tuple(page for part in every for page in part.pages),
         factors=tuple(factor for part in every for factor in part.factors),
         texts=tuple(texts for part in every for texts in part.texts),
