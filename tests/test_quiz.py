@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -15,6 +16,8 @@ from ssi_core.wire import handle
 from tests.axe import violations
 
 LANGUAGES = ("nl", "en")
+# The other pages that need the engine.
+CALCULATING = {"nl": ("gebruik-je-archief", "jouw-ssi"), "en": ("use-your-archive", "your-ssi")}
 STEPS = len(MODEL.pillars)
 TYPICAL = dict(next(persona for persona in PERSONAS if persona.key == "typical").answers.given)
 MIXED = TYPICAL | {"articles": UNKNOWN, "sharing": "weekly", "inmail_response": NOT_APPLICABLE}
@@ -564,6 +567,7 @@ def test_without_script_there_is_a_sheet_that_adds_up(browser: Browser, site_url
     expect(page.locator("[data-factor]:visible")).to_have_count(len(MODEL.factors))
     expect(page.locator("[data-with-script]:visible, [data-part=result]:visible, dialog:visible")).to_have_count(0)
     expect(page.locator("[data-without-script]")).to_be_visible()
+    expect(page.locator("[data-from-disk]")).to_be_hidden()
     tables = page.locator(".sheet-table[data-pillar]")
     expect(tables).to_have_count(STEPS)
     for table, pillar in zip(tables.all(), MODEL.pillars, strict=True):
@@ -582,6 +586,28 @@ def test_without_script_there_is_a_sheet_that_adds_up(browser: Browser, site_url
     expect(page.locator("form[data-quiz]")).to_be_hidden()
     expect(tables.first).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_a_folder_what_cannot_calculate_says_so_and_leads_to_what_can(browser: Browser, dist: Path, language: str) -> None:
+    page = browser.new_page()
+    said = set()
+    for address in ("quiz", *CALCULATING[language]):
+        page.goto((dist / language / f"{address}.html").as_uri())
+        notice = page.locator("main [data-from-disk]")
+        expect(notice).to_be_visible()
+        said.add(notice.inner_text())
+        # At the top: nothing but the title stands before it.
+        assert notice.evaluate("element => element.previousElementSibling.matches('header')")
+        expect(page.locator(":is([data-without-script], .with-script, .quiz-bar):visible")).to_have_count(0)
+        assert (dist / language / f"ssi-quiz-{language}.html").as_uri() == notice.locator("a").evaluate("link => link.href")
+        if address == "quiz":
+            # What can be worked out on paper does not wait for a script.
+            assert page.locator(".sheet").evaluate("element => getComputedStyle(element).animationName") == "none"
+            expect(page.locator("[data-factor]:visible")).to_have_count(len(MODEL.factors))
+        assert violations(page) == []
+    assert len(said) == 3
+    page.close()
 
 
 def test_the_sheet_prints_alone_and_the_result_without_it(page: Page, site_url: str) -> None:
