@@ -1,10 +1,14 @@
 """The gate, on a whole small site with one thing broken: exactly these lines, and nothing else."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import build
+from site_src.report import Clock
+from ssi_core.model import MODEL
 from tests.small_site import SmallSite
 
 EN, NL = "content/en", "content/nl"
@@ -275,7 +279,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             append(f"{EN}/method.md", "\nThis sentence was never translated.\n"),
         ),
         [
-            f"{NL}/method.md:17: “This sentence was never translated.” is identical here and in {EN}/method.md:17. "
+            f"{EN}/method.md:17: “This sentence was never translated.” is identical here and in {NL}/method.md:17. "
             "One of the two files is not translated: write it in its own language."
         ],
     ),
@@ -285,7 +289,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             replace(f"{EN}/factors/groups.md", "question: groups?", "question: How many groups are you in?"),
         ),
         [
-            f"{NL}/factors/groups.md:3: “How many groups are you in?” is identical here and in {EN}/factors/groups.md:3. "
+            f"{EN}/factors/groups.md:3: “How many groups are you in?” is identical here and in {NL}/factors/groups.md:3. "
             "One of the two files is not translated: write it in its own language."
         ],
     ),
@@ -295,7 +299,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             replace(f"{EN}/factors/articles.md", "Why.\n", f"{COPIED}\n"),
         ),
         [
-            f"{NL}/factors/groups.md:15: “This whole sentence is copied.” is identical here and in {EN}/factors/groups.md:15, "
+            f"{EN}/factors/groups.md:15: “This whole sentence is copied.” is identical here and in {NL}/factors/groups.md:15, "
             "and so is one more place in these two files. One of the two files is not translated: write it in its own language."
         ],
     ),
@@ -306,7 +310,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             replace(f"{EN}/factors/articles.md", "Why.\n", f"{COPIED}\nAnd so is this sentence here.\n\nAnd even this one, too.\n"),
         ),
         [
-            f"{NL}/factors/groups.md:15: “This whole sentence is copied.” is identical here and in {EN}/factors/articles.md:14, "
+            f"{EN}/factors/articles.md:14: “This whole sentence is copied.” is identical here and in {NL}/factors/groups.md:15, "
             "and so are 2 more places in these two files. One of the two files is not translated: write it in its own language."
         ],
     ),
@@ -654,7 +658,7 @@ def test_all_faults_are_told_at_once_and_sorted(site: SmallSite) -> None:
 def test_leaving_one_file_out_of_a_new_language_gives_exactly_one_fault(site: SmallSite) -> None:
     for file in sorted((site.root / "content/en").rglob("*.*")):
         inner = file.relative_to(site.root / "content/en")
-        text = file.read_text(encoding="utf-8").replace(" en", " de")
+        text = file.read_text(encoding="utf-8").replace(" en", " de").replace(": EN", ": DE")
         site.write(f"content/de/{inner}", text)
     site.replace("content/site.yaml", "[nl, en]", "[nl, en, de]")
     assert site.faults() == []
@@ -664,3 +668,37 @@ def test_leaving_one_file_out_of_a_new_language_gives_exactly_one_fault(site: Sm
         "content/de/factors/connections.md: is missing; its twin is content/nl/factors/connections.md. "
         "Translate that, under this same name."
     ]
+
+
+def test_a_translation_is_begun_until_half_of_it_is_done(site: SmallSite) -> None:
+    shutil.copytree(site.root / "content/en", site.root / "content/de")
+    site.replace("content/site.yaml", "[nl, en]", "[nl, en, de]")
+
+    def warned() -> list[str]:
+        return [str(warning) for warning in build.site(site.root, "", Clock(), site.memory, engine=False).warnings]
+
+    def translate(file: Path) -> None:
+        file.write_text(file.read_text(encoding="utf-8").replace(" en", " de").replace("Waar", "Worum"), encoding="utf-8")
+
+    said = "content/de/: {} of 19 files with sentences still say what content/en/ says. Translate them: factors/{}, factors/{}, factors/{} "
+    said += "and {} more. Once half is done, each that is left is a fault."
+    assert site.faults() == []
+    (first,) = warned()
+    assert first.startswith("content/de/: 19 of 19 files with sentences")
+    for page in ("404.md", "index.md", "method.md", "quiz.md", *(f"pillars/{pillar}.md" for pillar in MODEL.pillars)):
+        translate(site.root / "content/de" / page)
+    assert site.faults() == []
+    (second,) = warned()
+    left = [name.strip() for name in second.split("Translate them: ")[1].split(" and ")[0].split(",")]
+    assert second == said.format(11, *(name.removeprefix("factors/") for name in left), 8)
+    for name in left:
+        translate(site.root / "content/de" / name)
+    assert warned() == []
+    faults = site.faults()
+    # What is left shares words among its files, which are told once.
+    assert len(faults) == 5 + 1
+    assert all("is identical here and in content/en/" in fault and fault.startswith("content/de/factors/") for fault in faults[:-1])
+    assert faults[-1] == (
+        "content/de/texts/language.yaml:1: the language is called “EN”, and so is the one of content/en/texts/language.yaml:1. "
+        "Write what its own readers call it."
+    )

@@ -4,7 +4,8 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
 
     files.py       which files there must be, what they may be called, and where they end up
     sections.py    the menu: every page in a section
-    words.py       factors' words against the model's keys, HTML in plain words, and sentences that nobody translated
+    words.py       factors' words against the model's keys, and HTML in plain words
+    copies.py      sentences that nobody translated, and translations of which most is still to be done
     texts.py       interface texts: what is asked for against what each language has
     templates.py   what the templates ask for, and what the pages ask of them
     drafts.py      what is not for visitors yet
@@ -12,6 +13,7 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
     steps.py       texts changed in one language and not in the other, of which nothing but a warning comes
 """
 
+from site_src.check.copies import names, unfinished, untranslated
 from site_src.check.drafts import drafts, unwritten
 from site_src.check.files import addresses, dates, folders, old_addresses, twins
 from site_src.check.links import anchors, links
@@ -19,7 +21,7 @@ from site_src.check.sections import menus, sections
 from site_src.check.steps import out_of_step
 from site_src.check.templates import asked, contact, pages
 from site_src.check.texts import texts
-from site_src.check.words import factors, tags, untranslated
+from site_src.check.words import factors, tags
 from site_src.model import Content, Problem, Survey, Vocabulary
 
 
@@ -28,8 +30,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
 
     `publishing`: drafts are left out. They are checked all the same: what is wrong in one is best known while it is written.
     """
-    # Where the settings cannot be read, the folders say which languages there are.
-    languages = content.settings.languages or tuple(sorted({file.parts[1] for file in content.files if len(file.parts) > 2}))
+    languages = _languages(content)
     known = anchors(content, survey, vocabulary)
     found = {
         *folders(content, languages),
@@ -45,6 +46,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *texts(content, survey, languages, vocabulary),
         *tags(content),
         *untranslated(content, languages),
+        *names(content, languages),
         *asked(content, survey, assets, known),
         *pages(content.pages, survey),
         *contact(content),
@@ -55,4 +57,9 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
 
 def warnings(content: Content) -> tuple[Problem, ...]:
     """What an author should look at, and what stops nobody from publishing."""
-    return tuple(sorted({*out_of_step(content), *unwritten(content, in_drafts=True)}))
+    return tuple(sorted({*out_of_step(content), *unwritten(content, in_drafts=True), *unfinished(content, _languages(content))}))
+
+
+def _languages(content: Content) -> tuple[str, ...]:
+    """The settings' languages. Where those cannot be read, the folders say which there are."""
+    return content.settings.languages or tuple(sorted({file.parts[1] for file in content.files if len(file.parts) > 2}))
