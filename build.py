@@ -108,11 +108,15 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
     has the pages that are drafts, and no pictures for social networks, which nobody sees before the site is published."""
     with clock("read"):
         sources, problems = gathered(root)
+        unread = tuple(PurePosixPath(problem.file) for problem in problems)
     with clock("parse"):
         marks, parts = memory.each("parse", parsed, sources.content)
-        written = gather((part for part, _, _ in parts), (source.path for source in sources.content))
+        written = gather((part for part, _, _ in parts), (source.path for source in sources.content), unread)
         problems += tuple(fault for _, faults, _ in parts for fault in faults)
         known = {id(text): mark for mark, (part, _, _) in zip(marks, parts, strict=True) for text in (*part.pages, *part.factors)}
+    if any(path.parts[0] != "content" for path in unread):
+        # Whatever asks for what could not be opened would be at fault too.
+        return Outcome((), problems, sources.all)
     with clock("survey"):
         asked, faults = memory.once("survey", survey, sources.templates)
         problems += faults

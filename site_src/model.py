@@ -322,13 +322,21 @@ class Settings(NamedTuple):
 
 
 class Content(NamedTuple):
-    """Everything the authors wrote. `files` is every path in `content/`, also of files with faults, so that no fault is told twice."""
+    """Everything the authors wrote. `files` is every path in `content/`, also of files with faults, so that no fault is told twice.
+
+    `unread`: the files and folders of `content/` that could not be opened. That is told already; what lies in them is not missing.
+    """
 
     settings: Settings
     pages: tuple[Page, ...]
     factors: tuple[FactorText, ...]
     texts: tuple[Texts, ...]
     files: frozenset[PurePosixPath]
+    unread: frozenset[PurePosixPath] = frozenset()
+
+    def hides(self, path: PurePosixPath) -> bool:
+        """Whether a path is, or may lie in, what could not be opened."""
+        return bool(self.unread) and not self.unread.isdisjoint((path, *path.parents))
 
 
 class Use(NamedTuple):

@@ -34,8 +34,13 @@ def read(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ..
         for entry in (*folders, *sorted(entry for entry in files if not _is_passed_over(entry))):
             # Paths as text: with thousands of files it shows.
             file, path = f"{parent}/{entry}", f"{here}/{entry}"
-            mode = os.lstat(file).st_mode
             shown = _printable(path)
+            try:
+                mode = os.lstat(file).st_mode
+            except OSError as error:
+                # Gone since the folder was listed, or in a folder that may be listed and not entered.
+                unreadable(OSError(error.errno, error.strerror, file))
+                continue
             if stat.S_ISLNK(mode):
                 problems.append(Problem(shown, 0, "is a symbolic link, which is not followed", "Put the file or folder itself here."))
             elif shown != path:

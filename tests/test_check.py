@@ -702,3 +702,24 @@ def test_a_translation_is_begun_until_half_of_it_is_done(site: SmallSite) -> Non
         "content/de/texts/language.yaml:1: the language is called “EN”, and so is the one of content/en/texts/language.yaml:1. "
         "Write what its own readers call it."
     )
+
+
+@pytest.mark.parametrize(
+    "hidden", ["", EN, f"{NL}/pillars", f"{NL}/texts", f"{EN}/texts/site.yaml", f"{EN}/method.md", "content/site.yaml"]
+)
+def test_what_lies_in_what_cannot_be_opened_is_not_called_missing(site: SmallSite, hidden: str) -> None:
+    sectioned(site)
+    if not hidden:
+        # Both twins: no language has the file to show.
+        for language in (EN, NL):
+            close(site.root / language / "quiz.md")
+    else:
+        close(site.root / hidden)
+    expected = [hidden] if hidden else [f"{EN}/quiz.md", f"{NL}/quiz.md"]
+    assert site.faults() == [f"{path}: is a symbolic link, which is not followed. Put the file or folder itself here." for path in expected]
+
+
+def close(path: Path) -> None:
+    """Puts a link there, which no build opens. A right to read taken away would not stop a test that the administrator runs."""
+    aside = path.rename(path.with_name(f".{path.name}"))
+    path.symlink_to(aside)

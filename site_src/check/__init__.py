@@ -47,7 +47,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *tags(content),
         *untranslated(content, languages),
         *names(content, languages),
-        *asked(content, survey, assets, known),
+        *asked(content, survey, languages, assets, known),
         *pages(content.pages, survey),
         *contact(content),
         *links(content, known),

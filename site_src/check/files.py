@@ -17,13 +17,13 @@ _RESERVED = {"index": "index", "404": "404", "sitemap": ""}
 
 def folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
     """The settings' languages against the folders."""
-    if PurePosixPath(_SITE) not in content.files:
+    if PurePosixPath(_SITE) not in content.files and not content.hides(PurePosixPath(_SITE)):
         yield Problem(_SITE, 0, "is missing", "It holds “base_url” and “languages”.")
     found = {file.parts[1] for file in content.files if len(file.parts) > 2}
     for folder in found.difference(languages):
         remedy = f"Add it to “languages” in {_SITE}, or move the folder."
         yield Problem(f"content/{folder}", 0, f"“{folder}” is not a language of this site", remedy)
-    for language in set(languages) - found:
+    for language in (code for code in set(languages) - found if not content.hides(PurePosixPath("content", code))):
         line = content.settings.lines.get("languages", 0)
         remedy = f"Make “content/{language}”, with every file of another language."
         yield Problem(_SITE, line, f"the language “{language}” has no folder", remedy)
@@ -57,6 +57,8 @@ def twins(content: Content, survey: Survey, languages: tuple[str, ...], vocabula
             remedy = f"Did you mean “{named}”? Rename the file." if named else f"Remove it: ssi_core has no such {folder[:-1]}."
             yield Problem(f"content/{language}/{file}", 0, f"unknown {folder[:-1]} “{stem}”", remedy)
         for file in everywhere - files - meant_here:
+            if content.hides(PurePosixPath("content", language, file)):
+                continue
             other = next((f"content/{code}/{file}" for code in languages if file in by_language.get(code, ())), None)
             what, remedy = ("is missing", "Every language needs this file.")
             if other:

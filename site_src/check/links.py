@@ -61,6 +61,8 @@ def _inside(link: Link, target: PurePosixPath, item: Page | FactorText, content:
     if not link.href:
         return "a link without an address", "Write the address between the round brackets."
     if target not in content.files:
+        if content.hides(target):
+            return None
         return _no_file(link, target, item.source, content.files)
     if link.image:
         remedy = f"Use a file ending in {', '.join(_PICTURES)}."

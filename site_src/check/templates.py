@@ -9,7 +9,7 @@ from site_src.model import PLACEHOLDER, Content, Link, Page, Problem, Survey, Us
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
 
 
-def asked(content: Content, survey: Survey, assets: frozenset[str], known: _Anchors) -> Iterator[Problem]:
+def asked(content: Content, survey: Survey, languages: tuple[str, ...], assets: frozenset[str], known: _Anchors) -> Iterator[Problem]:
     """Files, pages, anchors and sections of texts that a template asks for and that are not there; of texts, only the values.
 
     `known`: the anchors of every page.
@@ -25,6 +25,9 @@ def asked(content: Content, survey: Survey, assets: frozenset[str], known: _Anch
     names = {"/".join(file.with_suffix("").parts[2:]) for file in content.files if _is_page(file)}
     for use in survey.uses:
         value, what, options = use.value, "", set[str]()
+        place = f"{value}.md" if use.kind == "href" else f"texts/{value.split('.')[0]}.yaml"
+        if use.kind in ("href", "t", "text_of") and any(content.hides(PurePosixPath("content", code, place)) for code in languages):
+            continue
         if use.kind in ("t", "text_of") and value.split(".")[0] in unread:
             continue
         if use.kind == "t" and value in placeholders:

@@ -4,6 +4,7 @@ One mistake is one fault: a misspelt key is not also missing, unused, or to be t
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from site_src.model import PLACEHOLDER, Content, Problem, Survey, Texts, Use, Vocabulary, closest, suggestion
@@ -40,7 +41,9 @@ def texts(content: Content, survey: Survey, languages: tuple[str, ...], vocabula
     read = {texts.source for texts in content.texts}
     unread = {file.stem for file in files - read}
     known = {texts.section for texts in order}
-    for name in sorted({*known, *(key.split(".")[0] for key in asked)}):
+    asked_of = {*known, *(key.split(".")[0] for key in asked)}
+    unread |= {name for name in asked_of for code in languages if content.hides(PurePosixPath("content", code, "texts", f"{name}.yaml"))}
+    for name in sorted(asked_of):
         editions = tuple(texts for texts in order if texts.section == name)
         here = {key: tuple(sorted(uses)) for key, uses in asked.items() if key.split(".")[0] == name}
         if not editions:

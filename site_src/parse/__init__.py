@@ -45,8 +45,8 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
     return Content(settings, tuple(pages), tuple(factors), tuple(texts), frozenset(files)), tuple(problems)
 
 
-def gather(parts: Iterable[Content], files: Iterable[PurePosixPath]) -> Content:
-    """What the authors wrote, parsed a file at a time, as one."""
+def gather(parts: Iterable[Content], files: Iterable[PurePosixPath], unread: Iterable[PurePosixPath] = ()) -> Content:
+    """What the authors wrote, parsed a file at a time, as one. `files` and `unread`: as in `Content`."""
     every = tuple(parts)
     return Content(
         settings=next((part.settings for part in every if part.settings.lines), Settings("", (), sections_known=False)),
@@ -54,6 +54,7 @@ def gather(parts: Iterable[Content], files: Iterable[PurePosixPath]) -> Content:
         factors=tuple(factor for part in every for factor in part.factors),
         texts=tuple(texts for part in every for texts in part.texts),
         files=frozenset(files),
+        unread=frozenset(unread),
     )
 
 
