@@ -10,6 +10,7 @@ import mimetypes
 import os
 import re
 import socket
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -151,17 +152,18 @@ class _Changes(Watcher):  # type: ignore[misc]
 
 
 def _stamps(watched: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
-    """Every file's time of change and size. Content is not read; hidden files and compiled code are passed over."""
+    """Every file's time of change and size. Content is not read, links are not followed; hidden files and compiled
+    code are passed over."""
     stamps: dict[str, tuple[int, int]] = {}
-    remedy = [str(path) for path in watched]
+    remedy = [os.path.realpath(path) for path in watched]
     while remedy:
         path = remedy.pop()
         try:
-            if os.path.isdir(path):  # noqa: PTH112 - paths as text: this runs several times a second
+            status = os.lstat(path)  # Paths as text: this runs several times a second.
+            if stat.S_ISDIR(status.st_mode):
                 with os.scandir(path) as entries:
                     remedy += [entry.path for entry in entries if not entry.name.startswith((".", "__pycache__"))]
             else:
-                status = os.stat(path)  # noqa: PTH116
                 stamps[path] = (status.st_mtime_ns, status.st_size)
         except OSError:
             continue  # Gone between listing and looking.

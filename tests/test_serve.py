@@ -224,6 +224,13 @@ def test_a_file_saved_while_the_first_build_runs_is_noticed(tmp_path: Path, star
     until(lambda: "Saved early." in served.get("en/method-en.html")[2], "the change was not noticed")
 
 
+def test_a_link_in_the_content_is_told_and_not_followed(start: Callable[..., Served]) -> None:
+    served = start(lambda site: (site.root / "content/en/root").symlink_to("/", target_is_directory=True))
+    assert "content/en/root: is a symbolic link, which is not followed." in served.get("")[2]
+    (served.site.root / "content/en/root").unlink()
+    until(lambda: served.get("")[0] == 200, "that it went was not noticed")
+
+
 def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
