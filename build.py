@@ -10,24 +10,26 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, cast
 from urllib.parse import urlsplit
+from warnings import catch_warnings
 
 from site_src.annotate import FORMS
 from site_src.assemble import assemble
 from site_src.assets import BROWSER, assets
 from site_src.builder import Builder, stay
-from site_src.check import check, warnings
+from site_src.check import check, placed, warnings
 from site_src.feed import feeds
 from site_src.headers import headers
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
 from site_src.memory import Memory
-from site_src.model import Content, Download, Output, Problem, Scored, Site, Source, Vocabulary
+from site_src.model import Content, Download, NotKeptWarning, Output, Problem, Scored, Site, Source, Vocabulary
 from site_src.new import KINDS, new_factor, new_language, new_page
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
@@ -126,13 +128,16 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         problems += faults
     with clock("assets"):
         _, drawn_up = memory.each("pictures", picture, sources.pictures)
-        files, faults = assets(served, tuple(file for made, _, _ in drawn_up for file in made))
+        # All of them are looked at, and only what somebody sees is published.
+        seen = placed(written, asked, draft)
+        pairs = zip(sources.pictures, drawn_up, strict=True)
+        files, faults = assets(served, tuple(file for source, (made, _, _) in pairs if str(source.path) in seen for file in made))
         files = replace(files, pictures=dict(size for _, sizes, _ in drawn_up for size in sizes))
         problems += faults + tuple(fault for _, _, wrong in drawn_up for fault in wrong)
     with clock("check"):
         words = vocabulary()
         problems += check(written, asked, words, frozenset(files.addresses), not draft)
-        noticed = (*(slip for _, _, slips in parts for slip in slips), *warnings(written))
+        noticed = (*(slip for _, _, slips in parts for slip in slips), *warnings(written, asked))
     if problems:
         return Outcome((), problems, sources.all, warnings=noticed)
     manifest = PurePosixPath("runtime/manifest.json")
@@ -286,6 +291,18 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
     return 0
 
 
+@contextmanager
+def doing_without() -> Iterator[None]:
+    """Says, once, why something could not be kept for the next build, and what that costs."""
+    with catch_warnings(record=True, action="always", category=NotKeptWarning) as unkept:
+        yield
+    for reason in sorted({str(each.message) for each in unkept if isinstance(each.message, NotKeptWarning)}):
+        print(
+            f"Warning: .cache: cannot be written: {reason}. Nothing is lost, but the next build makes again what could not be kept.",
+            file=sys.stderr,
+        )
+
+
 def remembered(root: Path, clock: Clock) -> Memory:
     """What earlier builds here made."""
     return Memory(root / ".cache" / "memory", clock.showing(spread))
@@ -419,10 +436,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # What a build makes is there until its end: to look again and again for what could go costs more than it finds.
         gc.disable()
         if options.stay:
-            return stay(lambda: build(order, memory, Clock()), (memory.save, gc.collect))
+
+            def again() -> int:
+                with doing_without():
+                    return build(order, memory, Clock())
+
+            def save() -> None:
+                # What it cannot keep it makes again only when it is started again.
+                with catch_warnings(action="ignore", category=NotKeptWarning):
+                    memory.save()
+
+            return stay(again, (save, gc.collect))
         checks = options.command == "check"
-        result = checked(order, memory, clock, options.format) if checks else build(order, memory, clock)
-        memory.save()
+        with doing_without():
+            result = checked(order, memory, clock, options.format) if checks else build(order, memory, clock)
+            memory.save()
         return result
     except KeyboardInterrupt:
         return 130

@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from warnings import warn
 
 import brotli
 
-from site_src.model import Output
+from site_src.model import NotKeptWarning, Output
 
 ENDINGS = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".wasm", ".zip", ".txt", ".webmanifest"})
 """What a host may send compressed. Pictures are compressed already."""
@@ -29,7 +30,6 @@ def compress(
     outputs: Iterable[Output], cache: Path, tell: Callable[[str], object], done: Callable[[int], object] = lambda _: None
 ) -> tuple[Output, ...]:
     """Two more files for each compressible one. `tell` hears of each file that will take a while, `done` how many more are finished."""
-    cache.mkdir(parents=True, exist_ok=True)
     # The big ones first, so that the last to finish is a small one.
     chosen = sorted((output for output in outputs if output.path.suffix in ENDINGS), key=lambda output: (-len(output.data), output.path))
     ways: tuple[tuple[str, Callable[[bytes], bytes]], ...] = ((".br", _brotli), (".gz", _gzip))
@@ -39,9 +39,10 @@ def compress(
         output, ending, way = job
         kept = cache / f"{hashlib.sha256(output.data).hexdigest()}{ending}"
         path = output.path.with_name(output.path.name + ending)
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             data = kept.read_bytes()
-            os.utime(kept)
+            with suppress(OSError):
+                os.utime(kept)
             return Output(path, data)
         if way is _brotli and len(output.data) > _SLOW_BYTES and not _is_packed(output.data):
             tell(f"Compressing {output.path}, which takes a while, once")
@@ -75,16 +76,22 @@ def _gzip(data: bytes) -> bytes:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    """Whole or not at all: two builds at once make the same bytes."""
-    with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)
+    """Whole or not at all: two builds at once make the same bytes. Where there is no room, the next build makes it again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix="new-", delete_on_close=False) as file:
+            file.write(data)
+            file.close()
+            Path(file.name).replace(path)
+    except OSError as error:
+        warn(NotKeptWarning(error.strerror), stacklevel=2)
 
 
 def _tidy(cache: Path) -> None:
     """Throw away what no build asked for in a month."""
     oldest = time.time() - _KEPT_DAYS * 86_400
-    for path in cache.iterdir():
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < oldest:
-                path.unlink()
+    with suppress(OSError):
+        for path in cache.iterdir():
+            with suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()

@@ -17,8 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import cast
+from warnings import warn
 
-from site_src.model import Problem, Spread, fingerprint, in_turn
+from site_src.model import NotKeptWarning, Problem, Spread, fingerprint, in_turn
 
 # The machinery's own place, not that of the folder with the content.
 _HERE = Path(__file__).resolve().parent.parent
@@ -87,8 +88,10 @@ class Memory:
         for name, shelf in self._shelves.items():
             changed = shelf.tidy()
             if self._folder and changed:
-                with suppress(OSError):
+                try:
                     _write(self._folder / name, shelf.packed)
+                except OSError as error:
+                    warn(NotKeptWarning(error.strerror), stacklevel=2)
         if self._folder and self._folder.is_dir():
             with suppress(OSError):
                 os.utime(self._folder)

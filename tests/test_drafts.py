@@ -38,6 +38,24 @@ def test_a_draft_is_nowhere_in_what_is_published(site: SmallSite) -> None:
     assert not [name for name, text in pages.items() if "nieuw-" in name + text or "oud-" in name + text]
 
 
+def test_a_picture_is_published_where_a_page_shows_it(site: SmallSite) -> None:
+    names = ("draft", "page", "linked", "none")
+    for name in names:
+        site.write(f"content/en/{name}.svg", f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}"/>')
+    site.append("content/en/new.md", "\n![A draft](draft.svg)\n")
+    for language in LANGUAGES:
+        site.append(
+            f"content/{language}/method.md", f"\n![A page in {language}](../en/page.svg) and [more](../en/linked.svg) in {language}\n"
+        )
+    for draft, published in ((False, {"page", "linked"}), (True, {"draft", "page", "linked"})):
+        made = build.site(site.root, "", Clock(), site.memory, engine=False, draft=draft)
+        assert not made.problems
+        assert {name for name in names for output in made.outputs if output.path.match(f"assets/{name}.*.svg")} == published
+        assert [str(told) for told in made.warnings] == [
+            "content/en/none.svg: no page shows it. Place it on a page, or remove it: it is not published."
+        ]
+
+
 def test_whoever_edits_sees_it_in_its_place(site: SmallSite) -> None:
     made = build.site(site.root, "", Clock(), site.memory, engine=False, draft=True)
     assert not made.problems

@@ -2,9 +2,12 @@
 
 import io
 import random
+import resource
 import shutil
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from warnings import warn
 
 import pytest
 from PIL import Image
@@ -12,10 +15,15 @@ from PIL import Image
 import build
 from site_src import memory as module
 from site_src import render
+from site_src.compress import compress
 from site_src.memory import Memory, made_by
-from site_src.model import Problem, Source, fingerprint, in_turn
+from site_src.model import NotKeptWarning, Output, Problem, Source, fingerprint, in_turn
 from site_src.render.policy import sealed
 from site_src.report import Clock
+from site_src.runtime import node
+from site_src.runtime.bytecode import Interpreter, Made, compiled
+from site_src.single_file.payload import payload
+from site_src.social import Picture, drawn
 from site_src.spread import spread
 from tests.small_site import SmallSite
 
@@ -275,8 +283,66 @@ def test_where_nothing_can_be_kept_builds_go_on(tmp_path: Path) -> None:
     (tmp_path / "memory").write_text("a file in the way")
     memory = Memory(tmp_path / "memory")
     assert not everything(site.root, memory)[1]
-    memory.save()
+    with pytest.warns(NotKeptWarning, match="Not a directory"):
+        memory.save()
     assert (tmp_path / "memory").read_text() == "a file in the way"
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file may grow beyond a hundred bytes, which is told when some of it has been written."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def noise(name: str) -> Output:
+    return Output(PurePosixPath(name), random.Random(name).randbytes(9000))
+
+
+def remember(cache: Path) -> object:
+    memory = Memory(cache)
+    made = memory.each("hop", str, [bytes(9000)])
+    memory.save()
+    return made
+
+
+def pack(cache: Path) -> object:
+    manifest = Output(
+        PurePosixPath("runtime/manifest.json"), b'{"files": {"core": {"path": "a.zip"}}, "later": {"rest": {"path": "b.wasm"}}}'
+    )
+    return payload((noise("runtime/a.zip"), noise("runtime/b.wasm"), manifest), manifest.path, cache)
+
+
+def draw(cache: Path) -> object:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="20" fill="red"/></svg>'
+    return drawn([Picture("en", "page", PurePosixPath("assets/social/page.png"), svg)], cache, node())
+
+
+def bytecode(cache: Path) -> object:
+    here = Path(__file__)
+    return compiled(Interpreter(here, here, here), here.parent.parent / "ssi_core", cache)
+
+
+@pytest.mark.parametrize("make", [remember, pack, draw, bytecode, lambda cache: compress([noise("a.js")], cache, len)])
+def test_a_full_disk_costs_time_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object]) -> None:
+    monkeypatch.setattr("site_src.runtime.bytecode._make", lambda *_: Made(*(bytes(9000) for _ in Made._fields)))
+    with full_disk(), pytest.warns(NotKeptWarning, match="File too large"):
+        made = make(tmp_path / "cache")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert make(tmp_path / "cache") == made
+    assert [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_what_could_not_be_kept_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with build.doing_without():
+        for _ in range(3):
+            warn(NotKeptWarning("No space left on device"), stacklevel=1)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("Warning: .cache: cannot be written: No space left on device. Nothing is lost")
 
 
 def test_other_code_finds_nothing_that_this_code_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,14 +9,15 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
     texts.py       interface texts: what is asked for against what each language has
     templates.py   what the templates ask for, and what the pages ask of them
     drafts.py      what is not for visitors yet
-    links.py       that links and pictures lead somewhere, down to the anchor
+    links.py       that links and pictures lead somewhere, down to the anchor; and which files nothing leads to
     steps.py       texts changed in one language and not in the other, of which nothing but a warning comes
 """
 
 from site_src.check.copies import names, unfinished, untranslated
 from site_src.check.drafts import drafts, unwritten
 from site_src.check.files import addresses, dates, folders, old_addresses, twins
-from site_src.check.links import anchors, links
+from site_src.check.links import anchors, links, unplaced
+from site_src.check.links import placed as placed
 from site_src.check.sections import menus, sections
 from site_src.check.steps import out_of_step
 from site_src.check.templates import asked, contact, pages
@@ -55,9 +56,18 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
     return tuple(sorted(found))
 
 
-def warnings(content: Content) -> tuple[Problem, ...]:
+def warnings(content: Content, survey: Survey) -> tuple[Problem, ...]:
     """What an author should look at, and what stops nobody from publishing."""
-    return tuple(sorted({*out_of_step(content), *unwritten(content, in_drafts=True), *unfinished(content, _languages(content))}))
+    return tuple(
+        sorted(
+            {
+                *out_of_step(content),
+                *unwritten(content, in_drafts=True),
+                *unfinished(content, _languages(content)),
+                *unplaced(content, survey),
+            }
+        )
+    )
 
 
 def _languages(content: Content) -> tuple[str, ...]:

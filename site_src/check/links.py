@@ -38,6 +38,21 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
     return found
 
 
+def placed(content: Content, survey: Survey, drafts: bool) -> frozenset[str]:
+    """The files of `content/` that a page, a factor's text or a template shows or leads to; with `drafts` also those of drafts."""
+    items: tuple[Page | FactorText, ...] = (*(page for page in content.pages if drafts or not page.draft), *content.factors)
+    asked = (use.value for use in survey.uses if use.kind == "asset")
+    return frozenset((*(link.target for item in items for link in item.links if link.target), *asked))
+
+
+def unplaced(content: Content, survey: Survey) -> Iterator[Problem]:
+    """Pictures and other files that no page shows, not even a draft. They are not published."""
+    used = placed(content, survey, drafts=True)
+    for file in content.files:
+        if file.suffix.lower() not in (".md", ".yaml") and str(file) not in used:
+            yield Problem(str(file), 0, "no page shows it", "Place it on a page, or remove it: it is not published.")
+
+
 def links(content: Content, known: Mapping[PurePosixPath, frozenset[str]]) -> Iterator[Problem]:
     """Every link and picture of every page and factor. `known`: from `anchors`."""
     everything: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)

@@ -24,7 +24,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from warnings import warn
 
+from site_src.model import NotKeptWarning
 from site_src.runtime.archive import archive as archive
 from site_src.runtime.glue import GlueError, trimmed
 from site_src.runtime.halves import halves, marked
@@ -113,10 +115,13 @@ def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Made:
     }
     sources[DOOR.name] = DOOR.read_text(encoding="utf-8")
     folder = cache / _fingerprint(interpreter, sources)
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         return Made(*((folder / _FILES[role]).read_bytes() for role in Made._fields))
     made = _make(interpreter, sources)
-    _keep(folder, {_FILES[role]: data for role, data in made._asdict().items()})
+    try:
+        _keep(folder, {_FILES[role]: data for role, data in made._asdict().items()})
+    except OSError as error:
+        warn(NotKeptWarning(error.strerror), stacklevel=2)
     return made
 
 

@@ -11,8 +11,9 @@ import json
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
+from warnings import warn
 
-from site_src.model import Output
+from site_src.model import NotKeptWarning, Output
 
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".zip": "application/zip"}
 # Changes with what this module makes of the same runtime.
@@ -32,7 +33,7 @@ def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) ->
     # The name of each file holds a hash of its content.
     names = [[role, types[role], entry["path"]] for role, entry in entries.items()]
     kept = cache / f"{hashlib.sha256(json.dumps([_VERSION, names]).encode()).hexdigest()[:16]}.html"
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         return kept.read_bytes()
     made = "\n".join(_element(role, types[role], files[role]) for role in files).encode("ascii")
     _keep(kept, made)
@@ -46,9 +47,13 @@ def _element(role: str, kind: str, data: bytes) -> str:
 
 def _keep(path: Path, data: bytes) -> None:
     """Whole or not at all. The last few are kept: whoever goes back and forth between two runtimes waits for neither."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)
-    for old in sorted(path.parent.glob("*.html"), key=lambda old: -old.stat().st_mtime)[_KEPT:]:
-        old.unlink(missing_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix="new-", delete_on_close=False) as file:
+            file.write(data)
+            file.close()
+            Path(file.name).replace(path)
+        for old in sorted(path.parent.glob("*.html"), key=lambda old: -old.stat().st_mtime)[_KEPT:]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        warn(NotKeptWarning(error.strerror), stacklevel=2)

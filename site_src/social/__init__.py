@@ -18,8 +18,9 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
+from warnings import warn
 
-from site_src.model import Output, Problem, Site, Source
+from site_src.model import NotKeptWarning, Output, Problem, Site, Source
 from site_src.social.card import colours, drawing
 from site_src.social.letters import Letters
 
@@ -66,16 +67,17 @@ def social(site: Site, sheet: Source) -> tuple[Picture, ...]:
 
 def drawn(pictures: Iterable[Picture], cache: Path, node: str) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
     """The pictures as files, from `cache` where they were drawn before. `node`: the program."""
-    cache.mkdir(parents=True, exist_ok=True)
     found: dict[str, bytes] = {}
     missing: dict[str, Picture] = {}
     for picture in pictures:
         kept = cache / picture.path.name
         try:
             found[picture.path.name] = kept.read_bytes()
-            os.utime(kept)
-        except FileNotFoundError:
+        except OSError:
             missing[picture.path.name] = picture
+            continue
+        with suppress(OSError):
+            os.utime(kept)
     if missing:
         made, problems = _made(missing, node)
         if problems:
@@ -110,14 +112,19 @@ def _stem(slug: str) -> str:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    """Whole or not at all: two builds at once make the same bytes."""
-    with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)
+    """Whole or not at all: two builds at once make the same bytes. Where there is no room, the next build makes it again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix="new-", delete_on_close=False) as file:
+            file.write(data)
+            file.close()
+            Path(file.name).replace(path)
+    except OSError as error:
+        warn(NotKeptWarning(error.strerror), stacklevel=2)
 
 
 def _tidy(cache: Path) -> None:
     """Throw away what was not asked for longest."""
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         for path in sorted(cache.iterdir(), key=lambda path: -path.stat().st_mtime)[_KEPT:]:
             path.unlink()
