@@ -42,9 +42,8 @@ def write(outputs: tuple[Output, ...], dist: Path) -> tuple[Written, tuple[Probl
             return _swap(outputs, dist), ()
     except OSError as error:
         what = f"cannot be written: {error.strerror or error}"
-        return nothing, (
-            Problem(_shown(dist), 0, what, "The last good build is untouched; make room or give permission, then build again."),
-        )
+        remedy = "Make room or give permission, then build again."
+        return nothing, (Problem(_shown(dist), 0, what, f"{remedy} The last good build is untouched." if dist.exists() else remedy),)
 
 
 def replaced(file: Path, data: bytes) -> None:
@@ -114,8 +113,10 @@ def _swap(outputs: tuple[Output, ...], dist: Path) -> Written:
     last = dist.parent / f".{dist.name}.last"
     if last.exists() and not dist.exists():
         last.rename(dist)  # A build was killed between the two moves of `_exchange`.
-    for leftover in (aside, last):
-        shutil.rmtree(leftover, ignore_errors=True)
+    # What cannot go is told: the permission that is missing, and not that something stands in the way.
+    if aside.exists():
+        shutil.rmtree(aside)
+    shutil.rmtree(last, ignore_errors=True)
     try:
         new = _make(outputs, dist, aside)
         before = _files(dist)

@@ -163,8 +163,9 @@ def test_a_write_that_fails_leaves_the_last_good_build_whole(dist: Path, before:
     if before:
         write(outputs(a="A"), dist)
     done = subprocess.run([sys.executable, "-c", FULL_DISK, str(dist)], cwd=ROOT, capture_output=True, text=True, check=True)
+    untouched = " The last good build is untouched." if before else ""
     assert done.stdout.removeprefix(str(dist)) == (
-        ": cannot be written: File too large. The last good build is untouched; make room or give permission, then build again.\n"
+        f": cannot be written: File too large. Make room or give permission, then build again.{untouched}\n"
     )
     if before:
         assert held(dist)["a"] == "A"
@@ -182,6 +183,11 @@ def test_a_folder_that_may_not_be_written(dist: Path, monkeypatch: pytest.Monkey
     assert [problem.what for problem in problems] == ["cannot be written: Permission denied"]
     assert held(dist)["a"] == "A"
     assert beside(dist) == ["dist"]
+    # Nor is what a killed build left in the way of saying so.
+    (dist.parent / ".dist.building").mkdir()
+    monkeypatch.setattr("os.rmdir", lambda path, **_: refuse(Path(path), b""))
+    _, problems = write(outputs(a="B"), dist)
+    assert [problem.what for problem in problems] == ["cannot be written: Permission denied"]
 
 
 ENDLESS = """
