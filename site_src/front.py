@@ -61,6 +61,7 @@ _FIXED_SLUGS = ("index", "404")
 _ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf"})
 # Stands where words are still to come, also in what no visitor reads: a comment can say that the whole file is to be translated.
 _TODO = re.compile(r"\bTODO\b")
+_NOT_IN_BROWSERS = frozenset({".heic", ".heif", ".bmp", ".tif", ".tiff"})
 _MISSPELT = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md", ".mkd": ".md"}
 
 _SYNTAX = (
@@ -118,6 +119,8 @@ def _kind(path: PurePosixPath) -> tuple[str, str]:
         return "attachment", ""
     if ending == ".yaml":
         return ("texts", name) if len(inner) == 2 and inner[0] == "texts" else ("", f"Move it to “content/{language}/texts”.")
+    if ending in _NOT_IN_BROWSERS:
+        return "", "Browsers do not show such a picture: save it as JPEG, PNG or WebP."
     if ending != ".md":
         return "", "Remove it, or save it as Markdown, “.md”."
     if inner[0] == "factors":

@@ -8,6 +8,7 @@ import io
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from warnings import catch_warnings
 from xml.etree import ElementTree
 
 from site_src.model import Picture, Problem, Source
@@ -25,8 +26,10 @@ _SAVED: dict[str, dict[str, object]] = {
     "WEBP": {"quality": 82},
     "AVIF": {"quality": 70},
 }
-_MOST_BYTES = 30_000_000
-_MOST_PIXELS = 50_000_000
+_MOST_BYTES = 100_000_000
+_MOST_PIXELS = 120_000_000
+"""A picture takes four bytes a pixel in memory, some of them twice."""
+_SMALLER = "Make it smaller first: 3,000 pixels wide is plenty."
 _SVG_REFUSED = {"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"}
 
 
@@ -39,8 +42,8 @@ def picture(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Pictur
     if suffix != ".svg" and suffix not in _FORMATS:
         return (source,), (), ()
     if len(source.data) > _MOST_BYTES:
-        remedy = "Make it smaller first, at most 3,000 pixels wide."
-        return (source,), (), (_fault(source, f"a picture of {len(source.data) / 1e6:.0f} MB", remedy),)
+        what = f"a picture of {len(source.data) / 1e6:.0f} MB, and {_MOST_BYTES / 1e6:.0f} is the most"
+        return (source,), (), (_fault(source, what, _SMALLER),)
     return _drawing(source) if suffix == ".svg" else _photograph(source, _FORMATS[suffix])
 
 
@@ -53,17 +56,24 @@ def _photograph(source: Source, form: str) -> tuple[tuple[Source, ...], tuple[tu
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(io.BytesIO(source.data), formats=[form]) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                what = f"a picture of {opened.width} by {opened.height} pixels"
-                return (source,), (), (_fault(source, what, "Make it smaller first, at most 3,000 pixels wide."),)
+        # Pillow looks at the size before it takes the memory, and warns; up to twice as much it would then take it.
+        Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+        with (
+            catch_warnings(action="error", category=Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(source.data), formats=[form]) as opened,
+        ):
+            # Where it is far too large, JPEG can be read at a half, a quarter or an eighth.
+            opened.draft(None, (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
             opened.load()
             # What moves stays as it is: it is not worth losing a frame.
             if getattr(opened, "is_animated", False) or form == "GIF":
                 return (source,), ((str(source.path), Picture(opened.width, opened.height)),), ()
             upright = ImageOps.exif_transpose(opened)
             made = [_saved(upright, width, form) for width in _widths(upright.width)]
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        what = f"a picture of more than {_MOST_PIXELS // 10**6} million pixels"
+        return (source,), (), (_fault(source, what, _SMALLER),)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
         return (source,), (), (_fault(source, f"cannot be read as {form}", "Save the picture again, or give it the ending of its kind."),)
     widest, *narrower = made
     width, height, data = widest

@@ -257,6 +257,7 @@ def test_a_factor_with_a_fault(name: str) -> None:
 @pytest.mark.parametrize(
     ("path", "remedy"),
     [
+        ("content/en/photo.heic", "Browsers do not show such a picture: save it as JPEG, PNG or WebP."),
         ("content/en/about.txt", "Remove it, or save it as Markdown, “.md”."),
         ("content/en/about.MD", "Rename it to end in “.md”."),
         ("content/en/about.markdown", "Rename it to end in “.md”."),

@@ -3,6 +3,7 @@
 import io
 import re
 from pathlib import Path, PurePosixPath
+from zlib import crc32
 
 import pytest
 from PIL import Image
@@ -70,9 +71,20 @@ def test_what_cannot_be_used_is_told() -> None:
     assert told("a.png", b"") == [f"content/en/a.png: cannot be read as PNG. {again}"]
     assert told("a.png", whole[: len(whole) // 2]) == [f"content/en/a.png: cannot be read as PNG. {again}"]
     assert told("a.jpg", whole) == [f"content/en/a.jpg: cannot be read as JPEG. {again}"]
-    huge = saved("PNG", 10_000, 5_001, "1")
-    assert told("a.png", huge) == ["content/en/a.png: a picture of 10000 by 5001 pixels. Make it smaller first, at most 3,000 pixels wide."]
-    assert told("a.png", b"\0" * 31_000_000) == ["content/en/a.png: a picture of 31 MB. Make it smaller first, at most 3,000 pixels wide."]
+    smaller = "Make it smaller first: 3,000 pixels wide is plenty."
+    for width in (10_000, 20_000, 30_000):
+        # The file says how large it is before anything is unpacked.
+        huge = whole[:16] + (width * 2**32 + 12_001).to_bytes(8)
+        huge += whole[24:29] + crc32(whole[12:16] + huge[16:24] + whole[24:29]).to_bytes(4) + whole[33:]
+        assert told("a.png", huge) == [f"content/en/a.png: a picture of more than 120 million pixels. {smaller}"]
+    assert told("a.png", b"\0" * 101_000_000) == [f"content/en/a.png: a picture of 101 MB, and 100 is the most. {smaller}"]
+
+
+def test_a_large_photo_is_made_smaller_all_the_same() -> None:
+    source = Source(PurePosixPath("content/en/a.jpg"), saved("JPEG", 12_000, 8_000, "L"))
+    (widest, *_), ((_, size),), problems = picture(source)
+    assert (size.width, size.height, problems) == (1600, 1067, ())
+    assert len(widest.data) < 100_000
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from site_src.model import Content, FactorText, Link, Page, Problem, Survey, Vocabulary, closest, suggestion
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+_NOT_IN_BROWSERS = (".heic", ".heif", ".bmp", ".tif", ".tiff")
 _SCHEMES = ("http", "https", "mailto", "tel")
 _Fault = tuple[str, str] | None
 
@@ -80,6 +81,8 @@ def _inside(link: Link, target: PurePosixPath, item: Page | FactorText, content:
             return None
         return _no_file(link, target, item.source, content.files)
     if link.image:
+        if target.suffix.lower() in _NOT_IN_BROWSERS:
+            return None  # That browsers do not show it is told of the file.
         remedy = f"Use a file ending in {', '.join(_PICTURES)}."
         return None if target.suffix.lower() in _PICTURES else (f"“{link.href}” is not a picture", remedy)
     if target.suffix == ".yaml" or (target.suffix == ".md" and target.parts[1] != item.language):
