@@ -37,9 +37,10 @@ from site_src.parse import gather, parse
 from site_src.pictures import picture
 from site_src.proofread import proofread
 from site_src.read import read
+from site_src.reading import reading_minutes
 from site_src.redirects import redirects
 from site_src.render import Given, Rendered, render, survey
-from site_src.report import Clock, counted, fault_lines, named
+from site_src.report import Clock, counted, fault_lines, named, reading_lines
 from site_src.runtime import NoRuntimeError, node, runtime
 from site_src.scripts import scripts
 from site_src.single_file import FOLDER as FILE
@@ -59,7 +60,7 @@ PORT = 5500
 
 class Outcome(NamedTuple):
     """Everything `dist/` must hold, or everything that is wrong. `sources`: what was read. `base_url`: the address that it is made for;
-    `contact`: where its readers write to. `warnings` stop nothing.
+    `contact`: where its readers write to. `warnings` stop nothing. `written`: what the authors wrote, with its faults.
     """
 
     outputs: tuple[Output, ...]
@@ -68,6 +69,7 @@ class Outcome(NamedTuple):
     base_url: str = ""
     warnings: tuple[Problem, ...] = ()
     contact: str = ""
+    written: Content | None = None
 
 
 class Sources(NamedTuple):
@@ -139,7 +141,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         problems += check(written, asked, words, frozenset(files.addresses), not draft)
         noticed = (*(slip for _, _, slips in parts for slip in slips), *warnings(written, asked))
     if problems:
-        return Outcome((), problems, sources.all, warnings=noticed)
+        return Outcome((), problems, sources.all, warnings=noticed, written=written)
     manifest = PurePosixPath("runtime/manifest.json")
     runs: tuple[Output, ...] = ()
     if engine:
@@ -196,7 +198,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         pages = (*pages, *moved, sitemap(whole), robots(whole), *feeds(whole), licence_texts)
         kept = offline(whole, files, sources.service, pages, runs) if sources.service else ()
     outputs = (*pages, *files.outputs, *pictures, *runs, *kept, *alone)
-    return Outcome((*outputs, *listed, headers(whole, outputs)), problems, sources.all, whole.base_url, noticed, whole.contact)
+    return Outcome((*outputs, *listed, headers(whole, outputs)), problems, sources.all, whole.base_url, noticed, whole.contact, written)
 
 
 def parsed(source: Source) -> tuple[Content, tuple[Problem, ...], tuple[Problem, ...]]:
@@ -321,8 +323,9 @@ def unset(base_url: str, contact: str) -> tuple[str, ...]:
 def checked(order: Order, memory: Memory, clock: Clock, form: str = "") -> int:
     """Makes the site, without the engine, and writes nothing. `form`: for which programs to tell what is wrong; see `site_src.annotate`."""
     made = site(order.root, order.base_url, clock, memory, engine=False)
+    minutes = reading_minutes(made.written, vocabulary()) if made.written else {}
     if form:
-        print(FORMS[form](sorted(set(made.problems)), sorted(made.warnings)))
+        print(FORMS[form](sorted(set(made.problems)), sorted(made.warnings), minutes))
         return 1 if made.problems else 0
     if made.problems:
         return told(made.problems, made.sources)
@@ -330,6 +333,8 @@ def checked(order: Order, memory: Memory, clock: Clock, form: str = "") -> int:
         print(f"Warning: {warning}")
     count = len(made.warnings)
     print(f"No faults{f', {count} warning{"s" if count > 1 else ""}' if count else ''} in {counted(made.outputs)}")
+    for line in reading_lines(minutes):
+        print(line)
     print(clock)
     return 0
 

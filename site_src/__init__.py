@@ -16,6 +16,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     parse      Documents → Pages, FactorTexts, Texts: the Markdown as HTML, with its links, headings, sentences (Markdown)
     check      the gate: everything that must agree is compared here
     proofread  Documents → warnings: what a reader would trip over
+    reading    Content → how long each page takes to read
     twins      texts that say the same as in the other languages → their files, marked so
     annotate   Problems → text for the pages of pull requests, and for editors
     assemble   what passed the gate → the Site: menus, pillars, addresses, alternates

@@ -5,15 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from site_src.model import Problem
 
-type Form = Callable[[Sequence[Problem], Sequence[Problem]], str]
+type Form = Callable[[Sequence[Problem], Sequence[Problem], Mapping[str, float]], str]
 
 
-def github(faults: Sequence[Problem], warnings: Sequence[Problem]) -> str:
-    """Workflow commands, which GitHub shows beside the lines that they are about.
+def github(faults: Sequence[Problem], warnings: Sequence[Problem], minutes: Mapping[str, float]) -> str:
+    """Workflow commands, which GitHub shows beside the lines that they are about. How long pages take to read stands beside no line.
 
-    >>> print(github((Problem("content/en/quiz.md", 3, "unknown key “titel”", "Did you mean “title”?"),), ()))
+    >>> print(github((Problem("content/en/quiz.md", 3, "unknown key “titel”", "Did you mean “title”?"),), (), {}))
     ::error file=content/en/quiz.md,line=3,title=unknown key “titel”::Did you mean “title”?
     """
+    del minutes
     lines = []
     for kind, problems in (("warning", warnings), ("error", faults)):
         for problem in problems:
@@ -22,9 +23,14 @@ def github(faults: Sequence[Problem], warnings: Sequence[Problem]) -> str:
     return "\n".join(lines)
 
 
-def editors(faults: Sequence[Problem], warnings: Sequence[Problem]) -> str:
-    """JSON: {"faults": [{"file", "line", "what", "remedy"}], "warnings": likewise}; line 0 is the whole file."""
-    return json.dumps({"faults": _plainly(faults), "warnings": _plainly(warnings)}, ensure_ascii=False, indent=2)
+def editors(faults: Sequence[Problem], warnings: Sequence[Problem], minutes: Mapping[str, float]) -> str:
+    """JSON: {"faults": [{"file", "line", "what", "remedy"}], "warnings": likewise, "reading_minutes": {file: minutes}}.
+
+    Line 0 is the whole file.
+    """
+    rounded = {file: round(number, 1) for file, number in minutes.items()}
+    found = {"faults": _plainly(faults), "warnings": _plainly(warnings), "reading_minutes": rounded}
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 FORMS: Mapping[str, Form] = {"github": github, "json": editors}

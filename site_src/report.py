@@ -15,6 +15,7 @@ from site_src.model import Output, Problem, Source, Spread
 _BAR_AFTER_SECONDS = 0.7
 _WIDTH = 120
 _FEW = 6
+_LONGEST = 5
 
 
 class Clock:
@@ -75,6 +76,17 @@ def named(changed: Iterable[PurePosixPath]) -> str:
     others = len(paths) - len(pages)
     said = ", ".join(pages) if len(pages) <= _FEW else f"{len(pages)} pages"
     return " and ".join(part for part in (said, f"{others} other file{'s' if others > 1 else ''}" if others else "") if part)
+
+
+def reading_lines(minutes: Mapping[str, float]) -> Iterator[str]:
+    """A line for each language: how long all of it takes to read, and which pages take longest. `minutes`: by the page's file."""
+    for language in dict.fromkeys(PurePosixPath(file).parts[1] for file in minutes):
+        pages = {
+            "/".join(PurePosixPath(file).with_suffix("").parts[2:]): minutes[file] for file in minutes if file.split("/")[1] == language
+        }
+        longest = sorted(pages, key=lambda page: -pages[page])[:_LONGEST]
+        named = ", ".join(f"{page} {pages[page]:.0f}" for page in longest)
+        yield f"Reading time, {language}: {sum(pages.values()):.0f} min; longest: {named}"
 
 
 def fault_lines(problems: Iterable[Problem], sources: Iterable[Source]) -> Iterator[str]:

@@ -10,14 +10,15 @@ WARNING = Problem("content/nl", 0, "is odd", "Look.")
 
 
 def test_github_gets_a_command_a_line_with_its_signs_escaped() -> None:
-    assert github([FAULT], [WARNING]).splitlines() == [
+    assert github([FAULT], [WARNING], {"content/en/quiz.md": 0.5}).splitlines() == [
         "::warning file=content/nl,title=is odd::Look.",
         "::error file=content/en/quiz.md,line=3,title=100%25 wrong%3A “a%2C b”::Mend it.%0ANow.",
     ]
 
 
 def test_editors_get_json() -> None:
-    assert json.loads(editors([FAULT], [WARNING])) == {
+    assert json.loads(editors([FAULT], [WARNING], {"content/en/quiz.md": 1.26})) == {
         "faults": [{"file": "content/en/quiz.md", "line": 3, "what": FAULT.what, "remedy": FAULT.remedy}],
         "warnings": [{"file": "content/nl", "line": 0, "what": "is odd", "remedy": "Look."}],
+        "reading_minutes": {"content/en/quiz.md": 1.3},
     }

@@ -51,9 +51,15 @@ def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.Captu
 
 
 def test_check_writes_nothing(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
+    site.append("content/en/pillars/find.md", "\n[Two](../quiz.md) words. " + "One more. " * 217 + "`code`\n")
+    site.append("content/en/factors/advanced_search.md", "\n" + "And more. " * 110 + "\n")
     before = held(site.root)
     assert build.main(["check"]) == 0
-    assert capsys.readouterr().out.startswith("No faults in 16 pages, ")
+    first, english, dutch, _ = capsys.readouterr().out.splitlines()
+    assert first.startswith("No faults in 16 pages, ")
+    assert dutch.startswith("Reading time, nl: 1 min; longest: ")
+    # A pillar’s page has its own words and those of its factors, 220 a minute.
+    assert english.startswith("Reading time, en: 4 min; longest: pillars/find 3, ")
     assert held(site.root) == before
 
 
