@@ -29,11 +29,15 @@ _SLIPS = (
     _slip(r"(?<=\w)'(?=\w)", "a straight apostrophe", "Write ’.", "'"),
     _slip(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)", "a straight quotation mark", "Write ‘…’ or “…”.", "[\"']"),
     _slip(r"\.\.\.", "three full stops", "Write …", r"\.\.\."),
+    # At the end of a line they underline a heading.
+    _slip(r"(?<![-<!])--(?![->])(?![^\S\n]*(?:\n|$))", "two hyphens", "Write a dash, –.", "--"),
     _slip(
-        r"(?<![\w./@-])(?!LinkedIn\b)(?i:linked[ -]?in)(?=’s?\b|'s?\b|[^\w.’'-]|\.(?!\w)|$)",
+        # Of two words only with a capital: pages are linked in a text.
+        r"(?<![\w./@-])(?!LinkedIn\b)(?:Linked[ -][Ii]n|linked(?: I|-[Ii])n|"
+        r"(?i:linkedin|linkde?in|linkedi?n|linke[dn]{0,2}ii?n|lin?d?kedin|lnkedin))(?=’s?\b|'s?\b|[^\w.’'-]|\.(?!\w)|$)",
         "LinkedIn misspelt",
         "Write LinkedIn.",
-        "(?i)linked",
+        r"(?i)l\w{0,3}ked|link[de]",
     ),
 )
 
@@ -61,9 +65,14 @@ def proofread(document: Document) -> tuple[Problem, ...]:
     """The slips in one document, in the order in which they stand."""
     file = str(document.source)
     found = {problem for key, text in _spoken(document.values) for problem in _slips(file, document.lines.get(key, 1), text, lines=False)}
-    body = _TABLE.sub(lambda row: re.sub(" {2,}", " ", row[0]), _without_what_is_no_word(document.body))
+    body = _TABLE.sub(_row, _without_what_is_no_word(document.body))
     found.update(_slips(file, document.body_line, _INDENT.sub("", body), lines=True))
     return tuple(sorted(found))
+
+
+def _row(row: re.Match[str]) -> str:
+    """A row of a table without its layout; nothing of the line below the table's head."""
+    return re.sub(" {2,}", " ", row[0]) if row[0].strip(" \t|:-") else ""
 
 
 def _spoken(values: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:

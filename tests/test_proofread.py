@@ -27,6 +27,13 @@ def told(body: str = "", **values: object) -> list[str]:
         ("On Linkedin you", "LinkedIn misspelt"),
         ("On linkedIn.", "LinkedIn misspelt"),
         ("Linked In’s page", "LinkedIn misspelt"),
+        *(
+            (f"Your {name} page", "LinkedIn misspelt")
+            for name in ("LinkdIn", "Linkdein", "Linked In", "linked-in", "Linkedn", "LinkendIn", "LnkedIn")
+        ),
+        ("On LikedIn.", "LinkedIn misspelt"),
+        ("A pause -- then more", "two hyphens"),
+        ("A pause--then more", "two hyphens"),
         ("- an item with  a gap", "two spaces in a row"),
         ("> a quotation with  a gap", "two spaces in a row"),
         ("| a cell | with 'quotes' |", "a straight quotation mark"),
@@ -52,6 +59,8 @@ def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
         "A line that ends in two spaces  \nbreaks there.",
         "Half past 3: 2.5 points, .5 more; ‘so’ it goes…",
         'A screen of 5" is small.',
+        "Pages linked in a text, linking and linked; linkedin.com/in/x, `LinkdIn` and [this](https://linkdin.example/--x).",
+        "A heading\n--\n\n---\n\n| a | b |\n| -- | :--: |\n| c | d |\n\nRun `make --quick`. <!-- Later. -->",
     ],
 )
 def test_what_only_looks_like_a_slip_is_left_alone(text: str) -> None:
