@@ -40,7 +40,7 @@ from site_src.read import read
 from site_src.reading import reading_minutes
 from site_src.redirects import redirects
 from site_src.render import Given, Rendered, render, survey
-from site_src.report import Clock, counted, fault_lines, named, reading_lines
+from site_src.report import Clock, counted, fault_lines, named, reading_lines, warning_lines
 from site_src.runtime import NoRuntimeError, node, runtime
 from site_src.scripts import scripts
 from site_src.single_file import FOLDER as FILE
@@ -139,7 +139,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
     with clock("check"):
         words = vocabulary()
         problems += check(written, asked, words, frozenset(files.addresses), not draft)
-        noticed = (*(slip for _, _, slips in parts for slip in slips), *warnings(written, asked))
+        noticed = (*(slip for _, _, slips in parts for slip in slips), *warnings(written, asked, not draft))
     if problems:
         return Outcome((), problems, sources.all, warnings=noticed, written=written)
     manifest = PurePosixPath("runtime/manifest.json")
@@ -270,7 +270,7 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
     """Makes the site and writes it."""
     made = site(order.root, order.base_url, clock, memory, draft=order.draft)
     if made.problems:
-        return told(made.problems, made.sources)
+        return told(made.problems, made.sources, made.warnings)
     packed: tuple[Output, ...] = ()
     if order.compressed:
         from site_src.compress import ENDINGS, compress
@@ -280,14 +280,14 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
     with clock("write"):
         written, problems = write((*made.outputs, *packed), order.dist)
     if problems:
-        return told(problems, ())
+        return told(problems, (), made.warnings)
     also = f", and {len(packed)} compressed" if packed else ""
     print(f"{shown(order.dist)}: {counted(made.outputs)}{also}; {len(written.new)} new, {written.removed} removed")
     if written.new:
         print(f"New: {named(written.new)}")
     print(clock)
-    for warning in sorted(made.warnings):
-        print(f"Warning: {warning}")
+    for line in warning_lines(made.warnings):
+        print(line)
     for reminder in unset(made.base_url, made.contact):
         print(reminder)
     return 0
@@ -328,9 +328,9 @@ def checked(order: Order, memory: Memory, clock: Clock, form: str = "") -> int:
         print(FORMS[form](sorted(set(made.problems)), sorted(made.warnings), minutes))
         return 1 if made.problems else 0
     if made.problems:
-        return told(made.problems, made.sources)
-    for warning in sorted(made.warnings):
-        print(f"Warning: {warning}")
+        return told(made.problems, made.sources, made.warnings)
+    for line in warning_lines(made.warnings):
+        print(line)
     count = len(made.warnings)
     print(f"No faults{f', {count} warning{"s" if count > 1 else ""}' if count else ''} in {counted(made.outputs)}")
     for line in reading_lines(minutes):
@@ -376,9 +376,9 @@ def made_new(root: Path, kind: str, name: str) -> int:
     return 0
 
 
-def told(problems: Iterable[Problem], sources: Iterable[Source]) -> int:
-    """Prints the faults."""
-    for line in fault_lines(problems, sources):
+def told(problems: Iterable[Problem], sources: Iterable[Source], warnings: Iterable[Problem] = ()) -> int:
+    """Prints the faults, and after them the warnings."""
+    for line in (*fault_lines(problems, sources), *warning_lines(warnings)):
         print(line, file=sys.stderr)
     return 1
 

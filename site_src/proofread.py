@@ -5,6 +5,7 @@ Only words are looked at. Code, addresses, HTML, ids and the layout of tables me
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from site_src.model import Document, Problem
@@ -90,15 +91,15 @@ def _without_what_is_no_word(text: str) -> str:
 
 
 def _slips(file: str, first: int, text: str, lines: bool) -> Iterator[Problem]:
-    """The slips in a text that starts on line `first`, of each kind one a line. `lines`: whether its lines are the file's."""
+    """The slips in a text that starts on line `first`: of each kind the first on a line, with how many follow there.
+
+    `lines`: whether the text's lines are the file's.
+    """
     for slip in _SLIPS:
         if not slip.sign.search(text):
             continue
-        told = -1
-        for found in slip.pattern.finditer(text):
-            at = text.count("\n", 0, found.start())
-            if at > told:
-                told = at
-                start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
-                around = text[max(start, found.start() - 16) : min(end, found.end() + 16)].strip()
-                yield Problem(file, first + at if lines else first, f"{slip.what}, at “{around}”", slip.remedy)
+        for at, (found, *others) in groupby(slip.pattern.finditer(text), lambda found: text.count("\n", 0, found.start())):
+            start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
+            around = text[max(start, found.start() - 16) : min(end, found.end() + 16)].strip()
+            more = "" if not others else " and once more" if len(others) == 1 else f" and {len(others)} more times"
+            yield Problem(file, first + at if lines else first, f"{slip.what}, at “{around}”{more}", slip.remedy)

@@ -101,6 +101,12 @@ def fault_lines(problems: Iterable[Problem], sources: Iterable[Source]) -> Itera
     yield f"{len(found)} fault{'s' if len(found) > 1 else ''}; nothing was written"
 
 
+def warning_lines(warnings: Iterable[Problem]) -> Iterator[str]:
+    """A line for each warning."""
+    for warning in sorted(set(warnings)):
+        yield f"Warning: {warning}"
+
+
 def _line(source: Source | None, problem: Problem) -> str:
     """The line at fault; of a long one what is around the words that the fault quotes."""
     lines = source.data.decode("utf-8-sig", "replace").splitlines() if source and problem.line else []

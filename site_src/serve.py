@@ -26,6 +26,7 @@ _OVERLAY_SHEET = "/.serve/faults.css"
 _SERVICE_WORKER = "/sw.js"
 _PAUSE_SECONDS = 0.1
 _COUNT = re.compile(r"\d+ faults?; nothing was written")
+_WARNING = "Warning: "
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
 _TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "application/xml", ".webmanifest": "application/manifest+json"}
 _SHEET = b"""
@@ -35,6 +36,12 @@ _SHEET = b"""
 .serve-faults ol { margin: 0; padding-left: 1.5rem; }
 .serve-faults li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
 .serve-faults code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
+/* A strip of its own above the page, so that it lies over nothing. */
+body:has(> .serve-warnings) { grid-template-rows: auto auto 1fr; }
+.serve-warnings { padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; text-align: end; }
+.serve-warnings ol { margin: .25rem 0 .5rem; padding-left: 2.5rem; text-align: start; }
+.serve-warnings li { overflow-wrap: anywhere; color: inherit; }
+@media print { .serve-warnings { display: none; } }
 """
 _NO_SERVICE_WORKER = b"""
 // While someone edits, no page may come from the browser's own copy. This is for a browser that kept one at this address earlier.
@@ -76,20 +83,22 @@ def _free(port: int) -> int | None:
 
 
 class _State:
-    """The last build: its faults, none where it went well."""
+    """The last build: its faults, none where it went well, and its warnings."""
 
     def __init__(self, rebuild: Rebuild) -> None:
         self._rebuild = rebuild
         self.faults: tuple[str, ...] = ()
+        self.warnings: tuple[str, ...] = ()
 
     def build(self) -> None:
         good, said = self._rebuild()
         self.faults = () if good else faults_in(said)
+        self.warnings = tuple(line.removeprefix(_WARNING) for line in said.splitlines() if line.startswith(_WARNING))
         print(said, flush=True)
 
 
 def faults_in(said: str) -> tuple[str, ...]:
-    """What a failed build said, one fault each: without the line that counts them, and of a traceback only where it ended and why."""
+    """What a failed build said, one fault each: without their count and the warnings, and of a traceback only where it ended and why."""
     _, crashed, trace = said.rpartition("Traceback (most recent call last):")
     # A module with a mistake in its syntax may fail without that line.
     if crashed or re.search(r'^ +File ".*", line \d+', said, re.MULTILINE):
@@ -109,7 +118,7 @@ def faults_in(said: str) -> tuple[str, ...]:
     for line in said.splitlines():
         if found and line.startswith("    "):
             found[-1] += f"\n{line}"  # The line at fault, below what is wrong with it.
-        elif line.strip() and not _COUNT.fullmatch(line):
+        elif line.strip() and not _COUNT.fullmatch(line) and not line.startswith(_WARNING):
             found.append(line)
     return tuple(found) or ("The build stopped without a word.",)
 
@@ -181,7 +190,7 @@ class _Server(livereload.Server):  # type: ignore[misc]
 
 
 class _Site:
-    """Answers with the files of `dist/`, as any web server would; pages get the faults of the last build, if it had any."""
+    """Answers with the files of `dist/`, as any web server would; pages get the faults and warnings of the last build, if it had any."""
 
     def __init__(self, dist: Path, state: _State) -> None:
         self._dist = dist
@@ -219,17 +228,25 @@ class _Site:
         return 404, {"Content-Type": "text/html; charset=utf-8"}, self._page(page)
 
     def _page(self, page: bytes) -> bytes:
-        """A page as it is shown here: it keeps nothing for use offline, and shows the faults."""
+        """A page as it is shown here: it keeps nothing for use offline, and shows the faults and, folded up, the warnings."""
         page = page.replace(b" data-service=", b" data-no-service=")
-        faults = self._state.faults
-        if not faults:
-            return page
-        items = "".join(f"<li>{_shown(fault)}</li>" for fault in faults)
-        title = "This build failed; the page you see is the last good one."
-        overlay = f'<aside class="serve-faults" role="alert"><strong>{title}</strong><ol>{items}</ol></aside></body>'
-        page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
-        head, _, tail = page.rpartition(b"</body>")
-        return head + overlay.encode() + tail
+        faults, warnings = self._state.faults, self._state.warnings
+        if faults or warnings:
+            page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
+        if warnings:
+            count = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}"
+            folded = f'<details class="serve-warnings" lang="en"><summary>{count}</summary>{_listed(warnings)}</details>'
+            page = re.sub(rb"<body\b[^>]*>", lambda body: body[0] + folded.encode(), page, count=1)
+        if faults:
+            title = "This build failed; the page you see is the last good one."
+            overlay = f'<aside class="serve-faults" role="alert"><strong>{title}</strong>{_listed(faults)}</aside></body>'
+            head, _, tail = page.rpartition(b"</body>")
+            page = head + overlay.encode() + tail
+        return page
+
+
+def _listed(told: Iterable[str]) -> str:
+    return f"<ol>{''.join(f'<li>{_shown(each)}</li>' for each in told)}</ol>"
 
 
 def _shown(fault: str) -> str:

@@ -75,5 +75,14 @@ def test_titles_and_answers_are_read_and_addresses_are_not() -> None:
     ]
 
 
+@pytest.mark.parametrize(("times", "more"), [(1, ""), (2, " and once more"), (5, " and 4 more times")])
+def test_one_kind_on_a_line_is_told_once_with_how_often(times: int, more: str) -> None:
+    (title, body) = told("Fine.\n\n" + "On Linkedin now. " * times, title="Linkedin, " * times)
+    assert body.startswith("content/en/x.md:12: ")
+    assert body.endswith(f"”{more}. Write LinkedIn.")
+    assert title.startswith("content/en/x.md:3: ")
+    assert title.endswith(f"”{more}. Write LinkedIn.")
+
+
 def test_every_slip_of_a_file_is_told_at_once() -> None:
     assert len(told("Two  spaces.\n\nIt isn't... Linkedin\n")) == 4

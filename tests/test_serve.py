@@ -133,7 +133,8 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     served = start()
     served.site.append("content/en/method.md", "\nA new paragraph.\n")
     until(lambda: "A new paragraph." in served.get("en/method-en.html")[2], "the change was not built")
-    served.site.append("content/en/method.md", "\n[x](quizz.md)\n\nAnother paragraph.\n")
+    assert "serve-warnings" not in served.get("en/method-en.html")[2]
+    served.site.append("content/en/method.md", "\n[x](quizz.md)\n\nAnother paragraph.\n\nOn Linkedin.\n\nTODO\n")
     until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
     page = served.get("en/method-en.html")[2]
     fault = "content/en/method.md:19: the link “quizz.md” leads to no file. Did you mean “quiz.md”?"
@@ -141,6 +142,13 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     assert fault in served.log.read_text()
     assert "1 fault; nothing was written" in served.log.read_text()
     assert "nothing was written" not in page
+    # The warnings stand beside the fault, in the page as in the terminal.
+    slip = "content/en/method.md:23: LinkedIn misspelt, at “On Linkedin.”. Write LinkedIn."
+    todo = "content/en/method.md:25: words are still to come: “TODO”. Write them, and remove the mark."
+    folded = '<details class="serve-warnings" lang="en"><summary>{}</summary><ol>{}</ol></details>'
+    assert folded.format("2 warnings", f"<li>{slip}</li><li>{todo}</li>") in page
+    assert page.count("<li>content/") == 3
+    assert f"nothing was written\nWarning: {slip}\nWarning: {todo}\n" in served.log.read_text()
     assert "<strong>This build failed; the page you see is the last good one.</strong>" in page
     assert "A new paragraph." in page
     assert "Another paragraph." not in page
@@ -148,6 +156,10 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
     until(lambda: "Another paragraph." in served.get("en/method-en.html")[2], "the mended page was not built")
     until(lambda: "serve-faults" not in served.get("en/method-en.html")[2], "the fault stayed")
+    served.site.replace("content/en/method.md", "On Linkedin.", "On LinkedIn.")
+    until(lambda: folded.format("1 warning", f"<li>{todo}</li>") in served.get("en/method-en.html")[2], "the warning stayed")
+    served.site.replace("content/en/method.md", "TODO", "Done.")
+    until(lambda: "serve-warnings" not in served.get("en/method-en.html")[2], "the last warning stayed")
 
 
 TRACE = f"""\
@@ -176,6 +188,7 @@ SyntaxError: invalid syntax
     ("said", "shown"),
     [
         ("a: b. C.\nd: e. F.\n2 faults; nothing was written", ("a: b. C.", "d: e. F.")),
+        ("a: b. C.\n    line\n1 fault; nothing was written\nWarning: d: e. F.", ("a: b. C.\n    line",)),
         ("", ("The build stopped without a word.",)),
         (TRACE, ("ssi_core/model.py:3: ValueError: the weights of “brand” do not add up",)),
         (SYNTAX, ("ssi_core/model.py:7: SyntaxError: invalid syntax",)),
@@ -253,8 +266,15 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     page.goto(served.url + "en/method-en.html")
     until(lambda: page.evaluate("Boolean(window.LiveReload && window.LiveReload.connector)"), "livereload did not start")
     time.sleep(1)
-    served.site.append("content/en/method.md", "\nFirst change.\n" + "\nA line of many.\n" * 200)
-    expect(page.get_by_text("First change.")).to_be_visible()
+    served.site.append("content/en/method.md", "\nFirst change on Linkedin.\n" + "\nA line of many.\n" * 200)
+    expect(page.locator("main").get_by_text("First change")).to_be_visible()
+    warnings = page.locator(".serve-warnings")
+    expect(warnings.locator("summary")).to_have_text("1 warning")
+    expect(warnings.locator("li")).to_be_hidden()
+    # Above the page, not over it.
+    assert warnings.evaluate(
+        "element => element.getBoundingClientRect().bottom <= document.querySelector('main').getBoundingClientRect().top"
+    )
     # Whoever reads on where something was changed goes on reading there.
     page.evaluate("scrollTo({ top: 1234, behavior: 'instant' })")
     served.site.append("content/en/method.md", "\n[x](quizz.md)\n")

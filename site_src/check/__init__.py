@@ -56,18 +56,11 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
     return tuple(sorted(found))
 
 
-def warnings(content: Content, survey: Survey) -> tuple[Problem, ...]:
-    """What an author should look at, and what stops nobody from publishing."""
-    return tuple(
-        sorted(
-            {
-                *out_of_step(content),
-                *unwritten(content, in_drafts=True),
-                *unfinished(content, _languages(content)),
-                *unplaced(content, survey),
-            }
-        )
-    )
+def warnings(content: Content, survey: Survey, publishing: bool = True) -> tuple[Problem, ...]:
+    """What an author should look at, and what stops no build; where nothing is published, also the words that are missing for that."""
+    to_come = (*unwritten(content, in_drafts=True), *(() if publishing else unwritten(content, in_drafts=False)))
+    found = {*out_of_step(content), *to_come, *unfinished(content, _languages(content)), *unplaced(content, survey)}
+    return tuple(sorted(found))
 
 
 def _languages(content: Content) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ def unwritten(content: Content, in_drafts: bool) -> Iterator[Problem]:
     items: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
     for item in items:
         if item.todo and (isinstance(item, Page) and item.draft) == in_drafts:
-            more = f", and on {len(item.todo) - 1} more lines of this file" if len(item.todo) > 2 else ""
-            more = ", and on one more line of this file" if len(item.todo) == 2 else more
-            yield Problem(str(item.source), item.todo[0], f"words are still to come: “TODO”{more}", "Write them, and remove the mark.")
+            first, *others = item.todo
+            *most, last = map(str, others or (first,))
+            more = f", also on line{'s' if most else ''} {f'{", ".join(most)} and ' if most else ''}{last}" if others else ""
+            yield Problem(str(item.source), first, f"words are still to come: “TODO”{more}", "Write them, and remove the mark.")
