@@ -25,6 +25,8 @@ HOST = "127.0.0.1"
 _OVERLAY_SHEET = "/.serve/faults.css"
 _SERVICE_WORKER = "/sw.js"
 _PAUSE_SECONDS = 0.1
+_COPYING_SECONDS = 0.5
+_COPIED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf")
 _COUNT = re.compile(r"\d+ faults?; nothing was written")
 _WARNING = "Warning: "
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
@@ -150,10 +152,12 @@ class _Changes(Watcher):  # type: ignore[misc]
             if now == seen:
                 continue
             changed = sorted({str(path) for path, _ in set(now.items()) ^ set(seen.items())})
-            # An editor may write several files, or one in several steps: wait until it is quiet.
+            # An editor may write several files, or one in several steps: wait until it is quiet. A picture takes a while to be copied.
+            pause = _COPYING_SECONDS if any(path.lower().endswith(_COPIED) for path in changed) else 0
+            time.sleep(pause)
             while (later := _stamps(self._watched)) != now:
                 now = later
-                time.sleep(_PAUSE_SECONDS / 3)
+                time.sleep(max(pause, _PAUSE_SECONDS / 3))
             seen = now
             print(f"\nChanged: {', '.join(os.path.relpath(path) for path in changed[:5])}{'…' if len(changed) > 5 else ''}", flush=True)
             self._state.build()

@@ -524,7 +524,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         [f"{EN}/method.md:17: “quiz.md” is not a picture. Use a file ending in .png, .jpg, .jpeg, .gif, .webp, .avif, .svg."],
     ),
     "a picture that browsers do not show": (
-        lambda site: (site.write(f"{EN}/a.heic", b"x"), site.append(f"{EN}/method.md", "\n![A graph](a.heic)\n")),
+        both(write(f"{EN}/a.heic", "x"), append(f"{EN}/method.md", "\n![A graph](a.heic)\n")),
         [f"{EN}/a.heic: is not a file this site uses. Browsers do not show such a picture: save it as JPEG, PNG or WebP."],
     ),
     "a picture elsewhere": (

@@ -21,6 +21,7 @@ from playwright.sync_api import Page, expect
 from site_src.serve import faults_in
 from tests.small_site import SmallSite, files
 from tests.test_build import TWICE
+from tests.test_pictures import saved
 
 ROOT = Path(__file__).parent.parent
 # Tests run on every core, and a machine may run them twice at once: each process looks for a port where no other does, so that none takes
@@ -242,6 +243,18 @@ def test_a_link_in_the_content_is_told_and_not_followed(start: Callable[..., Ser
     assert "content/en/root: is a symbolic link, which is not followed." in served.get("")[2]
     (served.site.root / "content/en/root").unlink()
     until(lambda: served.get("")[0] == 200, "that it went was not noticed")
+
+
+def test_a_picture_is_waited_for_while_it_is_copied(start: Callable[..., Served]) -> None:
+    served = start()
+    data = saved("JPEG", 900, 600)
+    with (served.site.root / "content/en/photo.jpg").open("wb") as file:
+        for at in range(0, len(data), len(data) // 8):
+            file.write(data[at : at + len(data) // 8])
+            file.flush()
+            time.sleep(0.05)
+    until(lambda: "content/en/photo.jpg: no page shows it" in served.log.read_text(), "the picture was not seen")
+    assert "cannot be read" not in served.log.read_text()
 
 
 def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:
