@@ -7,6 +7,7 @@ named after all of them.
 import hashlib
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -54,7 +55,9 @@ def _framed(name: str, data: bytes) -> bytes:
 
 
 def _address(source: Source, data: bytes) -> PurePosixPath:
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", source.path.stem).strip("-") or "file"
+    # “één” is “een”: a letter without its accent says more than none.
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", source.path.stem) if not unicodedata.combining(letter))
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "file"
     return PurePosixPath(f"assets/{stem}.{_hash(data)}{source.path.suffix.lower()}")
 
 
