@@ -288,7 +288,7 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
     print(clock)
     for line in warning_lines(made.warnings):
         print(line)
-    for reminder in unset(made.base_url, made.contact):
+    for reminder in unset(made.base_url, made.contact, asked=bool(order.base_url)):
         print(reminder)
     return 0
 
@@ -310,12 +310,15 @@ def remembered(root: Path, clock: Clock) -> Memory:
     return Memory(root / ".cache" / "memory", clock.showing(spread))
 
 
-def unset(base_url: str, contact: str) -> tuple[str, ...]:
-    """What to say of each address that is still the example that the project came with."""
-    given = (("base address", "base_url", base_url), ("contact", "contact", contact))
+def unset(base_url: str, contact: str, *, asked: bool = False) -> tuple[str, ...]:
+    """What to say of each address that is still the example that the project came with. `asked`: the first came with --base-url."""
+    base = (
+        "is an example, {}: give the site's own with --base-url" if asked else "is still the example {}: set base_url in content/site.yaml"
+    )
+    given = (("base address", base, base_url), ("contact", "is still the example {}: set contact in content/site.yaml", contact))
     return tuple(
-        f"The {name} is still the example {address}: set {key} in content/site.yaml before you publish."
-        for name, key, address in given
+        f"The {name} {what.format(address)} before you publish."
+        for name, what, address in given
         if (urlsplit(address.replace("mailto:", "//")).hostname or "").endswith(".example")
     )
 
@@ -466,4 +469,11 @@ if __name__ == "__main__":
         # A terminal that cannot show “ ” shows something else rather than failing.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read along has read enough. What is still to be printed at the end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code)

@@ -1,5 +1,6 @@
 """The command: what it prints, what it exits with, and that the same input gives the same bytes."""
 
+import os
 import random
 import re
 import subprocess
@@ -100,7 +101,7 @@ def test_another_base_address(site: SmallSite) -> None:
         (
             "https://score.test/",
             "https://www.ssi.example/a/",
-            "The base address is still the example https://www.ssi.example/a/: set base_url",
+            "The base address is an example, https://www.ssi.example/a/: give the site's own with --base-url",
         ),
         ("https://myexample/", "", ""),
         ("https://score.test/\ncontact: mailto:me@ssi.example", "", "The contact is still the example mailto:me@ssi.example: set contact"),
@@ -116,8 +117,18 @@ def test_an_address_still_to_be_set_is_no_fault_but_is_told(site: SmallSite, set
     site.replace("content/site.yaml", "https://ssi.example/", setting)
     made = build.site(site.root, option, Clock(), Memory(), engine=False)
     assert not made.problems
-    told = (f"{reminded} in content/site.yaml before you publish.",) if reminded else ()
-    assert build.unset(made.base_url, made.contact) == told
+    where = "" if option else " in content/site.yaml"
+    told = (f"{reminded}{where} before you publish.",) if reminded else ()
+    assert build.unset(made.base_url, made.contact, asked=bool(option)) == told
+
+
+def test_a_reader_that_has_read_enough_is_no_fault() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        command = [sys.executable, "build.py", "check"]
+        done = subprocess.run(command, cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_a_base_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
