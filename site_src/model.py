@@ -167,12 +167,13 @@ Html = tuple[str | Link | Insert, ...]
 
 
 class Heading(NamedTuple):
-    """A heading of a page's body. `level` 2 to 6; `id` is its anchor."""
+    """A heading of a page's body. `level` 2 to 6; `id` is its anchor: `named` where its author wrote it, and else made from the words."""
 
     level: int
     id: str
     text: str
     line: int = 0
+    named: bool = True
 
 
 class Change(NamedTuple):

@@ -266,6 +266,22 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         remove(f"{EN}/404.md", f"{NL}/404.md"),
         [f"{EN}/404.md: is missing. Every language needs this file.", f"{NL}/404.md: is missing. Every language needs this file."],
     ),
+    "a heading whose id was removed": (
+        both(
+            replace(f"{NL}/method.md", "## Range {#range}", "## De marge"),
+            append(f"{NL}/quiz.md", "\n[x](method.md#range)\n"),
+            *(append(f"{language}/method.md", "\n## More {#more}\n\nText.\n") for language in (NL, EN)),
+        ),
+        [f"{NL}/method.md:11: the section “De marge” has no id; in {EN}/method.md:11 it is “range”. Write “{{#range}}” behind it."],
+    ),
+    "a heading with another id": (
+        replace(f"{NL}/method.md", "{#range}", "{#marge}"),
+        [f"{NL}/method.md:11: the section “Range” has the id “marge”; in {EN}/method.md:11 it is “range”. Write “{{#range}}” behind it."],
+    ),
+    "a part of a factor whose id was removed": (
+        replace(f"{EN}/factors/groups.md", "## Why {#why}", "## The reason"),
+        [f"{EN}/factors/groups.md:13: the section “The reason” has no id. Write “{{#why}}” behind it."],
+    ),
     "a section in one language only": (
         append(f"{EN}/method.md", "\n## Rank {#rank}\n\nMore.\n"),
         [

@@ -235,15 +235,13 @@ FACTORS = {
     "an id forgotten": (
         SECTIONS.replace("How {#how}", "What to do"),
         [
-            ":11: the section “What to do” has the id “what-to-do”. Give it one of {#why}, {#how}, {#source}.",
-            ":9: the section “{#how}” is missing. Add a heading “## … {#how}” with its text.",
+            ":11: the section “What to do” has no id. Write “{#how}” behind it.",
         ],
     ),
     "another id": (
         SECTIONS.replace("{#how}", "{#what}"),
         [
-            ":11: the section “How” has the id “what”. Give it one of {#why}, {#how}, {#source}.",
-            ":9: the section “{#how}” is missing. Add a heading “## … {#how}” with its text.",
+            ":11: the section “How” has the id “what”. Write “{#how}” behind it.",
         ],
     ),
     "a script that swallows the next heading": (

@@ -26,6 +26,10 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
     for text in content.factors:
         pillar, _, _ = vocabulary.factors.get(text.key, ("", (), False))
         parts.setdefault((text.language, f"pillars/{pillar}"), set()).update(f"{text.key}-{anchor}" for anchor in text.anchors)
+    # A section that a page lacks and its twin has is told already, and not of the links to it too.
+    shared: dict[str, set[str]] = {}
+    for page in content.pages:
+        shared.setdefault(page.name, set()).update(heading.id for heading in page.headings if heading.level == 2 and heading.named)
     for page in content.pages:
         if not page.template:
             continue  # Its front matter could not be read, so nobody knows what its template adds.
@@ -35,7 +39,7 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
         )
         if page.template == "quiz":
             ids |= set(vocabulary.factors)
-        found[page.source] = ids.union(keys.get(page.name, ()), parts.get((page.language, page.name), ()))
+        found[page.source] = ids.union(shared[page.name], keys.get(page.name, ()), parts.get((page.language, page.name), ()))
     return found
 
 

@@ -1,10 +1,12 @@
 """What the templates ask for against what there is, and what the pages ask of the templates."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
-from site_src.model import PLACEHOLDER, Content, Link, Page, Problem, Survey, Use, suggestion
+from site_src.model import PLACEHOLDER, Content, Heading, Link, Page, Problem, Survey, Use, suggestion
 
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
 
@@ -93,11 +95,41 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
                 remedy = suggestion(piece.name, inserts)
                 yield Problem(str(page.source), piece.line, f"there is nothing to insert called “{piece.name}”", remedy)
     for same in twins.values():
-        for page in same:
-            mine = {heading.id for heading in page.headings}
-            for twin in same:
-                for heading in twin.headings:
-                    if heading.level == 2 and heading.id not in mine:
-                        what = f"the section “#{heading.id}” is missing; {twin.source}:{heading.line} has it"
-                        remedy = f"Translate it, or give its heading here the same id, “{{#{heading.id}}}”."
-                        yield Problem(str(page.source), 0, what, remedy)
+        if len({tuple(heading.id for heading in page.headings if heading.level == 2) for page in same}) > 1:
+            yield from _headings(same)
+
+
+def _headings(same: Sequence[Page]) -> Iterator[Problem]:
+    """The sections of a page that has others than its twins: a heading without their id, and sections that are not there."""
+    holders = Counter(heading.id for page in same for heading in page.headings if heading.level == 2)
+    told: set[tuple[PurePosixPath, str]] = set()
+    for page in same:
+        mine = {heading.id for heading in page.headings}
+        for twin in same:
+            theirs = {heading.id for heading in twin.headings}
+            for here, there in _lined_up(page, twin):
+                if there is None or there.id in mine or (page.source, there.id) in told:
+                    continue
+                place = f"{twin.source}:{there.line}"
+                if here is None or here.id in theirs:
+                    told.add((page.source, there.id))
+                    remedy = f"Translate it, or give its heading here the same id, “{{#{there.id}}}”."
+                    yield Problem(str(page.source), 0, f"the section “#{there.id}” is missing; {place} has it", remedy)
+                # Of two that differ the one is right that somebody named, that more twins have, that comes first.
+                elif (here.named, holders[here.id], same.index(twin)) < (there.named, holders[there.id], same.index(page)):
+                    told.add((page.source, there.id))
+                    what = (
+                        f"the section “{here.text}” has {f'the id “{here.id}”' if here.named else 'no id'}; in {place} it is “{there.id}”"
+                    )
+                    yield Problem(str(page.source), here.line, what, f"Write “{{#{there.id}}}” behind it.")
+
+
+def _lined_up(page: Page, twin: Page) -> Iterator[tuple[Heading | None, Heading | None]]:
+    """The sections of two pages side by side; beside one that only the other has, None."""
+    here, there = ([heading for heading in one.headings if heading.level == 2] for one in (page, twin))
+    for _, start, end, first, last in SequenceMatcher(None, [one.id for one in here], [one.id for one in there], False).get_opcodes():
+        if end - start == last - first:
+            yield from zip(here[start:end], there[first:last], strict=True)
+        else:
+            yield from ((None, one) for one in there[first:last])
+            yield from ((one, None) for one in here[start:end])

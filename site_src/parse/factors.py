@@ -32,7 +32,8 @@ def factor(document: Document, body: Body) -> FactorText:
         source_note=parts.get("source", ()),
         titles=titles,
         links=body.links,
-        anchors=body.anchors,
+        # What lacks a part is told already, and not of the links to it too.
+        anchors=body.anchors.union(_PARTS),
         sentences=body.sentences,
         lines=document.lines,
         digest=document.digest,
@@ -58,9 +59,16 @@ def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
     if 3 * len(sections) != len(rest):
         # An HTML tag that is never closed has swallowed a heading, and is told already.
         return {}, {}
+    found = [heading.id for heading in sections if heading.id in _PARTS]
+    missing = [part for part in _PARTS if part not in found]
+    # As many with another id as there are missing: then these are those.
+    strangers = [heading for heading in sections if heading.id not in _PARTS]
+    meant = {heading: part for heading, part in zip(strangers, missing, strict=False) if len(strangers) == len(missing)}
     for heading, inner, markup in zip(sections, rest[1::3], rest[2::3], strict=True):
         if heading.id not in _PARTS:
-            body.place.fault(heading.line, f"the section “{heading.text}” has the id “{heading.id}”", f"Give it one of {_braced(_PARTS)}.")
+            what = f"the section “{heading.text}” has {f'the id “{heading.id}”' if heading.named else 'no id'}"
+            remedy = f"Write “{{#{meant[heading]}}}” behind it." if heading in meant else f"Give it one of {_braced(_PARTS)}."
+            body.place.fault(heading.line, what, remedy)
             continue
         if not _plain(markup):
             body.place.fault(heading.line, f"the section “{heading.text}” is empty", "Write its text below the heading.")
@@ -68,9 +76,8 @@ def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
         own = f'<h3 id="{heading.id}">{unmarked(inner)}</h3>{lowered}'
         parts[heading.id] = body.pieces(re.sub(r'(\bid="|\bhref="#)', rf"\g<1>{key}-", own))
         titles[heading.id] = heading.text
-    found = [heading.id for heading in sections if heading.id in _PARTS]
-    for part in _PARTS:
-        if part not in found:
+    for part in missing:
+        if part not in meant.values():
             body.place.fault(body.place.first, f"the section “{{#{part}}}” is missing", f"Add a heading “## … {{#{part}}}” with its text.")
     if len(parts) == len(_PARTS) and found != list(_PARTS):
         line = next(heading.line for heading in sections if heading.id in _PARTS)

@@ -102,7 +102,7 @@ class Walk:
             mark = MARK.search(text)
             text = unmarked(text).strip()
             line = int(mark[1]) if mark else self.place.line_of(text)
-            self.headings.append(Heading(level, anchor, text, line))
+            self.headings.append(Heading(level, anchor, text, line, self.place.names(line)))
             self._heading = None
         if tag in _BLOCKS:
             self._end_sentence()

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from site_src.model import Document, Problem
 
+_ID = re.compile(r"\{[^{}]*#|\bid\s*=")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,6 +36,14 @@ class Place:
             if [word for word, _ in self._words[at : at + len(words)]] == words:
                 return self.first + self.text.count("\n", 0, self._words[at][1])
         return self.first
+
+    def names(self, line: int) -> bool:
+        """Whether something on a line is given an id."""
+        return bool(_ID.search(self._lines[line - self.first]))
+
+    @cached_property
+    def _lines(self) -> Sequence[str]:
+        return self.text.split("\n")
 
     @cached_property
     def _words(self) -> Sequence[tuple[str, int]]:
