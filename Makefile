@@ -43,8 +43,11 @@ check: .venv/ready node_modules/ready
 translated: .venv/ready
 	@$(PYTHON) build.py translated $(FILE)
 
+new: export WHAT := $(WHAT)
+new: export NAME := $(NAME)
 new: .venv/ready
-	@$(PYTHON) build.py new $(WHAT) $(NAME)
+# Through the environment: whatever the name holds, no shell reads it.
+	@$(PYTHON) build.py new "$$WHAT" "$$NAME"
 
 test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff format --check .

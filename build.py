@@ -30,7 +30,7 @@ from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
 from site_src.memory import Memory
 from site_src.model import Content, Download, NotKeptWarning, Output, Problem, Scored, Site, Source, Vocabulary
-from site_src.new import KINDS, new_factor, new_language, new_page
+from site_src.new import misordered, new_factor, new_language, new_page
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import gather, parse
@@ -364,13 +364,14 @@ def made_new(root: Path, kind: str, name: str) -> int:
     if not settings.languages:
         return told(problems or (Problem("content/site.yaml", 0, "holds no languages that can be read", "Mend it first."),), sources)
     if kind == "page":
-        files, faults = new_page(name, sources, settings.languages, settings.sections, date.today())
+        files, faults = new_page(name, sources, settings.languages, settings.sections, MODEL.pillars, date.today())
     elif kind == "factor-text":
         files, faults = new_factor(name, sources, settings.languages, vocabulary().factors, date.today())
     else:
         files, faults = new_language(name, sources, settings.languages)
     if faults:
-        return told(faults, sources)
+        print(*faults, sep="\n", file=sys.stderr)
+        return 1
     for source in files:
         (root / source.path).parent.mkdir(parents=True, exist_ok=True)
         replaced(root / source.path, source.data)
@@ -426,8 +427,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
     if base_url and not base_url.startswith(("http://", "https://")):
         parser.error("--base-url must start with https:// or http://")
-    if options.command == "new" and (len(options.files) != 2 or options.files[0] not in KINDS):
-        parser.error(f"new takes {', '.join(KINDS[:-1])} or {KINDS[-1]}, and a name")
+    if options.command == "new" and (wrong := misordered(options.files)):
+        print(wrong, file=sys.stderr)
+        return 2
     if options.files and options.command not in ("translated", "new"):
         parser.error(f"{options.command} takes no files")
     compressed = not (options.no_compress or options.draft)

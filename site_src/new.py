@@ -4,14 +4,15 @@ What is still to be written is marked “TODO”. The gate publishes no such mar
 """
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
-from site_src.model import Problem, Source, suggestion
+from site_src.model import Problem, Source, closest
 
-KINDS = ("page", "factor-text", "language")
-"""What can be made."""
+KINDS: Mapping[str, str] = {"page": "my-tips", "factor-text": "groups", "language": "de"}
+"""What can be made, each with a name that one could have."""
 
 _SITE = PurePosixPath("content/site.yaml")
 _PAGE_NAME = "[a-z0-9]+(?:[-_][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)*"
@@ -57,13 +58,38 @@ TODO
 _Made = tuple[tuple[Source, ...], tuple[Problem, ...]]
 
 
-def new_page(name: str, sources: tuple[Source, ...], languages: tuple[str, ...], sections: tuple[str, ...], today: date) -> _Made:
+def misordered(arguments: Sequence[str]) -> str:
+    """What is wrong with an order for something new and what to type instead; nothing where it names a kind and a name."""
+    kind, *names = arguments or ("",)
+    if kind not in KINDS:
+        said = f"“{kind}” is nothing that can be made" if kind else "It is not said what to make"
+        return f"{said}: type make new WHAT=page NAME=my-tips, or WHAT=factor-text, or WHAT=language."
+    if not any(names):
+        return f"The name is missing: type make new WHAT={kind} NAME={KINDS[kind]}."
+    if len(names) > 1:
+        return f"A name is one word: type make new WHAT={kind} NAME={_plain(' '.join(names)) or KINDS[kind]}."
+    return ""
+
+
+def new_page(
+    name: str,
+    sources: tuple[Source, ...],
+    languages: tuple[str, ...],
+    sections: tuple[str, ...],
+    pillars: tuple[str, ...],
+    today: date,
+) -> _Made:
     """A draft of a page in each language that has none of that name yet; its address is to be chosen in each."""
     name = name.removesuffix(".md")
-    if not re.fullmatch(_PAGE_NAME, name) or name.split("/")[0] in ("factors", "texts"):
-        return (), (
-            Problem(name, 0, "cannot be a page's name", "Use a to z, 0 to 9 and hyphens, such as “good-score” or “pillars/brand”."),
-        )
+    folder, inside, rest = name.partition("/")
+    if not re.fullmatch(_PAGE_NAME, name) or folder in ("factors", "texts"):
+        taken = folder in ("factors", "texts")
+        why = f"The name “{folder}” is that of a folder without pages" if taken else "Use a to z, 0 to 9 and hyphens"
+        plain = _plain(rest if taken else name) or KINDS["page"]
+        return (), (Problem(name, 0, "cannot be a page's name", f"{why}: type NAME={plain}."),)
+    if folder == "pillars" and inside and rest not in pillars:
+        remedy = f"The folder “pillars” holds {', '.join(pillars)} and no others: type NAME={rest}."
+        return (), (Problem(name, 0, "is no pillar of the model", remedy),)
     chosen = f"# Its group of the menu: one of {', '.join(sections)}.\nsection: {sections[-1]}\n" if sections else ""
     text = _PAGE.format(slug=name.replace("_", "-"), section=chosen, today=today.isoformat())
     return _missing(f"{name}.md", dict.fromkeys(languages, text), sources)
@@ -78,7 +104,9 @@ def new_factor(
 ) -> _Made:
     """The words of one of the model's factors, in each language that has none yet. `factors`: key → (pillar, level keys, optional)."""
     if key not in factors:
-        return (), (Problem(key, 0, "is no factor of the model", suggestion(key, factors)),)
+        like = closest(key, factors)
+        remedy = f"Did you mean “{like}”? Type NAME={like}." if like else f"Type one of these after NAME=: {', '.join(sorted(factors))}."
+        return (), (Problem(key, 0, "is no factor of the model", remedy),)
     _, levels, optional = factors[key]
     words = "".join(f"  {level}: TODO\n" for level in levels)
     text = _FACTOR.format(levels=words, optional="not_applicable: TODO\n" if optional else "", today=today.isoformat())
@@ -105,6 +133,13 @@ def new_language(code: str, sources: tuple[Source, ...], languages: tuple[str, .
         remedy = f"Write it on one line, such as “languages: [{', '.join(languages)}]”."
         return (), (Problem(str(_SITE), 0, "the list of languages stands on more than one line", remedy),)
     return (*copied, Source(_SITE, text.encode())), ()
+
+
+def _plain(name: str) -> str:
+    """The name that a page of this name can have: small letters without accents, digits, hyphens between them, slashes between folders."""
+    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    parts = (re.sub("[^a-z0-9]+", "-", part).strip("-") for part in letters.split("/"))
+    return "/".join(part for part in parts if part)
 
 
 def _missing(inner: str, texts: Mapping[str, str], sources: tuple[Source, ...]) -> _Made:
