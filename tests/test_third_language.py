@@ -12,6 +12,7 @@ import pytest
 import build
 from site_src.memory import Memory
 from site_src.report import Clock
+from ssi_core.model import MODEL
 from tests.markup import Markup, markup
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +59,16 @@ def test_every_kind_of_file_is_there_in_the_third_language_too(outputs: dict[str
         if name.startswith("de/") and name.endswith(".html") and "ssi-quiz" not in name and "embed" not in name
     )
     assert "https://ssi.example/de/" in outputs["sitemap.xml"].decode()
+
+
+def test_the_quiz_asks_all_it_asks_in_the_language_it_was_copied_from(pages: dict[str, Markup]) -> None:
+    def asked(code: str) -> list[tuple[str, str]]:
+        found = pages[f"{code}/quiz.html"]
+        assert [form for form in found.all("form") if "data-quiz" in form]
+        return [(radio["name"], radio["value"]) for radio in found.all("input", type="radio")]
+
+    assert asked("de") == asked("en")
+    assert {factor.key for factor in MODEL.factors} <= {name for name, _ in asked("de")}
 
 
 def test_every_page_knows_its_twins_and_leads_to_them(pages: dict[str, Markup]) -> None:
