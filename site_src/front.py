@@ -270,6 +270,7 @@ class _Reader:
                 # A misspelt key is not missing too.
                 if meant and meant not in written:
                     values.setdefault(meant, _EMPTY[shape[meant].kind])
+                    self.lines.setdefault(meant, self.lines[key])
                 self.fault(self.lines[key], f"unknown key “{key}”", suggestion(key, shape))
             else:
                 values[key] = self.value(key, value, field)

@@ -415,6 +415,10 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         both(sectioned, replace("content/site.yaml", "[nl, en]", "[nl, en")),
         ["content/site.yaml:2: a bracket is opened and never closed. Close it."],
     ),
+    "a page whose section has its key misspelt": (
+        both(sectioned, replace(f"{EN}/method.md", "section: main", "sectoin: main")),
+        [f"{EN}/method.md:6: unknown key “sectoin”. Did you mean “section”?"],
+    ),
     "settings with a section at fault": (
         both(sectioned, replace("content/site.yaml", "[main, other]", "[main, Other]")),
         ["content/site.yaml:3: “Other” is not a section key. Write small letters, digits and “_”, such as pillars."],
