@@ -41,6 +41,7 @@ _SHEET = b"""
 /* A strip of its own above the page, so that it lies over nothing. */
 body:has(> .serve-warnings) { grid-template-rows: auto auto 1fr; }
 .serve-warnings { padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; text-align: end; }
+.serve-warnings > summary { inline-size: fit-content; min-block-size: 0; margin: 0 0 0 auto; padding: 0; border: 0; background: none; }
 .serve-warnings ol { margin: .25rem 0 .5rem; padding-left: 2.5rem; text-align: start; }
 .serve-warnings li { overflow-wrap: anywhere; color: inherit; }
 @media print { .serve-warnings { display: none; } }
