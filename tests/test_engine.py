@@ -7,12 +7,13 @@ one; its server can be told to misbehave.
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from ssi_core.wire import handle
 from tests.cases import CASES
@@ -223,9 +224,48 @@ def test_the_engine_starts_while_the_page_is_still_on_its_way(page: Page, site: 
     assert page.evaluate("document.documentElement.dataset.engine") is None, "nobody asked for it yet"
     page.unroute("**/page/quiz.js")
     with page.expect_request(site.address("wasm")):
-        page.reload()
+        page.locator("[data-reload]").click()
     ended(page, "ready", STALL_SECONDS)
     assert len(page.workers) == 1, "the quiz takes the one that was begun"
+
+
+OWN_SPOILED: tuple[dict[str, Any], ...] = (
+    {"status": 404, "body": ""},
+    {"content_type": "text/javascript", "body": "const cut = {"},
+    {"content_type": "text/html", "body": "<!DOCTYPE html>"},
+)
+OWN = [("nl", "quiz", "quiz"), ("en", "quiz", "engine"), ("en", "your-ssi", "history"), ("nl", "gebruik-je-archief", "import")]
+
+
+def spoil(spoiled: dict[str, Any], route: Route) -> None:
+    route.fulfill(**spoiled)
+
+
+@pytest.mark.parametrize(("language", "address", "script"), OWN)
+def test_a_page_whose_own_script_did_not_arrive_says_so(
+    context: BrowserContext, site: Site, language: str, address: str, script: str
+) -> None:
+    page = context.new_page()  # A script cut short is an error that no script can catch.
+    page.add_init_script("delete Navigator.prototype.serviceWorker")
+    texts = ROOT / "content" / language / "texts"
+    words = yaml.safe_load((texts / "site.yaml").read_text(encoding="utf-8"))["missing"]
+    notice = page.get_by_role("alert").filter(has_text=words)
+    for step, spoiled in enumerate(OWN_SPOILED):
+        page.unroute_all()
+        page.route(f"**/page/{script}.js", partial(spoil, spoiled))
+        if step:
+            with page.expect_navigation():
+                notice.get_by_role("button").click()
+        else:
+            page.goto(f"{site.url}{language}/{address}.html")
+        expect(notice).to_be_visible()
+        expect(page.locator(":is([data-without-script], .with-script, .quiz-bar):visible")).to_have_count(0)
+    page.unroute_all()
+    with page.expect_navigation():
+        notice.get_by_role("button").click()
+    expect(page.locator("[data-quiz-started], [data-started]")).to_have_count(1)
+    expect(notice).to_be_hidden()
+    expect(page.locator("html")).not_to_have_attribute("data-halted", "")
 
 
 FETCHED = ("manifest", "worker", "glue", "wasm", "stdlib", "core")

@@ -567,7 +567,7 @@ def test_without_script_there_is_a_sheet_that_adds_up(browser: Browser, site_url
     expect(page.locator("[data-factor]:visible")).to_have_count(len(MODEL.factors))
     expect(page.locator("[data-with-script]:visible, [data-part=result]:visible, dialog:visible")).to_have_count(0)
     expect(page.locator("[data-without-script]")).to_be_visible()
-    expect(page.locator("[data-from-disk]")).to_be_hidden()
+    expect(page.locator("[data-halted-by]:visible")).to_have_count(0)
     tables = page.locator(".sheet-table[data-pillar]")
     expect(tables).to_have_count(STEPS)
     for table, pillar in zip(tables.all(), MODEL.pillars, strict=True):
@@ -594,7 +594,7 @@ def test_from_a_folder_what_cannot_calculate_says_so_and_leads_to_what_can(brows
     said = set()
     for address in ("quiz", *CALCULATING[language]):
         page.goto((dist / language / f"{address}.html").as_uri())
-        notice = page.locator("main [data-from-disk]")
+        notice = page.locator('main [data-halted-by="disk"]')
         expect(notice).to_be_visible()
         said.add(notice.inner_text())
         # At the top: nothing but the title stands before it.
