@@ -29,8 +29,9 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def csv_text(points: Iterable[Point], words: Mapping[str, str] | None = None, *, comma: bool = False) -> str:
     """One row for each point, below a row with the columns' names.
 
-    `words`: what to write for a column, a kind or a role; what is not in it is written as it is. `comma`: decimals have a comma, and a
-    semicolon parts the cells, which is how spreadsheets read it where people write numbers so.
+    `words`: what to write for a column, a kind, a role or a date, since the reader's day need not be that of UTC; what is not
+    in it is written as it is. `comma`: decimals have a comma, and a semicolon parts the cells, which is how spreadsheets read it where
+    people write numbers so.
     """
     words = words or {}
     rows = [COLUMNS, *map(_row, points)]

@@ -35,8 +35,10 @@ from ssi_core.model import MODEL
 
 FORMAT = "ssi-history"
 VERSION = 1
-LONGEST = 5_000_000
-"""Characters of a file that is read: as much as a browser keeps for a site."""
+MOST_POINTS = 3000
+"""Points of a file that is read: one a day for eight years."""
+LONGEST = 3_500_000
+"""Characters of a file that is read: so many points, each with all answers, take less."""
 
 FIELDS = ("format", "version", "answers", "role", "target", "done", "measured", "points")
 
@@ -86,7 +88,7 @@ def import_text(text: str, here: Kept) -> Imported:
     """What is kept with what the file adds to it. Where they disagree, what is kept here stays.
 
     What is wrong in the file is left out, and all else is used. Raises InvalidAnswers where nothing can be used, with a fault `too_large`,
-    `not_json`, `not_ours` (some other JSON), or `newer_version`.
+    `not_json`, `not_ours` (some other JSON), `newer_version`, or `too_many` (points).
     """
     if len(text) > LONGEST:
         _refuse("text", "too_large", text, f"{len(text)} characters, more than {LONGEST}")
@@ -98,12 +100,15 @@ def import_text(text: str, here: Kept) -> Imported:
         _refuse("version", "not_ours", version, f"{shown(version)} is not the version of a file")
     if version > VERSION:
         _refuse("version", "newer_version", version, f"{shown(version)} is newer than {VERSION}, which is read here")
+    points = [] if raw.get("points") is None else raw["points"]
+    if isinstance(points, list) and len(points) > MOST_POINTS:
+        _refuse("points", "too_many", len(points), f"{len(points)} points, more than {MOST_POINTS}")
     faults += unknown_fields(raw, FIELDS)
     answers, wrong = usable_answers({field: raw[field] for field in ("answers", "role", "target") if raw.get(field) is not None})
     done, wrong_done = usable_given(raw.get("done"), "done")
     measured, wrong_measured = usable_given(raw.get("measured"), "measured")
-    reading = read_points([] if raw.get("points") is None else raw["points"])
-    points = merge(here.points, reading.points)
+    reading = read_points(points)
+    merged = merge(here.points, reading.points)
     given, theirs = dict(here.answers.given), dict(answers.given)
     kept = Kept(
         Answers(
@@ -113,13 +118,13 @@ def import_text(text: str, here: Kept) -> Imported:
         ),
         done=_together(here.done, done),
         measured=_together(here.measured, measured),
-        points=points.points,
+        points=merged.points,
     )
     return Imported(
         kept=kept,
         taken=len(theirs.keys() - given.keys()),
         stayed=sum(given[factor] != theirs[factor] for factor in given.keys() & theirs.keys()),
-        points=points,
+        points=merged,
         faults=(*faults, *wrong, *wrong_done, *wrong_measured, *reading.faults),
         left_out=reading.left_out,
     )

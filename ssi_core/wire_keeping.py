@@ -7,7 +7,7 @@ list: all of them optional. What is optional may be null.
         → {"code": text for a link}
     {"do": "unpack", "code": text}
         → {"answers", "role": role | null, "target": number | null}
-    {"do": "history", "points": [point], "words"?: {column, kind or role: text}, "decimal"?: "." | ","}
+    {"do": "history", "points": [point], "words"?: {column, kind, role or date: text}, "decimal"?: "." | ","}
         → {"points": [point with "change"], "csv": text, "left_out": [place], "faults": [fault]}
     {"do": "compare", "answers", "real": {"total"?: number, pillar?: number}}
         → {"total": {"estimate", "real", "difference", "range": [low, high], "within": true | false} | null, pillar: the same},
@@ -29,7 +29,8 @@ count from 0 in the list that was given. A history's bad points do not spoil the
 Faults, by "problem", beside those of `ssi_core.answers`:
 
 - a code: "not_a_code", "cut", "altered", "newer_version", all with "key" "code"; see `ssi_core.share.unpack`
-- a file as a whole: "too_large" ("text"), "not_json" (""), "not_ours" ("format" or "version"), "newer_version" ("version")
+- a file as a whole: "too_large" ("text"), "not_json" (""), "not_ours" ("format" or "version"), "newer_version" ("version"),
+  "too_many" ("points")
 - in a file: "duplicate_key", "unknown_field", and those of answers, in "done" and "measured" with a key such as "done.articles"
 - a point, with a key such as "points.2.pillars.brand": see `ssi_core.history.read_points`
 """

@@ -34,11 +34,18 @@ def test_no_points_are_a_row_of_names() -> None:
 
 
 def test_words_and_numbers_in_the_readers_language() -> None:
-    words = {"date": "Datum", "total": "Totaal; geschat", "real": 'Echte "SSI"', "hr": "Personeel\nen organisatie"}
+    words = {
+        "date": "Datum",
+        "2026-02-01T12:00:00Z": "2026-02-01",
+        "total": "Totaal; geschat",
+        "real": 'Echte "SSI"',
+        "hr": "Personeel\nen organisatie",
+    }
     text = csv_text(read_points(POINTS).points, words, comma=True)
     head, first, second, _ = rows(text, ";")
     assert head[:4] == ["Datum", "kind", "Totaal; geschat", "brand"]
     assert first[1:4] == ['Echte "SSI"', "31", "11,487"]
+    assert second[0] == "2026-02-01"
     assert second[9] == "Personeel\nen organisatie"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ssi_core.answers import Answers, InvalidAnswers
 from ssi_core.history import merge, read_points
-from ssi_core.history_file import FIELDS, FORMAT, LONGEST, VERSION, Kept, export_text, import_text
+from ssi_core.history_file import FIELDS, FORMAT, LONGEST, MOST_POINTS, VERSION, Kept, export_text, import_text
 from ssi_core.personas import PERSONAS
 from tests.cases import POINTS
 from tests.kept import everything_kept, junk
@@ -89,6 +89,7 @@ def test_fields_that_are_not_there_are_empty() -> None:
         ("[" * 200_000, [("", "not_json")]),
         ('{"format": "ssi-history", "version": 1, "points": ' + "[" * 200_000, [("", "not_json")]),
         (" " * (LONGEST + 1), [("text", "too_large")]),
+        (file(points=[None] * (MOST_POINTS + 1)), [("points", "too_many")]),
         ("null", [("format", "not_ours")]),
         ("[]", [("format", "not_ours")]),
         ('{"version": 2, "answers": {}, "history": []}', [("format", "not_ours")]),
@@ -153,10 +154,12 @@ def test_any_file_is_read_or_refused_and_nothing_is_lost(changed: dict[str, Any]
 
 
 def test_a_large_file_is_read_soon() -> None:
-    many = [{**POINTS[0], "id": f"p{number}", "date": f"2026-01-01T00:{number // 60:02}:{number % 60:02}Z"} for number in range(3600)]
-    text = file(points=many, answers={f"f{number}": "x" * 20 for number in range(50_000)}, **{f"f{number}": 1 for number in range(100_000)})
+    many = [
+        {**POINTS[0], "id": f"p{number}", "date": f"2026-01-01T00:{number // 60:02}:{number % 60:02}Z"} for number in range(MOST_POINTS)
+    ]
+    text = file(points=many, answers={f"f{number}": "x" * 20 for number in range(40_000)}, **{f"f{number}": 1 for number in range(80_000)})
     start = time.process_time()
     imported = import_text(text, HERE)
     assert time.process_time() - start < 10
-    assert imported.points.added == 3600
+    assert imported.points.added == MOST_POINTS
     assert [(fault.key, fault.problem) for fault in imported.faults] == [("", "too_many"), ("answers", "too_many")]

@@ -5,13 +5,15 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from ssi_core.history_file import LONGEST
+from ssi_core.history_file import LONGEST, MOST_POINTS
 from ssi_core.model import MODEL
 from ssi_core.page_numbers import LONGEST as LONGEST_PAGE
 from ssi_core.wire import handle
@@ -373,6 +375,7 @@ def test_the_language_changes_and_everything_stays(page: Page, site_url: str) ->
     page.go_back()
     expect(form.locator("[name=brand]")).to_have_value("12.5")
     form.locator("[data-clear]").click()
+    expect(form.locator("[name=day]")).to_have_value(page.evaluate("new Date().toLocaleDateString('sv')"))
     page.reload()
     expect(form.locator("[name=brand]")).to_have_value("")
 
@@ -424,6 +427,7 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
         page.locator("[data-imported]").evaluate("box => (box.hidden = true)")
         page.locator("[data-import]").set_input_files(file)
         expect(page.locator("[data-imported]")).to_be_visible()
+        expect(page.locator("[data-imported-words]")).not_to_have_text(message(page, "files.reading"))
         return page.locator("[data-imported]").inner_text()
 
     before = stored(page)
@@ -436,12 +440,16 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
     ):
         assert take(name, text) == message(page, f"files.{problem}"), name
         assert stored(page) == before, name
+    many = json.dumps({"format": "ssi-history", "version": 1, "points": [None] * (MOST_POINTS + 1)})
+    assert take("many.json", many) == message(page, "files.too_many").replace("{n}", f"{MOST_POINTS + 1:,}")
+    assert stored(page) == before
     assert "MB" in take("huge.json", '{"a": "' + "x" * LONGEST + '"}')
     assert int(page.locator("[data-import]").get_attribute("data-most") or "") == LONGEST
     assert stored(page) == before
     file = {"format": "ssi-history", "version": 1, "answers": {"articles": "two", "groups": STRANGE}, "role": STRANGE, "points": BAD_POINTS}
     said = take("partly.json", json.dumps(file | {"points": [*BAD_POINTS, ESTIMATE | {"id": "e2", "total": 31}]}))
     assert "<img src=x" in said
+    assert message(page, "fault.entry").replace("{n}", "1") + ", id: " in said
     after = stored(page)
     assert after["answers"] == strange | {"articles": "two"}
     (new,) = [point for point in after["history"] if isinstance(point, dict) and point["id"] == "e2"]
@@ -479,6 +487,11 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     assert len(table[0]) == len(table[1])
     assert {"nl": "30,1", "en": "30.1"}[language] in table[1]
     assert message(page, "kinds.real") in table[2]
+    # A day was given for the one, and the moment is known of the other; both where the visitor is.
+    moment = datetime.fromisoformat(str(ESTIMATE["date"])).astimezone(
+        ZoneInfo(page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone"))
+    )
+    assert [row[0] for row in table[1:]] == [f"{moment:%Y-%m-%d %H:%M}", "2026-03-02"]
 
     erase, imported = page.locator("[data-erase]"), page.locator("[data-imported]")
     expect(imported).to_be_visible()

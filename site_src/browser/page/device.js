@@ -1,6 +1,7 @@
 // What this device keeps of the visitor: said, and erased. Whatever is added to it by any script must be named here.
 
-import { announce, count, say, size } from "./messages.js";
+import { fileSize } from "./file_size.js";
+import { announce, count, say } from "./messages.js";
 import { download } from "./download.js";
 
 // After the focus has moved: a screen reader tells that first, and forgets what came before it.
@@ -74,7 +75,7 @@ export function startDevice(store, engine, onErased) {
   function asideItem(name) {
     const item = section.querySelector("template[data-aside-item]").content.firstElementChild.cloneNode(true);
     const text = localStorage.getItem(name);
-    item.querySelector("[data-aside-words]").textContent = say("device.aside_item", { name, size: size(text.length) });
+    item.querySelector("[data-aside-words]").textContent = say("device.aside_item", { name, size: fileSize(text.length) });
     item.querySelector("[data-aside-save]").addEventListener("click", () => download(`${name}.txt`, text, "text/plain"));
     item.querySelector("[data-aside-remove]").addEventListener("click", () => {
       localStorage.removeItem(name);

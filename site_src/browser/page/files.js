@@ -3,23 +3,31 @@
 import { askAboutKept } from "./asking.js";
 import { download, fileName } from "./download.js";
 import { announce, count, number, say, size } from "./messages.js";
+import { written } from "./points.js";
 
 // Faults that are told one by one; a file of rubbish may have thousands.
 const MOST_TOLD = 10;
 const TRIES = 5;
 // As the reply has it, and as the page calls it.
-const REFUSALS = ["not_ours", "newer_version"];
+const REFUSALS = ["not_ours", "newer_version", "too_many"];
+const POINT = /^points\.(\d+)\.?/;
 const COUNTS = { added: "added", updated: "updated", same: "same", differing: "differing", taken: "taken_answers", stayed: "stayed" };
 
-/** What is wrong, in the page's words: at most a few, and how many more. @returns {string[]} */
+/** Where a fault is: the points are counted from 1, as people count. */
+function placeOf(key) {
+  const [start, place] = POINT.exec(key) ?? [""];
+  const rest = key.slice(start.length);
+  return start === "" ? key : [say("fault.entry", { n: number(Number(place) + 1) }), ...(rest === "" ? [] : [rest])].join(", ");
+}
+
+/** What is wrong, in the page's words: at most a few, and whether there is more. How many points that spoils is said elsewhere. @returns {string[]} */
 export function tellFaults(faults) {
   const told = faults.slice(0, MOST_TOLD).map(({ key, problem, value }) => {
     const known = document.querySelector(`template[data-message="fault.${problem}"]`) !== null;
     const words = say(`fault.${known ? problem : "other"}`, { value: value ?? "" });
-    return key === "" ? words : say("fault.place", { where: key, words });
+    return key === "" ? words : say("fault.place", { where: placeOf(key), words });
   });
-  const left = faults.length - told.length;
-  return left > 0 ? [...told, count("fault.more", left)] : told;
+  return faults.length > told.length ? [...told, say("fault.more")] : told;
 }
 
 /**
@@ -55,7 +63,9 @@ export function startFiles(ask, store, onImported) {
     json: async () => [(await askAboutKept(ask, { do: "export", ...(await kept()).request })).ok.text, "application/json"],
     csv: async () => {
       const words = Object.fromEntries([...section.querySelectorAll("[data-csv]")].map(({ dataset, content }) => [dataset.csv, content.textContent]));
-      const request = { do: "history", points: store.load().history, words, decimal: section.dataset.decimal };
+      const points = (await kept()).request.points;
+      for (const point of points) words[point.date] = written(point);
+      const request = { do: "history", points, words, decimal: section.dataset.decimal };
       // The mark at the start tells spreadsheets that this is UTF-8.
       return [`\ufeff${(await ask(request)).ok.csv}`, "text/csv"];
     },
@@ -89,6 +99,7 @@ export function startFiles(ask, store, onImported) {
   async function take(file) {
     const most = Number(input.dataset.most);
     if (file.size > most) return tell(say("files.huge", { size: size(file.size), most: size(most) }));
+    tell(say("files.reading"));
     let reply;
     try {
       reply = await merge(await file.text());
@@ -96,7 +107,8 @@ export function startFiles(ask, store, onImported) {
       return tell(say("files.not_now"));
     }
     const { ok, faults, written } = reply;
-    if (!ok) return tell(say(`files.${REFUSALS.includes(faults[0].problem) ? faults[0].problem : "not_json"}`));
+    const [refusal] = faults ?? [];
+    if (!ok) return tell(say(`files.${REFUSALS.includes(refusal.problem) ? refusal.problem : "not_json"}`, { n: number(Number(refusal.value)) }));
     const counts = Object.entries(COUNTS).filter(([name]) => ok[name] > 0).map(([name, words]) => count(`files.${words}`, ok[name]));
     const refused = ok.left_out.length > 0 ? [count("files.left_out", ok.left_out.length)] : [];
     tell(say(written ? "files.taken" : "files.taken_not_kept"), [...counts, ...refused, ...tellFaults(ok.faults)]);

@@ -1,9 +1,9 @@
 // The files that were chosen or dropped, and how far the reading of each is. A file stays what the browser gives: a handle, no bytes.
 
-import { announce, say, size } from "./messages.js";
+import { fileSize } from "./file_size.js";
+import { announce, say } from "./messages.js";
 
 const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
-const kilobytes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
 const EXAMPLE = "Complete_LinkedInDataExport_06-10-2026.zip";
 
 /**
@@ -33,7 +33,7 @@ export function createFileList(root, onChange) {
   function makeRow(file) {
     const row = pattern.content.firstElementChild.cloneNode(true);
     for (const slot of row.querySelectorAll("[data-name]")) slot.textContent = file.name;
-    row.querySelector("[data-size]").textContent = file.size < 1e5 ? kilobytes.format(file.size / 1e3) : size(file.size);
+    row.querySelector("[data-size]").textContent = fileSize(file.size);
     row.querySelector("[data-bar]").setAttribute("aria-label", file.name);
     row.querySelector("[data-remove]").addEventListener("click", () => {
       entries = entries.filter((entry) => entry.row !== row);

@@ -10,6 +10,7 @@
  */
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
+const NOON = "12:00:00";
 
 /** A moment as it is kept. */
 export const stamp = (moment = new Date()) => moment.toISOString().replace(/\.\d+/, "");
@@ -28,8 +29,15 @@ export function momentOf(day) {
   const now = new Date();
   if (!DATE.test(day) || day > dayOf(now)) return null;
   if (day === dayOf(now)) return stamp(now);
-  const noon = new Date(`${day}T12:00:00`);
+  const noon = new Date(`${day}T${NOON}`);
   return Number.isNaN(noon.getTime()) ? null : stamp(noon);
+}
+
+/** When a point was, where the visitor is, as spreadsheets read it: its day, and the time where that was kept and not made up for a day. */
+export function written({ date, kind }) {
+  const moment = new Date(date);
+  const time = moment.toTimeString().slice(0, 8);
+  return kind === "real" || time === NOON ? dayOf(moment) : `${dayOf(moment)} ${time.slice(0, 5)}`;
 }
 
 function name() {
