@@ -374,13 +374,15 @@ def test_the_plan_follows_the_target(page: Page, site_url: str) -> None:
     visit(page, site_url)
     words, target = page.locator("[data-plan-words]"), page.locator("input[name=target]")
     expect(words).to_be_visible()
-    for wanted, status in ((60, "reached"), (10, "already_met"), (99, "unreachable"), (62.5, "reached")):
+    for wanted, status in ((60, "reached"), (10, "already_met"), (99, "unreachable"), (65, "reached"), (62.5, "reached")):
         plan = scored(SOME, target=wanted)["plan"]
         assert plan["status"] == status
         target.fill(str(wanted))
         expect(words).to_contain_text(f"{wanted:g}")
         expect(page.locator("[data-plan-list] > li")).to_have_count(len(plan["steps"]) if status == "reached" else 0)
         expect(page.locator("[data-plan-open]")).to_be_visible(visible=status == "unreachable")
+        # Of these, only the plan for 65 has a step whose gain is another on its own.
+        expect(page.locator("[data-plan-rounded]")).to_be_visible(visible=wanted == 65)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -405,6 +407,8 @@ def test_a_target_is_typed_in_either_notation_and_otherwise_refused(page: Page, 
     target.fill("")
     expect(wrong).to_be_hidden()
     expect(words).to_contain_text("75")
+    # Who cannot see that hears the plan that is in the error's place.
+    expect(page.locator("[data-announce]")).to_have_text(words.inner_text())
 
 
 @pytest.mark.parametrize("target", [725, -1, "72", [60], {"a": 1}, True])

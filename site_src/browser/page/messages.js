@@ -41,8 +41,11 @@ export function count(key, n, values = {}, format = number) {
 const region = document.querySelector("[data-announce]");
 let timer;
 
-/** Tell a screen reader, politely and once: of several messages in quick succession only the last is told. */
-export function announce(text, afterMs = 0) {
+/**
+ * Tell a screen reader, politely and once: of several messages in quick succession only the last is told.
+ * @param {string | Node} words a node says what is in it by then
+ */
+export function announce(words, afterMs = 0) {
   clearTimeout(timer);
-  timer = setTimeout(() => (region.textContent = text), afterMs);
+  timer = setTimeout(() => (region.textContent = words.textContent ?? words), afterMs);
 }

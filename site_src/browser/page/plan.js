@@ -10,6 +10,7 @@ import { fillTogether, showSteps, stepItems } from "./step.js";
 const MOST = 100;
 // So many open questions are worth naming here; all of them stand with the result.
 const FIRST = 6;
+const STEP = ["factor", "from", "to"];
 
 /** The target in the form; null where there is none, or none that can be meant. */
 export function readTarget(form) {
@@ -26,7 +27,8 @@ export function checkTarget(form) {
   const wrong = Number.isNaN(parse(field.value, MOST));
   const message = form.querySelector("[data-target-wrong]");
   const hint = form.querySelector("[data-target-hint]");
-  if (wrong && message.hidden) announce(message.textContent, 1000);
+  // Once it is right again, what is told is the plan that is there by then.
+  if (wrong === message.hidden) announce(wrong ? message : form.querySelector("[data-plan-words]"), 1000);
   message.hidden = !wrong;
   field.setAttribute("aria-invalid", String(wrong));
   field.setAttribute("aria-describedby", wrong ? `${message.id} ${hint.id}` : hint.id);
@@ -53,13 +55,14 @@ export function createPlan(form, factors) {
   }
 
   return (score, sure) => {
-    const { plan, total, missing, unknown, factors: scores } = score;
+    const { plan, total, advice, missing, unknown, factors: scores } = score;
     const beyond = plan?.status === "unreachable";
     const steps = plan?.status === "reached" ? plan.steps : [];
     const any = Object.values(scores).some(({ status }) => status === "answered");
     const kind = plan === null ? "none" : beyond ? (any ? "beyond" : "nothing_known") : plan.status;
     find("words").textContent = say(`plan.${kind}`, plan === null ? {} : figures(plan, total));
     find("unsure").hidden = sure || steps.length === 0;
+    find("rounded").hidden = !steps.some((step) => advice.some((alone) => STEP.every((part) => alone[part] === step[part]) && alone.gain !== step.gain));
     find("find").hidden = !beyond;
     const open = [...missing, ...unknown].sort((one, other) => scores[other].max - scores[one].max);
     linkQuestions(find("open"), factors, open.slice(0, FIRST));
