@@ -466,6 +466,11 @@ def test_without_storage_everything_works_and_says_that_nothing_is_kept(page: Pa
     choose(page, {"active_days": "every_day"})
     page.locator('[data-part-link="result"]').click()
     expect_score(page, "en", {"articles": "two", "active_days": "every_day"})
+    page.locator("header [data-language=nl]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    page.locator('[data-part-link="result"]').click()
+    expect_score(page, "nl", {"articles": "two", "active_days": "every_day"})
+    assert page.evaluate("window.name") == "", "what was handed over stays on this site"
     page.locator("[data-restart]").click()
     page.locator("[data-restart-confirm]").click()
     expect_part(page, "part-1")
@@ -570,8 +575,8 @@ def test_without_script_there_is_a_sheet_that_adds_up(browser: Browser, site_url
     page.goto(f"{site_url}{language}/quiz.html")
     expect(page.locator("[data-factor]:visible")).to_have_count(len(MODEL.factors))
     expect(page.locator("[data-with-script]:visible, [data-part=result]:visible, dialog:visible")).to_have_count(0)
-    expect(page.locator("[data-without-script]")).to_be_visible()
-    expect(page.locator("[data-halted-by]:visible")).to_have_count(0)
+    expect(page.locator(".without-script")).to_be_visible()
+    expect(page.locator("[data-halted-by]:visible")).to_have_count(1)
     tables = page.locator(".sheet-table[data-pillar]")
     expect(tables).to_have_count(STEPS)
     for table, pillar in zip(tables.all(), MODEL.pillars, strict=True):
@@ -603,7 +608,7 @@ def test_from_a_folder_what_cannot_calculate_says_so_and_leads_to_what_can(brows
         said.add(notice.inner_text())
         # At the top: nothing but the title stands before it.
         assert notice.evaluate("element => element.previousElementSibling.matches('header')")
-        expect(page.locator(":is([data-without-script], .with-script, .quiz-bar):visible")).to_have_count(0)
+        expect(page.locator(":is(.without-script, .with-script, .quiz-bar):visible")).to_have_count(0)
         assert (dist / language / f"ssi-quiz-{language}.html").as_uri() == notice.locator("a").evaluate("link => link.href")
         if address == "quiz":
             # What can be worked out on paper does not wait for a script.

@@ -220,7 +220,7 @@ def test_half_a_file_is_the_form_and_the_sheet(alone: BrowserContext, stick: dic
     file.write_bytes(data[: len(data) // 2])
     page = alone.new_page()
     page.goto(file.as_uri())
-    expect(page.locator("[data-without-script]")).to_be_visible()
+    expect(page.locator(".without-script")).to_be_visible()
     expect(page.locator("#sheet table").first).to_be_visible()
 
 

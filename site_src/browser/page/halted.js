@@ -14,10 +14,10 @@
   };
   const look = () => show(document.querySelector("[data-quiz-started], [data-started]") ? "" : "missing");
 
-  // A browser that runs this has JavaScript.
-  for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
-  if (location.protocol === "file:") show("disk");
-  else {
+  // A browser that runs this has JavaScript: what says otherwise goes at once.
+  const onDisk = location.protocol === "file:";
+  show(onDisk ? "disk" : "");
+  if (!onDisk) {
     // Modules come before it, or not at all.
     window.addEventListener("load", look);
     setTimeout(look, LATE_MS);

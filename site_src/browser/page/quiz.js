@@ -139,7 +139,6 @@ showOwn(kept.history);
 startPaper();
 startSave(form, store);
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
-for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
 const parts = startParts(form, kept.step, (part) => {
   current = part;

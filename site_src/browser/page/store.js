@@ -1,6 +1,7 @@
 // What is kept on the device: one JSON document. Read again before every write, so that two open tabs do not lose each other's answers. What
 // cannot be read is set aside before anything is written over it, and what a newer version of this site wrote is left alone. A browser that
-// refuses storage keeps nothing; then it is remembered here, as long as the page is open, and everything else works.
+// refuses storage keeps nothing; then it is remembered here, as long as the page is open, and handed over where the visitor changes the
+// language; everything else works.
 
 const KEY = "ssi";
 const VERSION = 2;
@@ -26,7 +27,23 @@ const SHAPES = {
   history: Array.isArray,
 };
 
-let unkept = null; // The document as text, where the browser would not take it.
+// In the name of the tab: a document on its way to the same page in another language.
+const HANDED_OVER = `${KEY}:`;
+
+let unkept = takeHandedOver(); // The document as text, where the browser would not take it.
+
+function takeHandedOver() {
+  const { name } = window;
+  if (!name.startsWith(HANDED_OVER)) return null;
+  window.name = "";
+  // Any site can name the tab that it opens.
+  return document.referrer.startsWith(`${location.origin}/`) ? name.slice(HANDED_OVER.length) : null;
+}
+
+document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+  // Into a tab of its own nothing can be handed over.
+  if (unkept !== null && target.closest?.("a[data-language]") && !ctrlKey && !metaKey && !shiftKey) window.name = HANDED_OVER + unkept;
+});
 
 /** Whether this browser keeps anything: some have storage and refuse it at the first write. */
 export function keeps() {
