@@ -4,6 +4,7 @@ These are about the document and not about the score, so most of them do without
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ def test_what_cannot_be_read_is_set_aside_and_can_be_had_back(quiet: BrowserCont
     your_ssi(page, site_url)
     box = page.locator("[data-aside]")
     expect(box.locator("li")).to_have_count(len(wanted))
+    expect(box.locator("[data-aside-words]").first).to_contain_text(re.compile(r"\b0\.[0-9]*[1-9] kB"))
     texts = []
     for item in box.locator("li").all():
         with page.expect_download() as download:
