@@ -26,10 +26,11 @@ from site_src.builder import Builder, stay
 from site_src.check import check, placed, warnings
 from site_src.feed import feeds
 from site_src.headers import headers
+from site_src.kept import NotKeptWarning
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
 from site_src.memory import Memory
-from site_src.model import Content, Download, NotKeptWarning, Output, Problem, Scored, Site, Source, Vocabulary
+from site_src.model import Content, Download, Output, Problem, Scored, Site, Source, Vocabulary
 from site_src.new import misordered, new_factor, new_language, new_page
 from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline

@@ -9,7 +9,7 @@
 
     Every hop returns its Problems beside its value. Any Problem: all of them are printed, sorted; exit 1; dist/ untouched.
 
-One module a hop, named after it. A hop imports `model` and, of the others, nothing; `build.py` is the only one that knows them all.
+One module a hop, named after it. A hop imports `model` and `kept`, and nothing of the others; `build.py` alone knows them all.
 
     read       a folder → Sources: bytes, not judged
     front      Sources → Documents: decoded, the YAML validated into typed values, a line for every key         (PyYAML)
@@ -35,6 +35,7 @@ One module a hop, named after it. A hop imports `model` and, of the others, noth
     headers    Outputs → _headers: what a host is to say with each file
     compress   Outputs → the same as .br and .gz, kept from one build to the next                               (brotli)
     write      Outputs → dist/, aside first, swapped in whole
+    kept       what hops keep on disk for the next build, whole or not at all
     memory     what earlier builds made, found again by all that it was made of
     spread     a function over many values, on all cores where that is worth it
     new        a name → the files of a new page, factor text or language, marked where words are to come

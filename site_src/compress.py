@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from warnings import warn
 
 import brotli
 
-from site_src.model import NotKeptWarning, Output
+from site_src.kept import keep
+from site_src.model import Output
 
 ENDINGS = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".wasm", ".zip", ".txt", ".webmanifest"})
 """What a host may send compressed. Pictures are compressed already."""
@@ -47,7 +46,7 @@ def compress(
         if way is _brotli and len(output.data) > _SLOW_BYTES and not _is_packed(output.data):
             tell(f"Compressing {output.path}, which takes a while, once")
         data = way(output.data)
-        _keep(kept, data)
+        keep(kept, data)
         return Output(path, data)
 
     # Both compressors let go of Python's lock while they work.
@@ -73,18 +72,6 @@ def _is_packed(data: bytes) -> bool:
 
 def _gzip(data: bytes) -> bytes:
     return gzip.compress(data, 9, mtime=0)
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Whole or not at all: two builds at once make the same bytes. Where there is no room, the next build makes it again."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix="new-", delete_on_close=False) as file:
-            file.write(data)
-            file.close()
-            Path(file.name).replace(path)
-    except OSError as error:
-        warn(NotKeptWarning(error.strerror), stacklevel=2)
 
 
 def _tidy(cache: Path) -> None:

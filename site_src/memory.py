@@ -15,11 +15,10 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import cast
-from warnings import warn
 
-from site_src.model import NotKeptWarning, Problem, Spread, fingerprint, in_turn
+from site_src.kept import keep
+from site_src.model import Problem, Spread, fingerprint, in_turn
 
 # The machinery's own place, not that of the folder with the content.
 _HERE = Path(__file__).resolve().parent.parent
@@ -88,10 +87,7 @@ class Memory:
         for name, shelf in self._shelves.items():
             changed = shelf.tidy()
             if self._folder and changed:
-                try:
-                    _write(self._folder / name, shelf.packed)
-                except OSError as error:
-                    warn(NotKeptWarning(error.strerror), stacklevel=2)
+                keep(self._folder / name, _packed(shelf.packed))
         if self._folder and self._folder.is_dir():
             with suppress(OSError):
                 os.utime(self._folder)
@@ -160,19 +156,10 @@ def _read(path: Path) -> dict[str, bytes]:
     return {}
 
 
-def _write(path: Path, packed: dict[str, bytes]) -> None:
-    """Whole or not at all; of two builds at once the later one's stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = pickle.dumps(packed)
-    with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
-        try:
-            file.write(zlib.crc32(data).to_bytes(4))
-            file.write(data)
-            file.close()
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+def _packed(made: dict[str, bytes]) -> bytes:
+    """One file of a shelf, and before it what tells whether it is whole."""
+    data = pickle.dumps(made)
+    return zlib.crc32(data).to_bytes(4) + data
 
 
 def _tidy(folder: Path) -> None:

@@ -52,10 +52,6 @@ def suggestion(name: str, known: Collection[str]) -> str:
     return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 16 else "Nothing known looks like it."
 
 
-class NotKeptWarning(UserWarning):
-    """What was made could not be kept for the next build, for the reason it gives: a full disk, no permission. This build does without."""
-
-
 def fingerprint(*values: object) -> str:
     """A hash of everything in the values: the same for equal ones in any process, another for different ones.
 

@@ -1,4 +1,5 @@
-"""Who may import whom: hops import `model` and no other hop; each outside library has one module; `ssi_core` knows nothing of the site."""
+"""Who may import whom: hops import what is shared and no other hop; each outside library has one module; `ssi_core` knows nothing of the
+site."""
 
 import ast
 import re
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+# What is no hop, and for all of them.
+SHARED = {"model", "kept"}
 OURS = ("site_src", "ssi_core", "build", "tests", "benchmarks")
 # Packages that are one library under two names.
 SAME = {"markupsafe": "jinja2", "tornado": "livereload"}
@@ -43,14 +46,15 @@ def outside(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("path", modules("site_src"), ids=str)
-def test_a_hop_imports_model_and_its_own_parts_only(path: Path) -> None:
+def test_a_hop_imports_what_is_shared_and_its_own_parts_only(path: Path) -> None:
     ours = {name.split(".")[1] for name in imported(path) if name.startswith("site_src.")}
-    assert ours <= {"model", hop(path)}
+    assert ours <= {*SHARED, hop(path)}
     assert not {name for name in imported(path) if name.split(".")[0] in ("build", "tests", "benchmarks")}
 
 
-def test_model_imports_nothing_of_ours_and_no_library() -> None:
-    path = ROOT / "site_src" / "model.py"
+@pytest.mark.parametrize("name", sorted(SHARED))
+def test_what_is_shared_imports_nothing_of_ours_and_no_library(name: str) -> None:
+    path = ROOT / "site_src" / f"{name}.py"
     assert not outside(path)
     assert not [name for name in imported(path) if name.split(".")[0] in OURS]
 
@@ -77,7 +81,7 @@ def test_the_command_uses_no_library_and_is_imported_by_tests_only() -> None:
 
 
 def test_the_command_knows_every_hop() -> None:
-    hops = {hop(path) for path in modules("site_src")} - {"__init__", "browser", "model"}
+    hops = {hop(path) for path in modules("site_src")} - {"__init__", "browser", *SHARED}
     assert hops <= {name.split(".")[1] for name in imported(ROOT / "build.py") if name.startswith("site_src.")}
 
 
@@ -85,5 +89,5 @@ def test_the_drawn_pipeline_names_every_hop() -> None:
     drawn = ast.get_docstring(ast.parse((ROOT / "site_src" / "__init__.py").read_text(encoding="utf-8")))
     assert drawn
     for path in modules("site_src"):
-        if hop(path) not in ("__init__", "browser", "model"):
+        if hop(path) not in ("__init__", "browser", *SHARED):
             assert re.search(rf"^\s+{hop(path)} ", drawn, re.MULTILINE), hop(path)

@@ -16,8 +16,9 @@ import build
 from site_src import memory as module
 from site_src import render
 from site_src.compress import compress
+from site_src.kept import NotKeptWarning
 from site_src.memory import Memory, made_by
-from site_src.model import NotKeptWarning, Output, Problem, Source, fingerprint, in_turn
+from site_src.model import Output, Problem, Source, fingerprint, in_turn
 from site_src.render.policy import sealed
 from site_src.report import Clock
 from site_src.runtime import node

@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from warnings import warn
 
-from site_src.model import NotKeptWarning
+from site_src.kept import NotKeptWarning
 from site_src.runtime.archive import archive as archive
 from site_src.runtime.glue import GlueError, trimmed
 from site_src.runtime.halves import halves, marked

@@ -10,10 +10,9 @@ import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
-from warnings import warn
 
-from site_src.model import NotKeptWarning, Output
+from site_src.kept import keep
+from site_src.model import Output
 
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".zip": "application/zip"}
 # Changes with what this module makes of the same runtime.
@@ -36,7 +35,8 @@ def payload(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) ->
     with suppress(OSError):
         return kept.read_bytes()
     made = "\n".join(_element(role, types[role], files[role]) for role in files).encode("ascii")
-    _keep(kept, made)
+    keep(kept, made)
+    _tidy(cache)
     return made
 
 
@@ -45,15 +45,8 @@ def _element(role: str, kind: str, data: bytes) -> str:
     return f'<script type="application/octet-stream" data-role="{role}" data-type="{kind}" data-size="{len(data)}">{text}</script>'
 
 
-def _keep(path: Path, data: bytes) -> None:
-    """Whole or not at all. The last few are kept: whoever goes back and forth between two runtimes waits for neither."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix="new-", delete_on_close=False) as file:
-            file.write(data)
-            file.close()
-            Path(file.name).replace(path)
-        for old in sorted(path.parent.glob("*.html"), key=lambda old: -old.stat().st_mtime)[_KEPT:]:
+def _tidy(cache: Path) -> None:
+    """The last few are kept: whoever goes back and forth between two runtimes waits for neither."""
+    with suppress(OSError):
+        for old in sorted(cache.glob("*.html"), key=lambda old: -old.stat().st_mtime)[_KEPT:]:
             old.unlink(missing_ok=True)
-    except OSError as error:
-        warn(NotKeptWarning(error.strerror), stacklevel=2)

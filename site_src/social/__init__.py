@@ -16,11 +16,10 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
 from typing import NamedTuple
-from warnings import warn
 
-from site_src.model import NotKeptWarning, Output, Problem, Site, Source
+from site_src.kept import keep
+from site_src.model import Output, Problem, Site, Source
 from site_src.social.card import colours, drawing
 from site_src.social.letters import Letters
 
@@ -83,7 +82,7 @@ def drawn(pictures: Iterable[Picture], cache: Path, node: str) -> tuple[tuple[Ou
         if problems:
             return (), problems
         for name, data in made.items():
-            _keep(cache / name, data)
+            keep(cache / name, data)
         found |= made
         _tidy(cache)
     return tuple(Output(picture.path, found[picture.path.name]) for picture in pictures), ()
@@ -109,18 +108,6 @@ def _drawer() -> bytes:
 
 def _stem(slug: str) -> str:
     return slug.replace("/", "-")
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Whole or not at all: two builds at once make the same bytes. Where there is no room, the next build makes it again."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix="new-", delete_on_close=False) as file:
-            file.write(data)
-            file.close()
-            Path(file.name).replace(path)
-    except OSError as error:
-        warn(NotKeptWarning(error.strerror), stacklevel=2)
 
 
 def _tidy(cache: Path) -> None:
