@@ -204,7 +204,7 @@ class Quiz:
 
     @property
     def box(self) -> Locator:
-        return self.page.locator('form [data-engine-state="failed"]')
+        return self.page.locator("form .quiz-failed")
 
 
 @pytest.fixture

@@ -531,7 +531,7 @@ def test_a_failing_engine_says_why_and_can_be_tried_again(page: Page, site_url: 
     page.route("**/*.wasm", spoil)
     keep(page, kept(SOME, step="result"))
     visit(page, site_url)
-    failed = page.locator('[data-engine-state="failed"]')
+    failed = page.locator(".quiz-failed")
     expect(failed).to_be_visible()
     expect(failed.locator("[data-reason]:visible")).to_have_attribute("data-reason", "http")
     expect(page.locator('[data-result="failed"]')).to_be_visible()
@@ -544,6 +544,18 @@ def test_a_failing_engine_says_why_and_can_be_tried_again(page: Page, site_url: 
     expect(page.locator("[data-sheet] summary")).to_be_focused()
     page.locator('[data-part-link="part-2"]').click()
     choose(page, {"profile_popularity": "25_to_99"})
+    # However far down a question stands: a line in sight leads back to the reason, and hides no answer that has the focus.
+    page.set_viewport_size({"width": 360, "height": 640})
+    line = page.locator(".update a")
+    radio = page.locator('[data-part="part-2"] input:checked').last
+    radio.evaluate("input => { input.blur(); window.scrollTo(0, 0); input.focus(); }")
+    expect(failed).not_to_be_in_viewport()
+    expect(line).to_be_in_viewport(ratio=1)
+    assert radio.evaluate(
+        "input => { const {x, y} = input.getBoundingClientRect(); return document.elementFromPoint(x + 9, y + 9) === input; }"
+    )
+    line.click()
+    expect(failed).to_be_in_viewport()
     broken = False
     failed.locator("[data-retry]").click()
     expect(failed).to_be_hidden()

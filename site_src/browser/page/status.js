@@ -6,12 +6,11 @@ import { announce, say, size } from "./messages.js";
 
 /** @param {EngineStatus} status */
 export function showEngine(form, { state, loaded, total, reason }) {
-  const box = (name) => form.querySelector(`[data-engine-state="${name}"]`);
-  box("loading").hidden = state !== "loading";
-  const failed = box("failed");
-  failed.hidden = state !== "failed";
+  for (const each of form.querySelectorAll("[data-engine-state]")) each.hidden = each.dataset.engineState !== state;
   if (state === "loading") showLoading(form, loaded, total);
   if (state !== "failed") return;
+  // The first says why; far down a long form, another leads to it.
+  const failed = form.querySelector('[data-engine-state="failed"]');
   for (const words of failed.querySelectorAll("[data-reason]")) words.hidden = words.dataset.reason !== reason;
   announce([...failed.querySelectorAll("p:not([hidden], .quiz-buttons)")].map((words) => words.textContent).join(" "));
 }

@@ -40,9 +40,8 @@ function takeHandedOver() {
   return document.referrer.startsWith(`${location.origin}/`) ? name.slice(HANDED_OVER.length) : null;
 }
 
-document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
-  // Into a tab of its own nothing can be handed over.
-  if (unkept !== null && target.closest?.("a[data-language]") && !ctrlKey && !metaKey && !shiftKey) window.name = HANDED_OVER + unkept;
+document.addEventListener("click", ({ target }) => {
+  if (unkept !== null && target.closest?.("a[data-language]")) window.name = HANDED_OVER + unkept;
 });
 
 /** Whether this browser keeps anything: some have storage and refuse it at the first write. */
