@@ -466,6 +466,10 @@ def test_without_storage_everything_works_and_says_that_nothing_is_kept(page: Pa
     choose(page, {"active_days": "every_day"})
     page.locator('[data-part-link="result"]').click()
     expect_score(page, "en", {"articles": "two", "active_days": "every_day"})
+    with page.context.expect_page() as opened:
+        page.locator("header [data-language=nl]").click(modifiers=["Control"])
+    opened.value.close()
+    assert page.evaluate("window.name") == "", "this tab may go anywhere"
     page.locator("header [data-language=nl]").click()
     expect(page.locator("html")).to_have_attribute("lang", "nl")
     page.locator('[data-part-link="result"]').click()

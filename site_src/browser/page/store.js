@@ -40,7 +40,9 @@ function takeHandedOver() {
   return document.referrer.startsWith(`${location.origin}/`) ? name.slice(HANDED_OVER.length) : null;
 }
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+  // A link that opens elsewhere leaves this tab, and so its name, to whatever site comes next.
+  if (ctrlKey || metaKey || shiftKey) return;
   if (unkept !== null && target.closest?.("a[data-language]")) window.name = HANDED_OVER + unkept;
 });
 
