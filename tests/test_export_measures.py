@@ -239,6 +239,9 @@ def test_without_dates_there_is_no_window() -> None:
     assert made["not_measured"]["active_days"] == "no_dates"
     assert made["evidence"]["connections"]["period"] == (None, None)
     assert made["newest"] is None
+    # Nor where the files have no rows at all.
+    empty = report({"Invitations.csv": b"Sent At,Direction\n", "Connections.csv": b"URL,Connected On\n"})
+    assert empty["not_measured"]["new_connections"] == empty["not_measured"]["invitation_acceptance"] == "no_dates"
 
 
 def test_whose_messages_these_are_is_known_from_the_profile_or_the_invitations() -> None:
