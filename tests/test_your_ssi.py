@@ -529,7 +529,7 @@ def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> 
     later = real | {"id": "r2", "date": "2026-05-02T12:00:00Z", "total": 36}
     keep(page, kept([later, real], TYPICAL))
     your_ssi(page, site_url)
-    failed = page.locator(".quiz-failed")
+    failed = page.locator("[data-engine-state=failed]")
     expect(failed).to_be_visible()
     assert rows(page) == ["2 May 2026", "2 Mar 2026"]
     expect(page.locator('[data-lines="total"] circle')).to_have_count(2)
