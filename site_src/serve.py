@@ -38,9 +38,9 @@ _SHEET = b"""
 .serve-faults ol { margin: 0; padding-left: 1.5rem; }
 .serve-faults li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
 .serve-faults code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
-/* A strip of its own above the page, so that it lies over nothing. */
-body:has(> .serve-warnings) { grid-template-rows: auto auto 1fr; }
-.serve-warnings { padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; text-align: end; }
+/* After all that the page holds, so that nothing of it moves when warnings come or go; and in sight, in a corner. */
+.serve-warnings { position: sticky; inset-block-end: 0; z-index: 2147483646; inline-size: fit-content; max-block-size: 60vh; overflow: auto;
+  margin: 0 0 0 auto; padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; }
 .serve-warnings > summary { inline-size: fit-content; min-block-size: 0; margin: 0 0 0 auto; padding: 0; border: 0; background: none; }
 .serve-warnings ol { margin: .25rem 0 .5rem; padding-left: 2.5rem; text-align: start; }
 .serve-warnings li { overflow-wrap: anywhere; color: inherit; }
@@ -238,16 +238,15 @@ class _Site:
         faults, warnings = self._state.faults, self._state.warnings
         if faults or warnings:
             page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
+        added = ""
         if warnings:
             count = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}"
-            folded = f'<details class="serve-warnings" lang="en"><summary>{count}</summary>{_listed(warnings)}</details>'
-            page = re.sub(rb"<body\b[^>]*>", lambda body: body[0] + folded.encode(), page, count=1)
+            added += f'<details class="serve-warnings" lang="en"><summary>{count}</summary>{_listed(warnings)}</details>'
         if faults:
             title = "This build failed; the page you see is the last good one."
-            overlay = f'<aside class="serve-faults" role="alert"><strong>{title}</strong>{_listed(faults)}</aside></body>'
-            head, _, tail = page.rpartition(b"</body>")
-            page = head + overlay.encode() + tail
-        return page
+            added += f'<aside class="serve-faults" role="alert"><strong>{title}</strong>{_listed(faults)}</aside>'
+        head, end, tail = page.rpartition(b"</body>")
+        return head + added.encode() + end + tail
 
 
 def _listed(told: Iterable[str]) -> str:

@@ -284,10 +284,10 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     warnings = page.locator(".serve-warnings")
     expect(warnings.locator("summary")).to_have_text("1 warning")
     expect(warnings.locator("li")).to_be_hidden()
-    # Above the page, not over it.
-    assert warnings.evaluate(
-        "element => element.getBoundingClientRect().bottom <= document.querySelector('main').getBoundingClientRect().top"
-    )
+    # In sight, in a corner, as small as its words.
+    assert warnings.evaluate("element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40")
+    top = "document.querySelector('main').getBoundingClientRect().top + scrollY"
+    before = page.evaluate(top)
     # Whoever reads on where something was changed goes on reading there.
     page.evaluate("scrollTo({ top: 1234, behavior: 'instant' })")
     served.site.append("content/en/method.md", "\n[x](quizz.md)\n")
@@ -300,4 +300,8 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_role("link", name="x", exact=True)).to_be_attached()
     until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
+    served.site.replace("content/en/method.md", "on Linkedin", "on LinkedIn")
+    expect(warnings).to_have_count(0)
+    until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
+    assert page.evaluate(top) == before, "what is read moved when the warning went"
     assert not refused, refused
