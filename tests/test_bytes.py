@@ -11,7 +11,7 @@ import pytest
 from site_src.compress import compress
 from site_src.model import Output
 from site_src.runtime import runtime
-from site_src.runtime.bytecode import archive
+from site_src.runtime.archive import archive
 from tests.markup import read
 
 ROOT = Path(__file__).parent.parent

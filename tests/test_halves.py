@@ -6,22 +6,9 @@ from pathlib import Path
 import pytest
 
 from site_src.runtime.glue import GlueError, trimmed
-from site_src.runtime.halves import halves
-from site_src.runtime.wasm import (
-    CODE,
-    FUNCTION,
-    TYPE,
-    Module,
-    Uses,
-    WasmError,
-    constant,
-    read_unsigned,
-    runs,
-    sized,
-    unsigned,
-    vector,
-    written,
-)
+from site_src.runtime.halves import halves, runs
+from site_src.runtime.instructions import Uses, WasmError, constant, read_unsigned, unsigned
+from site_src.runtime.wasm import CODE, FUNCTION, TYPE, Module, sized, vector, written
 
 PYODIDE = Path(__file__).parent.parent / "node_modules" / "pyodide"
 

@@ -22,7 +22,8 @@ from site_src.model import Output, Problem, Source, fingerprint, in_turn
 from site_src.render.policy import sealed
 from site_src.report import Clock
 from site_src.runtime import node
-from site_src.runtime.bytecode import Interpreter, Made, compiled
+from site_src.runtime.bytecode import Made, compiled
+from site_src.runtime.runner import Interpreter
 from site_src.single_file.payload import payload
 from site_src.social import Picture, drawn
 from site_src.spread import spread

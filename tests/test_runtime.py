@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 from hypothesis.internal import floats
 
-from site_src.runtime import NoRuntimeError, Runtime, bytecode, runtime
+from site_src.runtime import NoRuntimeError, Runtime, bytecode, runner, runtime
 from site_src.runtime.archive import archive
-from site_src.runtime.bytecode import BytecodeError, Interpreter, Made, compiled, replies
+from site_src.runtime.bytecode import Made, compiled
+from site_src.runtime.runner import Interpreter, MakeError, run
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
@@ -113,10 +114,10 @@ def test_a_score_takes_only_the_first_half(made: Runtime, halved: Interpreter, s
     first_only = replace(halved, rest=Path("nowhere"))
     texts = [json.dumps(case) for case in CASES.values() if case["do"] == "score"]
     assert len(texts) > 3
-    assert replies(first_only, shipped, "ssi_core.wire.handle", texts) == [handle(text) for text in texts]
-    with pytest.raises(BytecodeError):
-        replies(first_only, shipped, "unicodedata.name", ["\u20ac"])
-    assert replies(halved, shipped, "unicodedata.name", ["\u20ac"]) == ["EURO SIGN"]
+    assert run(first_only, shipped, "ssi_core.wire.handle", texts).replies == [handle(text) for text in texts]
+    with pytest.raises(MakeError):
+        run(first_only, shipped, "unicodedata.name", ["\u20ac"])
+    assert run(halved, shipped, "unicodedata.name", ["\u20ac"]).replies == ["EURO SIGN"]
     first, rest = halved.wasm.read_bytes(), halved.rest.read_bytes() if halved.rest else b""
     assert len(first) < 0.5 * len(INTERPRETER.wasm.read_bytes())
     assert len(first) + len(rest) < len(INTERPRETER.wasm.read_bytes())
@@ -149,7 +150,7 @@ def test_the_bytecode_is_small(shipped: dict[str, Path]) -> None:
 def test_the_shipped_archives_answer_as_cpython_does(halved: Interpreter, shipped: dict[str, Path]) -> None:
     texts = [json.dumps(case) for case in CASES.values()] + [json.dumps(request) for request in at_random(300)]
     texts += ["", "nonsense", "[]", "null", '{"do": "score", "answers": {"a": NaN}}', '{"do": "score", "do": "model"}']
-    answers = replies(halved, shipped, "ssi_core.wire.handle", texts)
+    answers = run(halved, shipped, "ssi_core.wire.handle", texts).replies
     for text, answer in zip(texts, answers, strict=True):
         assert answer == handle(text), text[:1000]
 
@@ -198,7 +199,7 @@ def test_the_archive_that_is_fetched_later_measures_as_cpython_does(
     asked = [[name] for name in given] + [[*given]]
     texts = [json.dumps({"do": "read", "files": [{"path": f"/given/{name}", "name": name} for name in each]}) for each in asked]
     archives = {**shipped, "export": tmp_path / "export.zip"}
-    answers = replies(halved, archives, "door.handle", texts, folders={"/given": tmp_path / "given"})
+    answers = run(halved, archives, "door.handle", texts, folders={"/given": tmp_path / "given"}).replies
     for names_given, answer in zip(asked, answers, strict=True):
         report = read_export([Given(name, io.BytesIO(given[name])) for name in names_given])
         assert json.loads(answer) == {"ok": {"report": json.loads(json.dumps(report))}}
@@ -236,7 +237,7 @@ def test_the_core_passes_its_own_tests_on_the_shipped_archives(
     halved: Interpreter, shipped: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # All tests in one call: on a machine that does much else that can take longer than anything in a build may.
-    monkeypatch.setattr(bytecode, "TIME_LIMIT_SECONDS", 600)
+    monkeypatch.setattr(runner, "TIME_LIMIT_SECONDS", 600)
     for part in ("ssi_core", "tests"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "conftest.py"))
     inside = tmp_path / "inside.zip"
@@ -247,7 +248,7 @@ def test_the_core_passes_its_own_tests_on_the_shipped_archives(
     folders = {"/whole": PYODIDE, "/tools": Path(pytest.__file__).parent.parent, "/repository": tmp_path}
     archives = {**shipped, "inside": inside}
     # Not optimised, because the tests' own asserts count; what ships was compiled without any.
-    answer = replies(halved, archives, "inside.run", [json.dumps(order)], folders=folders, environment={"PYTHONOPTIMIZE": ""})
+    answer = run(halved, archives, "inside.run", [json.dumps(order)], folders=folders, environment={"PYTHONOPTIMIZE": ""}).replies
     report = json.loads(answer[0])
     assert report["code"] == 0, report["output"]
     assert report["optimised"] == 0
@@ -322,7 +323,7 @@ def handle(text: str) -> str:
 )
 def test_what_would_fail_a_visitor_fails_the_build(core: Path, tmp_path: Path, more: str, message: str) -> None:
     (core / "wire.py").write_text((core / "wire.py").read_text() + "\n\n" + more)
-    with pytest.raises(BytecodeError) as caught:
+    with pytest.raises(MakeError) as caught:
         compiled(INTERPRETER, core, tmp_path / "kept")
     assert str(caught.value).endswith(message)
     assert "\n" not in str(caught.value)
@@ -348,14 +349,14 @@ def test_a_module_that_does_not_ship_fails_the_build_in_one_line(core: Path) -> 
 
 def test_without_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    with pytest.raises(BytecodeError, match="needs Node to be compiled, and there is none") as caught:
+    with pytest.raises(MakeError, match="needs Node to be compiled, and there is none") as caught:
         compiled(INTERPRETER, ROOT / "ssi_core", tmp_path / "kept")
     assert "make serve" in caught.value.remedy
 
 
 def test_without_pyodide_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(bytecode, "find_spec", lambda _: None)
-    with pytest.raises(BytecodeError, match="needs pyodide-build to be compiled, and it is not there") as caught:
+    with pytest.raises(MakeError, match="needs pyodide-build to be compiled, and it is not there") as caught:
         compiled(INTERPRETER, ROOT / "ssi_core", tmp_path / "kept")
     assert "make serve" in caught.value.remedy
 

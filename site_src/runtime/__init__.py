@@ -3,15 +3,17 @@
 Every file's name holds a hash of its own content. A new version of `ssi_core` that calls no other functions of the interpreter therefore
 leaves its ten megabytes where they are, in the visitor's cache and in the browser's cache of compiled code.
 
-    __init__.py   node_modules/ and ssi_core/ → Runtime, the files and their manifest
-    bytecode.py   what is made, kept in .cache/ until one of its inputs changes
-    glue.py       the interpreter's JavaScript, without what nothing here asks of the WebAssembly
-    halves.py     the interpreter's WebAssembly in two: what a first score takes, and the rest
-    wasm.py       how a WebAssembly module is read and written
-    run.mjs       runs a Python function inside the runtime, under Node, with the code that the visitor's worker runs
-    inside.py     the Python that runs there: finds the modules in use and has pyodide-build compile them
-    door.py       the Python that opens LinkedIn's archive in the visitor's worker, fetched only when somebody hands it over
-    archive.py    a zip with the same bytes every time
+    __init__.py      node_modules/ and ssi_core/ → Runtime, the files and their manifest
+    bytecode.py      what is made, kept in .cache/ until one of its inputs changes
+    glue.py          the interpreter's JavaScript, without what nothing here asks of the WebAssembly
+    halves.py        the interpreter's WebAssembly in two: what a first score takes, and the rest
+    wasm.py          how a WebAssembly module is read and written
+    instructions.py  what the code in it names
+    runner.py        runs a Python function inside the runtime, under Node
+    run.mjs          what runs there, with the code that the visitor's worker runs
+    inside.py        the Python that runs there: finds the modules in use and has pyodide-build compile them
+    door.py          the Python that opens LinkedIn's archive in the visitor's worker, fetched only when somebody hands it over
+    archive.py       a zip with the same bytes every time
 """
 
 import hashlib
@@ -20,8 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_src.model import Output, Problem
-from site_src.runtime.bytecode import BytecodeError, Interpreter, compiled
-from site_src.runtime.bytecode import node as found_node
+from site_src.runtime.bytecode import compiled
+from site_src.runtime.runner import Interpreter, MakeError
+from site_src.runtime.runner import node as found_node
 
 FOLDER = PurePosixPath("runtime")
 ADVICE = "Run make serve or make test, which install exactly what the lock files hold"
@@ -50,7 +53,7 @@ def runtime(root: Path) -> Runtime:
     interpreter = Interpreter(pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip")
     try:
         made = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
-    except BytecodeError as error:
+    except MakeError as error:
         raise NoRuntimeError(Problem("ssi_core", 0, str(error), error.remedy or ADVICE)) from None
     files = {
         # Named .js and not .mjs, because more hosts know its type.
@@ -68,7 +71,7 @@ def node() -> str:
     """Node, for other hops that run something in it. Raises NoRuntimeError where there is none."""
     try:
         return found_node()
-    except BytecodeError as error:
+    except MakeError as error:
         raise NoRuntimeError(Problem("package.json", 0, "there is no Node to run its packages with", error.remedy)) from None
 
 

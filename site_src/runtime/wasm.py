@@ -1,23 +1,20 @@
-"""WebAssembly's binary form, as far as it takes to split a module: its sections, what its functions call, and how numbers are written.
+"""WebAssembly's binary form, as far as it takes to split a module: its sections, read and written.
 
-The format: https://webassembly.github.io/spec/core/binary/. Whatever this module does not know raises WasmError, so that another version
-of the interpreter can fail a build but no visitor.
+The format: https://webassembly.github.io/spec/core/binary/. Whatever is not known here raises WasmError, so that another version of the
+interpreter can fail a build but no visitor.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from site_src.runtime.instructions import Uses, WasmError, constant_end, expect, read_unsigned, unsigned, uses_of
 
 MAGIC = b"\0asm\1\0\0\0"
 CUSTOM, TYPE, IMPORT, FUNCTION, TABLE, MEMORY, GLOBAL, EXPORT, START, ELEMENT, CODE, DATA, DATA_COUNT, TAG = range(14)
 FUNCTIONS, TABLES, MEMORIES, GLOBALS, TAGS = range(5)
 """Kinds of imports and exports."""
-END, CALL, CALL_INDIRECT, LOCAL_GET, GLOBAL_GET, I32_CONST = 0x0B, 0x10, 0x11, 0x20, 0x23, 0x41
-
-
-class WasmError(Exception):
-    """A module that is not what this module can read."""
 
 
 class Import(NamedTuple):
@@ -37,11 +34,8 @@ class Export(NamedTuple):
     number: int
 
 
-class Uses(NamedTuple):
-    """What a function's code names: functions that it calls, globals that it reads or writes."""
-
-    calls: frozenset[int]
-    global_indices: frozenset[int]
+type _Read[Item] = Callable[[bytes, int], tuple[Item, int]]
+"""Reads what begins at a place in a section: gives that, and where it ends."""
 
 
 @dataclass(frozen=True)
@@ -58,43 +52,27 @@ class Module:
         found, at = [], len(MAGIC)
         while at < len(self.data):
             kind = self.data[at]
-            size, at = read_unsigned(self.data, at + 1)
-            found.append((kind, self.data[at : at + size]))
-            at += size
+            content, at = _sized(self.data, at + 1)
+            found.append((kind, content))
         return tuple(found)
 
     def section(self, kind: int) -> bytes:
         """The content of a section; that of an empty one where there is none."""
         return next((content for found, content in self.sections if found == kind), b"\0")
 
+    def size(self, kind: int) -> int:
+        """How many items a section has."""
+        return read_unsigned(self.section(kind), 0)[0]
+
     @cached_property
     def types(self) -> tuple[tuple[bytes, bytes], ...]:
         """Function types: the parameters' and the results' types, one byte each."""
-        content, found = self.section(TYPE), []
-        count, at = read_unsigned(content, 0)
-        for _ in range(count):
-            _expect(content[at] == 0x60, "a type that is not a function's")
-            size, at = read_unsigned(content, at + 1)
-            parameters, at = content[at : at + size], at + size
-            size, at = read_unsigned(content, at)
-            found.append((parameters, content[at : at + size]))
-            at += size
-        return tuple(found)
+        return self._items(TYPE, _function_type)
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
         """All imports, in their order."""
-        content, found = self.section(IMPORT), []
-        count, at = read_unsigned(content, 0)
-        for _ in range(count):
-            start = at
-            module, at = _name(content, at)
-            name, at = _name(content, at)
-            kind = content[at]
-            _expect(kind in (FUNCTIONS, GLOBALS), "an import that is neither a function nor a global")
-            at = read_unsigned(content, at + 1)[1] if kind == FUNCTIONS else at + 3
-            found.append(Import(module, name, kind, content[start:at]))
-        return tuple(found)
+        return self._items(IMPORT, _import)
 
     def imported(self, kind: int) -> int:
         """How many imports of a kind there are, which is the index of the first that the module has itself."""
@@ -103,63 +81,42 @@ class Module:
     @cached_property
     def exports(self) -> tuple[Export, ...]:
         """All exports, in their order."""
-        content, found = self.section(EXPORT), []
-        count, at = read_unsigned(content, 0)
-        for _ in range(count):
-            name, at = _name(content, at)
-            index, after = read_unsigned(content, at + 1)
-            found.append(Export(name, content[at], index))
-            at = after
-        return tuple(found)
+        return self._items(EXPORT, _export)
 
     @cached_property
     def signatures(self) -> tuple[int, ...]:
         """The type of each function of the module's own."""
-        content, found = self.section(FUNCTION), []
-        count, at = read_unsigned(content, 0)
-        for _ in range(count):
-            index, at = read_unsigned(content, at)
-            found.append(index)
-        return tuple(found)
+        return self._items(FUNCTION, read_unsigned)
+
+    @cached_property
+    def tables(self) -> tuple[bytes, ...]:
+        """Each table: the kind of its elements and its limits, all of its bytes."""
+        return self._items(TABLE, _table)
 
     @cached_property
     def globals(self) -> tuple[tuple[int, bool], ...]:
         """Each global of the module's own: its type, and whether it changes."""
-        content, found = self.section(GLOBAL), []
-        count, at = read_unsigned(content, 0)
-        for _ in range(count):
-            found.append((content[at], content[at + 1] == 1))
-            at = _constant(content, at + 2)
-        return tuple(found)
+        return self._items(GLOBAL, _global)
+
+    @cached_property
+    def tags(self) -> tuple[bytes, ...]:
+        """Each tag, which is a kind of exception: all of its bytes."""
+        return self._items(TAG, _tag)
 
     @cached_property
     def elements(self) -> frozenset[int]:
         """The functions that have a place in the table, and so an address."""
-        content, found = self.section(ELEMENT), set()
-        count, at = read_unsigned(content, 0)
-        for _ in range(count):
-            _expect(content[at] == 0, "elements of an unknown kind")
-            size, at = read_unsigned(content, _constant(content, at + 1))
-            for _ in range(size):
-                index, at = read_unsigned(content, at)
-                found.add(index)
-        return frozenset(found)
+        return frozenset(function for segment in self._items(ELEMENT, _element) for function in segment)
 
     @cached_property
     def bodies(self) -> tuple[bytes, ...]:
         """The code of each function of the module's own: its locals, then its instructions."""
-        content, found = self.section(CODE), []
-        count, at = read_unsigned(content, 0)
-        for _ in range(count):
-            size, at = read_unsigned(content, at)
-            found.append(content[at : at + size])
-            at += size
-        return tuple(found)
+        return self._items(CODE, _sized)
 
     @cached_property
     def uses(self) -> tuple[Uses, ...]:
         """What each function of the module's own names in its code."""
-        return tuple(_uses(body) for body in self.bodies)
+        return tuple(uses_of(body) for body in self.bodies)
 
     def reached(self, functions: Iterable[int]) -> frozenset[int]:
         """These functions, and all that they lead to by calls that name a function."""
@@ -172,32 +129,8 @@ class Module:
                     waiting += self.uses[function - own].calls
         return frozenset(found)
 
-
-def read_unsigned(data: bytes, at: int) -> tuple[int, int]:
-    """A number (LEB128), and where it ends."""
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-        shift += 7
-
-
-def unsigned(value: int) -> bytes:
-    """A number as LEB128."""
-    written = bytearray()
-    while value > 0x7F:
-        written.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*written, value])
-
-
-def constant(value: int) -> bytes:
-    """The instruction that puts a number there, which is at least 0: its sign bit must not be taken for one."""
-    written = unsigned(value)
-    return bytes([I32_CONST, *(written if written[-1] < 0x40 else (*written[:-1], written[-1] | 0x80, 0))])
+    def _items[Item](self, kind: int, read: _Read[Item]) -> tuple[Item, ...]:
+        return _vector(self.section(kind), 0, read)[0]
 
 
 def vector(items: Iterable[bytes]) -> bytes:
@@ -221,121 +154,67 @@ def written(sections: Iterable[tuple[int, bytes]]) -> bytes:
     return MAGIC + b"".join(bytes([kind]) + sized(content) for kind, content in sections)
 
 
-def code_start(body: bytes) -> int:
-    """Where a function's instructions begin, after its locals."""
-    count, at = read_unsigned(body, 0)
+def _vector[Item](content: bytes, at: int, read: _Read[Item]) -> tuple[tuple[Item, ...], int]:
+    """What `vector` writes."""
+    count, at = read_unsigned(content, at)
+    found = []
     for _ in range(count):
-        _, at = read_unsigned(body, at)
-        at += 1
-    return at
+        item, at = read(content, at)
+        found.append(item)
+    return tuple(found), at
+
+
+def _sized(content: bytes, at: int) -> tuple[bytes, int]:
+    """What `sized` writes."""
+    size, at = read_unsigned(content, at)
+    return content[at : at + size], at + size
 
 
 def _name(content: bytes, at: int) -> tuple[str, int]:
-    size, at = read_unsigned(content, at)
-    return content[at : at + size].decode(), at + size
+    encoded, at = _sized(content, at)
+    return encoded.decode(), at
 
 
-def _constant(content: bytes, at: int) -> int:
-    """Where the expression ends that stands for a value."""
-    # By instruction: how many bytes there are besides a number.
-    match content[at]:
-        case 0x41 | 0x42 | 0x23 | 0xD0:
-            _, at = read_unsigned(content, at + 1)
-        case 0x43:
-            at += 5
-        case 0x44:
-            at += 9
-        case _:
-            raise WasmError(f"a value that begins with {content[at]:#x}")
-    _expect(content[at] == END, "a value of more than one instruction")
-    return at + 1
+def _function_type(content: bytes, at: int) -> tuple[tuple[bytes, bytes], int]:
+    expect(content[at] == 0x60, "a type that is not a function's")
+    parameters, at = _sized(content, at + 1)
+    results, at = _sized(content, at)
+    return (parameters, results), at
 
 
-def _expect(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise WasmError(otherwise)
+def _import(content: bytes, at: int) -> tuple[Import, int]:
+    start = at
+    module, at = _name(content, at)
+    name, at = _name(content, at)
+    kind = content[at]
+    expect(kind in (FUNCTIONS, GLOBALS), "an import that is neither a function nor a global")
+    end = read_unsigned(content, at + 1)[1] if kind == FUNCTIONS else at + 3
+    return Import(module, name, kind, content[start:end]), end
 
 
-# What follows an instruction: a number of numbers, or one of the words below.
-_SHAPES: dict[int, int | str] = {
-    **dict.fromkeys((0x00, 0x01, 0x05, 0x0A, 0x0B, 0x0F, 0x19, 0x1A, 0x1B, 0xD1, *range(0x45, 0xC5)), 0),
-    **dict.fromkeys((0x02, 0x03, 0x04, 0x06, 0x07, 0x08, 0x09, 0x0C, 0x0D, 0x18), 1),
-    **dict.fromkeys((0x20, 0x21, 0x22, 0x25, 0x26, 0x3F, 0x40, 0x41, 0x42, 0xD0), 1),
-    **dict.fromkeys((0x11, *range(0x28, 0x3F)), 2),
-    0x10: "call", 0x23: "global", 0x24: "global", 0x0E: "targets", 0x1C: "types", 0x43: "f32", 0x44: "f64", 0xFC: "more", 0xFD: "vector",
-}  # fmt: skip
-_MORE = {**dict.fromkeys(range(8), 0), 8: 2, 9: 1, 10: 2, 11: 1, 12: 2, 13: 1, 14: 2, 15: 1, 16: 1, 17: 1}
+def _export(content: bytes, at: int) -> tuple[Export, int]:
+    name, at = _name(content, at)
+    number, end = read_unsigned(content, at + 1)
+    return Export(name, content[at], number), end
 
 
-def _uses(body: bytes) -> Uses:
-    calls, global_indices, at, end = set(), set(), code_start(body), len(body)
-    while at < end:
-        shape = _SHAPES.get(body[at])
-        at += 1
-        if shape == 0:
-            continue
-        if shape in (1, 2):
-            at = _skip(body, at, int(shape))
-        elif shape == "call":
-            index, at = read_unsigned(body, at)
-            calls.add(index)
-        elif shape == "global":
-            index, at = read_unsigned(body, at)
-            global_indices.add(index)
-        else:
-            at = _skip_rare(body, at, shape)
-    _expect(at == end and body[-1] == END, "a function that does not end where it should")
-    return Uses(frozenset(calls), frozenset(global_indices))
+def _table(content: bytes, at: int) -> tuple[bytes, int]:
+    start, limited = at, content[at + 1]
+    _, at = read_unsigned(content, at + 2)
+    if limited:
+        _, at = read_unsigned(content, at)
+    return content[start:at], at
 
 
-def _skip(body: bytes, at: int, numbers: int) -> int:
-    for _ in range(numbers):
-        while body[at] > 0x7F:
-            at += 1
-        at += 1
-    return at
+def _global(content: bytes, at: int) -> tuple[tuple[int, bool], int]:
+    return (content[at], content[at + 1] == 1), constant_end(content, at + 2)
 
 
-def _skip_rare(body: bytes, at: int, shape: int | str | None) -> int:
-    match shape:
-        case "f32":
-            return at + 4
-        case "f64":
-            return at + 8
-        case "types":
-            count, at = read_unsigned(body, at)
-            return at + count
-        case "targets":
-            count, at = read_unsigned(body, at)
-            return _skip(body, at, count + 1)
-        case "more":
-            kind, at = read_unsigned(body, at)
-            _expect(kind in _MORE, f"the instruction 0xfc {kind}")
-            return _skip(body, at, _MORE[kind])
-        case "vector":
-            return _skip_vector(body, at)
-    raise WasmError(f"the instruction {body[at - 1]:#x}")
+def _tag(content: bytes, at: int) -> tuple[bytes, int]:
+    _, end = read_unsigned(content, at + 1)
+    return content[at:end], end
 
 
-def _skip_vector(body: bytes, at: int) -> int:
-    """Instructions of 128 bits: those that load or store, those with a constant, those with a lane, and all others."""
-    kind, at = read_unsigned(body, at)
-    if kind <= 11 or kind in (92, 93):
-        return _skip(body, at, 2)
-    if kind in (12, 13):
-        return at + 16
-    if 21 <= kind <= 34:
-        return at + 1
-    if 84 <= kind <= 91:
-        return _skip(body, at, 2) + 1
-    return at
-
-
-def runs(numbers: Iterable[int]) -> Iterator[range]:
-    """The numbers, in their order, as runs without a gap."""
-    ordered = sorted(numbers)
-    start = 0
-    for at in range(1, len(ordered) + 1):
-        if at == len(ordered) or ordered[at] != ordered[at - 1] + 1:
-            yield range(ordered[start], ordered[at - 1] + 1)
-            start = at
+def _element(content: bytes, at: int) -> tuple[tuple[int, ...], int]:
+    expect(content[at] == 0, "elements of an unknown kind")
+    return _vector(content, constant_end(content, at + 1), read_unsigned)
