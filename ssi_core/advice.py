@@ -213,13 +213,14 @@ def _ways(pillar: _Pillar, units: _Units) -> _Ways:
     rounded = []
     for cost, worth in ways:
         effort, steps = divmod(cost, units.hour)
-        rounded.append((effort, pillar.tenths(worth // units.exact) * units.tenth - steps * units.step + worth))
+        alone = len(pillar.answered) - steps
+        rounded.append((effort, pillar.tenths(worth // units.exact) * units.tenth + alone * units.step + worth))
     return _frontier(rounded, units.tenth)
 
 
 def _ways_together(pillars: list[_Pillar], units: _Units) -> _Ways:
     """Every way through several pillars that can be part of a plan."""
-    ways: _Ways = [(0, units.step * sum(len(pillar.answered) for pillar in pillars))]
+    ways: _Ways = [(0, 0)]
     for pillar in pillars:
         of_pillar = _ways(pillar, units)
         ways = _frontier(((effort + more, worth + extra) for effort, worth in ways for more, extra in of_pillar), units.tenth)

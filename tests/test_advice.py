@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssi_core.advice import Plan, next_steps, plan, with_steps
+from ssi_core.advice import Plan, Step, next_steps, plan, with_steps
 from ssi_core.answers import Answers, read_answers
-from ssi_core.model import MODEL, Model
+from ssi_core.model import MODEL, Factor, Level, Model
 from ssi_core.personas import PERSONAS, Persona
 from ssi_core.scoring import Result, score
 from tests import small_models
@@ -77,6 +77,21 @@ def test_no_other_plan_is_better(model: Model, target: float, data: st.DataObjec
     assert (found.effort, tenths(found.total), len(found.steps)) == (order[0], -order[1], order[2])
     assert found.status == ("reached" if found.total >= target else "unreachable")
     check_plan(answers, result, found, model)
+
+
+def test_a_step_that_adds_the_least_that_is_shown_is_in_a_plan() -> None:
+    whole, nearly = ((0, 0), (100, 1)), ((0, 0), (99, 1), (100, 1))
+    levels = {"a": (nearly, whole), "b": (whole, whole)}
+    factors = tuple(
+        Factor(f"{pillar}_{number}", pillar, ("one",), False, tuple(Level(str(share), share, effort) for share, effort in each))
+        for pillar, of_pillar in levels.items()
+        for number, each in enumerate(of_pillar)
+    )
+    model = MODEL._replace(version="small", pillars=("a", "b"), factors=factors)
+    result = score(Answers((("a_0", "99"), ("a_1", "100"), ("b_0", "100"), ("b_1", "100"))), model)
+    found = plan(result, 50, model)
+    assert (result.total, found.total, found.status) == (49.9, 50, "reached")
+    assert found.steps == (Step("a_0", "99", "100", 0.1, 1),)
 
 
 @given(answers=small_models.answers(MODEL), target=st.floats(0, 100))
