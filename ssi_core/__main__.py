@@ -6,8 +6,10 @@ Exit codes: 0, done; 1, the output could not be written; 2, the input could not 
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +19,8 @@ from ssi_core.wire import Json, history_reply, model_reply, pack_reply, page_rep
 USAGE = """\
 Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
 
-  python -m ssi_core score FILE      score the answers in a JSON file: {"answers": {factor: level}, "role"?: role, "target"?: total}
+  python -m ssi_core score FILE      score the answers in a JSON file, and say what to do next:
+                                     {"answers": {factor: level}, "role"?: role, "target"?: total to plan for}
   python -m ssi_core model           print the model: every factor with its levels, every role
   python -m ssi_core read-page FILE  read the scores from a text copied from linkedin.com/sales/ssi
   python -m ssi_core read-export FILE…
@@ -27,7 +30,8 @@ Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
   python -m ssi_core read-history FILE
                                      read the file that the site saves: answers, and every point with what changed since the one before
 
-FILE may be - for standard input, but not for read-export.
+FILE may be - for standard input. Text is UTF-8, or UTF-16 with a byte order mark.
+Exit codes: 0, done; 1, the output could not be written; 2, the input could not be used, with a line for each fault on standard error.
 """
 
 READERS = {"score": score_reply, "read-page": page_reply, "pack": pack_reply, "read-history": history_reply}
@@ -35,7 +39,7 @@ COMMANDS = ("score", "model", "read-page", "read-export", "pack", "unpack", "rea
 
 
 class UsageError(Exception):
-    """Something given on the command line cannot be used; the message is one line that says what."""
+    """Something given on the command line cannot be used. Its arguments are lines that say what, one for each fault."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _print(USAGE)
         reply = _reply(*arguments)
     except UsageError as error:
-        return _complain(str(error))
+        return _complain(*error.args)
     except KeyboardInterrupt:
         return _complain("stopped")
     if "faults" in reply:
@@ -55,9 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _reply(command: str | None = None, *files: str) -> Json:
+    option = next((each for each in (command, *files) if each and each.startswith("-") and each != "-"), None)
+    if option:
+        raise UsageError(f"{shown(option)} is not an option; there is --help")
     if command not in COMMANDS:
         near = closest(command, COMMANDS)
-        hint = f'did you mean "{near}"?' if near else f"there is {', '.join(COMMANDS)}"
+        hint = f'did you mean "{near}"?' if near else f"there is {', '.join(COMMANDS)}; --help explains them"
         raise UsageError(f"no command; {hint}" if command is None else f"{shown(command)} is not a command; {hint}")
     if command == "model":
         if files:
@@ -83,13 +90,23 @@ def _export(files: Sequence[str]) -> Json:
 
     if not files:
         raise UsageError("read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook")
+    given: list[Given] = []
+    wrong: list[str] = []
     with ExitStack() as opened:
-        given = [Given(Path(file).name, opened.enter_context(_stream(file))) for file in files]
+        for file in files:
+            try:
+                given.append(Given(Path(file).name, opened.enter_context(_stream(file))))
+            except UsageError as error:
+                wrong += error.args
+        if wrong:
+            raise UsageError(*wrong)
         try:
             report = read_export(given)
         except OSError as error:
             raise UsageError(f"one of the files: {error.strerror}") from None
-    lines = [": ".join(filter(None, (quoted(files[each["file"]]), each["name"], MESSAGES[each["problem"]]))) for each in report["problems"]]
+    lines = [
+        ": ".join(filter(None, (_called(files[each["file"]]), each["name"], MESSAGES[each["problem"]]))) for each in report["problems"]
+    ]
     if not report["evidence"]:
         return {"faults": [{"message": line} for line in lines or ["none of the files says anything that is measured"]]}
     _complain(*lines)
@@ -97,26 +114,44 @@ def _export(files: Sequence[str]) -> Json:
 
 
 def _stream(file: str) -> BinaryIO:
-    try:
-        return Path(file).open("rb")
-    except OSError as error:
-        raise UsageError(f"{quoted(file)}: {error.strerror}") from None
-    except ValueError:
-        raise UsageError(f"{quoted(file)}: not the name of a file") from None
+    """The bytes of a file, in which can be sought: what comes through a pipe is read first."""
+    if file == "-":
+        return BytesIO(_standard_input())
+    with _reading(file):
+        stream = Path(file).open("rb")  # noqa: SIM115 - who asked for it closes it
+        if stream.seekable():
+            return stream
+        with stream:
+            return BytesIO(stream.read())
 
 
 def _text(file: str) -> str:
     """The text in a file, with or without a byte order mark."""
-    name = "standard input" if file == "-" else quoted(file)
+    with _reading(file), _stream(file) as stream:
+        data = stream.read()
+    encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8"
     try:
-        data = _standard_input() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror}") from None
+        return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: not UTF-8 text, because of byte {error.start}") from None
+        raise UsageError(f"{_called(file)}: not {encoding} text, because of byte {error.start}") from None
+
+
+@contextmanager
+def _reading(file: str) -> Iterator[None]:
+    """What keeps a file from being read, as a line that names it."""
+    try:
+        # Python would take no name for that of the folder it is in.
+        if not file:
+            raise ValueError
+        yield
+    except OSError as error:
+        raise UsageError(f"{_called(file)}: {error.strerror}") from None
     except ValueError:
-        raise UsageError(f"{name}: not the name of a file") from None
+        raise UsageError(f"{_called(file)}: not the name of a file") from None
+
+
+def _called(file: str) -> str:
+    return "standard input" if file == "-" else quoted(file)
 
 
 def _standard_input() -> bytes:

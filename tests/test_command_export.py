@@ -1,8 +1,11 @@
 """The command that reads LinkedIn's archive: the same JSON as in the browser, and a line for each file that cannot be used."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -45,6 +48,15 @@ def test_read_export(run: Run, export: list[str]) -> None:
     assert "ok" in score_reply(json.dumps({"answers": report["answers"]}))
 
 
+def test_an_archive_through_a_pipe(run: Run, export: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, expected, _ = run("read-export", export[1])
+    with Popen(["cat", export[1]], stdout=PIPE) as cat:
+        assert cat.stdout
+        assert run("read-export", f"/dev/fd/{cat.stdout.fileno()}") == (0, expected, "")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(export[1]).read_bytes())))
+    assert run("read-export", "-") == (0, expected, "")
+
+
 def test_what_is_wrong_with_one_file_is_told_and_the_others_are_measured(run: Run, export: list[str], tmp_path: Path) -> None:
     broken = str(tmp_path / "input")
     Path(broken).write_bytes(b"hello")
@@ -63,6 +75,7 @@ def test_what_is_wrong_with_one_file_is_told_and_the_others_are_measured(run: Ru
         (["no.zip"], '"no.zip": No such file or directory'),
         (["ssi_core"], '"ssi_core": Is a directory'),
         (["a\0b"], '"a\\x00b": not the name of a file'),
+        (["", "no.zip"], '"": not the name of a file\n"no.zip": No such file or directory'),
     ],
 )
 def test_files_that_cannot_be_opened(run: Run, arguments: list[str], line: str, monkeypatch: pytest.MonkeyPatch) -> None:

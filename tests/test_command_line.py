@@ -68,6 +68,13 @@ def test_score_from_standard_input_with_a_byte_order_mark(run: Run, monkeypatch:
     assert json.loads(out)["total"] == score_reply(ANSWERS)["ok"]["total"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_as_editors_save_it(run: Run, file: Callable[[bytes], str], encoding: str) -> None:
+    code, out, err = run("score", file(ANSWERS.encode(encoding)))
+    assert (code, err) == (0, "")
+    assert json.loads(out)["total"] == score_reply(ANSWERS)["ok"]["total"]
+
+
 def test_model(run: Run) -> None:
     code, out, err = run("model")
     assert (code, err) == (0, "")
@@ -116,14 +123,17 @@ def test_help(run: Run, arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ([], f"no command; there is {ALL}"),
+        ([], f"no command; there is {ALL}; --help explains them"),
         (["scor"], '"scor" is not a command; did you mean "score"?'),
-        (["zzz", "x"], f'"zzz" is not a command; there is {ALL}'),
+        (["zzz", "x"], f'"zzz" is not a command; there is {ALL}; --help explains them'),
+        (["--version"], '"--version" is not an option; there is --help'),
+        (["score", "x", "--target", "60"], '"--target" is not an option; there is --help'),
         (["score"], "score needs one file, or - for standard input"),
         (["read-page", "a", "b"], "read-page needs one file, or - for standard input"),
         (["model", "a"], "model needs no file"),
         (["unpack"], "unpack needs one code"),
         (["score", "no\nwhere.json"], '"no\\nwhere.json": No such file or directory'),
+        (["score", ""], '"": not the name of a file'),
         (["score", "a\0b"], '"a\\x00b": not the name of a file'),
         (["score", "ssi_core"], '"ssi_core": Is a directory'),
     ],
@@ -160,6 +170,8 @@ def test_one_line_for_each_fault(run: Run, file: Callable[[bytes], str], data: b
 def test_what_is_not_text(run: Run, file: Callable[[bytes], str], name: str) -> None:
     path = file(b'{"answers": \xff}')
     assert run(name, path) == (2, "", f'"{path}": not UTF-8 text, because of byte 12\n')
+    path = file(b"\xff\xfe{")
+    assert run(name, path) == (2, "", f'"{path}": not UTF-16 text, because of byte 2\n')
 
 
 def test_no_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
