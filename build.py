@@ -134,9 +134,9 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         # All of them are looked at, and only what somebody sees is published.
         seen = placed(written, asked, draft)
         pairs = zip(sources.pictures, drawn_up, strict=True)
-        files, faults = assets(served, tuple(file for source, (made, _, _) in pairs if str(source.path) in seen for file in made))
+        files = assets(served, tuple(file for source, (made, _, _) in pairs if str(source.path) in seen for file in made))
         files = replace(files, pictures=dict(size for _, sizes, _ in drawn_up for size in sizes))
-        problems += faults + tuple(fault for _, _, wrong in drawn_up for fault in wrong)
+        problems += tuple(fault for _, _, wrong in drawn_up for fault in wrong)
     with clock("check"):
         words = vocabulary()
         problems += check(written, asked, words, frozenset(files.addresses), not draft)
@@ -171,7 +171,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
             MODEL,
             personas(),
             files,
-            texts(sources.browser),
+            texts(served),
             manifest,
             works,
             {},

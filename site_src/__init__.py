@@ -25,7 +25,7 @@ One module a hop, named after it. A hop imports `model` and `kept`, and nothing 
     sitemap    the Site → sitemap.xml and robots.txt
     redirects  the Site → what stands at the addresses that pages used to have
     feed       the Site → an Atom feed in each language
-    scripts    the browser's modules → one script for each that a page asks for                                 (esbuild)
+    scripts    the browser's modules → one script for each that a page asks for; style sheets without comments  (esbuild)
     pictures   what authors put beside a page → no wider than needed, compressed, nothing in it but the picture   (Pillow)
     assets     css, scripts, icons, pictures → files named after their content
     runtime    Pyodide and ssi_core → what a browser needs to score

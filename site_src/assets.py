@@ -1,7 +1,7 @@
 """Style sheets, scripts, icons and pictures → files named after their content, so that a browser may keep them for ever.
 
 A style sheet, icon or picture gets a name of its own. Scripts import each other by relative path, so they stay together, in one folder
-named after all of them.
+named after all of them. That everything is there which a style sheet asks for, `scripts` has made sure.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from site_src.model import Assets, Output, Problem, Source, suggestion
+from site_src.model import Assets, Output, Source
 
 BROWSER = "site_src/browser"
 _SCRIPT_FOLDERS = ("page", "worker")
@@ -20,9 +20,8 @@ _FIXED = {"icons/favicon.ico": PurePosixPath("favicon.ico")}
 _CSS_ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 
 
-def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> tuple[Assets, tuple[Problem, ...]]:
+def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> Assets:
     """The files of `browser`, which templates name from that folder on, and the authors' pictures, which pages name from the project on."""
-    problems: list[Problem] = []
     outputs: dict[PurePosixPath, Output] = {}
     addresses: dict[str, PurePosixPath] = {}
     named = {str(source.path.relative_to(BROWSER)): source for source in browser}
@@ -38,11 +37,10 @@ def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> tuple[A
     for name, source in (*scripts.items(), *others.items(), *((str(picture.path), picture) for picture in pictures)):
         outputs[addresses[name]] = Output(addresses[name], source.data)
     for name, source in sheets.items():
-        data, faults = _sheet(name, source, addresses)
-        problems += faults
+        data = _sheet(name, source, addresses)
         addresses[name] = _address(source, data)
         outputs[addresses[name]] = Output(addresses[name], data)
-    return Assets(tuple(outputs.values()), addresses), tuple(problems)
+    return Assets(tuple(outputs.values()), addresses)
 
 
 def _hash(data: bytes) -> str:
@@ -61,19 +59,12 @@ def _address(source: Source, data: bytes) -> PurePosixPath:
     return PurePosixPath(f"assets/{stem}.{_hash(data)}{source.path.suffix.lower()}")
 
 
-def _sheet(name: str, source: Source, addresses: Mapping[str, PurePosixPath]) -> tuple[bytes, list[Problem]]:
+def _sheet(name: str, source: Source, addresses: Mapping[str, PurePosixPath]) -> bytes:
     """A style sheet with the addresses in it changed to what the files are called now."""
-    problems: list[Problem] = []
-    text = source.data.decode("utf-8", "replace")
 
     def changed(match: re.Match[str]) -> str:
-        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[2]))
-        if wanted not in addresses:
-            line = text.count("\n", 0, match.start()) + 1
-            remedy = suggestion(wanted, addresses)
-            problems.append(Problem(str(source.path), line, f"there is no file “{wanted}” in {BROWSER}", remedy))
-            return match[0]
+        found = addresses.get(posixpath.normpath(posixpath.join(posixpath.dirname(name), match[2])))
         # The sheet and what it points to both end up in dist/assets.
-        return f'url("{addresses[wanted].relative_to("assets")}")'
+        return f'url("{found.relative_to("assets")}")' if found else match[0]
 
-    return _CSS_ADDRESS.sub(changed, text).encode(), problems
+    return _CSS_ADDRESS.sub(changed, source.data.decode("utf-8", "replace")).encode()

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from site_src import scripts as hop
-from site_src.model import Problem, Source
+from site_src.model import Source
 from site_src.scripts import scripts
 
 
@@ -14,7 +14,8 @@ def source(name: str, text: str) -> Source:
 
 
 SITE = (
-    source("css/site.css", "a { color: red }"),
+    source("css/site.css", '/* Loud. */\na {\n  color: red;\n  background: url("../icons/dot.svg");\n}'),
+    source("icons/dot.svg", "<svg/>"),
     source("page/quiz.js", 'import { name } from "./name.js";\nimport { start } from "./engine.js";\nstart(name); // greets'),
     source("page/name.js", 'export const name = "world";'),
     source("page/engine.js", "export const start = console.log;"),
@@ -33,11 +34,16 @@ def made(wanted: tuple[str, ...] = WANTED) -> dict[str, str]:
 
 def test_a_script_that_a_page_asks_for_holds_what_it_imports() -> None:
     files = made()
-    assert set(files) == {*WANTED, "page/engine.js"}
+    assert set(files) == {*WANTED, "icons/dot.svg", "page/engine.js"}
     assert "world" in files["page/quiz.js"]
     assert "greets" not in files["page/quiz.js"]
     assert "boot" in files["worker/worker.js"]
-    assert files["css/site.css"] == "a { color: red }"
+
+
+def test_a_style_sheet_has_no_comments_and_asks_for_the_same_files() -> None:
+    files = made()
+    assert files["css/site.css"] == 'a{color:red;background:url("../icons/dot.svg")}\n'
+    assert files["icons/dot.svg"] == "<svg/>"
 
 
 def test_the_engine_stays_a_module_of_its_own() -> None:
@@ -50,7 +56,9 @@ def test_the_engine_stays_a_module_of_its_own() -> None:
 def test_what_is_imported_only_when_wanted_is_a_script_of_its_own() -> None:
     later = (
         source("page/quiz.js", 'document.onclick = async () => (await import("./share.js")).share(); // import("./name.js").Type'),
-        source("page/share.js", 'import { name } from "./name.js";\nexport const share = () => name; // for import("./quiz.js").Type'),
+        source(
+            "page/share.js", 'import { name } from "./name.js";\nexport const share = () => name; // for typeof import("./name.js").name'
+        ),
         source("page/name.js", 'export const name = "world";'),
     )
     sources, problems = scripts(later, WANTED)
@@ -74,21 +82,33 @@ def test_the_same_whatever_the_order() -> None:
 
 
 def test_nothing_wanted_nothing_done() -> None:
-    styles = SITE[:1]
-    assert scripts(styles, WANTED) == (styles, ())
+    icon = SITE[1:2]
+    assert scripts(icon, WANTED) == (icon, ())
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "what"),
+    ("name", "text", "line", "what"),
     [
-        ("let x;\nlet y = ;", 2, 'Unexpected ";"'),
-        ('\n\nimport "./gone.js";', 3, 'Could not resolve "./gone.js"'),
-        ('\nimport("./gone.js");', 2, 'Could not resolve "./gone.js"'),
+        ("page/quiz.js", "let x;\nlet y = ;", 2, 'Unexpected ";". Mend the script.'),
+        ("page/quiz.js", '\n\nimport "./nam.js";', 3, "there is no file “page/nam.js” in site_src/browser. Did you mean “page/name.js”?"),
+        (
+            "page/quiz.js",
+            '\nimport("./engin.js");',
+            2,
+            "there is no file “page/engin.js” in site_src/browser. Did you mean “page/engine.js”?",
+        ),
+        (
+            "css/site.css",
+            "a {}\nb { background: url(../icons/dott.svg) }",
+            2,
+            "there is no file “icons/dott.svg” in site_src/browser. Did you mean “icons/dot.svg”?",
+        ),
     ],
 )
-def test_a_fault_has_its_place(text: str, line: int, what: str) -> None:
-    problems = scripts((source("page/quiz.js", text), source("page/engine.js", "")), WANTED)[1]
-    assert problems == (Problem("site_src/browser/page/quiz.js", line, what, "Mend the script."),)
+def test_a_fault_has_its_place(name: str, text: str, line: int, what: str) -> None:
+    others = (each for each in SITE if each.path != source(name, "").path)
+    problems = scripts((source(name, text), *others), WANTED)[1]
+    assert [str(each) for each in problems] == [f"site_src/browser/{name}:{line}: {what}"]
 
 
 def test_without_esbuild_it_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: PurePosixPath) -> None:
