@@ -195,6 +195,18 @@ def test_invitations_are_matched_by_name_where_there_is_no_address() -> None:
     assert report(old)["evidence"]["invitation_acceptance"] == report(GOOD)["evidence"]["invitation_acceptance"]
 
 
+def test_a_connection_who_has_the_name_of_somebody_invited_is_not_taken_for_them() -> None:
+    pending = invitations(MEMBER, 2020, pending_only=True).encode()
+    assert reason({**files(year=2020), "Invitations.csv": pending}, "invitation_acceptance") == "pending_only"
+    namesake = b'"Robin Voorbeeld","Anna de Vries","4/1/26, 2:37 PM","","OUTGOING"\n'
+    known = doubled([["First Name", "Last Name", "Connected On"], ["Anna", "de Vries", "30 Mar 2026"]])
+    made = {**GOOD, "Invitations.csv": pending + namesake, "Connections.csv": known.encode()}
+    assert reason(made, "invitation_acceptance") == "pending_only"
+    for day in ("31 Mar 2026", "02 Apr 2026"):
+        later = {**made, "Connections.csv": known.replace("30 Mar 2026", day).encode()}
+        assert report(later)["evidence"]["invitation_acceptance"]["counts"]["accepted"] == 1
+
+
 @pytest.mark.parametrize(
     ("path", "factors"),
     [

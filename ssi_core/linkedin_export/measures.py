@@ -331,8 +331,16 @@ def _accepted(archive: _Archive) -> set[Invitation]:
         return set()
     people = cast(Network, archive.facts("connections").detail).people
     sent = cast(Invitations, archive.facts("invitations").detail).sent
-    # The address decides; the name only where the row has no address.
-    return {each for each in sent if (each.person[0] or each.person[1]) in people}
+
+    def accepted(each: Invitation) -> bool:
+        address, name = each.person
+        if address:
+            return address in people
+        # A name may be another's, who connected long before. A day too early is the time zone.
+        connected = people.get(name, 0) if name else 0
+        return each.day is not None and connected >= each.day - 1
+
+    return {each for each in sent if accepted(each)}
 
 
 def _invitation_acceptance(archive: _Archive) -> Evidence:

@@ -30,9 +30,10 @@ class Facts(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Of Connections.csv: who is in it, and how many work for whom."""
+    """Of Connections.csv: by address and by name, the last day on which somebody connected, 0 where none has a date; and how many work
+    for whom."""
 
-    people: frozenset[Mark]
+    people: Mapping[Mark, int]
     employers: Mapping[Mark, int]
 
 
@@ -159,7 +160,7 @@ class ConnectionReader(_Dated):
         super().__init__()
         self._classes: dict[bytes, str | None] = {}
         self._marks: dict[bytes, Mark | None] = {}
-        self._people: set[Mark] = set()
+        self._people: dict[Mark, int] = {}
         self._employers: Counter[Mark] = Counter()
 
     def add(self, rows: list[Row]) -> None:
@@ -167,11 +168,13 @@ class ConnectionReader(_Dated):
         for date, first, last, url, company, position in rows:
             if not (date or first or last or url):
                 continue
-            self.count(date)
+            day = self.count(date) or 0
             if not any(map(is_filled, (first, last, url, company, position))):
                 self.counts["hidden"] += 1
                 continue
-            self._people.update(mark for mark in (mark_of_profile(text_of(url)), mark_of(f"{text_of(first)} {text_of(last)}")) if mark)
+            for mark in (mark_of_profile(text_of(url)), mark_of(f"{text_of(first)} {text_of(last)}")):
+                if mark:
+                    self._people[mark] = max(day, self._people.get(mark, 0))
             if is_filled(company):
                 self.counts["employed"] += 1
                 employer = self._kept(self._marks, company, mark_of_employer)
@@ -191,7 +194,7 @@ class ConnectionReader(_Dated):
 
     def facts(self) -> Facts:
         """Counts, days, a `Network`."""
-        return super().facts()._replace(detail=Network(frozenset(self._people), self._employers))
+        return super().facts()._replace(detail=Network(self._people, self._employers))
 
 
 class InvitationReader(_Dated):
