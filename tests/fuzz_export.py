@@ -16,9 +16,10 @@ from typing import Any
 
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.article import published
+from ssi_core.linkedin_export.cells import text_of
 from ssi_core.linkedin_export.dates import EARLIEST, LATEST, day_of
+from ssi_core.linkedin_export.digests import digest_of_employer, digest_of_profile
 from ssi_core.linkedin_export.limits import Unreadable
-from ssi_core.linkedin_export.marks import mark_of_employer, mark_of_profile, text_of
 from ssi_core.linkedin_export.names import FILES, is_never_read, is_unsafe, named
 from ssi_core.linkedin_export.problems import MESSAGES, REASONS
 from ssi_core.linkedin_export.readers import READERS
@@ -94,8 +95,8 @@ def words(data: bytes) -> None:
     day = day_of(text)
     assert day is None or EARLIEST <= day < LATEST
     assert seniority(text) in ("senior", "junior", None)
-    for mark in (mark_of_employer(text), mark_of_profile(text)):
-        assert mark is None or len(mark) == 8
+    for digest in (digest_of_employer(text), digest_of_profile(text)):
+        assert digest is None or len(digest) == 8
     found = named(text)
     assert found is None or found.kind in FILES
     is_unsafe(text)

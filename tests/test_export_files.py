@@ -341,15 +341,16 @@ def test_no_name_out_of_the_archive_is_in_a_report() -> None:
 
 
 def test_what_messages_say_and_what_is_private_is_never_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ssi_core.linkedin_export import marks, readers
+    from ssi_core.linkedin_export import cells, people, readers, tally
 
     seen: list[bytes] = []
 
     def spy(raw: bytes) -> str:
         seen.append(raw)
-        return marks.text_of(raw)
+        return cells.text_of(raw)
 
-    monkeypatch.setattr(readers, "text_of", spy)
+    for module in (people, readers, tally):
+        monkeypatch.setattr(module, "text_of", spy)
     secret = "Geheim-en-privé"
     rows = GOOD["messages.csv"].decode().replace("Goed punt, hier loop ik ook tegenaan.", secret)
     made = report(("x.zip", zipped(GOOD | {"messages.csv": rows.encode()})))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ssi_core.answers import read_answers
-from ssi_core.linkedin_export import readers
+from ssi_core.linkedin_export import tally
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.dates import day_of
 from ssi_core.linkedin_export.levels import NEVER_MEASURED, level_of
@@ -356,7 +356,7 @@ def test_rows_that_say_nothing_are_no_rows() -> None:
 
 
 def test_dates_that_are_all_different_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MOST_KNOWN", 3)
+    monkeypatch.setattr(tally, "MOST_KNOWN", 3)
     assert measured(GOOD, "interactions_given")[0] == MEMBER.reactions + MEMBER.comments + MEMBER.votes
 
 

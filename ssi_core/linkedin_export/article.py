@@ -2,8 +2,8 @@
 
 import re
 
+from ssi_core.linkedin_export.cells import text_of
 from ssi_core.linkedin_export.dates import day_of
-from ssi_core.linkedin_export.marks import text_of
 
 _PUBLISHED = re.compile(rb"<p\s[^<>]{0,200}?class=[\"']?published\b[^<>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 

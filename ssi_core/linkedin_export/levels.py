@@ -1,4 +1,4 @@
-"""Numbers → levels of the model: from which number on each level holds. The keys are the model's, compared with it on import.
+"""Numbers → levels of the model: from which number on each level holds. The keys are the model's, which tests compare.
 
 How often in 90 days is a matter of how a question's answers are worded. "About once a week" is 13 times; the limits lie halfway between
 one wording and the next: once a week and twice a week meet at 1.5 a week, which is 20 in 90 days.

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from ssi_core.linkedin_export import limits
 from ssi_core.linkedin_export.archive import Contents, Found, Given, Problem, Source, look_through, stated
 from ssi_core.linkedin_export.article import published
+from ssi_core.linkedin_export.facts import Facts
 from ssi_core.linkedin_export.limits import Unreadable
 from ssi_core.linkedin_export.names import ARTICLES, WORKBOOK
-from ssi_core.linkedin_export.readers import READERS, Facts, Reader
+from ssi_core.linkedin_export.readers import READERS, Reader
 from ssi_core.linkedin_export.rows import Table
 from ssi_core.linkedin_export.workbook import Workbook, read_workbook
 

@@ -51,26 +51,26 @@ class Table:
         self._recode: codecs.IncrementalDecoder | None = None
         self._started = False
         self._buffer = b""
-        self._grammar: _Grammar | None = None
+        self._dialect: _Dialect | None = None
         self.irregular = 0
 
     def feed(self, chunk: bytes) -> list[Row]:
         """The rows that are whole now. Raises Unreadable."""
         self._take(chunk)
-        if self._grammar is None:
+        if self._dialect is None:
             if len(self._buffer) < HEADER_WITHIN:
                 return []
-            self._grammar = self._find_header()
-        return self._rows(self._grammar, last=False)
+            self._dialect = self._find_header()
+        return self._rows(self._dialect, last=False)
 
     def end(self) -> list[Row]:
         """The last rows. Raises Unreadable where there was no header."""
         self._take(b"", last=True)
-        if not self._buffer.strip() and self._grammar is None:
+        if not self._buffer.strip() and self._dialect is None:
             raise Unreadable("empty_file")
         self._buffer += b"\n"
-        self._grammar = self._grammar or self._find_header()
-        return self._rows(self._grammar, last=True)
+        self._dialect = self._dialect or self._find_header()
+        return self._rows(self._dialect, last=True)
 
     def _take(self, chunk: bytes, last: bool = False) -> None:
         if not self._started:
@@ -90,45 +90,45 @@ class Table:
             chunk = self._recode.decode(chunk, last).removeprefix("\ufeff").encode("utf-8", "replace")
         self._buffer += chunk
 
-    def _find_header(self) -> "_Grammar":
+    def _find_header(self) -> "_Dialect":
         for separator in SEPARATORS:
-            grammar = _Grammar(separator, self._columns.backslash)
+            dialect = _Dialect(separator, self._columns.backslash)
             at = 0
             for _ in range(HEADER_WITHIN_ROWS):
-                row = grammar.any_row.match(self._buffer, at) or grammar.any_bare_row.match(self._buffer, at)
+                row = dialect.any_row.match(self._buffer, at) or dialect.any_bare_row.match(self._buffer, at)
                 if row is None or at >= HEADER_WITHIN:
                     break
                 at = row.end()
-                names = [_plain(cell) for cell in grammar.cells(row)[:MOST_COLUMNS]]
+                names = [_plain(cell) for cell in dialect.cells(row)[:MOST_COLUMNS]]
                 if set(self._columns.required) <= set(names):
                     wanted = [*self._columns.required, *self._columns.optional]
-                    grammar.expect([names.index(name) if name in names else -1 for name in wanted], len(names))
+                    dialect.expect([names.index(name) if name in names else -1 for name in wanted], len(names))
                     self._buffer = self._buffer[at:]
-                    return grammar
+                    return dialect
         raise Unreadable("header_not_found")
 
-    def _rows(self, grammar: "_Grammar", last: bool) -> list[Row]:
+    def _rows(self, dialect: "_Dialect", last: bool) -> list[Row]:
         buffer, at, rows = self._buffer, 0, list[Row]()
-        match, wanted = grammar.row.match, grammar.wanted
+        match, wanted = dialect.row.match, dialect.wanted
         while at < len(buffer):
             if found := match(buffer, at):
                 rows.append(wanted(found))
             elif not (found := _BLANK.match(buffer, at)):
-                found = grammar.any_row.match(buffer, at)
+                found = dialect.any_row.match(buffer, at)
                 if found is None and not last and len(buffer) - at <= LARGEST_ROW:
                     break
                 # Too many cells or too few, or a quote that strays, or one that nothing closes.
-                found = grammar.bare_row.match(buffer, at) or found or grammar.any_bare_row.match(buffer, at)
+                found = dialect.bare_row.match(buffer, at) or found or dialect.any_bare_row.match(buffer, at)
                 if found is None:
                     raise Unreadable("row_too_long")
                 self.irregular += 1
-                rows.append(grammar.picked(found))
+                rows.append(dialect.picked(found))
             at = found.end()
         self._buffer = buffer[at:]
         return rows
 
 
-class _Grammar:
+class _Dialect:
     """What cells and rows look like with one separator."""
 
     def __init__(self, separator: bytes, backslash: bool) -> None:

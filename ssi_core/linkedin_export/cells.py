@@ -1,0 +1,27 @@
+"""A cell of a CSV file → its text, or whether it has any."""
+
+_NOTHING = ("", "n/a", "null", "<na>", "na", "none", "-")
+_NOTHING_RAW = frozenset(word.encode() for word in _NOTHING)
+
+
+def text_of(raw: bytes) -> str:
+    """A cell as text. Excel saves other bytes than UTF-8; what stands for nothing is nothing.
+
+    >>> text_of("Café".encode()), text_of("Café".encode("cp1252")), text_of(b" N/A ")
+    ('Café', 'Café', '')
+    """
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    text = text.strip()
+    return "" if text.lower() in _NOTHING else text
+
+
+def is_filled(raw: bytes) -> bool:
+    """Whether a cell holds something. Says so without decoding it.
+
+    >>> is_filled(b" Wind "), is_filled(b" <NA> "), is_filled(b"")
+    (True, False, False)
+    """
+    return raw.strip().lower() not in _NOTHING_RAW
