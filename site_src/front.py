@@ -5,7 +5,7 @@ every value stays as written, and the shapes below say what it must be.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import PurePosixPath
@@ -57,24 +57,38 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
     },
 }
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
+_LONGEST_SLUG = 100
 _FIXED_SLUGS = ("index", "404")
 _ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf"})
 # Stands where words are still to come, also in what no visitor reads: a comment can say that the whole file is to be translated.
 _TODO = re.compile(r"\bTODO\b")
+_CLASH = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 _NOT_IN_BROWSERS = frozenset({".heic", ".heif", ".bmp", ".tif", ".tiff"})
 _MISSPELT = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md", ".mkd": ".md"}
 
+_OTHERWISE = ("a value starts with a character that means something else in YAML", "Put the value between double quotes.")
+_NO_COLON = ("a line without a colon", "Write it as “key: value”, or indent it to belong to the line above.")
+_INDENTED = ("the indentation does not fit the lines above", "Start every key of a group in the same column.")
 _SYNTAX = (
     ("'\\t'", "a tab stands where YAML wants spaces", "Replace the tab by spaces."),
     ("mapping values are not allowed", "a colon inside a value", "Put the whole value between double quotes."),
-    ("could not find expected ':'", "a line without a colon", "Write it as “key: value”, or indent it to belong to the line above."),
+    ("could not find expected ':'", *_NO_COLON),
     (
         "unexpected end of stream",
         "a quotation mark or bracket is opened and never closed",
         "Close it, or put the value between double quotes.",
     ),
-    ("cannot start any token", "a value starts with a character that means something else in YAML", "Put the value between double quotes."),
-    ("expected <block end>", "the indentation does not fit the lines above", "Start every key of a group in the same column."),
+    *(
+        (sign, *_OTHERWISE)
+        for sign in (
+            "cannot start any token",
+            "entries are not allowed here",
+            "keys are not allowed here",
+            "expected a comment or a line break",
+            "expected alphabetic or numeric",
+        )
+    ),
+    ("expected <block end>", *_INDENTED),
     ("expected ',' or", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
     ("expected the node content", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
     ("unknown escape character", "a backslash inside double quotes", "Write two backslashes, or use single quotes."),
@@ -135,6 +149,46 @@ def _composed(text: str) -> yaml.Node | None:
     return yaml.compose(text, yaml.BaseLoader)
 
 
+def _goes_on(body: Sequence[str]) -> bool:
+    """Whether a text starts with keys of front matter, up to a line that closes them."""
+    if not re.match(r"[\w-]+\s*:|#\s", next(filter(str.strip, body), "")):
+        return False
+    end = next((number for number, line in enumerate(body) if line.rstrip() == "---"), 0)
+    keys = [found[1] for line in body[:end] if (found := re.match(r"([\w-]+)\s*:", line))]
+    plain = all(re.match(r"[\w-]+\s*:|\s|#|$", line) for line in body[:end])
+    return plain and any(key in shape for key in keys for shape in _SHAPES.values())
+
+
+def _misread(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
+    """Where what is no YAML went wrong, the first line being 0, what is wrong there, and what to do."""
+    said = f"{error.context or ''} {error.problem or ''}"
+    # What is never closed is found out at the end of the file; the author wants to know where it was opened.
+    where_opened = any(sign in said for sign in ("unexpected end of stream", "could not find expected ':'", "expected ',' or"))
+    mark = (where_opened and error.context_mark) or error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    what, remedy = next(
+        ((what, remedy) for sign, what, remedy in _SYNTAX if sign in said),
+        (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
+    )
+    if "mapping values" in said and re.fullmatch(r"\s+[\w-]+", lines[line][:column]):
+        what, remedy = _INDENTED
+    if "mapping values" in said and re.fullmatch(r"[\w-]+", lines[line][:column]):
+        # This line is right, so the one above it was read as the start of its key.
+        line = next((above for above in range(line - 1, -1, -1) if lines[above].strip()), line)
+        what, remedy = _NO_COLON
+    if "expected '<document start>'" in said:
+        line = next((number for number, text in enumerate(lines) if text.startswith(" ")), line)
+        what, remedy = _INDENTED[0].replace("above", "below"), _INDENTED[1]
+    if what == _NO_COLON[0] and (key := re.match(r"([\w-]+)\s*[:=：]", lines[line])):
+        what, remedy = f"no colon and space after “{key[1]}”", f"Write “{key[1]}: …”, with both."
+    if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", lines[line]):
+        what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
+    key = re.match(r"([\w-]+):", lines[line])
+    if "is opened and never closed" in what and key and key[1] in _IN_BRACKETS:
+        remedy = "Close it."
+    return line, what, remedy
+
+
 class _Reader:
     """Reads one file and gathers everything wrong with it."""
 
@@ -176,6 +230,15 @@ class _Reader:
             line = text.count("\n", 0, strange.start()) + 1
             self.fault(line, f"an invisible or private character, U+{ord(strange[0]):04X}", "Remove it: type the line again.")
             return None
+        clash = _CLASH.search(text)
+        if clash:
+            what = "two versions of these lines stand here, as git leaves them"
+            self.fault(
+                text.count("\n", 0, clash.start()) + 1,
+                what,
+                "Keep one of the two, and remove the lines “<<<<<<<”, “=======” and “>>>>>>>”.",
+            )
+            return None
         return text
 
     def split(self, text: str) -> tuple[str, str, int]:
@@ -186,6 +249,8 @@ class _Reader:
             return "", "", 1
         for number, line in enumerate(lines[1:], 1):
             if line.rstrip() == "---":
+                if _goes_on(lines[number + 1 :]):
+                    self.fault(number + 1, "the front matter is closed here, and goes on below", "Remove this line.")
                 return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
         self.fault(1, "the front matter is never closed", "Put a line “---” below its last key.")
         return "", "", 1
@@ -193,30 +258,16 @@ class _Reader:
     def mapping(self, text: str, above: int) -> yaml.MappingNode | None:
         """The YAML as nodes; `above` lines stand above it in the file."""
         self.above = above
+        self.remarks = text.split("\n") if " #" in text else []
         try:
-            if re.search(r"(?<!\S)[&*]\w", text):
+            if re.search(r"(?<!\S)(?:[&*]\w|!)", text):
                 for token in yaml.scan(text, yaml.BaseLoader):
-                    if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
-                        self.fault(self.line(token), "a value starts with “&” or “*”", "Put the value between double quotes.")
+                    if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
+                        self.fault(self.line(token), "a value starts with “&”, “*” or “!”", "Put the value between double quotes.")
                         return None
             node = _composed(text)
         except yaml.MarkedYAMLError as error:
-            said = f"{error.context or ''} {error.problem or ''}"
-            # What is never closed is found out at the end of the file; the author wants to know where it was opened.
-            where_opened = any(sign in said for sign in ("unexpected end of stream", "could not find expected ':'", "expected ',' or"))
-            mark = (where_opened and error.context_mark) or error.problem_mark or error.context_mark
-            line = mark.line if mark else 0
-            what, remedy = next(
-                ((what, remedy) for sign, what, remedy in _SYNTAX if sign in said),
-                (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
-            )
-            if "mapping values" in said and mark and re.fullmatch(r"\s+[\w-]+", text.split("\n")[mark.line][: mark.column]):
-                what, remedy = next((what, remedy) for sign, what, remedy in _SYNTAX if sign == "expected <block end>")
-            if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", text.split("\n")[line]):
-                what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
-            key = re.match(r"([\w-]+):", text.split("\n")[line])
-            if "is opened and never closed" in what and key and key[1] in _IN_BRACKETS:
-                remedy = "Close it."
+            line, what, remedy = _misread(text.split("\n"), error)
             self.fault(line + 1 + above, what, remedy)
             return None
         except (yaml.YAMLError, RecursionError):
@@ -255,7 +306,7 @@ class _Reader:
             elif isinstance(value, yaml.MappingNode) and not value.flow_style:
                 yield from self.words(value, f"{prefix}{key}.")
             else:
-                yield prefix + key, self.scalar(value, prefix + key, required=True)
+                yield prefix + key, self.said(value, prefix + key, required=True)
 
     def values(self, node: yaml.MappingNode, kind: str, name: str) -> dict[str, object]:
         shape = _SHAPES[kind]
@@ -285,14 +336,14 @@ class _Reader:
         line = self.lines[key]
         if field.kind in ("words", "marks"):
             if isinstance(node, yaml.MappingNode):
-                return {inner: self.scalar(value, f"{key}.{inner}", required=True) for inner, value in self.entries(node, f"{key}.")}
+                return {inner: self.said(value, f"{key}.{inner}", required=True) for inner, value in self.entries(node, f"{key}.")}
             self.fault(line, f"“{key}” must be a group of keys", "Put each on a line of its own below it, indented by two spaces.")
             return {}
         if field.kind == "dated words":
             return self.dated(key, node)
         if field.kind in _LISTS:
             return self.listed(key, node, field.kind)
-        text = self.scalar(node, key, field.required)
+        text = (self.said if field.kind == "text" else self.scalar)(node, key, field.required)
         if not text:
             return _EMPTY[field.kind]
         if field.most and len(text) > field.most:
@@ -318,6 +369,9 @@ class _Reader:
                 pass
             self.fault(line, f"“{key}” must be a date, and is “{text}”", "Write year-month-day, such as 2026-11-22.")
         elif kind == "slug":
+            if len(text) > _LONGEST_SLUG:
+                self.fault(line, f"an address of {len(text)} characters", f"Shorten it to at most {_LONGEST_SLUG}.")
+                return ""
             if re.fullmatch(_SLUG, text):
                 return text
             self.fault(line, f"“{text}” cannot be an address", "Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
@@ -341,7 +395,7 @@ class _Reader:
             return ()
         said: list[Change] = []
         for day, value in self.entries(node, f"{key}."):
-            text = self.scalar(value, f"{key}.{day}", required=True)
+            text = self.said(value, f"{key}.{day}", required=True)
             when = self.converted(day, self.lines[f"{key}.{day}"], day, "date")
             if isinstance(when, date) and when > date.min:
                 said.append(Change(when, text))
@@ -364,6 +418,18 @@ class _Reader:
             codes.append(code)
         # Half a list would make the other languages' folders look wrong.
         return tuple(codes) if len(self.problems) == before else _EMPTY[kind]
+
+    def said(self, node: yaml.Node, key: str, required: bool) -> str:
+        """A text that somebody reads: nothing of it may be taken for a remark."""
+        text = self.scalar(node, key, required)
+        if text and self.remarks and isinstance(node, yaml.ScalarNode) and not node.style:
+            end = node.end_mark
+            if self.remarks[end.line][end.column :].lstrip().startswith("#"):
+                what = "what follows “ #” is a remark, and left out"
+                self.fault(
+                    end.line + 1 + self.above, what, "Put the whole value between double quotes, or the remark on a line of its own."
+                )
+        return text
 
     def scalar(self, node: yaml.Node, key: str, required: bool) -> str:
         line = self.lines.get(key, 0)

@@ -24,7 +24,10 @@ def _slip(pattern: str, what: str, remedy: str, sign: str) -> _Slip:
     return _Slip(re.compile(pattern), what, remedy, re.compile(sign))
 
 
+_INVISIBLE = "[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 _SLIPS = (
+    # They come along with what is copied from elsewhere, and part words or turn them round.
+    _slip(_INVISIBLE, "an invisible character", "Type these words again.", _INVISIBLE),
     _slip(r"(?<=\S) {2,}(?=\S)", "two spaces in a row", "Leave one.", "  "),
     _slip(r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))", "a space before a punctuation mark", "Leave it out.", " [,;:!?.]"),
     _slip(r"(?<=\w)'(?=\w)", "a straight apostrophe", "Write ’.", "'"),

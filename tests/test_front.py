@@ -69,6 +69,58 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         with_line(3, "description: What\n  this is: that"),
         [":4: a colon inside a value. Put the whole value between double quotes."],
     ),
+    "a colon without a space": (with_line(2, "title:About"), [":2: no colon and space after “title”. Write “title: …”, with both."]),
+    "the last colon without a space": (
+        with_line(6, "checked:2026-01-03"),
+        [":6: no colon and space after “checked”. Write “checked: …”, with both."],
+    ),
+    "a colon and a space that is none": (
+        with_line(2, "title:\u00a0About"),
+        [":2: no colon and space after “title”. Write “title: …”, with both."],
+    ),
+    "an equals sign": (
+        with_line(3, "description = What"),
+        [":3: no colon and space after “description”. Write “description: …”, with both."],
+    ),
+    "a line of words among the keys": (
+        with_line(3, "Some words\ndescription: What"),
+        [":3: a line without a colon. Write it as “key: value”, or indent it to belong to the line above."],
+    ),
+    "a first key that sticks out": (
+        with_line(2, "  title: About"),
+        [":2: the indentation does not fit the lines below. Start every key of a group in the same column."],
+    ),
+    "an exclamation mark first": (
+        with_line(2, "title: !important things"),
+        [":2: a value starts with “&”, “*” or “!”. Put the value between double quotes."],
+    ),
+    "bold words": (
+        with_line(2, "title: **About**"),
+        [":2: a value starts with a character that means something else in YAML. Put the value between double quotes."],
+    ),
+    "a dash first": (
+        with_line(2, "title: - About"),
+        [":2: a value starts with a character that means something else in YAML. Put the value between double quotes."],
+    ),
+    "words after a sign that starts a remark": (
+        with_line(2, "title: The #1 page"),
+        [":2: what follows “ #” is a remark, and left out. Put the whole value between double quotes, or the remark on a line of its own."],
+    ),
+    "closed too early": (
+        with_line(3, "---\ndescription: What"),
+        [":3: the front matter is closed here, and goes on below. Remove this line."],
+    ),
+    "what git leaves of two versions": (
+        GOOD + "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> main\n",
+        [
+            ":9: two versions of these lines stand here, as git leaves them. "
+            "Keep one of the two, and remove the lines “<<<<<<<”, “=======” and “>>>>>>>”."
+        ],
+    ),
+    "an address too long for a file": (
+        with_line(4, f"slug: {'a' * 101}"),
+        [":4: an address of 101 characters. Shorten it to at most 100."],
+    ),
     "a list for a text": (with_line(2, "title: [a, b]"), [":2: “title” must be one text. Put the value between double quotes."]),
     "braces for a text": (
         with_line(2, "title: {n} things"),
@@ -120,7 +172,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         with_line(2, "title: %about"),
         [":2: a value starts with a character that means something else in YAML. Put the value between double quotes."],
     ),
-    "a star": (with_line(2, "title: *about"), [":2: a value starts with “&” or “*”. Put the value between double quotes."]),
+    "a star": (with_line(2, "title: *about"), [":2: a value starts with “&”, “*” or “!”. Put the value between double quotes."]),
     "a backslash": (with_line(2, 'title: "a\\qb"'), [":2: a backslash inside double quotes. Write two backslashes, or use single quotes."]),
     "a list instead of keys": (
         "---\n- a\n- b\n---\n",

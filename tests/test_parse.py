@@ -147,6 +147,11 @@ def test_the_templates_of_pages_that_have_one_of_their_own() -> None:
     ]
 
 
+NOT_BOLD = (
+    "“**” that makes nothing bold. Put it right before the first word and right after the last, in one paragraph; "
+    "in HTML write <strong>…</strong>."
+)
+NO_LINK = "a link that cannot be read. Write it as [words](address), with nothing between the two."
 PAGES = {
     "a title in the body": ("# About\n", [":8: a heading with one “#”, which is the page's title. Start sections with “##”."]),
     "a picture without alt": (
@@ -195,6 +200,50 @@ PAGES = {
     ),
     "an id twice": ("## A {#same}\n\n## B {#same}\n", [":10: the id “same” stands in this file twice. Give one of the two another id."]),
     "a footnote nobody wrote": ("A word.[^note]\n", [":8: the footnote “note” is not written. Add “[^note]: …”."]),
+    "a footnote that no text refers to": (
+        "A word.\n\n[^note]: More.\n",
+        [":10: no text refers to the footnote “note”. Write “[^note]” where it belongs, or remove it."],
+    ),
+    "bold that is never closed": ("Some **good** and **bold words.\n", [f":8: {NOT_BOLD}"]),
+    "bold with spaces inside": ("Some **good** words.\n\nSome ** bold ** ones.\n", [f":10: {NOT_BOLD}"]),
+    "code that is never closed": (
+        "Some `code.\n",
+        [":8: a “`” that nothing closes. Close it in the same paragraph, or write \\` for the sign itself; an apostrophe is ’."],
+    ),
+    "a fence": (
+        "```\ncode\n\nmore\n```\n",
+        [":8: “```”, which marks no code here. Indent each line of code by four spaces, with an empty line above the first."],
+    ),
+    "a link with a space between": ("See [more] (method.md).\n", [f":8: {NO_LINK}"]),
+    "a link with its brackets exchanged": ("See (more)[https://a.example/].\n", [f":8: {NO_LINK}"]),
+    "a link without a bracket": ("See [more(method.md#x).\n", [f":8: {NO_LINK}"]),
+    "a link without words": (
+        "See [](method.md).\n",
+        [":8: the link “method.md” has no words. Say between the square brackets what it leads to."],
+    ),
+    "an id that stays text": (
+        "\n## Words {#id}.\n",
+        [
+            ":9: “{#id}”, which readers would see. An id stands at the very end of a heading, “## Words {#id}”; "
+            "leave out anything else between such brackets."
+        ],
+    ),
+    "a list against text": (
+        "Words:\n- *one*\n- two\n",
+        [":9: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
+    ),
+    "bullets from elsewhere": (
+        "• one\n• two\n",
+        [":8: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
+    ),
+    "a table without the line below its head": (
+        "| a | b |\n| 1 | 2 |\n",
+        [":8: a table that is none. Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."],
+    ),
+    "a cell too many": (
+        "| a | b |\n|---|---|\n| 1 | `2|3` |\n| 1 | 2 | 3 |\n",
+        [":11: a row of 3 cells in a table of 2 columns. Leave one out, or give the table's head as many; a “|” in a text is written \\|."],
+    ),
     "a reference without address": ("A [word][here].\n", [":8: the link “here” has no address. Add a line “[here]: address”."]),
 }
 
@@ -203,6 +252,11 @@ PAGES = {
 def test_a_page_with_a_fault(name: str) -> None:
     body, expected = PAGES[name]
     assert page(body)[1] == expected
+
+
+def test_signs_that_are_meant_are_left_alone() -> None:
+    text = "2\\*\\*3, `**`, a \\`, see README.md (and [1] too).\n\n    ** code\n    - a\n    - b\n\nWords\n- once - more.\n"
+    assert not page(text)[1]
 
 
 def test_a_factors_sections_become_its_three_parts_with_the_key_before_every_id() -> None:

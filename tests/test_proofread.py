@@ -32,6 +32,7 @@ def told(body: str = "", **values: object) -> list[str]:
             for name in ("LinkdIn", "Linkdein", "Linked In", "linked-in", "Linkedn", "LinkendIn", "LnkedIn")
         ),
         ("On LikedIn.", "LinkedIn misspelt"),
+        ("Copied\u200b words", "an invisible character"),
         ("A pause -- then more", "two hyphens"),
         ("A pause--then more", "two hyphens"),
         ("- an item with  a gap", "two spaces in a row"),

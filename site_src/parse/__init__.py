@@ -3,6 +3,7 @@
 place.py     where in the author's file something stands, and what is wrong there
 marks.py     the author's line numbers, carried through Markdown
 markdown.py  one file's Markdown as HTML                                    (Markdown)
+leftovers.py signs of Markdown that stayed signs
 html.py      one walk through that HTML: headings, ids, sentences, and what may not be there
 links.py     its links and images, and where they lead
 pages.py     a page: front matter and body

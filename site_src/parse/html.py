@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from site_src.model import Heading, Insert
+from site_src.parse.leftovers import lines, signs
 from site_src.parse.marks import MARK, unmarked
 from site_src.parse.place import Place
 
@@ -47,6 +48,8 @@ class Walk:
         self._open: list[str] = []
         self._heading: tuple[int, str, list[str]] | None = None
         self._said: list[str] = []
+        self._signs = signs(markup, place)
+        lines(markup, place)
         inside = ""
         for token in _TOKEN.finditer(markup):
             tag = token["tag"]
@@ -101,11 +104,19 @@ class Walk:
             text = "".join(words)
             mark = MARK.search(text)
             text = unmarked(text).strip()
+            anchor = self._meant(anchor, text)
             line = int(mark[1]) if mark else self.place.line_of(text)
             self.headings.append(Heading(level, anchor, text, line, self.place.names(line)))
             self._heading = None
         if tag in _BLOCKS:
             self._end_sentence()
+
+    def _meant(self, anchor: str, text: str) -> str:
+        """The id of a heading. One that stayed text is told, and nothing that follows from it."""
+        stray = re.search(r"\{#([\w-]+)", text)
+        if stray:
+            self.ids.add(stray[1])
+        return stray[1] if stray else anchor
 
     def _text(self, data: str) -> None:
         """Gathers running text."""
@@ -114,6 +125,8 @@ class Walk:
         if "code" in self._open:
             return
         data = self._brackets(data) if "]" in data else unmarked(data)
+        if self._signs:
+            self._signs(data)
         if "\ue002" in data and not re.fullmatch("\ue002[0-9]+\ue003", "".join(self._said).strip() + data.strip()):
             insert = self.inserts[int(re.findall("\ue002([0-9]+)\ue003", data)[0])]
             self.place.fault(insert.line, f"“{{{{ {insert.name} }}}}” touches other text", "Put an empty line above and below it.")

@@ -39,6 +39,8 @@ _ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 _CLASSES = {"left": "words", "center": "centred", "right": "number"}
 """What the colons below a table's head come to: a class, since HTML has no attribute for it any more."""
 
+_NOTHING_TO_CLICK = re.compile(rf"{TAG.pattern}\s*</a>")
+
 _WITHOUT_ID = re.compile("<h[1-6](?![^>]* id=)")
 
 
@@ -96,6 +98,23 @@ class Body:
                     what = f"the image “{one.href}” has no alt text"
                     self.place.fault(one.line, what, "Say between the square brackets what it shows.")
         self.links = tuple(found)
+        self._wordless()
+        self._unused_notes()
+
+    def _wordless(self) -> None:
+        """Links that nobody sees and screen readers cannot name."""
+        for tag in _NOTHING_TO_CLICK.finditer(self.html):
+            one = self._link(tag)
+            if one and not one.image:
+                what = f"the link “{one.href}” has no words"
+                self.place.fault(one.line, what, "Say between the square brackets what it leads to.")
+
+    def _unused_notes(self) -> None:
+        for name in sorted(anchor.removeprefix("fn-") for anchor in self.anchors if anchor.startswith("fn-")):
+            if f"fnref-{name}" not in self.anchors:
+                line = self.place.line_where(rf"(?m)^[ ]{{0,3}}\[\^{re.escape(name)}\]:")
+                what = f"no text refers to the footnote “{name}”"
+                self.place.fault(line, what, f"Write “[^{name}]” where it belongs, or remove it.")
 
     def _link(self, tag: re.Match[str]) -> Link | None:
         """The link in a tag. A tag is met twice, when links are listed and when HTML is cut; its mark tells it from others like it."""

@@ -1,0 +1,117 @@
+"""Signs of Markdown that stayed signs: readers would see them as they stand, because something beside them is wrong."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from site_src.parse.marks import unmarked
+from site_src.parse.place import Place
+
+
+class _Sign(NamedTuple):
+    """What means nothing where readers can see it. In `what`, “%” stands for the sign itself."""
+
+    pattern: re.Pattern[str]
+    what: str
+    remedy: str
+
+
+_ADDRESS = r"(?:[\w./-]+\.md(?:#[\w-]*)?|https?://[^\s()\[\]]+)"
+_SIGNS = (
+    _Sign(
+        re.compile("```"),
+        "“%”, which marks no code here",
+        "Indent each line of code by four spaces, with an empty line above the first.",
+    ),
+    _Sign(
+        re.compile("(?<!`)`(?!``)"),
+        "a “%” that nothing closes",
+        "Close it in the same paragraph, or write \\` for the sign itself; an apostrophe is ’.",
+    ),
+    _Sign(
+        re.compile(r"\*\*"),
+        "“%” that makes nothing bold",
+        "Put it right before the first word and right after the last, in one paragraph; in HTML write <strong>…</strong>.",
+    ),
+    _Sign(re.compile("~~"), "“%”, which strikes nothing out here", "Write <s>…</s>."),
+    _Sign(
+        re.compile(rf"\]\s+\({_ADDRESS}\)|\)\[{_ADDRESS}\]|\[[^\[\]()]*\({_ADDRESS}\)|\]{_ADDRESS}\)"),
+        "a link that cannot be read",
+        "Write it as [words](address), with nothing between the two.",
+    ),
+    _Sign(
+        re.compile(r"\{[:#.][\w .:#=-]*\}?"),
+        "“%”, which readers would see",
+        "An id stands at the very end of a heading, “## Words {#id}”; leave out anything else between such brackets.",
+    ),
+)
+_AROUND = 15
+"""How many characters beside a sign tell it from another like it."""
+
+_RULE = re.compile(r"[ ]{0,3}(?=.*\|)[|:-][ |:-]*$")
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_ITEM = re.compile(r"(?:[-*+•·]|\d{1,2}[.)])\s|[-*•·](?=[^\W\d_])")
+_LINE = re.compile(r"^(?:<p>)?(?:[-*+•·|]|\d{1,2}[.)]\s)", re.MULTILINE)
+
+
+def signs(markup: str, place: Place) -> Callable[[str], None] | None:
+    """What notes the signs in a piece of text; None where there are none. `markup`: what Markdown made of the text in `place`."""
+    possible = [sign for sign in _SIGNS if sign.pattern.search(markup)]
+    return (lambda text: _note_signs(text, place, possible)) if possible else None
+
+
+def _note_signs(text: str, place: Place, possible: list[_Sign]) -> None:
+    for sign in possible:
+        found = sign.pattern.search(text)
+        if not found:
+            continue
+        start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
+        at = place.text.find(text[max(start, found.start() - _AROUND) : min(end, found.end() + _AROUND)])
+        # What its author wrote with a backslash stands there in other characters, and is meant.
+        if at >= 0:
+            place.fault(place.first + place.text.count("\n", 0, at), sign.what.replace("%", found[0]), sign.remedy)
+            if found[0] == "```":
+                possible.remove(sign)  # The line that ends such code needs no word of its own.
+                return
+
+
+def lines(markup: str, place: Place) -> None:
+    """Notes the paragraphs that look like a list or a table and are none, and the cells of a table that no reader sees."""
+    if "<table" in markup:
+        _note_cells(place)
+    if not _LINE.search(markup):
+        return
+    for paragraph in _PARAGRAPH.finditer(markup):
+        said = [html.unescape(unmarked(line)) for line in paragraph[1].split("\n")]
+        items = [line for line in said if _ITEM.match(line)]
+        row = next((line for line in said if line.startswith("|") and line.count("|") > 1), None)
+        if row:
+            remedy = "Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."
+            _note_line(place, row, "a table that is none", remedy)
+        elif len(items) > 1:
+            _note_line(place, items[0], "a list that is none", "Put an empty line above it, and start each line with “- ” or “1. ”.")
+
+
+def _note_line(place: Place, line: str, what: str, remedy: str) -> None:
+    start = re.escape(line.split("<")[0].rstrip())
+    place.fault(place.line_where(rf"(?m)^[ \t>]*{start}"), what, remedy)
+
+
+def _note_cells(place: Place) -> None:
+    """Markdown leaves out what stands beyond a table's last column."""
+    all_lines = place.text.split("\n")
+    columns = 0
+    for number, line in enumerate(all_lines):
+        if _RULE.match(line) and number and "|" in all_lines[number - 1]:
+            columns = _cells(all_lines[number - 1])
+        elif "|" not in line:
+            columns = 0
+        elif columns and _cells(line) > columns:
+            what = f"a row of {_cells(line)} cells in a table of {columns} columns"
+            place.fault(place.first + number, what, "Leave one out, or give the table's head as many; a “|” in a text is written \\|.")
+
+
+def _cells(row: str) -> int:
+    """How many cells a row of a table has."""
+    return len(re.sub(r"\\\||(`+).+?\1", "", row.strip().removeprefix("|").removesuffix("|")).split("|"))
