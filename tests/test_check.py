@@ -657,6 +657,18 @@ def test_one_thing_broken(site: SmallSite, name: str) -> None:
         ("htps://example.org/", "a link may not start with “htps:”. Did you mean “https”?"),
         ("javascript:alert(1)", "a link may not start with “javascript:”. Known: http, https, mailto, tel."),
         ("mailto:someone", "“mailto:someone” is not an e-mail address. Write mailto:name@example.org."),
+        (
+            "http://127.0.0.1:5500/nl/quiz.html#form",
+            "“http://127.0.0.1:5500/nl/quiz.html#form” is on your own computer. Link to the page's file: quiz.md#form.",
+        ),
+        ("http://localhost/", "“http://localhost/” is on your own computer. Link to the page's file: “method.md”, for one."),
+        ("https://ssi.example/en/", "“https://ssi.example/en/” is a page of this site. Link to its file: index.md."),
+        ("https://ssi.example/press", ""),
+        (
+            "someone@example.org",
+            "the link “someone@example.org” leads to no file. For an e-mail address, write mailto:someone@example.org.",
+        ),
+        ("https//example.org", "the link “https//example.org” leads to no file. An address on the web starts with https://."),
         ("tel:abc", "“tel:abc” is not a telephone number. Write tel:+31201234567."),
     ],
 )

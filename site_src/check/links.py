@@ -66,7 +66,7 @@ def links(content: Content, known: Mapping[PurePosixPath, frozenset[str]]) -> It
         own = f"content/{item.language}/"
         for link in item.links:
             if link.target is None:
-                fault = _outside(link)
+                fault = _own(link.href, item, content) or _outside(link)
             elif link.href and not link.image and link.target.startswith(own) and link.target in pages:
                 # All but a few.
                 sound = not link.anchor or link.anchor in pages[link.target]
@@ -83,7 +83,7 @@ def _inside(link: Link, target: PurePosixPath, item: Page | FactorText, content:
     if target not in content.files:
         if content.hides(target):
             return None
-        return _no_file(link, target, item.source, content.files)
+        return _no_file(link, target, item.source, content)
     if link.image:
         if target.suffix.lower() in _NOT_IN_BROWSERS:
             return None  # That browsers do not show it is told of the file.
@@ -98,7 +98,31 @@ def _no_anchor(link: Link, target: str, ids: frozenset[str]) -> _Fault:
     return f"{target} has no anchor “#{link.anchor}”", suggestion(link.anchor, ids)
 
 
-def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, files: frozenset[PurePosixPath]) -> _Fault:
+def _own(href: str, item: Page | FactorText, content: Content) -> _Fault:
+    """What is wrong with an address copied from a browser: it leads to this site, or to nothing but its author's computer."""
+    here = re.match(r"https?://(127(\.\d+){3}|0\.0\.0\.0|localhost|\[::1\])(:\d+)?(/|$)", href)
+    if here:
+        meant = _page_at(href[here.end() :], item.source, content) or "“method.md”, for one"
+        return f"“{href}” is on your own computer", f"Link to the page's file: {meant}."
+    base = content.settings.base_url
+    page = _page_at(href.removeprefix(base), item.source, content) if base and href.startswith(base) else None
+    return (f"“{href}” is a page of this site", f"Link to its file: {page}.") if page else None
+
+
+def _page_at(address: str, source: PurePosixPath, content: Content) -> str | None:
+    """The file of the page that has this address on the site, as seen from another file; with the anchor that the address has."""
+    path, hash_, anchor = address.partition("#")
+    path = path.split("?")[0].removesuffix(".html").lstrip("./")
+    path += "index" if path.endswith("/") else ""
+    for page in content.pages:
+        if page.slug and path in (f"{page.language}/{page.slug}", page.slug if page.language == source.parts[1] else None):
+            twin = PurePosixPath("content", source.parts[1], *page.source.parts[2:])
+            return f"{twin.relative_to(source.parent, walk_up=True)}{hash_}{anchor}"
+    return None
+
+
+def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, content: Content) -> _Fault:
+    files = content.files
     what = f"the {'image' if link.image else 'link'} “{link.href}” leads to no file"
     here = sorted(file for file in files if file.parts[1] == source.parts[1])
     same = next((file for file in here if str(file).lower() == str(target).lower()), None)
@@ -108,7 +132,14 @@ def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, files: fr
         return None  # Another language has it; that it is missing here is a fault of its own.
     if re.match(r"www\.|([\w-]+\.)+(com|org|net|info|eu|io|nl|be|uk|de)(/|$)", link.href) and not link.image:
         return what, f"For an address on the web, write https://{link.href}."
-    names = {file.name.lower(): file for file in here if (file.suffix in _PICTURES) == link.image}
+    if re.fullmatch(r"[^@\s/]+@[\w-]+(\.[\w-]+)+", link.href) and not link.image:
+        return what, f"For an e-mail address, write mailto:{link.href}."
+    if re.match(r"https?:?/", link.href):
+        return what, "An address on the web starts with https://."
+    page = _page_at(link.href, source, content)
+    if page:
+        return what, f"Did you mean “{page}”?"
+    names = {file.name.lower(): file for file in here if file.suffix in (_PICTURES if link.image else (".md", ".pdf", *_PICTURES))}
     meant = closest(target.name, names)
     if meant:
         return what, f"Did you mean “{names[meant].relative_to(source.parent, walk_up=True)}”?"
