@@ -35,6 +35,9 @@ ESTIMATE = "estimate"
 REAL = "real"
 KINDS = (ESTIMATE, REAL)
 
+MOST_POINTS = 3000
+"""Points of a history: one a day for eight years. A device keeps no more, so that what it writes can be read again."""
+
 LONGEST_KEY = 64
 LONGEST_DATE = 40
 """Characters of a key, such as an id, and of a date."""
@@ -93,7 +96,7 @@ class Change(NamedTuple):
 
 class Merged(NamedTuple):
     """Two histories in one, by date. Of what came in: how many points are `added`; the `same` as one that was there; in one that was there
-    and now know more of, `updated`; and `differing` from the one with their id, which stays as it was.
+    and now know more of, `updated`; `differing` from the one with their id, which stays as it was; and new, with `no_room` for them.
     """
 
     points: tuple[Point, ...]
@@ -101,6 +104,7 @@ class Merged(NamedTuple):
     same: int
     updated: int
     differing: int
+    no_room: int
 
 
 def read_points(raw: object, key: str = "points") -> Reading:
@@ -143,10 +147,11 @@ def changes(points: Sequence[Point]) -> tuple[Change | None, ...]:
 
 
 def merge(here: Sequence[Point], more: Iterable[Point]) -> Merged:
-    """Both. Where they disagree, what is `here` stays; of the same point, it takes over what it does not know."""
+    """Both. Where they disagree, what is `here` stays; of the same point, it takes over what it does not know. Of the new ones the latest
+    are taken, up to MOST_POINTS in all."""
     points = {point.id: point for point in here}
     ids = {point.content: point.id for point in here}
-    counts = dict.fromkeys(("added", "same", "updated", "differing"), 0)
+    counts = dict.fromkeys(("same", "updated", "differing"), 0)
     for point in more:
         if point.content in ids:
             ours = points[ids[point.content]]
@@ -159,8 +164,12 @@ def merge(here: Sequence[Point], more: Iterable[Point]) -> Merged:
         else:
             points[point.id] = point
             ids[point.content] = point.id
-            counts["added"] += 1
-    return Merged(_by_date(points.values()), **counts)
+    mine = {point.id for point in here}
+    new = _by_date(point for point in points.values() if point.id not in mine)
+    left_out = new[: max(len(points) - MOST_POINTS, 0)]
+    for point in left_out:
+        del points[point.id]
+    return Merged(_by_date(points.values()), added=len(new) - len(left_out), **counts, no_room=len(left_out))
 
 
 def point_json(point: Point) -> dict[str, Any]:

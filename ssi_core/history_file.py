@@ -29,16 +29,14 @@ from collections.abc import Mapping
 from typing import NamedTuple, NoReturn
 
 from ssi_core.answers import Answers, Fault, InvalidAnswers, fault, shown, unknown_fields, usable_answers, usable_given
-from ssi_core.history import Merged, Point, merge, point_json, read_points
+from ssi_core.history import MOST_POINTS, Merged, Point, merge, point_json, read_points
 from ssi_core.json_text import read_json
 from ssi_core.model import MODEL
 
 FORMAT = "ssi-history"
 VERSION = 1
-MOST_POINTS = 3000
-"""Points of a file that is read: one a day for eight years."""
 LONGEST = 3_500_000
-"""Characters of a file that is read: so many points, each with all answers, take less."""
+"""Characters of a file that is read: MOST_POINTS points, each with all answers, take less."""
 
 FIELDS = ("format", "version", "answers", "role", "target", "done", "measured", "points")
 
@@ -69,7 +67,7 @@ class Imported(NamedTuple):
 
 
 def export_text(kept: Kept) -> str:
-    """The file: ASCII, a point a line."""
+    """The file: ASCII, a point a line. Of more than MOST_POINTS it would not be read again."""
     head = {
         "format": FORMAT,
         "version": VERSION,

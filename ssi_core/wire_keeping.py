@@ -16,8 +16,9 @@ list: all of them optional. What is optional may be null.
         → {"text": a file's text}
     {"do": "import", "text": a file's text, kept}
         → kept, with "points": [point with "change"], and
-          "added", "same", "updated", "differing": of the file's points, how many are new; were here; told something that was not known
-          here; and are another than the one with their id that is here, which stays;
+          "added", "same", "updated", "differing", "no_room": of the file's points, how many are new; were here; told something that was
+          not known here; are another than the one with their id that is here, which stays; and are new, older than those that were added,
+          and left out because a history holds `ssi_core.history.MOST_POINTS`;
           "taken", "stayed": how many answers are the file's, being open here; and how many stayed although the file's is another;
           "left_out": [place], "faults": [fault]: the file's points that cannot be read, and all that is wrong in it
 
@@ -131,6 +132,7 @@ def _import(raw: Raw) -> Json:
         "same": points.same,
         "updated": points.updated,
         "differing": points.differing,
+        "no_room": points.no_room,
         "taken": imported.taken,
         "stayed": imported.stayed,
         **_left_out(imported.left_out, imported.faults),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssi_core.answers import MOST_FIELDS
-from ssi_core.history import LONGEST_DATE, LONGEST_KEY, Point, changes, merge, point_json, read_points
+from ssi_core.history import LONGEST_DATE, LONGEST_KEY, MOST_POINTS, Point, changes, merge, point_json, read_points
 from ssi_core.model import MODEL
 from tests.cases import POINTS
 from tests.kept import histories, junk, points
@@ -169,11 +169,22 @@ def test_what_a_merge_does_with_each_point() -> None:
     other = {**POINTS[0], "total": 99}
     more = read_points([other, {**POINT, "id": "elsewhere"}, POINTS[2]]).points
     merged = merge(here, more)
-    assert merged[1:] == (1, 0, 1, 1)
+    assert merged[1:] == (1, 0, 1, 1, 0)
     assert [point.id for point in merged.points] == ["a", "b", "c"]
     assert merged.points[0] == here[0]
     assert merged.points[1] == here[1]._replace(answers=tuple(sorted(POINT["answers"].items())))
     assert merged.points[1].role == "sales"
+
+
+@pytest.mark.parametrize(("there", "fitting"), [(MOST_POINTS - 1, 1), (MOST_POINTS, 0), (MOST_POINTS + 1, 0)])
+def test_a_full_history_takes_the_latest_of_what_is_new_and_loses_nothing(there: int, fitting: int) -> None:
+    point = read_points([POINT]).points[0]
+    here = tuple(point._replace(id=f"here{number}", total=number / 100) for number in range(there))
+    more = [here[0], *(point._replace(id=day, date=f"{day}T00:00:00Z") for day in ("2031-01-02", "2031-01-01"))]
+    merged = merge(here, more)
+    assert merged[1:] == (fitting, 1, 0, 0, 2 - fitting)
+    assert [point.id for point in merged.points if point not in here] == ["2031-01-02"][:fitting]
+    assert set(here) <= set(merged.points)
 
 
 @settings(max_examples=30)

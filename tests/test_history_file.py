@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssi_core.answers import Answers, InvalidAnswers
-from ssi_core.history import merge, read_points
-from ssi_core.history_file import FIELDS, FORMAT, LONGEST, MOST_POINTS, VERSION, Kept, export_text, import_text
+from ssi_core.history import MOST_POINTS, merge, read_points
+from ssi_core.history_file import FIELDS, FORMAT, LONGEST, VERSION, Kept, export_text, import_text
+from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
 from tests.cases import POINTS
 from tests.kept import everything_kept, junk
@@ -62,7 +63,7 @@ def test_what_is_here_stays_and_what_is_open_is_filled() -> None:
     assert (imported.kept.answers.role, imported.kept.answers.target) == ("sales", 62.5)
     assert (imported.kept.done, imported.kept.measured) == (KEPT.done, KEPT.measured)
     assert (imported.taken, imported.stayed) == (23, 1)
-    assert imported.points[1:] == (1, 2, 0, 0)
+    assert imported.points[1:] == (1, 2, 0, 0, 0)
     assert imported.kept.points == KEPT.points
 
 
@@ -161,5 +162,13 @@ def test_a_large_file_is_read_soon() -> None:
     start = time.process_time()
     imported = import_text(text, HERE)
     assert time.process_time() - start < 10
-    assert imported.points.added == MOST_POINTS
+    assert (imported.points.added, imported.points.no_room) == (MOST_POINTS - len(HERE.points), len(HERE.points))
     assert [(fault.key, fault.problem) for fault in imported.faults] == [("", "too_many"), ("answers", "too_many")]
+
+
+def test_what_a_full_history_writes_is_read_again() -> None:
+    """The longest of its points are estimates with every question answered."""
+    answers = tuple((factor.key, max((*(level.key for level in factor.levels), "not_applicable"), key=len)) for factor in MODEL.factors)
+    point = read_points(POINTS).points[1]._replace(answers=answers, role=max((role.key for role in MODEL.roles), key=len))
+    full = Kept(points=tuple(point._replace(id=f"{number:016x}", total=number / 100) for number in range(MOST_POINTS)))
+    assert len(import_text(export_text(full), Kept()).kept.points) == MOST_POINTS

@@ -86,7 +86,7 @@ def test_a_file_there_and_back() -> None:
         ("b", None),
         ("c", 4),
     ]
-    counts = {"added": 2, "same": 1, "updated": 0, "differing": 0, "taken": 23, "stayed": 1, "left_out": [], "faults": []}
+    counts = {"added": 2, "same": 1, "updated": 0, "differing": 0, "no_room": 0, "taken": 23, "stayed": 1, "left_out": [], "faults": []}
     assert {key: reply[key] for key in counts} == counts
     assert ok("import", text=text)["added"] == 3
     assert ok("export")["text"].startswith('{"format": "ssi-history",')

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from ssi_core.history_file import LONGEST, MOST_POINTS
+from ssi_core.history import MOST_POINTS
+from ssi_core.history_file import LONGEST
 from ssi_core.model import MODEL
 from ssi_core.page_numbers import LONGEST as LONGEST_PAGE
 from ssi_core.wire import handle
@@ -354,6 +355,14 @@ def test_a_result_of_the_quiz_is_saved_in_the_history(page: Page, site_url: str)
     expect(page.locator("[data-part=result]")).to_be_visible()
     expect(radio(page, "articles", TYPICAL["articles"])).to_be_checked()
 
+    # A full history takes no more, and says so; with room for one it does.
+    page.locator("select[name=role]").select_option("sales")
+    for there, state in ((MOST_POINTS, "full"), (MOST_POINTS - 1, "kept")):
+        page.evaluate("history => localStorage.setItem('ssi', JSON.stringify({...JSON.parse(localStorage.ssi), history}))", [point] * there)
+        button.click()
+        expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", state)
+        assert len(stored(page)["history"]) == MOST_POINTS
+
 
 def test_the_language_changes_and_everything_stays(page: Page, site_url: str) -> None:
     keep(page, kept([ESTIMATE], TYPICAL))
@@ -466,6 +475,19 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
     assert len(stored(page)["history"]) == 2
     assert dialogs == []
     assert page.locator("main img").count() == 0
+
+    # A history with room for one more: a file adds its latest, and then nothing is added any more, and nothing lost.
+    many_kept = [ESTIMATE | {"id": f"e{number}", "total": number / 100} for number in range(MOST_POINTS - 1)]
+    page.evaluate("text => localStorage.setItem('ssi', text)", kept(many_kept))
+    latest = [ESTIMATE | {"id": day, "date": day} for day in ("2026-05-01", "2026-06-01", "2026-04-01")]
+    said = take("new.json", json.dumps({"format": "ssi-history", "version": 1, "points": latest}))
+    no_room: str = page.locator('[data-message="files.no_room"][data-plural=other]').evaluate("template => template.content.textContent")
+    assert no_room.replace("{n}", "2") in said
+    assert stored(page)["history"][-1]["id"] == "2026-06-01"
+    type_real(page)
+    expect(page.locator("[data-real-said]")).to_have_text(message(page, "real.full"))
+    expect(page.locator("[data-real] [name=brand]")).not_to_have_value("")
+    assert len(stored(page)["history"]) == MOST_POINTS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

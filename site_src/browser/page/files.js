@@ -11,7 +11,7 @@ const TRIES = 5;
 // As the reply has it, and as the page calls it.
 const REFUSALS = ["not_ours", "newer_version", "too_many"];
 const POINT = /^points\.(\d+)\.?/;
-const COUNTS = { added: "added", updated: "updated", same: "same", differing: "differing", taken: "taken_answers", stayed: "stayed" };
+const COUNTS = { added: "added", updated: "updated", same: "same", differing: "differing", no_room: "no_room", taken: "taken_answers", stayed: "stayed" };
 
 /** Where a fault is: the points are counted from 1, as people count. */
 function placeOf(key) {

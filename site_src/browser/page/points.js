@@ -9,6 +9,8 @@
  * @typedef {{load: () => import("./store.js").Kept, update: (change: Function) => boolean}} Store
  */
 
+// As in ssi_core/history.py. What is more could be written to a file, and would not be read again.
+const MOST = 3000;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const NOON = "12:00:00";
 
@@ -45,10 +47,13 @@ function name() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A new point among those kept. @param {Store} store @param {Omit<Point, "id">} point @returns {Point & {kept: boolean}} */
+/**
+ * A new point among those kept; where there are so many that another would not fit, nothing is changed.
+ * @param {Store} store @param {Omit<Point, "id">} point @returns {"kept" | "not-kept" | "full"}
+ */
 export function add(store, point) {
-  const whole = { id: name(), ...point };
-  return { ...whole, kept: store.update(({ history }) => ({ history: [...history, whole] })) };
+  if (store.load().history.length >= MOST) return "full";
+  return store.update(({ history }) => ({ history: [...history, { id: name(), ...point }] })) ? "kept" : "not-kept";
 }
 
 /** What the quiz worked out, as a point of this moment. @param {import("./result.js").Score} score */

@@ -122,8 +122,9 @@ export function startReal(ask, store, onChange, onSaved) {
     }
     const point = { kind: "real", ...typed, total: typed.total ?? sum };
     const twice = store.load().history.some((other) => sameReal(other, point));
-    const saved = twice ? "twice" : add(store, point).kept ? "saved" : "saved_not_kept";
-    clear();
+    const saved = twice ? "twice" : add(store, point);
+    // What found no room can be saved once there is some.
+    if (saved !== "full") clear();
     said.textContent = say(`real.${saved}`, { total: number(point.total), day: day(point.date) });
     said.hidden = false;
     announce(said.textContent);

@@ -25,7 +25,7 @@ export function startSave(form, store) {
     saved = true;
     try {
       const { addEstimate } = await import("./points.js");
-      say(addEstimate(store, score, read(form).answers).kept ? "kept" : "not-kept");
+      say(addEstimate(store, score, read(form).answers));
     } catch {
       say("failed"); // The network is gone, and the module with it.
     }
