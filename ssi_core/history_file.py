@@ -28,8 +28,11 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple, NoReturn
 
+from ssi_core.answers import FIELDS as ANSWERS
 from ssi_core.answers import Answers, Fault, InvalidAnswers, fault, shown, unknown_fields, usable_answers, usable_given
-from ssi_core.history import MOST_POINTS, Merged, Point, merge, point_json, read_points
+from ssi_core.answers import FIELDS as ANSWERS
+from ssi_core.answers import Answers, Fault, InvalidAnswers, fault, shown, unknown_fields, usable_answers, usable_given
+from ssi_core.history import MOST_POINTS, Merged, Point, Reading, merge, point_json, read_points
 from ssi_core.json_text import read_json
 from ssi_core.model import MODEL
 
@@ -38,7 +41,8 @@ VERSION = 1
 LONGEST = 3_500_000
 """Characters of a file that is read: MOST_POINTS points, each with all answers, take less."""
 
-FIELDS = ("format", "version", "answers", "role", "target", "done", "measured", "points")
+KEPT = (*ANSWERS, "done", "measured", "points")
+FIELDS = ("format", "version", *KEPT)
 
 
 class Kept(NamedTuple):
@@ -88,6 +92,42 @@ def import_text(text: str, here: Kept) -> Imported:
     What is wrong in the file is left out, and all else is used. Raises InvalidAnswers where nothing can be used, with a fault `too_large`,
     `not_json`, `not_ours` (some other JSON), `newer_version`, or `too_many` (points).
     """
+    raw, faults = _opened(text)
+    theirs, reading = usable_kept(raw)
+    points = merge(here.points, theirs.points)
+    kept = Kept(
+        Answers(
+            given=_together(here.answers.given, theirs.answers.given),
+            role=theirs.answers.role if here.answers.role is None else here.answers.role,
+            target=theirs.answers.target if here.answers.target is None else here.answers.target,
+        ),
+        done=_together(here.done, theirs.done),
+        measured=_together(here.measured, theirs.measured),
+        points=points.points,
+    )
+    ours, given = dict(here.answers.given), dict(theirs.answers.given)
+    return Imported(
+        kept=kept,
+        taken=len(given.keys() - ours.keys()),
+        stayed=sum(ours[factor] != given[factor] for factor in ours.keys() & given.keys()),
+        points=points,
+        faults=(*faults, *reading.faults),
+        left_out=reading.left_out,
+    )
+
+
+def usable_kept(raw: Mapping[str, object]) -> tuple[Kept, Reading]:
+    """What can be used of the fields `KEPT` of anything; and the reading of its points, with the faults of all else as well."""
+    answers, wrong = usable_answers({field: raw[field] for field in ANSWERS if raw.get(field) is not None})
+    done, wrong_done = usable_given(raw.get("done"), "done")
+    measured, wrong_measured = usable_given(raw.get("measured"), "measured")
+    reading = read_points([] if raw.get("points") is None else raw["points"])
+    reading = reading._replace(faults=(*wrong, *wrong_done, *wrong_measured, *reading.faults))
+    return Kept(answers, done, measured, reading.points), reading
+
+
+def _opened(text: str) -> tuple[Mapping[str, object], list[Fault]]:
+    """What a file of this format says, and what is wrong with its fields. Raises InvalidAnswers for anything else."""
     if len(text) > LONGEST:
         _refuse("text", "too_large", text, f"{len(text)} characters, more than {LONGEST}")
     raw, faults = read_json(text.removeprefix("\ufeff"))
@@ -98,34 +138,10 @@ def import_text(text: str, here: Kept) -> Imported:
         _refuse("version", "not_ours", version, f"{shown(version)} is not the version of a file")
     if version > VERSION:
         _refuse("version", "newer_version", version, f"{shown(version)} is newer than {VERSION}, which is read here")
-    points = [] if raw.get("points") is None else raw["points"]
+    points = raw.get("points")
     if isinstance(points, list) and len(points) > MOST_POINTS:
         _refuse("points", "too_many", len(points), f"{len(points)} points, more than {MOST_POINTS}")
-    faults += unknown_fields(raw, FIELDS)
-    answers, wrong = usable_answers({field: raw[field] for field in ("answers", "role", "target") if raw.get(field) is not None})
-    done, wrong_done = usable_given(raw.get("done"), "done")
-    measured, wrong_measured = usable_given(raw.get("measured"), "measured")
-    reading = read_points(points)
-    merged = merge(here.points, reading.points)
-    given, theirs = dict(here.answers.given), dict(answers.given)
-    kept = Kept(
-        Answers(
-            given=_together(here.answers.given, answers.given),
-            role=answers.role if here.answers.role is None else here.answers.role,
-            target=answers.target if here.answers.target is None else here.answers.target,
-        ),
-        done=_together(here.done, done),
-        measured=_together(here.measured, measured),
-        points=merged.points,
-    )
-    return Imported(
-        kept=kept,
-        taken=len(theirs.keys() - given.keys()),
-        stayed=sum(given[factor] != theirs[factor] for factor in given.keys() & theirs.keys()),
-        points=merged,
-        faults=(*faults, *wrong, *wrong_done, *wrong_measured, *reading.faults),
-        left_out=reading.left_out,
-    )
+    return raw, [*faults, *unknown_fields(raw, FIELDS)]
 
 
 def _together(here: tuple[tuple[str, str], ...], more: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -26,19 +26,12 @@ def read_json(text: str) -> tuple[object, list[Fault]]:
     try:
         _refuse_depth(text)
         return json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice), parse_constant=_refuse_constant), twice
-    except _TooDeepError:
-        wrong = "not readable as JSON: nested too deeply"
+    except InvalidAnswers:
+        raise
     except json.JSONDecodeError as error:
-        wrong = f"not JSON: {error.msg}, line {error.lineno}, column {error.colno}"
-    except _NotANumberError as error:
-        text, wrong = str(error), f"not JSON: {error} is not a number there"
+        raise _not_json(text, f"not JSON: {error.msg}, line {error.lineno}, column {error.colno}") from None
     except ValueError:
-        wrong = "not readable as JSON: a number of too many digits"
-    raise InvalidAnswers([fault("", "not_json", text, wrong)])
-
-
-class _TooDeepError(Exception):
-    """More lists and objects inside each other than can be read everywhere."""
+        raise _not_json(text, "not readable as JSON: a number of too many digits") from None
 
 
 def _refuse_depth(text: str) -> None:
@@ -49,15 +42,16 @@ def _refuse_depth(text: str) -> None:
     for found in _STRING_OR_BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
         if depth > DEEPEST:
-            raise _TooDeepError
-
-
-class _NotANumberError(Exception):
-    """NaN or an infinity, which Python would read and JSON has not got."""
+            raise _not_json(text, "not readable as JSON: nested too deeply")
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise _NotANumberError(name)
+    """NaN or an infinity, which Python would read and JSON has not got."""
+    raise _not_json(name, f"not JSON: {name} is not a number there")
+
+
+def _not_json(text: str, message: str) -> InvalidAnswers:
+    return InvalidAnswers([fault("", "not_json", text, message)])
 
 
 def _object(pairs: list[tuple[str, object]], twice: list[Fault]) -> dict[str, object]:

@@ -73,12 +73,12 @@ def read_page(text: str) -> Page:
 
 
 # Words that decide in the languages where they are known. Everything is case-folded before it is compared.
-_PILLAR_WORDS = (
-    re.compile(r"professional brand|professionele merk|\bmarke\b"),
-    re.compile("right people|juiste mensen|richtigen (?:personen|leute|menschen)"),
-    re.compile("insights|inzichten|einblicke"),
-    re.compile("relationships|relaties|beziehungen"),
-)
+_PILLAR_WORDS = {
+    "brand": re.compile(r"professional brand|professionele merk|\bmarke\b"),
+    "find": re.compile("right people|juiste mensen|richtigen (?:personen|leute|menschen)"),
+    "engage": re.compile("insights|inzichten|einblicke"),
+    "relate": re.compile("relationships|relaties|beziehungen"),
+}
 _INDUSTRY_WORDS = re.compile("industr|bran[cs]h|bransj|branż|sector|sektor|secteur|settore|setor")
 _NETWORK_WORDS = re.compile(r"network|netwerk|netzwerk|réseau|nätverk|netværk|nettverk|\b(?:red|rete|rede)\b")
 # SSI is SSI in every language, also between letters of other scripts; but not in "professional".
@@ -114,7 +114,7 @@ def _pillars_by_label(numbers: list[Number]) -> dict[str, Number]:
     for number in numbers:
         if number.fits_pillar:
             for found, words in ((label_first, number.before), (label_last, number.after)):
-                pillars = [pillar for pillar, label in zip(MODEL.pillars, _PILLAR_WORDS, strict=True) if label.search(words)]
+                pillars = [pillar for pillar, label in _PILLAR_WORDS.items() if label.search(words)]
                 if len(pillars) == 1:
                     found.setdefault(pillars[0], number)
 

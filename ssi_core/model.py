@@ -362,7 +362,7 @@ MODEL = check(Model(
         Observed("find", 4.4, 5.4),
         Observed("engage", 1.6, 2.4),
         Observed("relate", 11.9, 16.3),
-        Observed("total", 29.0, 36.0),
+        Observed(TOTAL, 29.0, 36.0),
     ),
     rank_anchors=(RankAnchor(20, 75), RankAnchor(33, 37), RankAnchor(53, 9)),
     distribution=Distribution(2015, 8, 28.2, (Band(0, 20, 46.7), Band(21, 69, 51.9), Band(70, 100, 1.4))),

@@ -81,21 +81,24 @@ def score(answers: Answers, model: Model = MODEL) -> Result:
     """
     given = dict(answers.given)
     factors: list[FactorResult] = []
-    pillars: list[tuple[str, _Tenths]] = []
+    pillars: list[tuple[int, int, int]] = []
     for pillar in model.pillars:
         of_pillar = _factors(model.factors_of(pillar), given)
         factors += of_pillar
-        pillars.append((pillar, _tenths_of(of_pillar)))
-    total = _Tenths(*map(sum, zip(*(tenths for _, tenths in pillars), strict=True)))
+        pillars.append(_tenths(of_pillar))
+    total, lowest, highest = map(sum, zip(*pillars, strict=True))
     role = None if answers.role is None else model.role(answers.role)
     return Result(
         version=model.version,
         role=answers.role,
-        total=total.points / 10,
+        total=total / 10,
         max=PILLAR_POINTS * len(pillars),
-        range=(total.low / 10, total.high / 10),
+        range=(lowest / 10, highest / 10),
         benchmark=None if role is None else (role.low, role.high),
-        pillars=tuple(PillarResult(key, points / 10, PILLAR_POINTS, (low / 10, high / 10)) for key, (points, low, high) in pillars),
+        pillars=tuple(
+            PillarResult(key, points / 10, PILLAR_POINTS, (low / 10, high / 10))
+            for key, (points, low, high) in zip(model.pillars, pillars, strict=True)
+        ),
         factors=tuple(factors),
         missing=tuple(factor.key for factor in factors if factor.status == UNANSWERED),
         unknown=tuple(factor.key for factor in factors if factor.status == UNKNOWN),
@@ -109,14 +112,6 @@ def pillar_tenths(weighted: int, weights: int) -> int:
     (200, 1, 0)
     """
     return _rounded(10 * PILLAR_POINTS * weighted, 100 * weights)
-
-
-class _Tenths(NamedTuple):
-    """Points and the ends of their range, in tenths."""
-
-    points: int
-    low: int
-    high: int
 
 
 def _rounded(numerator: int, denominator: int) -> int:
@@ -146,8 +141,8 @@ def _factor(factor: Factor, answer: str | None, weights: int) -> FactorResult:
     return FactorResult(factor.key, factor.pillar, status, level, share, weight, points, most)
 
 
-def _tenths_of(factors: list[FactorResult]) -> _Tenths:
-    """A pillar's points and range. Where the status is not `ANSWERED`, the share may be anything from the lowest to the highest."""
+def _tenths(factors: list[FactorResult]) -> tuple[int, int, int]:
+    """A pillar's points, and the lowest and highest they could be, in tenths. Where the status is not `ANSWERED`, any share is possible."""
     applicable = [factor for factor in factors if factor.status != NOT_APPLICABLE]
     weights = sum(factor.weight for factor in applicable)
     weighted = sum(factor.weight * factor.share for factor in applicable)
@@ -155,10 +150,10 @@ def _tenths_of(factors: list[FactorResult]) -> _Tenths:
     # The lowest average is what the highest average of the points that are lost leaves.
     lost = [(100 - factor.share if factor.status == ANSWERED else 100, factor.weight) for factor in applicable]
     most_lost, most_lost_weights = _highest(lost)
-    return _Tenths(
-        points=pillar_tenths(weighted, weights),
-        low=pillar_tenths(100 * most_lost_weights - most_lost, most_lost_weights),
-        high=pillar_tenths(*_highest(best)),
+    return (
+        pillar_tenths(weighted, weights),
+        pillar_tenths(100 * most_lost_weights - most_lost, most_lost_weights),
+        pillar_tenths(*_highest(best)),
     )
 
 

@@ -39,23 +39,11 @@ Faults, by "problem", beside those of `ssi_core.answers`:
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ssi_core.answers import (
-    MOST_FAULTS,
-    Answers,
-    Fault,
-    InvalidAnswers,
-    besides,
-    fault,
-    read_answers,
-    refuse,
-    shown,
-    unknown_fields,
-    usable_answers,
-    usable_given,
-)
+from ssi_core.answers import FIELDS as ANSWERS
+from ssi_core.answers import MOST_FAULTS, Answers, Fault, InvalidAnswers, besides, fault, read_answers, refuse, shown, unknown_fields
 from ssi_core.history import Change, Point, changes, faults_of_numbers, point_json, read_points
 from ssi_core.history_csv import csv_text
-from ssi_core.history_file import Kept, export_text, import_text
+from ssi_core.history_file import KEPT, Kept, export_text, import_text, usable_kept
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL, TOTAL_POINTS
 from ssi_core.real import compare
 from ssi_core.scoring import score
@@ -65,9 +53,6 @@ type Json = dict[str, Any]
 """A JSON object."""
 type Raw = Mapping[str, Any]
 """A request, of which nothing is known but that it is an object."""
-
-ANSWERS = ("answers", "role", "target")
-KEPT = (*ANSWERS, "done", "measured", "points")
 
 
 def reply(do: str, raw: Raw) -> Json:
@@ -152,12 +137,9 @@ _REQUESTS: dict[str, tuple[tuple[str, ...], Callable[[Raw], Json]]] = {
 
 def _kept(raw: Raw) -> Kept:
     """What a request says is kept."""
-    answers, wrong = usable_answers(_only(raw, ANSWERS))
-    done, wrong_done = usable_given(raw.get("done"), "done")
-    measured, wrong_measured = usable_given(raw.get("measured"), "measured")
-    reading = read_points([] if raw.get("points") is None else raw["points"])
-    refuse(*wrong, *wrong_done, *wrong_measured, *reading.faults)
-    return Kept(answers, done, measured, reading.points)
+    kept, reading = usable_kept(raw)
+    refuse(*reading.faults)
+    return kept
 
 
 def _kept_json(kept: Kept) -> Json:

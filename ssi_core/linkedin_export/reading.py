@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     """All facts: by source, then by kind. `broken`: kinds that are there and could not be read."""
 
     facts: dict[Source, dict[str, Facts]]
-    workbooks: tuple[tuple[Source, Workbook], ...]
+    workbooks: tuple[Workbook, ...]
     broken: frozenset[str]
     problems: tuple[Problem, ...]
     basic: bool
@@ -37,44 +37,72 @@ class Reading(NamedTuple):
 def read(given: Sequence[Given]) -> Generator[Progress, None, Reading]:
     """Read all files. Yields `Progress` for every piece, returns the `Reading`."""
     contents = look_through(given)
-    readers: dict[tuple[Source, str], Reader] = {}
-    articles: dict[Source, list[int | None]] = defaultdict(list)
-    workbooks: list[tuple[Source, Workbook]] = []
-    broken: set[tuple[Source, str]] = set()
+    taken = _Taken()
     problems = list(contents.problems)
     totals = _totals(contents)
     done = dict.fromkeys(totals, 0)
+
+    def progress(found: Found) -> Progress:
+        return Progress(found.given, found.kind, done[found.given], totals[found.given])
+
     for found in contents.found:
-        key = (found.source, found.kind)
         before = done[found.given]
         try:
-            if found.kind == WORKBOOK:
-                workbooks.append((found.source, read_workbook(found.open())))  # type: ignore[arg-type]
-            elif found.kind == ARTICLES:
-                articles[found.source].append(published(_whole(found, limits.LARGEST_ARTICLE)))
-            else:
-                make, columns = READERS[found.kind]
-                reader = readers.setdefault(key, make())
-                table = Table(columns)
-                for chunk in _chunks(found):
-                    reader.add(table.feed(chunk))
-                    done[found.given] += len(chunk)
-                    yield Progress(found.given, found.kind, done[found.given], totals[found.given])
-                reader.add(table.end())
+            for size in taken.take(found):
+                done[found.given] += size
+                yield progress(found)
         except Unreadable as error:
-            broken.add(key)
+            taken.forget(found)
             problems.append(Problem(found.given, found.kind, error.problem))
         done[found.given] = before + found.size
-        yield Progress(found.given, found.kind, done[found.given], totals[found.given])
-    facts: dict[Source, dict[str, Facts]] = defaultdict(dict)
-    for (source, kind), reader in readers.items():
-        if (source, kind) not in broken:
-            facts[source][kind] = reader.facts()
-    lost = sum(problem.kind == ARTICLES for problem in problems)
-    for source, days in articles.items():
-        facts[source][ARTICLES] = _articles(days, lost)
-    kinds = frozenset(problem.kind for problem in problems if problem.kind is not None)
-    return Reading(dict(facts), tuple(workbooks), kinds, tuple(problems), contents.basic)
+        yield progress(found)
+    return Reading(
+        facts=taken.facts(lost_articles=sum(problem.kind == ARTICLES for problem in problems)),
+        workbooks=tuple(taken.workbooks),
+        broken=frozenset(problem.kind for problem in problems if problem.kind is not None),
+        problems=tuple(problems),
+        basic=contents.basic,
+    )
+
+
+class _Taken:
+    """What has been taken in so far."""
+
+    def __init__(self) -> None:
+        self.workbooks: list[Workbook] = []
+        self._readers: dict[tuple[Source, str], Reader] = {}
+        self._articles: dict[Source, list[int | None]] = defaultdict(list)
+        self._forgotten: set[tuple[Source, str]] = set()
+
+    def take(self, found: Found) -> Iterator[int]:
+        """Take in a file. Yields the size of each piece of it, in bytes. Raises Unreadable."""
+        if found.kind == WORKBOOK:
+            self.workbooks.append(read_workbook(found.open()))
+        elif found.kind == ARTICLES:
+            self._articles[found.source].append(published(_whole(found, limits.LARGEST_ARTICLE)))
+        else:
+            make, columns = READERS[found.kind]
+            reader = self._readers.setdefault((found.source, found.kind), make())
+            table = Table(columns)
+            for chunk in _chunks(found):
+                reader.add(table.feed(chunk))
+                yield len(chunk)
+            reader.add(table.end())
+
+    def forget(self, found: Found) -> None:
+        """A part of a file could not be read: leave out the whole."""
+        self._forgotten.add((found.source, found.kind))
+
+    def facts(self, lost_articles: int) -> dict[Source, dict[str, Facts]]:
+        """All facts. Those of articles count `lost`: how many could not be read."""
+        facts: dict[Source, dict[str, Facts]] = defaultdict(dict)
+        for (source, kind), reader in self._readers.items():
+            if (source, kind) not in self._forgotten:
+                facts[source][kind] = reader.facts()
+        for source, days in self._articles.items():
+            dated = Counter(day for day in days if day is not None)
+            facts[source][ARTICLES] = Facts(len(days), dated, len(days) - dated.total(), {"lost": lost_articles})
+        return dict(facts)
 
 
 def _totals(contents: Contents) -> dict[int, int]:
@@ -104,9 +132,3 @@ def _whole(found: Found, most: int) -> bytes:
     """A file, or the first `most` of its bytes."""
     with stated("damaged"):
         return found.open().read(most)
-
-
-def _articles(days: list[int | None], lost: int) -> Facts:
-    """Counts `lost`: articles that could not be read."""
-    dated = Counter(day for day in days if day is not None)
-    return Facts(len(days), dated, len(days) - dated.total(), {"lost": lost})

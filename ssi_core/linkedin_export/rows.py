@@ -43,7 +43,7 @@ class Columns(NamedTuple):
 
 
 class Table:
-    """The rows of one file, fed chunk by chunk. `irregular` counts those with another number of cells than the header."""
+    """The rows of one file, fed chunk by chunk."""
 
     def __init__(self, columns: Columns) -> None:
         """Begin a file. Its `columns` come in this order: required ones, optional ones; a row has b"" where it has no such cell."""
@@ -52,7 +52,6 @@ class Table:
         self._started = False
         self._buffer = b""
         self._dialect: _Dialect | None = None
-        self.irregular = 0
 
     def feed(self, chunk: bytes) -> list[Row]:
         """The rows that are whole now. Raises Unreadable."""
@@ -121,7 +120,6 @@ class Table:
                 found = dialect.bare_row.match(buffer, at) or found or dialect.any_bare_row.match(buffer, at)
                 if found is None:
                     raise Unreadable("row_too_long")
-                self.irregular += 1
                 rows.append(dialect.picked(found))
             at = found.end()
         self._buffer = buffer[at:]

@@ -45,7 +45,7 @@ class Selection:
         self._basic = reading.basic
         self._unopened = any(problem.problem in UNOPENED for problem in reading.problems if problem.kind is None)
         self._newest = newest
-        self._workbooks = [workbook for _, workbook in reading.workbooks]
+        self._workbooks = reading.workbooks
 
     def __contains__(self, kind: str) -> bool:
         return kind in self._facts

@@ -6,7 +6,7 @@ translated. XML with a document type, which is where entities are declared, is r
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -38,7 +38,7 @@ class Workbook(NamedTuple):
     engagements: dict[int, int]
 
 
-def read_workbook(stream: BinaryIO) -> Workbook:
+def read_workbook(stream: IO[bytes]) -> Workbook:
     """What a workbook counts. Raises Unreadable."""
     followers: dict[int, int] = {}
     engagements: dict[int, int] = {}
