@@ -30,8 +30,6 @@ from typing import NamedTuple, NoReturn
 
 from ssi_core.answers import FIELDS as ANSWERS
 from ssi_core.answers import Answers, Fault, InvalidAnswers, fault, shown, unknown_fields, usable_answers, usable_given
-from ssi_core.answers import FIELDS as ANSWERS
-from ssi_core.answers import Answers, Fault, InvalidAnswers, fault, shown, unknown_fields, usable_answers, usable_given
 from ssi_core.history import MOST_POINTS, Merged, Point, Reading, merge, point_json, read_points
 from ssi_core.json_text import read_json
 from ssi_core.model import MODEL
