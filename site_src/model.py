@@ -185,8 +185,8 @@ class Page(NamedTuple):
     `sentences`: each sentence of running text and the line on which it first starts, to compare between languages; quotations, titles,
     links and code are left out of them. `redirects`: the slugs it used to have. `draft`: shown to who edits, and not published. `changes`:
     what is new since it was written. `todo`: the lines that hold the mark for words still to come. `digest` stands for all it says; `twins`
-    are the digests that its twins had, by language, when they last said the same. What is empty where it may not be (a slug, a template, a
-    date) was at fault in the front matter and is told already.
+    are the digests that its twins had, by language, when they last said the same. `inserts`: those in its body. What is empty where it may
+    not be (a slug, a template, a date) was at fault in the front matter and is told already.
     """
 
     language: str
@@ -207,6 +207,7 @@ class Page(NamedTuple):
     body_line: int = 1
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
+    inserts: tuple[Insert, ...] = ()
     anchors: frozenset[str] = frozenset()
     sentences: Mapping[str, int] = {}
     lines: Mapping[str, int] = {}

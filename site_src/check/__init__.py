@@ -13,7 +13,7 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
     steps.py       texts changed in one language and not in the other, of which nothing but a warning comes
 """
 
-from site_src.check.copies import names, unfinished, untranslated
+from site_src.check.copies import in_two_languages, names, unfinished, untranslated
 from site_src.check.drafts import drafts, unwritten
 from site_src.check.files import addresses, dates, folders, old_addresses, twins
 from site_src.check.links import anchors, links, unplaced
@@ -33,6 +33,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
     """
     languages = _languages(content)
     known = anchors(content, survey, vocabulary)
+    shared = in_two_languages(content)
     found = {
         *folders(content, languages),
         *twins(content, survey, languages, vocabulary),
@@ -46,8 +47,8 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *factors(content.factors, vocabulary),
         *texts(content, survey, languages, vocabulary),
         *tags(content),
-        *untranslated(content, languages),
-        *names(content, languages),
+        *untranslated(content, languages, shared),
+        *names(content, languages, shared),
         *asked(content, survey, languages, assets, known),
         *pages(content.pages, survey),
         *contact(content),
@@ -59,7 +60,12 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
 def warnings(content: Content, survey: Survey, publishing: bool = True) -> tuple[Problem, ...]:
     """What an author should look at, and what stops no build; where nothing is published, also the words that are missing for that."""
     to_come = (*unwritten(content, in_drafts=True), *(() if publishing else unwritten(content, in_drafts=False)))
-    found = {*out_of_step(content), *to_come, *unfinished(content, _languages(content)), *unplaced(content, survey)}
+    found = {
+        *out_of_step(content),
+        *to_come,
+        *unfinished(content, _languages(content), in_two_languages(content)),
+        *unplaced(content, survey),
+    }
     return tuple(sorted(found))
 
 

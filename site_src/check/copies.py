@@ -41,9 +41,24 @@ class _Begun(NamedTuple):
     number: int
 
 
-def unfinished(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
-    """One warning for each language of which more than half of the files still say what another language's say."""
-    for language, other, files, number in _begun(content, languages, _in_two_languages(content)):
+def in_two_languages(content: Content) -> frozenset[str]:
+    """Every sentence that stands in more than one language, word for word."""
+    spoken: dict[str, list[Page | FactorText | Texts]] = {}
+    for item in _items(content):
+        spoken.setdefault(item.language, []).append(item)
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for items in spoken.values() if len(spoken) > 1 else ():
+        texts = set().union(*map(_texts_of, items))
+        twice |= seen & texts
+        seen |= texts
+    return frozenset(filter(_is_sentence, twice))
+
+
+def unfinished(content: Content, languages: tuple[str, ...], shared: frozenset[str]) -> Iterator[Problem]:
+    """One warning for each language of which more than half of the files still say what another language's say. `shared`: what stands in
+    two languages, here and below."""
+    for language, other, files, number in _begun(content, languages, shared):
         names = ["/".join(file.parts[2:]) for file in files]
         more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
         what = f"{len(names)} of {number} files with sentences still say what content/{other}/ says"
@@ -51,9 +66,9 @@ def unfinished(content: Content, languages: tuple[str, ...]) -> Iterator[Problem
         yield Problem(f"content/{language}/", 0, what, remedy)
 
 
-def names(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
+def names(content: Content, languages: tuple[str, ...], shared: frozenset[str]) -> Iterator[Problem]:
     """Two languages of one name, which the menu would offer twice; unless one is a translation begun."""
-    begun = {one.language for one in _begun(content, languages, _in_two_languages(content))}
+    begun = {one.language for one in _begun(content, languages, shared)}
     taken: dict[str, Texts] = {}
     for texts in sorted(content.texts, key=lambda texts: _place(languages, texts.language)):
         name = texts.words.get(_NAME, "").casefold()
@@ -63,20 +78,19 @@ def names(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
             yield Problem(str(texts.source), texts.lines[_NAME], what, "Write what its own readers call it.")
 
 
-def untranslated(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
+def untranslated(content: Content, languages: tuple[str, ...], shared: frozenset[str]) -> Iterator[Problem]:
     """Sentences that are the same in two languages: copied, and not translated yet.
 
     At fault is the file of the language that comes later in the settings.
     One fault for two files, however much they share. What stands in more files of a language is told of the two files that share most.
     A translation of which most is still to be done is left out: see `unfinished`.
     """
-    shared_texts = _in_two_languages(content)
-    if not shared_texts:
+    if not shared:
         return
-    begun = {one.language for one in _begun(content, languages, shared_texts)}
+    begun = {one.language for one in _begun(content, languages, shared)}
     said: dict[str, dict[str, list[_Said]]] = {}
     for one in sorted(_everything_said(content), key=lambda one: _place(languages, one.language)):
-        if one.text in shared_texts and one.language not in begun:
+        if one.text in shared and one.language not in begun:
             said.setdefault(one.text, {}).setdefault(one.language, []).append(one)
     left: dict[tuple[str, str], list[_Both]] = {}
     for text, by_language in said.items():
@@ -84,27 +98,27 @@ def untranslated(content: Content, languages: tuple[str, ...]) -> Iterator[Probl
         for other in others:
             left[text, other] = [_Both(here, there) for here in by_language[first] for there in by_language[other]]
     # Which texts two files share: the first place of each.
-    shared: dict[tuple[PurePosixPath, PurePosixPath], dict[tuple[str, str], _Both]] = {}
+    alike: dict[tuple[PurePosixPath, PurePosixPath], dict[tuple[str, str], _Both]] = {}
     for key, pairs in left.items():
         for both in pairs:
-            shared.setdefault(both.files, {}).setdefault(key, both)
+            alike.setdefault(both.files, {}).setdefault(key, both)
 
     def rank(files: tuple[PurePosixPath, PurePosixPath]) -> tuple[int, bool, tuple[PurePosixPath, PurePosixPath]]:
-        return -len(shared[files]), files[0].parts[2:] != files[1].parts[2:], files
+        return -len(alike[files]), files[0].parts[2:] != files[1].parts[2:], files
 
-    waiting = [rank(files) for files in shared]
+    waiting = [rank(files) for files in alike]
     heapify(waiting)
     while waiting:
         known, _, files = waiting[0]
-        if known != -len(shared[files]):
+        if known != -len(alike[files]):
             # What two other files explained, these two need not.
-            heapreplace(waiting, rank(files)) if shared[files] else heappop(waiting)
+            heapreplace(waiting, rank(files)) if alike[files] else heappop(waiting)
             continue
         heappop(waiting)
-        explained = dict(shared[files])
+        explained = dict(alike[files])
         for key in explained:
             for both in left.pop(key):
-                shared[both.files].pop(key, None)
+                alike[both.files].pop(key, None)
         yield _copied(sorted(explained.values(), key=lambda both: (both.there.line, both.here.line, both.here.text)))
 
 
@@ -122,8 +136,7 @@ def _begun(content: Content, languages: tuple[str, ...], shared: frozenset[str])
     """The languages of which more than half of the files say for more than half what their twins in one earlier language say."""
     if not shared:
         return
-    everything: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
-    items = {item.source: item for item in everything if item.language in languages}
+    items = {item.source: item for item in _items(content) if item.language in languages}
     for place, language in enumerate(languages):
         mine = sorted(file for file in items if file.parts[1] == language)
         number = sum(any(map(_is_sentence, _texts_of(items[file]))) for file in mine)
@@ -143,23 +156,14 @@ def _is_copy(item: Page | FactorText | Texts, twin: Page | FactorText | Texts | 
     return bool(same) and 2 * len(same) > sum(map(_is_sentence, _texts_of(item)))
 
 
+def _items(content: Content) -> tuple[Page | FactorText | Texts, ...]:
+    """All that says something."""
+    return *content.pages, *content.factors, *content.texts
+
+
 def _texts_of(item: Page | FactorText | Texts) -> set[str]:
     """All that a file says."""
     return {*fields(item).values(), *(() if isinstance(item, Texts) else item.sentences)}
-
-
-def _in_two_languages(content: Content) -> frozenset[str]:
-    """Every sentence that stands in more than one language, word for word."""
-    spoken: dict[str, set[str]] = {}
-    everything: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
-    for item in everything:
-        spoken.setdefault(item.language, set()).update(_texts_of(item))
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for texts in spoken.values():
-        twice |= seen & texts
-        seen |= texts
-    return frozenset(filter(_is_sentence, twice))
 
 
 def _copied(pairs: Sequence[_Both]) -> Problem:
@@ -172,8 +176,7 @@ def _copied(pairs: Sequence[_Both]) -> Problem:
 
 
 def _everything_said(content: Content) -> Iterator[_Said]:
-    everything: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
-    for item in everything:
+    for item in _items(content):
         if item.todo:
             continue  # Copied, and marked so: that is told already.
         for key, text in fields(item).items():

@@ -92,7 +92,9 @@ def _misnamed(
 
     found: dict[str, dict[str, str]] = {language: {} for language in by_language}
     for language, files in by_language.items():
-        absent = {file for file in {*needed, *holders} - {*files} - {*unknown} if holders[file] or file in needed}
+        absent = {*needed, *holders} - {*files} - {*unknown}
+        if not absent:
+            continue
         for file in sorted(file for file in files if holders[file] == 1 and file not in unknown and file not in needed):
             path = PurePosixPath(file)
             alike = {PurePosixPath(other).stem: other for other in absent if PurePosixPath(other).parent == path.parent}

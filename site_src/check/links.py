@@ -33,10 +33,8 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
     for page in content.pages:
         if not page.template:
             continue  # Its front matter could not be read, so nobody knows what its template adds.
-        inserts = [piece.name for piece in page.body if not isinstance(piece, str | Link)]
-        ids = page.anchors.union(
-            *(survey.anchors.get(f"{name}.html", ()) for name in (page.template, *(f"inserts/{name}" for name in inserts)))
-        )
+        templates = (page.template, *(f"inserts/{insert.name}" for insert in page.inserts))
+        ids = page.anchors.union(*(survey.anchors.get(f"{name}.html", ()) for name in templates))
         if page.template == "quiz":
             ids |= set(vocabulary.factors)
         found[page.source] = ids.union(shared[page.name], keys.get(page.name, ()), parts.get((page.language, page.name), ()))

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
-from site_src.model import PLACEHOLDER, Content, Heading, Link, Page, Problem, Survey, Use, suggestion
+from site_src.model import PLACEHOLDER, Content, Heading, Page, Problem, Survey, Use, suggestion
 
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
+_SAYS_NOTHING = re.compile(r"(?:<!--.*?-->|<[^>]*>|\s)*+")
 
 
 def asked(content: Content, survey: Survey, languages: tuple[str, ...], assets: frozenset[str], known: _Anchors) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def asked(content: Content, survey: Survey, languages: tuple[str, ...], assets: 
     # Texts in a file that could not be read are not missing: the file's own fault is told already.
     unread = {file.stem for file in content.files if file.suffix == ".yaml" and file.parent.name == "texts" and file not in read}
     sections = {key.rpartition(".")[0] for key in placeholders}
-    names = {"/".join(file.with_suffix("").parts[2:]) for file in content.files if _is_page(file)}
+    names = {"/".join(file.parts[2:]).removesuffix(".md") for file in content.files if _is_page(file)}
     for use in survey.uses:
         value, what, options = use.value, "", set[str]()
         place = f"{value}.md" if use.kind == "href" else f"texts/{value.split('.')[0]}.yaml"
@@ -61,7 +62,7 @@ def _values(use: Use, placeholders: Collection[str]) -> Iterator[Problem]:
 
 
 def _has_text(page: Page) -> bool:
-    return any(not isinstance(piece, str) or re.sub(r"<!--.*?-->|<[^>]*>|\s", "", piece) for piece in page.body)
+    return any(not isinstance(piece, str) or not _SAYS_NOTHING.fullmatch(piece) for piece in page.body)
 
 
 def contact(content: Content) -> Iterator[Problem]:
@@ -70,9 +71,7 @@ def contact(content: Content) -> Iterator[Problem]:
     # A contact that is there and wrong is told already, and so are settings that cannot be read.
     if "contact" in settings.lines or not settings.lines:
         return
-    asking = next(
-        (page for page in content.pages if any(not isinstance(piece, str | Link) and piece.name == "contact" for piece in page.body)), None
-    )
+    asking = next((page for page in content.pages if any(insert.name == "contact" for insert in page.inserts)), None)
     if asking:
         what = f"the key “contact” is missing, and {asking.source} shows it"
         yield Problem("content/site.yaml", 0, what, "Add it: “contact: https://…”, the page where readers can write to you, or “mailto:…”.")
@@ -90,12 +89,12 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
             yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", remedy)
         if f"{page.template}.html" in survey.printing and not _has_text(page):
             yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
-        for piece in page.body:
-            if not isinstance(piece, str | Link) and piece.name not in inserts:
-                remedy = suggestion(piece.name, inserts)
-                yield Problem(str(page.source), piece.line, f"there is nothing to insert called “{piece.name}”", remedy)
+        for insert in page.inserts:
+            if insert.name not in inserts:
+                remedy = suggestion(insert.name, inserts)
+                yield Problem(str(page.source), insert.line, f"there is nothing to insert called “{insert.name}”", remedy)
     for same in twins.values():
-        if len({tuple(heading.id for heading in page.headings if heading.level == 2) for page in same}) > 1:
+        if len(same) > 1 and len({tuple(heading.id for heading in page.headings if heading.level == 2) for page in same}) > 1:
             yield from _headings(same)
 
 

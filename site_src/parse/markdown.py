@@ -59,16 +59,19 @@ def converted(text: str) -> str:
 def converter(idle: frozenset[str] = frozenset()) -> "Markdown":
     """Markdown with the extensions that authors may use, but for what is `idle`. Making one takes time; one serves many files."""
     import markdown
+    from markdown.extensions import attr_list, def_list, footnotes, tables, toc
 
+    # Made here, since a name would be looked for among all that is installed.
     made = markdown.Markdown(
-        extensions=["tables", "footnotes", "def_list", "attr_list", "toc"],
-        extension_configs={
+        extensions=[
             # A style attribute would be refused by the pages' security policy; this one becomes a class.
-            "tables": {"use_align_attribute": True},
+            tables.TableExtension(use_align_attribute=True),
             # A word here would stand in every language.
-            "footnotes": {"BACKLINK_TITLE": "↩ {}", "SEPARATOR": "-"},
-            "toc": {"slugify": lambda text, separator: re.sub(r"[^a-z0-9]+", separator, unmarked(text).lower()).strip(separator)},
-        },
+            footnotes.FootnoteExtension(BACKLINK_TITLE="↩ {}", SEPARATOR="-"),
+            def_list.DefListExtension(),
+            attr_list.AttrListExtension(),
+            toc.TocExtension(slugify=lambda text, separator: re.sub(r"[^a-z0-9]+", separator, unmarked(text).lower()).strip(separator)),
+        ],
         output_format="html",
     )
     for name in idle:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from site_src.model import Document, Page
+from site_src.model import Document, Insert, Page
 from site_src.parse.markdown import Body
 
 _DEFAULT_TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
@@ -13,6 +13,7 @@ def page(document: Document, body: Body) -> Page:
     """The page, with what is wrong in its text noted."""
     values = cast(Mapping[str, str], document.values)
     name = document.name
+    pieces = body.pieces(body.html)
     for heading in body.headings:
         if heading.level == 1:
             body.place.fault(heading.line, "a heading with one “#”, which is the page's title", "Start sections with “##”.")
@@ -34,10 +35,11 @@ def page(document: Document, body: Body) -> Page:
         toc=bool(values["toc"]),
         written=document.values["written"],  # type: ignore[arg-type]
         checked=document.values["checked"],  # type: ignore[arg-type]
-        body=body.pieces(body.html),
+        body=pieces,
         body_line=document.body_line,
         headings=body.headings,
         links=body.links,
+        inserts=tuple(piece for piece in pieces if isinstance(piece, Insert)),
         anchors=body.anchors,
         sentences=body.sentences,
         lines=document.lines,
