@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, cast
+from typing import NamedTuple, NoReturn, cast
 from urllib.parse import urlsplit
 from warnings import catch_warnings
 
@@ -467,16 +467,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-if __name__ == "__main__":
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Does what the command line says, and ends the process."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show “ ” shows something else rather than failing.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        code = main()
+        code = main(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read along has read enough. What is still to be printed at the end goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read along has read enough. What is still to be printed goes nowhere.
         code = 1
-    sys.exit(code)
+    # Python would first take apart all that a build made, piece by piece: a twelfth of the time of a build after an edit.
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    run()

@@ -114,7 +114,7 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 import build
 build.ROOT = Path(sys.argv[1])
-sys.exit(build.main(["build", "--draft", "--output", str(build.ROOT / "dist"), *sys.argv[2:]]))
+build.run(["build", "--draft", "--output", str(build.ROOT / "dist"), *sys.argv[2:]])
 """
 
 

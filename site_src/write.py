@@ -140,8 +140,10 @@ def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> tuple[PurePos
     for folder in sorted({output.path.parent for output in outputs}):
         (aside / folder).mkdir(parents=True, exist_ok=True)
     for output in outputs:
+        # Paths as text: with thousands of files it shows.
         if not _linked(output, f"{dist}/{output.path}", f"{aside}/{output.path}"):
-            (aside / output.path).write_bytes(output.data)
+            with open(f"{aside}/{output.path}", "wb") as file:  # noqa: PTH123
+                file.write(output.data)
             new.append(output.path)
     (aside / ".gitignore").unlink()
     for entry in dist.iterdir() if dist.exists() else ():
@@ -157,7 +159,7 @@ def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> tuple[PurePos
 def _linked(output: Output, old: str, new: str) -> bool:
     """Whether the last build's file is the same, and could be linked here. On a disk without links it is written again."""
     try:
-        status = os.lstat(old)  # Paths as text: with thousands of files it shows.
+        status = os.lstat(old)
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(output.data):
             return False
         with open(old, "rb", buffering=0) as file:  # noqa: PTH123

@@ -30,7 +30,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]")
 _REFERENCE = re.compile(r"\[([^\]]+)\]\s?\[([^\]]*)\]")
 _QUOTED = re.compile('“[^”]*”|‘[^’]*’|"[^"]*"')
 _SENTENCE_END = re.compile(r"(?<=[.!?:;…])\s+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_FOUR_WORDS = re.compile(r"(?:[^\W\d_]++[\W\d_]+){3}[^\W\d_]")
 
 
 class Walk:
@@ -52,19 +52,18 @@ class Walk:
         lines(markup, place)
         inside = ""
         for token in _TOKEN.finditer(markup):
-            tag = token["tag"]
+            close, tag, attributes, text = token.groups()
             if tag:
                 tag = tag.lower()
                 if inside not in ("", tag):
                     continue
-                if token["close"]:
+                if close:
                     inside = ""
                     self._end(tag)
                 else:
                     inside = tag if tag in _WITHOUT_TAGS else ""
-                    self._start(tag, _attributes(token["attributes"]))
-            elif token["text"] and not inside:
-                text = token["text"]
+                    self._start(tag, _attributes(attributes))
+            elif text and not inside:
                 self._text(html.unescape(text) if "&" in text else text)
         self._finish()
 
@@ -170,7 +169,7 @@ class Walk:
         self._said = []
         for sentence in _SENTENCE_END.split(said):
             words = " ".join(sentence.split())
-            if len(_LETTERS.findall(words)) >= 4:
+            if _FOUR_WORDS.search(words):
                 self.sentences.append(words)
 
     def _refuse(self, tag: str, what: str, remedy: str) -> None:
