@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -148,6 +151,7 @@ def test_a_build_killed_between_two_moves_is_mended_by_the_next(dist: Path) -> N
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from site_src.model import Output
 from site_src.write import write
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -172,17 +176,30 @@ def test_a_write_that_fails_leaves_the_last_good_build_whole(dist: Path, before:
     assert beside(dist) == (["dist"] if before else [])
 
 
-def test_a_folder_that_may_not_be_written(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(outputs(a="A"), dist)
+def test_a_folder_that_may_not_be_written() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        dist = folder / "dist"
+        write(outputs(a="A"), dist)
+        folder.chmod(0o555)
+        with nobody():
+            _, problems = write(outputs(a="B"), dist)
+        assert [problem.what for problem in problems] == ["cannot be written: Permission denied"]
+        assert held(dist)["a"] == "A"
+        assert beside(dist) == ["dist"]
+        folder.chmod(0o755)
 
-    def refuse(self: Path, data: bytes) -> int:
-        raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
-    _, problems = write(outputs(a="B"), dist)
-    assert [problem.what for problem in problems] == ["cannot be written: Permission denied"]
-    assert held(dist)["a"] == "A"
-    assert beside(dist) == ["dist"]
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Somebody whom permissions hold for: not the superuser, who may do everything."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
     # Nor is what a killed build left in the way of saying so.
     (dist.parent / ".dist.building").mkdir()
     monkeypatch.setattr("os.rmdir", lambda path, **_: refuse(Path(path), b""))
@@ -193,6 +210,7 @@ def test_a_folder_that_may_not_be_written(dist: Path, monkeypatch: pytest.Monkey
 ENDLESS = """
 import sys
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from site_src.model import Output
 from site_src.write import write
 dist = Path(sys.argv[1])
