@@ -1,12 +1,25 @@
 """The result on paper: one page of A4 with everything that counts, whatever was answered."""
 
+import json
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from ssi_core.model import UNKNOWN
+from ssi_core.personas import PERSONAS
 from tests.pdf import Pdf, read
 from tests.test_quiz import SOME, TYPICAL, expect_score, keep, kept, points, scored, visit
 
+BEGINNER = dict(PERSONAS[0].answers.given)
+REAL = {
+    "id": "r1",
+    "date": "2026-03-02T12:00:00Z",
+    "kind": "real",
+    "total": 33,
+    "pillars": {"brand": 13.118, "find": 4.8, "engage": 2.05, "relate": 13.5},
+    "industry": {"rank": 37, "average": 29},
+    "network": {"rank": 24, "average": 31},
+}
 UNSURE = TYPICAL | dict.fromkeys(("articles", "sharing", "groups"), UNKNOWN)
 
 
@@ -20,11 +33,12 @@ def packed(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("language", "answers", "role", "target"),
-    [("nl", TYPICAL, "digital_media", None), ("en", UNSURE, "sales", 60), ("nl", SOME, "", None)],
-    ids=["the longest plan", "some not known", "few answers"],
+    [("nl", BEGINNER, "digital_media", 96), ("en", UNSURE, "sales", 60), ("nl", SOME, "", None)],
+    ids=["the longest plan, beside LinkedIn's own figures", "some not known", "few answers"],
 )
 def test_a_result_is_one_page(page: Page, site_url: str, language: str, answers: dict[str, str], role: str, target: float | None) -> None:
-    keep(page, kept(answers, role, "result", target))
+    history = [REAL] if answers == BEGINNER else []
+    keep(page, json.dumps({**json.loads(kept(answers, role, "result", target)), "version": 2, "history": history}))
     visit(page, site_url, language)
     given = {name: value for name, value in (("role", role), ("target", target)) if value}
     score = expect_score(page, language, answers, **given)
@@ -42,6 +56,8 @@ def test_a_result_is_one_page(page: Page, site_url: str, language: str, answers:
         assert points(language, value) in text
     for name in names:
         assert packed(name) in text, name
+    for change in page.locator(".plan [data-change]").all_text_contents():
+        assert packed(change) in text, change
     for step in page.locator("[data-advice-list] h4").all_text_contents():
         assert packed(step) in text
     assert packed(page.locator("[data-range-text]").inner_text()) in text
