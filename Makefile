@@ -47,7 +47,7 @@ new: export WHAT := $(WHAT)
 new: export NAME := $(NAME)
 new: .venv/ready
 # Through the environment: whatever the name holds, no shell reads it.
-	@$(PYTHON) build.py new "$$WHAT" "$$NAME"
+	@$(PYTHON) build.py new -- "$$WHAT" "$$NAME"
 
 test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff format --check .

@@ -352,8 +352,8 @@ def marked(root: Path, files: Sequence[str]) -> int:
     problems += tuple(fault for _, faults, _ in parts for fault in faults) + unknown
     if problems:
         return told(problems, sources)
-    for source in changed:
-        replaced(root / source.path, source.data)
+    if not rewritten(root, changed):
+        return 1
     print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} marked")
     return 0
 
@@ -373,12 +373,24 @@ def made_new(root: Path, kind: str, name: str) -> int:
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
-    for source in files:
-        (root / source.path).parent.mkdir(parents=True, exist_ok=True)
-        replaced(root / source.path, source.data)
-        print(source.path)
+    if not rewritten(root, files):
+        return 1
+    print(*(source.path for source in files), sep="\n")
     print("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")
     return 0
+
+
+def rewritten(root: Path, files: Iterable[Source]) -> bool:
+    """Writes files of `content/`; whether that could be done. Where not, says which could not be written, and why."""
+    for source in files:
+        try:
+            (root / source.path).parent.mkdir(parents=True, exist_ok=True)
+            replaced(root / source.path, source.data)
+        except OSError as error:
+            what = f"cannot be written: {error.strerror or error}"
+            print(Problem(str(source.path), 0, what, "Make room or give permission, then try again."), file=sys.stderr)
+            return False
+    return True
 
 
 def told(problems: Iterable[Problem], sources: Iterable[Source], warnings: Iterable[Problem] = ()) -> int:

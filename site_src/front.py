@@ -58,6 +58,8 @@ _SHAPES: Mapping[str, Mapping[str, _Field]] = {
 }
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
 _LONGEST_SLUG = 100
+_MOST_BYTES = 2_000_000
+"""Of a text, the size of five thick books: it would take longer to make than anybody waits."""
 _FIXED_SLUGS = ("index", "404")
 _ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf"})
 # Stands where words are still to come, also in what no visitor reads: a comment can say that the whole file is to be translated.
@@ -123,6 +125,8 @@ def _kind(path: PurePosixPath) -> tuple[str, str]:
     language, *inner = path.parts[1:]
     name = "/".join(inner).removesuffix(path.suffix)
     ending = path.suffix.lower()
+    if ending == ".txt" and path.stem.endswith((".md", ".yaml")):
+        return "", f"Rename it to “{path.stem}”: an editor put “{path.suffix}” behind it."
     if path.suffix != ending or ending in _MISSPELT:
         return "", f"Rename it to end in “{_MISSPELT.get(ending, ending)}”."
     if not inner:
@@ -218,6 +222,14 @@ class _Reader:
         return Document(kind, language, name, source.path, values, self.lines, body, first, todo=todo)
 
     def text(self, data: bytes) -> str | None:
+        if len(data) > _MOST_BYTES:
+            self.fault(
+                0, f"a text of {len(data) / 1e6:.0f} MB, and {_MOST_BYTES / 1e6:.0f} MB is the most", "Divide it over several files."
+            )
+            return None
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
+            self.fault(0, "is written in UTF-16", "Save the file again with the encoding UTF-8.")
+            return None
         try:
             text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:

@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = {"page": "my-tips", "factor-text": "groups", "languag
 
 _SITE = PurePosixPath("content/site.yaml")
 _PAGE_NAME = "[a-z0-9]+(?:[-_][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)*"
+_LONGEST_NAME = 60
 _LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]+)?"
 _LIST = re.compile(r"^languages:[ \t]*\[([^\]\n]*)\]", re.MULTILINE)
 _MARK = b"# TODO: translate this file; then remove this line.\n"
@@ -80,7 +81,10 @@ def new_page(
     today: date,
 ) -> _Made:
     """A draft of a page in each language that has none of that name yet; its address is to be chosen in each."""
-    name = name.removesuffix(".md")
+    # Some type the name of the file that they want.
+    name = re.sub(rf"^(?:content/)?(?:{'|'.join(languages)})/", "", name.removesuffix(".md"))
+    if len(name) > _LONGEST_NAME:
+        return (), (Problem(name, 0, f"a name of {len(name)} characters", f"Choose one of at most {_LONGEST_NAME}."),)
     folder, inside, rest = name.partition("/")
     if not re.fullmatch(_PAGE_NAME, name) or folder in ("factors", "texts"):
         taken = folder in ("factors", "texts")

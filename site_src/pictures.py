@@ -30,6 +30,8 @@ _MOST_BYTES = 100_000_000
 _MOST_PIXELS = 120_000_000
 """A picture takes four bytes a pixel in memory, some of them twice."""
 _SMALLER = "Make it smaller first: 3,000 pixels wide is plenty."
+_FETCHES = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)""", re.IGNORECASE)
+"""What in a style asks for something that is not in the drawing."""
 _SVG_REFUSED = {"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"}
 
 
@@ -74,12 +76,28 @@ def _photograph(source: Source, form: str) -> tuple[tuple[Source, ...], tuple[tu
         what = f"a picture of more than {_MOST_PIXELS // 10**6} million pixels"
         return (source,), (), (_fault(source, what, _SMALLER),)
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
-        return (source,), (), (_fault(source, f"cannot be read as {form}", "Save the picture again, or give it the ending of its kind."),)
+        return (source,), (), (_unreadable(source, form),)
     widest, *narrower = made
     width, height, data = widest
     size = Picture(width, height, tuple((other, _narrow(source.path, other)) for other, _, _ in narrower))
     files = (Source(source.path, data), *(Source(_narrow(source.path, other), less) for other, _, less in narrower))
     return files, ((str(source.path), size),), ()
+
+
+def _unreadable(source: Source, form: str) -> Problem:
+    """What is the matter with a file that is no picture of its kind: mostly it is one of another."""
+    from PIL import Image, UnidentifiedImageError
+
+    endings = {form: ending for ending, form in _FORMATS.items() if ending != ".jpeg"}
+    try:
+        with Image.open(io.BytesIO(source.data), formats=list(endings)) as opened:
+            kind = str(opened.format)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        kind = form
+    if kind == form or kind not in endings:
+        return _fault(source, f"cannot be read as {form}", "Save the picture again, or export it anew.")
+    remedy = f"Rename it to “{source.path.with_suffix(endings[kind]).name}”, also in the texts that show it."
+    return _fault(source, f"a picture of the kind {kind} with another kind's ending", remedy)
 
 
 def _widths(width: int) -> list[int]:
@@ -119,19 +137,29 @@ def _drawing(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Pictu
         root = ElementTree.fromstring(source.data)
     except (ElementTree.ParseError, ValueError, LookupError):
         return (source,), (), (_fault(source, "cannot be read as SVG", "Save the drawing again."),)
+    if str(root.tag).rpartition("}")[2] != "svg":
+        return (source,), (), (_fault(source, "cannot be read as SVG", "Save the drawing again."),)
+    if b"<?xml-stylesheet" in source.data:
+        return (source,), (), (_refused(source, "a style sheet of its own"),)
     for element in root.iter():
         name = str(element.tag).rpartition("}")[2]
         bad = f"<{name}>" if name in _SVG_REFUSED else None
+        if name == "style" and _FETCHES.search(element.text or ""):
+            bad = "styles that name something elsewhere, such as a typeface"
         for key, value in element.attrib.items():
             short = key.rpartition("}")[2].lower()
             elsewhere = short in ("href", "src") and name != "a" and not value.strip().startswith(("#", "data:image/"))
+            elsewhere = elsewhere or bool(_FETCHES.search(value))
             if short.startswith("on") or elsewhere or re.match(r"\s*(javascript|vbscript|data:text)", value, re.IGNORECASE):
                 bad = bad or f"the attribute “{short}” of <{name}>"
         if bad:
-            what = f"a drawing with {bad}, which can run or fetch something"
-            return (source,), (), (_fault(source, what, "Save it as plain SVG, or as PNG."),)
+            return (source,), (), (_refused(source, bad),)
     size = _size(root)
     return (source,), (((str(source.path), size),) if size else ()), ()
+
+
+def _refused(source: Source, bad: str) -> Problem:
+    return _fault(source, f"a drawing with {bad}, which can run or fetch something", "Save it as plain SVG, or as PNG.")
 
 
 def _size(root: ElementTree.Element) -> Picture | None:

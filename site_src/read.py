@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from site_src.model import Problem, Source
 
 _EDITORS_LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".pyc")
-_HOUSEKEEPING = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
+_HOUSEKEEPING = frozenset({"Thumbs.db", "desktop.ini", "__pycache__", "__MACOSX", "4913"})
+"""The last is what Vim tries a folder with, for a moment."""
 
 
 def read(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:

@@ -40,12 +40,23 @@ def remove(*names: str) -> Change:
     return change
 
 
+def copy(old: str, new: str) -> Change:
+    def change(site: SmallSite) -> None:
+        site.write(new, (site.root / old).read_bytes())
+
+    return change
+
+
 def rename(old: str, new: str) -> Change:
     def change(site: SmallSite) -> None:
         site.write(new, (site.root / old).read_bytes())
         site.remove(old)
 
     return change
+
+
+def other_capitals(site: SmallSite) -> None:
+    (site.root / EN).rename(site.root / "content" / "EN")
 
 
 def write(name: str, text: str) -> Change:
@@ -341,6 +352,32 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "the home page's address": (
         replace(f"{EN}/method.md", "slug: method-en", "slug: index"),
         [f"{EN}/method.md:4: the address “index” is reserved. Choose another slug."],
+    ),
+    "a page copied beside itself": (
+        copy(f"{EN}/method.md", f"{EN}/method (1).md"),
+        [
+            f"{EN}/method (1).md:4: has the address of {EN}/method.md, and no twin in another language. "
+            "If it is a copy, remove it; if not, choose another slug for it."
+        ],
+    ),
+    "a page renamed in one language": (
+        both(
+            *(write(f"{folder}/about.md", PAGE.format(slug="about") + "\n## Een {#one}\n\n## Twee {#two}\n") for folder in (EN, NL)),
+            rename(f"{NL}/about.md", f"{NL}/uitleg.md"),
+        ),
+        [f"{NL}/uitleg.md: “uitleg.md” has no twin, and {EN}/about.md has none here. Did you mean “about.md”? Rename the file."],
+    ),
+    "a page without its text": (
+        both(append(f"{NL}/index.md", "\n## Een {#one}\n\n## Twee {#two}\n"), replace(f"{EN}/index.md", "Hallo.\n", "\n")),
+        [f"{EN}/index.md:9: the page has no text. Write it below the front matter."],
+    ),
+    "a file of texts without any": (
+        write(f"{NL}/texts/site.yaml", ""),
+        [f"{NL}/texts/site.yaml: holds no texts; {EN}/texts/site.yaml holds 2. Copy that file to this place, and translate it."],
+    ),
+    "a folder with other capitals": (
+        other_capitals,
+        ["content/EN: the folder of “en” has other capitals. Rename it to “en”."],
     ),
     "names that differ in capitals": (
         both(

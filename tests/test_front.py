@@ -198,7 +198,9 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         GOOD.replace("Body", "Caf\xe9").encode("latin-1"),
         [":8: is not written in UTF-8. Save the file again with the encoding UTF-8."],
     ),
-    "UTF-16": (GOOD.encode("utf-16"), [":1: is not written in UTF-8. Save the file again with the encoding UTF-8."]),
+    "UTF-16": (GOOD.encode("utf-16"), [": is written in UTF-16. Save the file again with the encoding UTF-8."]),
+    "UTF-16 without its mark": (GOOD.encode("utf-16-le"), [": is written in UTF-16. Save the file again with the encoding UTF-8."]),
+    "a text for a library": (GOOD + "A" * 3_000_000, [": a text of 3 MB, and 2 MB is the most. Divide it over several files."]),
     "a zero byte": (GOOD + "\0", [":9: an invisible or private character, U+0000. Remove it: type the line again."]),
     "a private character": (GOOD + "\ue000", [":9: an invisible or private character, U+E000. Remove it: type the line again."]),
     "several faults at once": (
@@ -311,6 +313,7 @@ def test_a_factor_with_a_fault(name: str) -> None:
     [
         ("content/en/photo.heic", "Browsers do not show such a picture: save it as JPEG, PNG or WebP."),
         ("content/en/about.txt", "Remove it, or save it as Markdown, “.md”."),
+        ("content/en/about.md.txt", "Rename it to “about.md”: an editor put “.txt” behind it."),
         ("content/en/about.MD", "Rename it to end in “.md”."),
         ("content/en/about.markdown", "Rename it to end in “.md”."),
         ("content/en/texts/quiz.yml", "Rename it to end in “.yaml”."),

@@ -95,6 +95,8 @@ def test_a_language_is_a_folder_and_each_file_of_it_is_to_be_translated(site: Sm
             "pillars/test: is no pillar of the model. "
             "The folder “pillars” holds brand, find, engage, relate and no others: type NAME=test.",
         ),
+        (("page", "n" * 61), f"{'n' * 61}: a name of 61 characters. Choose one of at most 60."),
+        (("page", "content/en/method.md"), "method.md: is there already, in every language. Edit those files, or choose another name."),
         (("page", "method"), "method.md: is there already, in every language. Edit those files, or choose another name."),
         (("factor-text", "grops"), "grops: is no factor of the model. Did you mean “groups”? Type NAME=groups."),
         (("factor-text", "zzz"), f"zzz: is no factor of the model. Type one of these after NAME=: {', '.join(FACTORS)}."),
@@ -135,6 +137,7 @@ def test_what_nobody_can_mean(site: SmallSite, capsys: pytest.CaptureFixture[str
             ("WHAT=page", 'NAME=Tips & Zo; echo "$HOME" `id`'),
             "cannot be a page's name. Use a to z, 0 to 9 and hyphens: type NAME=tips-zo-echo-",
         ),
+        (("WHAT=page", "NAME=-tips"), "-tips: cannot be a page's name. Use a to z, 0 to 9 and hyphens: type NAME=tips."),
         (("WHAT=page",), "The name is missing: type make new WHAT=page NAME=my-tips."),
     ],
 )

@@ -167,6 +167,15 @@ PAGES = {
         [":8: “{{” inside a line. Give “{{ name }}” a line of its own, with an empty line above and below."],
     ),
     "an insert against text": ("Text.\n{{ weights }}\n", [":9: “{{ weights }}” touches other text. Put an empty line above and below it."]),
+    "a picture with a file's name for alt": (
+        "\n![IMG_2041.JPG](graph.png)\n",
+        [":9: the image “graph.png” has the name of a file for its alt text. Say between the square brackets what it shows."],
+    ),
+    "lists without end": (
+        "Words.\n\n" + "".join(f"{'    ' * level}- x\n" for level in range(400)),
+        [":409: lists or quotations that stand too deep in each other. Use fewer levels."],
+    ),
+    "a link in double brackets": ("See [[method]].\n", [f":8: {NO_LINK}"]),
     "a script": (
         "\n<script>x</script>\n",
         [":9: <script> in a page. Leave it out; a page holds text, links, lists, tables and images."],

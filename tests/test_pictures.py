@@ -66,11 +66,12 @@ def test_what_moves_stays_as_it_is() -> None:
 
 
 def test_what_cannot_be_used_is_told() -> None:
-    again = "Save the picture again, or give it the ending of its kind."
+    again = "Save the picture again, or export it anew."
     whole = saved("PNG", 300, 200)
     assert told("a.png", b"") == [f"content/en/a.png: cannot be read as PNG. {again}"]
     assert told("a.png", whole[: len(whole) // 2]) == [f"content/en/a.png: cannot be read as PNG. {again}"]
-    assert told("a.jpg", whole) == [f"content/en/a.jpg: cannot be read as JPEG. {again}"]
+    rename = "Rename it to “a.png”, also in the texts that show it."
+    assert told("a.jpg", whole) == [f"content/en/a.jpg: a picture of the kind PNG with another kind's ending. {rename}"]
     smaller = "Make it smaller first: 3,000 pixels wide is plenty."
     for width in (10_000, 20_000, 30_000):
         # The file says how large it is before anything is unpacked.
@@ -95,6 +96,9 @@ def test_a_large_photo_is_made_smaller_all_the_same() -> None:
         ("<foreignObject/>", "<foreignObject>"),
         ('<image href="https://spy.example/x.png"/>', "the attribute “href” of <image>"),
         ('<a href=" javascript:x()"/>', "the attribute “href” of <a>"),
+        ("<style>@import url(https://spy.example/x.css)</style>", "styles that name something elsewhere, such as a typeface"),
+        ('<g style="fill: url( https://spy.example/x)"/>', "the attribute “style” of <g>"),
+        ('<?xml-stylesheet href="https://spy.example/x.css"?>', "a style sheet of its own"),
     ],
 )
 def test_a_drawing_that_could_do_something_is_refused(inside: str, bad: str) -> None:
@@ -106,10 +110,13 @@ def test_a_drawing_that_could_do_something_is_refused(inside: str, bad: str) -> 
 
 def test_a_plain_drawing_stays_as_it_is() -> None:
     source = Source(
-        PurePosixPath("content/en/a.svg"), b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 80"><use href="#a"/></svg>'
+        PurePosixPath("content/en/a.svg"),
+        b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 80"><use href="#a"/><g fill="url('#a')" style="fill: url(#a)"/>
+<style>g { fill: url("#a") }</style></svg>""",
     )
     assert picture(source) == ((source,), (("content/en/a.svg", Picture(120, 80)),), ())
-    assert told("b.svg", b"<svg") == ["content/en/b.svg: cannot be read as SVG. Save the drawing again."]
+    for bad in (b"<svg", b"<html></html>"):
+        assert told("b.svg", bad) == ["content/en/b.svg: cannot be read as SVG. Save the drawing again."]
 
 
 def test_a_page_says_how_large_a_picture_is_and_offers_narrower_ones(tmp_path: Path) -> None:
@@ -125,4 +132,4 @@ def test_a_page_says_how_large_a_picture_is_and_offers_narrower_ones(tmp_path: P
     )
     assert all(f"{address.removeprefix('../')}" in pages for address in re.findall(r"\.\./assets/[^\s\"]+", tag))
     site.write("content/en/photo.jpg", b"no picture")
-    assert site.faults() == ["content/en/photo.jpg: cannot be read as JPEG. Save the picture again, or give it the ending of its kind."]
+    assert site.faults() == ["content/en/photo.jpg: cannot be read as JPEG. Save the picture again, or export it anew."]

@@ -15,7 +15,7 @@ The keys of `ssi_core` are the authority for factors, levels, pillars and roles.
 
 from site_src.check.copies import in_two_languages, names, unfinished, untranslated
 from site_src.check.drafts import drafts, unwritten
-from site_src.check.files import addresses, dates, folders, old_addresses, twins
+from site_src.check.files import addresses, copied, copies, dates, folders, old_addresses, twins
 from site_src.check.links import anchors, links, unplaced
 from site_src.check.links import placed as placed
 from site_src.check.sections import menus, sections
@@ -34,13 +34,16 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
     languages = _languages(content)
     known = anchors(content, survey, vocabulary)
     shared = in_two_languages(content)
+    doubles = copies(content.pages)
+    single = [page for page in content.pages if page not in [copy for copy, _ in doubles]] if doubles else content.pages
     found = {
         *folders(content, languages),
         *twins(content, survey, languages, vocabulary),
-        *addresses(content.pages),
+        *copied(doubles),
+        *addresses(single),
         *old_addresses(content.pages),
         *sections(content),
-        *menus(content.pages),
+        *menus(single),
         *dates(content.pages),
         *drafts(content, survey, vocabulary, publishing),
         *(unwritten(content, in_drafts=False) if publishing else ()),

@@ -1,7 +1,7 @@
 """Which files there must be, what they may be called, and where they end up."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -20,7 +20,11 @@ def folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
     if PurePosixPath(_SITE) not in content.files and not content.hides(PurePosixPath(_SITE)):
         yield Problem(_SITE, 0, "is missing", "It holds “base_url” and “languages”.")
     found = {file.parts[1] for file in content.files if len(file.parts) > 2}
-    for folder in found.difference(languages):
+    capitals = {folder: code for folder in found.difference(languages) for code in set(languages) - found if folder.lower() == code.lower()}
+    for folder, code in capitals.items():
+        yield Problem(f"content/{folder}", 0, f"the folder of “{code}” has other capitals", f"Rename it to “{code}”.")
+    found |= {*capitals.values()}
+    for folder in found.difference(languages, capitals):
         remedy = f"Add it to “languages” in {_SITE}, or move the folder."
         yield Problem(f"content/{folder}", 0, f"“{folder}” is not a language of this site", remedy)
     for language in (code for code in set(languages) - found if not content.hides(PurePosixPath("content", code))):
@@ -41,8 +45,9 @@ def twins(content: Content, survey: Survey, languages: tuple[str, ...], vocabula
     needed |= {f"{folder}/{key}.md" for folder, known in keys.items() for key in known}
     needed |= {f"texts/{section}.yaml" for section in ("language", *_SECTIONS[: len(content.settings.sections)], *vocabulary.keyed)}
     unknown = {file for files in by_language.values() for file in files if _is_unknown(file, keys)}
-    misnamed = _misnamed(by_language, needed, unknown, _mentions(content, survey))
-    everywhere = needed.union(*by_language.values()) - unknown - {file for names in misnamed.values() for file in names}
+    misnamed = _misnamed(by_language, needed, unknown, _mentions(content, survey), _sections(content.pages))
+    extra = {_inner(copy.source) for copy, _ in copies(content.pages)}
+    everywhere = needed.union(*by_language.values()) - unknown - extra - {file for names in misnamed.values() for file in names}
     for language, files in by_language.items():
         meant_here = set(misnamed[language].values())
         for file, meant in misnamed[language].items():
@@ -71,6 +76,29 @@ def _inner(file: PurePosixPath) -> str:
     return "/".join(file.parts[2:])
 
 
+def _sections(pages: Iterable[Page]) -> Mapping[str, tuple[str, ...]]:
+    """By a page's file: the ids that its author gave its sections. A page renamed in one language still has those of its twin."""
+    ids = {_inner(page.source): tuple(heading.id for heading in page.headings if heading.level == 2 and heading.named) for page in pages}
+    often = Counter(ids.values())
+    return {file: named for file, named in ids.items() if len(named) > 1 and often[named] == 2}
+
+
+def copies(pages: Iterable[Page]) -> Sequence[tuple[Page, Page]]:
+    """Pages that stand in one language only and have the address of another, with that other: somebody's computer made a copy."""
+    pages = tuple(pages)
+    languages = Counter(page.name for page in pages)
+    taken = {str(page.address).lower(): page for page in pages if page.slug and languages[page.name] > 1}
+    alone = (page for page in pages if page.slug and languages[page.name] == 1)
+    return [(page, taken[address]) for page in alone if (address := str(page.address).lower()) in taken]
+
+
+def copied(found: Iterable[tuple[Page, Page]]) -> Iterator[Problem]:
+    """One fault for each copy."""
+    for page, original in found:
+        what = f"has the address of {original.source}, and no twin in another language"
+        yield Problem(str(page.source), page.lines.get("slug", 1), what, "If it is a copy, remove it; if not, choose another slug for it.")
+
+
 def _mentions(content: Content, survey: Survey) -> Counter[str]:
     """How often templates, links and addresses name each file, by its path under a language."""
     everything: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
@@ -81,7 +109,11 @@ def _mentions(content: Content, survey: Survey) -> Counter[str]:
 
 
 def _misnamed(
-    by_language: Mapping[str, Collection[str]], needed: Collection[str], unknown: Collection[str], mentions: Mapping[str, int]
+    by_language: Mapping[str, Collection[str]],
+    needed: Collection[str],
+    unknown: Collection[str],
+    mentions: Mapping[str, int],
+    sections: Mapping[str, tuple[str, ...]],
 ) -> Mapping[str, Mapping[str, str]]:
     """By language: a file whose name only that one has → its name elsewhere. Of two names the one that more things mention is right."""
     holders = Counter(file for files in by_language.values() for file in files)
@@ -98,7 +130,8 @@ def _misnamed(
         for file in sorted(file for file in files if holders[file] == 1 and file not in unknown and file not in needed):
             path = PurePosixPath(file)
             alike = {PurePosixPath(other).stem: other for other in absent if PurePosixPath(other).parent == path.parent}
-            meant = alike.get(closest(path.stem, alike) or "")
+            same = (other for other in absent if file in sections and sections.get(other) == sections[file])
+            meant = alike.get(closest(path.stem, alike) or "") or next(same, None)
             if meant and PurePosixPath(meant).suffix == path.suffix and authority(file) < authority(meant):
                 found[language][file] = meant
                 absent.discard(meant)

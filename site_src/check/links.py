@@ -50,9 +50,10 @@ def placed(content: Content, survey: Survey, drafts: bool) -> frozenset[str]:
 
 def unplaced(content: Content, survey: Survey) -> Iterator[Problem]:
     """Pictures and other files that no page shows, not even a draft. They are not published."""
-    used = placed(content, survey, drafts=True)
+    # Of a name that differs in its capitals only, that is told.
+    used = {file.lower() for file in placed(content, survey, drafts=True)}
     for file in content.files:
-        if file.suffix.lower() not in (".md", ".yaml") and str(file) not in used:
+        if file.suffix in (*_PICTURES, ".pdf") and str(file).lower() not in used:
             yield Problem(str(file), 0, "no page shows it", "Place it on a page, or remove it: it is not published.")
 
 
@@ -137,6 +138,8 @@ def _no_file(link: Link, target: PurePosixPath, source: PurePosixPath, content: 
     page = _page_at(link.href, source, content)
     if page:
         return what, f"Did you mean “{page}”?"
+    if link.image and re.search(r"\s=\d*x\d*$", link.href):
+        return what, "Leave out its size: a picture gets the width of the text, and no more than its own."
     names = {file.name.lower(): file for file in here if file.suffix in (_PICTURES if link.image else (".md", ".pdf", *_PICTURES))}
     meant = closest(target.name, names)
     if meant:
@@ -148,6 +151,10 @@ def _outside(link: Link) -> _Fault:
     """What is wrong with an address elsewhere, as far as can be seen without going there."""
     href = link.href
     bad = f"“{href}” is not a web address"
+    if link.image and href.startswith("data:"):
+        return "a picture written into the text itself", "Put it beside the page as a file, and name that."
+    if link.image and re.match(r"(?i)file:|[a-z]:", href):
+        return f"the image “{href}” is on your own computer", "Put the file itself beside the page, and leave out the folders."
     if link.image:
         return f"the image “{href}” is on another site", "Put the file itself beside the page: visitors ask nothing of anyone else."
     try:

@@ -83,12 +83,13 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
     inserts = {name.removeprefix("inserts/").removesuffix(".html") for name in survey.templates if name.startswith("inserts/")}
     twins: dict[str, list[Page]] = {}
     for page in written:
-        twins.setdefault(page.name, []).append(page)
         if page.template and page.template not in templates:
             remedy = suggestion(page.template, templates)
             yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", remedy)
         if f"{page.template}.html" in survey.printing and not _has_text(page):
             yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
+        else:  # Of a page without text that is told, and not what is not in it.
+            twins.setdefault(page.name, []).append(page)
         for insert in page.inserts:
             if insert.name not in inserts:
                 remedy = suggestion(insert.name, inserts)

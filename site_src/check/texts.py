@@ -93,6 +93,11 @@ def _section(section: _Section, languages: tuple[str, ...], unread: bool) -> Ite
         yield from _unwritten(section, unwritten, meant_by, everyone, languages)
         forgiven = frozenset(meant_by.values())
     for mine in section.editions:
+        if not mine.words and everyone:
+            whole = next(texts for texts in section.editions if texts.words)
+            what = f"holds no texts; {whole.source} holds {len(whole.words)}"
+            yield Problem(str(mine.source), 0, what, "Copy that file to this place, and translate it.")
+            continue
         found = misspelt[mine.language]
         extra = [key for key in mine.words if not _under(key, found) and key not in section.wanted | forgiven]
         for node in sorted(_nodes(extra, section.wanted)):

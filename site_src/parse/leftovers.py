@@ -36,7 +36,7 @@ _SIGNS = (
     ),
     _Sign(re.compile("~~"), "“%”, which strikes nothing out here", "Write <s>…</s>."),
     _Sign(
-        re.compile(rf"\]\s+\({_ADDRESS}\)|\)\[{_ADDRESS}\]|\[[^\[\]()]*\({_ADDRESS}\)|\]{_ADDRESS}\)"),
+        re.compile(rf"\]\s+\({_ADDRESS}\)|\)\[{_ADDRESS}\]|\[[^\[\]()]*\({_ADDRESS}\)|\]{_ADDRESS}\)|\[\[[^\[\]]+\]\]"),
         "a link that cannot be read",
         "Write it as [words](address), with nothing between the two.",
     ),

@@ -45,7 +45,7 @@ def address(tag: re.Match[str]) -> re.Match[str] | None:
     return next((match for match in matches if match[1] == wanted), None)
 
 
-def has_words(tag: re.Match[str]) -> bool:
-    """Whether an image's tag has an alt text."""
+def words(tag: re.Match[str]) -> str:
+    """The alt text of an image's tag; empty where it has none."""
     attributes = {match[1]: match[2].strip("\"'") for match in _ATTRIBUTE.finditer(tag[2])}
-    return bool(unmarked(attributes.get("alt", "")).strip())
+    return unmarked(attributes.get("alt", "")).strip()

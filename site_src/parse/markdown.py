@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_src.model import Document, Html, Insert, Link
 from site_src.parse.html import Walk
-from site_src.parse.links import TAG, address, has_words, link
+from site_src.parse.links import TAG, address, link, words
 from site_src.parse.marks import INSERT_MARK, marked, unmarked
 from site_src.parse.place import Place
 
@@ -39,6 +39,7 @@ _ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 _CLASSES = {"left": "words", "center": "centred", "right": "number"}
 """What the colons below a table's head come to: a class, since HTML has no attribute for it any more."""
 
+_FILE_NAME = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic)$", re.IGNORECASE)
 _NOTHING_TO_CLICK = re.compile(rf"{TAG.pattern}\s*</a>")
 
 _WITHOUT_ID = re.compile("<h[1-6](?![^>]* id=)")
@@ -86,7 +87,7 @@ class Body:
     def __init__(self, document: Document) -> None:
         self.place = Place(document)
         text, self.inserts = marked(self.place)
-        self.html = _ALIGNED.sub(lambda found: f'{found[1]} class="{_CLASSES[found[2]]}"', converted(text))
+        self.html = _ALIGNED.sub(lambda found: f'{found[1]} class="{_CLASSES[found[2]]}"', self._converted(text))
         walk = Walk(self.html, self.place, self.inserts)
         self.anchors = frozenset(walk.ids)
         self.headings = tuple(walk.headings)
@@ -97,12 +98,26 @@ class Body:
             one = self._link(tag)
             if one:
                 found.append(one)
-                if one.image and not has_words(tag):
+                if one.image and not words(tag):
                     what = f"the image “{one.href}” has no alt text"
+                    self.place.fault(one.line, what, "Say between the square brackets what it shows.")
+                elif one.image and _FILE_NAME.search(words(tag)):
+                    what = f"the image “{one.href}” has the name of a file for its alt text"
                     self.place.fault(one.line, what, "Say between the square brackets what it shows.")
         self.links = tuple(found)
         self._wordless()
         self._unused_notes()
+
+    def _converted(self, text: str) -> str:
+        try:
+            return converted(text)
+        except RecursionError:
+            # Which of Markdown's steps gave up leaves something behind in it.
+            converter.cache_clear()
+            lines = self.place.text.split("\n")
+            deepest = max(range(len(lines)), key=lambda number: len(lines[number]) - len(lines[number].lstrip(" \t>")))
+            self.place.fault(self.place.first + deepest, "lists or quotations that stand too deep in each other", "Use fewer levels.")
+            return ""
 
     def _wordless(self) -> None:
         """Links that nobody sees and screen readers cannot name."""
