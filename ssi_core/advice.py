@@ -175,7 +175,7 @@ type _Ways = list[tuple[int, int]]
 
 
 class _Units(NamedTuple):
-    """How several numbers travel in one, so that one addition adds all of them and one comparison orders by the first that differs.
+    """How several numbers travel in one, as digits to mixed bases: one addition adds all, one comparison orders by the first that differs.
 
     A worth is, from its highest digits to its lowest: tenths of points, each a `tenth`; factors left alone, each a `step`; the rise before
     rounding, each unit of it an `exact`; and for each factor, in `levels`, the number of levels that it rises, as one digit to the `base`.
@@ -242,7 +242,7 @@ def _cheapest(some: _Ways, others: _Ways, least: int) -> tuple[int, int]:
 
 
 def _frontier(ways: Iterable[tuple[int, int]], unit: int) -> _Ways:
-    """The best way of each cost, without those that are not worth a whole `unit` more than a cheaper one."""
+    """The Pareto frontier: the best way of each cost, without those that are not worth a whole `unit` more than a cheaper one."""
     best: dict[int, int] = {}
     for cost, worth in ways:
         if cost not in best or worth > best[cost]:

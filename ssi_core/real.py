@@ -33,7 +33,7 @@ class Standing(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """An estimate beside the real score. `key`: `TOTAL` or a pillar. `real`: in hundredths. `range`: the estimate's.
+    """An estimate beside the real score. `key`: `TOTAL` or a pillar. `real`: to hundredths. `range`: the estimate's.
 
     `difference`: how much higher the real one is. `within`: it lies in the range, or can, because both are rounded.
     """

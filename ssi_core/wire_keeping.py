@@ -11,7 +11,7 @@ list: all of them optional. What is optional may be null.
         → {"points": [point with "change"], "csv": text, "left_out": [place], "faults": [fault]}
     {"do": "compare", "answers", "real": {"total"?: number, pillar?: number}}
         → {"total": {"estimate", "real", "difference", "range": [low, high], "within": true | false} | null, pillar: the same},
-          in hundredths; where the total is the rounded sum of the four pillars, "real" of it is that sum, so that everything adds up
+          to hundredths; where the total is the rounded sum of the four pillars, "real" of it is that sum, so that everything adds up
     {"do": "export", kept}
         → {"text": a file's text}
     {"do": "import", "text": a file's text, kept}
