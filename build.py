@@ -21,7 +21,7 @@ from warnings import catch_warnings
 
 from site_src.annotate import FORMS
 from site_src.assemble import assemble
-from site_src.assets import BROWSER, assets
+from site_src.assets import assets
 from site_src.builder import Builder, stay
 from site_src.check import check, placed, warnings
 from site_src.feed import feeds
@@ -30,9 +30,8 @@ from site_src.kept import NotKeptWarning
 from site_src.licences import FOLDER as LICENCES
 from site_src.licences import licences
 from site_src.memory import Memory
-from site_src.model import Content, Download, Output, Problem, Scored, Site, Source, Vocabulary
+from site_src.model import BROWSER, Content, Download, Output, Problem, Site, Source, Sources
 from site_src.new import misordered, new_factor, new_language, new_page
-from site_src.offline import FOLDER as SERVICE
 from site_src.offline import offline
 from site_src.parse import gather, parse
 from site_src.pictures import picture
@@ -43,17 +42,15 @@ from site_src.redirects import redirects
 from site_src.render import Given, Rendered, render, survey
 from site_src.report import Clock, counted, fault_lines, named, reading_lines, warning_lines
 from site_src.runtime import NoRuntimeError, node, runtime
-from site_src.scripts import scripts
-from site_src.single_file import FOLDER as FILE
-from site_src.single_file import Bundle, Ingredients, address, bundled, single_file
+from site_src.scripts import bundled, scripts
+from site_src.single_file import Ingredients, address, single_file
 from site_src.sitemap import robots, sitemap
 from site_src.social import drawn, social
 from site_src.spread import spread
 from site_src.twins import in_step
+from site_src.vocabulary import personas, vocabulary
 from site_src.write import replaced, write
 from ssi_core.model import MODEL
-from ssi_core.personas import PERSONAS
-from ssi_core.scoring import score
 
 ROOT = Path(__file__).resolve().parent
 PORT = 5500
@@ -71,41 +68,6 @@ class Outcome(NamedTuple):
     warnings: tuple[Problem, ...] = ()
     contact: str = ""
     written: Content | None = None
-
-
-class Sources(NamedTuple):
-    """Everything that is read, and by its place what becomes of it."""
-
-    content: tuple[Source, ...]
-    templates: tuple[Source, ...]
-    browser: tuple[Source, ...]
-    licences: tuple[Source, ...]
-
-    @property
-    def all(self) -> tuple[Source, ...]:
-        """All of it."""
-        return (*self.content, *self.templates, *self.browser, *self.licences)
-
-    @property
-    def pictures(self) -> tuple[Source, ...]:
-        """What the authors put beside their texts."""
-        return tuple(source for source in self.content if source.path.suffix.lower() not in (".md", ".yaml"))
-
-    @property
-    def sheet(self) -> Source:
-        """The style sheet that holds the site's colours."""
-        path = PurePosixPath(BROWSER, "css", "site.css")
-        return next((source for source in self.browser if source.path == path), Source(path, b""))
-
-    @property
-    def service(self) -> tuple[Source, ...]:
-        """What becomes the service worker."""
-        return tuple(source for source in self.browser if source.path.parent == PurePosixPath(BROWSER, SERVICE))
-
-    @property
-    def served(self) -> tuple[Source, ...]:
-        """What pages ask for by its own address."""
-        return tuple(source for source in self.browser if source.path.parent.name not in (SERVICE, FILE))
 
 
 def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: bool = True, draft: bool = False) -> Outcome:
@@ -186,7 +148,11 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
     if engine and not problems:
         with clock("single_file"):
             ingredients = Ingredients(sources.browser, files, runs, manifest, licence_texts, whole.base_url)
-            alone, faults = single_file(quizzes, ingredients, root, remembering(memory))
+
+            def joined(browser: tuple[Source, ...], modules: tuple[str, ...], module: bool) -> tuple[str, tuple[Problem, ...]]:
+                return memory.once("joined", bundled, browser, modules, module)
+
+            alone, faults = single_file(quizzes, ingredients, root, joined)
             problems += faults
     with clock("render"):
         given = replace(given, downloads=downloads(whole, alone))
@@ -212,18 +178,6 @@ def parsed(source: Source) -> tuple[Content, tuple[Problem, ...], tuple[Problem,
     return content, problems + faults, tuple(slip for document in documents for slip in proofread(document))
 
 
-def remembering(memory: Memory) -> Bundle:
-    """Joins scripts for the quiz in one file, each set of them once."""
-
-    def joined(browser: tuple[Source, ...], modules: tuple[str, ...], module: bool, root: Path) -> str:
-        def make(browser: tuple[Source, ...], modules: tuple[str, ...], module: bool) -> tuple[str, tuple[Problem, ...]]:
-            return bundled(browser, modules, module, root), ()
-
-        return memory.once("joined", make, browser, modules, module)[0]
-
-    return joined
-
-
 def gathered(root: Path) -> tuple[Sources, tuple[Problem, ...]]:
     """Every folder that a build reads, and what is wrong with them."""
     content, problems = read(root / "content", "content")
@@ -242,18 +196,6 @@ def downloads(whole: Site, alone: tuple[Output, ...]) -> dict[str, Download]:
     """The quiz as one file in each language; of size 0 where a build makes none."""
     sizes = {output.path: len(output.data) for output in alone}
     return {edition.code: Download(address(edition.code), sizes.get(address(edition.code), 0)) for edition in whole.editions}
-
-
-def vocabulary() -> Vocabulary:
-    """What `ssi_core` knows, as keys."""
-    factors = {factor.key: (factor.pillar, tuple(level.key for level in factor.levels), factor.optional) for factor in MODEL.factors}
-    described = tuple(f"{persona.key}.{field}" for persona in PERSONAS for field in ("name", "description"))
-    return Vocabulary(MODEL.pillars, factors, {"roles": tuple(role.key for role in MODEL.roles), "personas": described})
-
-
-def personas() -> tuple[Scored, ...]:
-    """The personas, with their answers by factor and what they score."""
-    return tuple(Scored(persona.key, dict(persona.answers.given), score(persona.answers)) for persona in PERSONAS)
 
 
 class Order(NamedTuple):

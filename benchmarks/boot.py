@@ -34,11 +34,11 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Playwright, sync_playwright
 
 from site_src.compress import compress
-from site_src.model import Output
+from site_src.model import BROWSER, Output
 from site_src.read import read
 from site_src.runtime import runtime
 from site_src.runtime.archive import archive
-from site_src.scripts import BROWSER, scripts
+from site_src.scripts import scripts
 from tests.browser import FLAGS, candidates
 from tests.engines import NoBrowserError, visit
 from tests.server import Handler, Server

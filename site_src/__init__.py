@@ -18,6 +18,7 @@ One module a hop, named after it. A hop imports `model` and `kept`, and nothing 
     proofread  Documents → warnings: what a reader would trip over
     reading    Content → how long each page takes to read
     twins      texts that say the same as in the other languages → their files, marked so
+    vocabulary  ssi_core → the keys that there must be words for, and the personas
     annotate   Problems → text for the pages of pull requests, and for editors
     assemble   what passed the gate → the Site: menus, pillars, addresses, alternates
     render     the Site through the templates → HTML                                                            (Jinja2)
@@ -30,7 +31,7 @@ One module a hop, named after it. A hop imports `model` and `kept`, and nothing 
     assets     css, scripts, icons, pictures → files named after their content
     runtime    Pyodide and ssi_core → what a browser needs to score
     licences   the licences of all that is by others → licences.txt
-    single_file  the rendered quiz and all it asks for → one HTML file a language                                (esbuild)
+    single_file  the rendered quiz and all it asks for → one HTML file a language
     offline    Outputs → the service worker, and what an installed app is called
     headers    Outputs → _headers: what a host is to say with each file
     compress   Outputs → the same as .br and .gz, kept from one build to the next                               (brotli)

@@ -11,10 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from site_src.model import Assets, Output, Source
+from site_src.model import BROWSER, SCRIPTS, Assets, Output, Source
 
-BROWSER = "site_src/browser"
-_SCRIPT_FOLDERS = ("page", "worker")
 # Asked for by this name, whatever a page says: by feed readers and old browsers.
 _FIXED = {"icons/favicon.ico": PurePosixPath("favicon.ico")}
 _CSS_ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
@@ -25,7 +23,7 @@ def assets(browser: tuple[Source, ...], pictures: tuple[Source, ...]) -> Assets:
     outputs: dict[PurePosixPath, Output] = {}
     addresses: dict[str, PurePosixPath] = {}
     named = {str(source.path.relative_to(BROWSER)): source for source in browser}
-    scripts = {name: source for name, source in named.items() if name.split("/")[0] in _SCRIPT_FOLDERS}
+    scripts = {name: source for name, source in named.items() if name.split("/")[0] in SCRIPTS}
     sheets = {name: source for name, source in named.items() if name.endswith(".css")}
     others = {name: source for name, source in named.items() if name not in scripts and name not in sheets}
 

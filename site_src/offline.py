@@ -13,9 +13,6 @@ from pathlib import PurePosixPath
 
 from site_src.model import Assets, Edition, Output, Site, Source
 
-FOLDER = "service"
-"""Where in `site_src/browser/` the service worker's sources are."""
-
 # The same as the light page in css/site.css: what is seen while the app starts.
 _PAPER = "#faf7f1"
 _ICONS = {

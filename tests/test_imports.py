@@ -53,10 +53,11 @@ def test_a_hop_imports_what_is_shared_and_its_own_parts_only(path: Path) -> None
 
 
 @pytest.mark.parametrize("name", sorted(SHARED))
-def test_what_is_shared_imports_nothing_of_ours_and_no_library(name: str) -> None:
-    path = ROOT / "site_src" / f"{name}.py"
-    assert not outside(path)
-    assert not [name for name in imported(path) if name.split(".")[0] in OURS]
+def test_what_is_shared_imports_nothing_else_of_ours_and_no_library(name: str) -> None:
+    for path in (path for path in modules("site_src") if hop(path) == name):
+        assert not outside(path)
+        others = {each for each in imported(path) if each.split(".")[0] in OURS}
+        assert all(each.startswith(f"site_src.{name}.") for each in others), path
 
 
 @pytest.mark.parametrize("path", modules("ssi_core"), ids=str)

@@ -4,9 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from site_src import scripts as hop
 from site_src.model import Source
-from site_src.scripts import scripts
+from site_src.scripts import bundled, esbuild, scripts
 
 
 def source(name: str, text: str) -> Source:
@@ -112,7 +111,28 @@ def test_a_fault_has_its_place(name: str, text: str, line: int, what: str) -> No
 
 
 def test_without_esbuild_it_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: PurePosixPath) -> None:
-    monkeypatch.setattr(hop, "_PACKAGES", tmp_path)
+    monkeypatch.setattr(esbuild, "_PACKAGES", tmp_path)
     assert [str(each) for each in scripts(SITE, WANTED)[1]] == [
         "node_modules/@esbuild: is not there. Run make serve or make test, which install exactly what the lock files hold."
     ]
+
+
+def test_scripts_for_a_page_from_disk_are_one() -> None:
+    text, problems = bundled(SITE, ("page/quiz.js", "page/alone.js"), True)
+    assert not problems
+    assert "import" not in text
+    assert text.index("world") < text.index("mine")
+    text, (problem,) = bundled((source("page/quiz.js", 'import "./gone.js";'),), ("page/quiz.js",), False)
+    assert not text
+    assert (problem.file, problem.line) == ("site_src/browser/page/quiz.js", 1)
+    assert problem.what == "there is no file “page/gone.js” in site_src/browser"
+
+
+def test_modules_run_in_their_order() -> None:
+    modules = (
+        source("page/a.js", 'import "./b.js"; globalThis.order = [...order, "a"];'),
+        source("page/b.js", 'globalThis.order = ["b"];'),
+    )
+    text, _ = bundled(modules, ("page/b.js", "page/a.js"), False)
+    assert text.index('["b"]') < text.index('"a"')
+    assert "import" not in text

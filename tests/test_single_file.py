@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,9 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import build
 from site_src.memory import Memory
-from site_src.model import Assets, Output, Source
+from site_src.model import Assets, Output
 from site_src.report import Clock
-from site_src.single_file.bundle import BundleError, bundled
 from site_src.single_file.page import standing_alone
 from ssi_core.answers import read_answers
 from ssi_core.model import MODEL, UNKNOWN
@@ -335,19 +333,3 @@ def test_what_cannot_come_along_is_a_fault(head: str, says: str) -> None:
 def test_a_script_that_would_end_its_own_element_is_a_fault() -> None:
     _, problems = made_from("", script='"</SCRIPT>"')
     assert "which ends it" in problems[0]
-
-
-def test_scripts_that_cannot_be_joined(tmp_path: Path) -> None:
-    sources = (Source(PurePosixPath("site_src/browser/page/quiz.js"), b'import "./gone.js";'),)
-    with pytest.raises(BundleError, match=r'^site_src/browser: the scripts cannot be joined: .*Could not resolve "./gone.js"'):
-        bundled(sources, ("page/quiz.js",), True, ROOT)
-    with pytest.raises(BundleError, match=r"^node_modules/@esbuild: is not there"):
-        bundled(sources, ("page/quiz.js",), True, tmp_path)
-
-
-def test_modules_run_in_their_order() -> None:
-    names: dict[str, Any] = {"a.js": b'import "./b.js"; globalThis.order = [...order, "a"];', "b.js": b'globalThis.order = ["b"];'}
-    sources = tuple(Source(PurePosixPath("site_src/browser/page", name), data) for name, data in names.items())
-    text = bundled(sources, ("page/b.js", "page/a.js"), False, ROOT)
-    assert text.index('["b"]') < text.index('"a"')
-    assert "import" not in text

@@ -2,7 +2,6 @@
 
     __init__.py   rendered quiz pages → the files
     page.py       a page that stands alone: styles and pictures inside it, links absolute, a policy that lets nothing out
-    bundle.py     the site's own scripts, joined into one for the page and one for the worker (esbuild)
     payload.py    the runtime as text, packed once and kept in .cache/ until it changes
 
 In the browser, site_src/browser/file/ stands between the site's scripts and what is in the file.
@@ -13,17 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_src.model import Assets, Output, Problem, Source
-from site_src.single_file.bundle import BundleError, bundled
 from site_src.single_file.page import standing_alone
 from site_src.single_file.payload import payload
 
-__all__ = ["FOLDER", "Bundle", "Ingredients", "address", "bundled", "single_file"]
+__all__ = ["Bundle", "Ingredients", "address", "single_file"]
 
-FOLDER = "file"
-"""Where in `site_src/browser/` the scripts are that only the file has."""
-
-Bundle = Callable[[tuple[Source, ...], tuple[str, ...], bool, Path], str]
-"""Joins scripts as `bundled` does; it may remember."""
+Bundle = Callable[[tuple[Source, ...], tuple[str, ...], bool], tuple[str, tuple[Problem, ...]]]
+"""Joins scripts of the first by name, into a module where the last says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +35,9 @@ class Ingredients:
 
 
 def single_file(
-    quizzes: tuple[Output, ...], given: Ingredients, root: Path, bundle: Bundle = bundled
+    quizzes: tuple[Output, ...], given: Ingredients, root: Path, bundle: Bundle
 ) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """One file for each rendered quiz page. `root`: the repository, for its node_modules/ and its .cache/."""
+    """One file for each rendered quiz page. `root`: the repository, for its .cache/."""
     packed = payload(given.engine, given.manifest, root / ".cache" / "single_file")
     made: list[Output] = []
     problems: list[Problem] = []
@@ -50,17 +45,15 @@ def single_file(
 
     def joined(modules: tuple[str, ...], module: bool) -> str:
         if modules not in bundles:
-            bundles[modules] = bundle(given.browser, modules, module, root)
+            bundles[modules], faults = bundle(given.browser, modules, module)
+            problems.extend(faults)
         return bundles[modules]
 
-    try:
-        for quiz in quizzes:
-            data, faults = standing_alone(quiz, given.assets, given.base_url, joined, (packed, given.licences.data.decode()))
-            made.append(Output(address(quiz.path.parts[0]), data))
-            problems += faults
-    except BundleError as error:
-        return (), (error.problem,)
-    return tuple(made), tuple(problems)
+    for quiz in quizzes:
+        data, faults = standing_alone(quiz, given.assets, given.base_url, joined, (packed, given.licences.data.decode()))
+        made.append(Output(address(quiz.path.parts[0]), data))
+        problems += faults
+    return () if problems else tuple(made), tuple(problems)
 
 
 def address(language: str) -> PurePosixPath:

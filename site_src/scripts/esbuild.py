@@ -1,0 +1,48 @@
+"""esbuild: a program, not a library. npm puts it beside the folder of its package, and only the one for this kind of machine."""
+
+import posixpath
+import re
+import subprocess
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from site_src.model import BROWSER, Problem, suggestion
+
+# The machinery's own, not those of the folder with the content.
+_PACKAGES = Path(__file__).parent.parent.parent / "node_modules"
+_ADVICE = "Run make serve or make test, which install exactly what the lock files hold."
+# Every browser that runs the engine's WebAssembly knows this much. Names stay, so that whoever looks into the site can read it.
+_ALWAYS = ("--bundle", "--target=es2022", "--minify-whitespace", "--charset=utf8", "--log-level=error", "--color=false", "--outdir=made")
+_FAULT = re.compile(r"\[ERROR\] (?P<what>.+)\n\n +(?P<file>[^\n:]+):(?P<line>\d+):\d+:")
+_MISSING = re.compile(r'Could not resolve "(.+)"')
+
+
+def run(files: Mapping[str, bytes], entries: Collection[str], options: Collection[str]) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """What becomes of each of the `entries` among these files, by its name, and what is wrong. Names are paths in `browser/`."""
+    program = next(iter(sorted(_PACKAGES.glob("@esbuild/*/bin/esbuild"))), None)
+    if not program:
+        return {}, (Problem("node_modules/@esbuild", 0, "is not there", _ADVICE),)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, data in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        command = [str(program), *entries, *_ALWAYS, *options]
+        done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+        if done.returncode != 0:
+            return {}, tuple(_problems(done.stderr, files))
+        return {path: (folder / "made" / path).read_bytes() for path in entries}, ()
+
+
+def _problems(said: str, names: Collection[str]) -> Iterator[Problem]:
+    """What it complains of, by the file and line of each fault. `names`: what there is."""
+    faults = list(_FAULT.finditer(said))
+    for fault in faults:
+        what, remedy = fault["what"], "Mend the script."
+        if missing := _MISSING.fullmatch(what):
+            wanted = posixpath.normpath(posixpath.join(posixpath.dirname(fault["file"]), missing[1]))
+            what, remedy = f"there is no file “{wanted}” in {BROWSER}", suggestion(wanted, names)
+        yield Problem(f"{BROWSER}/{fault['file']}", int(fault["line"]), what, remedy)
+    if not faults:
+        yield Problem(BROWSER, 0, f"the scripts cannot be joined: {' '.join(said.split())}", "Mend the script.")
