@@ -10,13 +10,11 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, NoReturn, cast
-from urllib.parse import urlsplit
 from warnings import catch_warnings
 
 from site_src.annotate import FORMS
@@ -40,7 +38,7 @@ from site_src.read import read
 from site_src.reading import reading_minutes
 from site_src.redirects import redirects
 from site_src.render import Given, Rendered, render, survey
-from site_src.report import Clock, counted, fault_lines, named, reading_lines, warning_lines
+from site_src.report import Clock, counted, doing_without, named, reading_lines, told, unset_lines, warning_lines
 from site_src.runtime import NoRuntimeError, node, runtime
 from site_src.scripts import bundled, scripts
 from site_src.single_file import Ingredients, address, single_file
@@ -231,39 +229,14 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
     print(clock)
     for line in warning_lines(made.warnings):
         print(line)
-    for reminder in unset(made.base_url, made.contact, asked=bool(order.base_url)):
+    for reminder in unset_lines(made.base_url, made.contact, asked=bool(order.base_url)):
         print(reminder)
     return 0
-
-
-@contextmanager
-def doing_without() -> Iterator[None]:
-    """Says, once, why something could not be kept for the next build, and what that costs."""
-    with catch_warnings(record=True, action="always", category=NotKeptWarning) as unkept:
-        yield
-    for reason in sorted({str(each.message) for each in unkept if isinstance(each.message, NotKeptWarning)}):
-        print(
-            f"Warning: .cache: cannot be written: {reason}. Nothing is lost, but the next build makes again what could not be kept.",
-            file=sys.stderr,
-        )
 
 
 def remembered(root: Path, clock: Clock) -> Memory:
     """What earlier builds here made."""
     return Memory(root / ".cache" / "memory", clock.showing(spread))
-
-
-def unset(base_url: str, contact: str, *, asked: bool = False) -> tuple[str, ...]:
-    """What to say of each address that is still the example that the project came with. `asked`: the first came with --base-url."""
-    base = (
-        "is an example, {}: give the site's own with --base-url" if asked else "is still the example {}: set base_url in content/site.yaml"
-    )
-    given = (("base address", base, base_url), ("contact", "is still the example {}: set contact in content/site.yaml", contact))
-    return tuple(
-        f"The {name} {what.format(address)} before you publish."
-        for name, what, address in given
-        if (urlsplit(address.replace("mailto:", "//")).hostname or "").endswith(".example")
-    )
 
 
 def checked(order: Order, memory: Memory, clock: Clock, form: str = "") -> int:
@@ -333,13 +306,6 @@ def rewritten(root: Path, files: Iterable[Source]) -> bool:
             print(Problem(str(source.path), 0, what, "Make room or give permission, then try again."), file=sys.stderr)
             return False
     return True
-
-
-def told(problems: Iterable[Problem], sources: Iterable[Source], warnings: Iterable[Problem] = ()) -> int:
-    """Prints the faults, and after them the warnings."""
-    for line in (*fault_lines(problems, sources), *warning_lines(warnings)):
-        print(line, file=sys.stderr)
-    return 1
 
 
 def shown(path: Path) -> str:

@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+from warnings import catch_warnings
 
+from site_src.kept import NotKeptWarning
 from site_src.model import Output, Problem, Source, Spread
 
 _BAR_AFTER_SECONDS = 0.7
@@ -119,3 +122,35 @@ def _line(source: Source | None, problem: Problem) -> str:
     at = next((place for place in places if place >= 0), 0)
     start = max(0, min(at - _WIDTH // 3, len(line) - _WIDTH))
     return f"{'…' if start else ''}{line[start : start + _WIDTH].strip()}{'…' if start + _WIDTH < len(line) else ''}"
+
+
+def told(problems: Iterable[Problem], sources: Iterable[Source], warnings: Iterable[Problem] = ()) -> int:
+    """Prints the faults, and after them the warnings."""
+    for line in (*fault_lines(problems, sources), *warning_lines(warnings)):
+        print(line, file=sys.stderr)
+    return 1
+
+
+def unset_lines(base_url: str, contact: str, *, asked: bool = False) -> tuple[str, ...]:
+    """A line for each address that is still the example that the project came with. `asked`: the first came with --base-url."""
+    base = (
+        "is an example, {}: give the site's own with --base-url" if asked else "is still the example {}: set base_url in content/site.yaml"
+    )
+    given = (("base address", base, base_url), ("contact", "is still the example {}: set contact in content/site.yaml", contact))
+    return tuple(
+        f"The {name} {what.format(address)} before you publish."
+        for name, what, address in given
+        if (urlsplit(address.replace("mailto:", "//")).hostname or "").endswith(".example")
+    )
+
+
+@contextmanager
+def doing_without() -> Iterator[None]:
+    """Says, once, why something could not be kept for the next build, and what that costs."""
+    with catch_warnings(record=True, action="always", category=NotKeptWarning) as unkept:
+        yield
+    for reason in sorted({str(each.message) for each in unkept if isinstance(each.message, NotKeptWarning)}):
+        print(
+            f"Warning: .cache: cannot be written: {reason}. Nothing is lost, but the next build makes again what could not be kept.",
+            file=sys.stderr,
+        )

@@ -15,7 +15,7 @@ from site_src.builder import Builder
 from site_src.memory import Memory
 from site_src.model import Output, Problem, Source
 from site_src.read import read
-from site_src.report import Clock
+from site_src.report import Clock, unset_lines
 from site_src.runtime import NoRuntimeError, Runtime
 from tests.small_site import SmallSite
 
@@ -119,7 +119,7 @@ def test_an_address_still_to_be_set_is_no_fault_but_is_told(site: SmallSite, set
     assert not made.problems
     where = "" if option else " in content/site.yaml"
     told = (f"{reminded}{where} before you publish.",) if reminded else ()
-    assert build.unset(made.base_url, made.contact, asked=bool(option)) == told
+    assert unset_lines(made.base_url, made.contact, asked=bool(option)) == told
 
 
 def test_a_reader_that_has_read_enough_is_no_fault() -> None:
@@ -208,7 +208,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 import build
 from site_src.model import Output
-from site_src.report import Clock
+from site_src.report import Clock, unset_lines
 from site_src.runtime import NoRuntimeError, Runtime
 build.ROOT = Path(sys.argv[1])
 build.runtime = lambda root: Runtime((Output(PurePosixPath("runtime/manifest.json"), b"{}"),), PurePosixPath("runtime/manifest.json"))

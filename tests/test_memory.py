@@ -20,7 +20,7 @@ from site_src.kept import NotKeptWarning
 from site_src.memory import Memory, made_by
 from site_src.model import Output, Problem, Source, fingerprint, in_turn
 from site_src.render.policy import sealed
-from site_src.report import Clock
+from site_src.report import Clock, doing_without
 from site_src.runtime import node
 from site_src.runtime.bytecode import Made, compiled
 from site_src.runtime.runner import Interpreter
@@ -340,7 +340,7 @@ def test_a_full_disk_costs_time_and_nothing_else(tmp_path: Path, monkeypatch: py
 
 
 def test_what_could_not_be_kept_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
-    with build.doing_without():
+    with doing_without():
         for _ in range(3):
             warn(NotKeptWarning("No space left on device"), stacklevel=1)
     (line,) = capsys.readouterr().err.splitlines()
