@@ -15,6 +15,8 @@ from site_src.model import BROWSER, SCRIPTS, Assets, Output, Source
 
 # Asked for by this name, whatever a page says: by feed readers and old browsers.
 _FIXED = {"icons/favicon.ico": PurePosixPath("favicon.ico")}
+_LONGEST_STEM = 80
+"""Of a file's name: disks take 255 bytes, and its hash tells it from others."""
 _CSS_ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 
 
@@ -53,7 +55,7 @@ def _framed(name: str, data: bytes) -> bytes:
 def _address(source: Source, data: bytes) -> PurePosixPath:
     # “één” is “een”: a letter without its accent says more than none.
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", source.path.stem) if not unicodedata.combining(letter))
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "file"
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM] or "file"
     return PurePosixPath(f"assets/{stem}.{_hash(data)}{source.path.suffix.lower()}")
 
 

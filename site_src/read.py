@@ -59,7 +59,8 @@ def read(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Problem, ..
 
 
 def _is_passed_over(entry: str) -> bool:
-    return entry.startswith((".", "#", "~$")) or entry.endswith(_EDITORS_LEFTOVERS) or entry in _HOUSEKEEPING
+    left = entry.endswith(_EDITORS_LEFTOVERS) or (entry.startswith("#") and entry.endswith("#"))
+    return left or entry.startswith((".", "~$")) or entry in _HOUSEKEEPING
 
 
 def _printable(text: str) -> str:

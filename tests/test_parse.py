@@ -176,6 +176,13 @@ PAGES = {
         [":409: lists or quotations that stand too deep in each other. Use fewer levels."],
     ),
     "a link in double brackets": ("See [[method]].\n", [f":8: {NO_LINK}"]),
+    "a picture with its own size": (
+        "\n![A graph](graph.png){width=200}\n",
+        [
+            ":9: the attribute “width” of an image. "
+            "Leave it out: the site sees to that. To show a picture smaller, make the file itself smaller."
+        ],
+    ),
     "a script": (
         "\n<script>x</script>\n",
         [":9: <script> in a page. Leave it out; a page holds text, links, lists, tables and images."],

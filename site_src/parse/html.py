@@ -74,6 +74,10 @@ class Walk:
         for name in attributes:
             if name == "style" or name.startswith("on"):
                 self._refuse(name, f"the attribute “{name}” in a page", "Remove it; the site's own style sheet does the styling.")
+        sized = next((name for name in ("width", "height") if name in attributes), None) if tag == "img" else None
+        if sized:
+            remedy = "Leave it out: the site sees to that. To show a picture smaller, make the file itself smaller."
+            self._refuse(sized, f"the attribute “{sized}” of an image", remedy)
         anchor = unmarked(attributes.get("id", ""))
         if anchor and anchor in self.ids:
             line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", last=True)
