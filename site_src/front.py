@@ -328,6 +328,8 @@ class _Reader:
         written = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         for key, value in self.entries(node, ""):
             field = shape.get(key)
+            if field is None and "changes" in written and re.fullmatch(r"\d{4}-\d\d-\d\d", key):
+                continue  # Not indented: that the changes are no group is told.
             if field is None:
                 meant = closest(key, shape)
                 # A misspelt key is not missing too.
@@ -388,11 +390,15 @@ class _Reader:
                 return text
             self.fault(line, f"“{text}” cannot be an address", "Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
         elif kind == "base":
+            if text.endswith((".html", ".htm")):
+                self.fault(line, f"“{text}” is the address of a page", f"Leave out “{text.rpartition('/')[2]}”.")
+                return ""
             if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s?#]*)?", text):
-                return text.removesuffix("/") + "/"
+                return text.rstrip("/") + "/"
             self.fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/.")
         elif kind == "contact":
-            if re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?(/[^\s\"<>]*)?|mailto:[^\s@?\"<>]+@[A-Za-z0-9.-]+", text):
+            host = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+            if re.fullmatch(rf"https://{host}(:\d+)?(/[^\s\"<>]*)?|mailto:[^\s@?\"<>]+@{host}", text):
                 return text
             remedy = "Write https:// and the address of a page, or mailto: and an e-mail address."
             self.fault(line, f"“{text}” is not an address to write to", remedy)

@@ -353,6 +353,21 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         replace(f"{EN}/method.md", "slug: method-en", "slug: index"),
         [f"{EN}/method.md:4: the address “index” is reserved. Choose another slug."],
     ),
+    "a page with another's template": (
+        replace(f"{EN}/method.md", "written:", "template: quiz\nwritten:"),
+        [f"{EN}/method.md:6: the template “quiz” belongs to a page with a task of its own. Remove the line “template”."],
+    ),
+    "a page without its own template": (
+        replace(f"{EN}/quiz.md", "written:", "template: page\nwritten:"),
+        [f"{EN}/quiz.md:5: the template is “page”, and this page's task needs “quiz”. Write “template: quiz”."],
+    ),
+    "an address that starts with its language": (
+        replace(f"{EN}/method.md", "slug: method-en", "slug: en/method\nredirects: [en/old]"),
+        [
+            f"{EN}/method.md:4: the address “en/method” starts with its language, which every address here does by itself. Write “method”.",
+            f"{EN}/method.md:5: the old address “en/old” starts with its language, which every address here does by itself. Write “old”.",
+        ],
+    ),
     "a page copied beside itself": (
         copy(f"{EN}/method.md", f"{EN}/method (1).md"),
         [

@@ -121,6 +121,10 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         with_line(4, f"slug: {'a' * 101}"),
         [":4: an address of 101 characters. Shorten it to at most 100."],
     ),
+    "changes that are not indented": (
+        with_line(6, "checked: 2026-01-03\nchanges:\n2026-01-04: A word."),
+        [":7: “changes” must be a group of days. Put each on a line of its own below it: “  2026-12-01: What changed.”"],
+    ),
     "a list for a text": (with_line(2, "title: [a, b]"), [":2: “title” must be one text. Put the value between double quotes."]),
     "braces for a text": (
         with_line(2, "title: {n} things"),
@@ -224,6 +228,10 @@ SETTINGS = {
     "no scheme": (
         "base_url: ssi.example\nlanguages: [en]\n",
         [":1: “ssi.example” is not a base address. Write it whole, such as https://ssi.example/."],
+    ),
+    "the address of a page": (
+        "base_url: https://ssi.example/index.html\nlanguages: [en]\n",
+        [":1: “https://ssi.example/index.html” is the address of a page. Leave out “index.html”."],
     ),
     "no slash at the end": ("base_url: https://ssi.example\nlanguages: [en]\n", []),
     "a bracket not closed": (

@@ -1,6 +1,6 @@
 """What is not for visitors yet: pages that are drafts, and words that somebody still has to write."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from site_src.model import Content, FactorText, Page, Problem, Survey, Texts, Vocabulary
 
@@ -28,12 +28,13 @@ def drafts(content: Content, survey: Survey, vocabulary: Vocabulary, publishing:
         if other:
             yield Problem(file, line, f"a draft, and {other.source} is none", "Write “draft: true” in every language, or in none.")
     if publishing:
-        yield from _links(content)
+        yield from _links(content, needed)
 
 
-def _links(content: Content) -> Iterator[Problem]:
+def _links(content: Content, needed: Collection[str]) -> Iterator[Problem]:
     """From what is published to what is not."""
-    hidden = {str(page.source) for page in content.pages if page.draft}
+    # One that cannot be a draft is told once, and not wherever it is linked.
+    hidden = {str(page.source) for page in content.pages if page.draft and page.name not in needed}
     items: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
     for item in items:
         if str(item.source) in hidden:

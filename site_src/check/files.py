@@ -160,6 +160,9 @@ def addresses(pages: Iterable[Page]) -> Iterator[Problem]:
         if page.name == "404" or not page.slug:
             continue
         first = taken.setdefault(str(page.address).lower(), page)
+        if page.slug.startswith(f"{page.language}/"):
+            what = f"the address “{page.slug}” starts with its language, which every address here does by itself"
+            yield Problem(file, line, what, f"Write “{page.slug.removeprefix(f'{page.language}/')}”.")
         if _RESERVED.get(page.slug.lower(), page.name) != page.name:
             yield Problem(file, line, f"the address “{page.slug}” is reserved", "Choose another slug.")
         elif first is not page:
@@ -182,6 +185,9 @@ def old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
                 what = f"the old address “{slug}” is reserved"
             elif first is page and slug == page.slug:
                 what = f"the old address “{slug}” is the one it has now"
+            elif slug.startswith(f"{page.language}/"):
+                what = f"the old address “{slug}” starts with its language, which every address here does by itself"
+                remedy = f"Write “{slug.removeprefix(f'{page.language}/')}”."
             elif first is not page:
                 what = f"the old address “{slug}” belongs to {first.source}"
             if what:

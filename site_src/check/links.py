@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from site_src.check.templates import own_template
 from site_src.model import Content, FactorText, Link, Page, Problem, Survey, Vocabulary, closest, suggestion
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -30,12 +31,14 @@ def anchors(content: Content, survey: Survey, vocabulary: Vocabulary) -> Mapping
     shared: dict[str, set[str]] = {}
     for page in content.pages:
         shared.setdefault(page.name, set()).update(heading.id for heading in page.headings if heading.level == 2 and heading.named)
+    known = {name.removesuffix(".html") for name in survey.templates}
     for page in content.pages:
         if not page.template:
             continue  # Its front matter could not be read, so nobody knows what its template adds.
-        templates = (page.template, *(f"inserts/{insert.name}" for insert in page.inserts))
+        # Of a page without its own template that is told, and not what is not on it.
+        templates = (page.template, own_template(page.name, known), *(f"inserts/{insert.name}" for insert in page.inserts))
         ids = page.anchors.union(*(survey.anchors.get(f"{name}.html", ()) for name in templates))
-        if page.template == "quiz":
+        if "quiz" in templates:
             ids |= set(vocabulary.factors)
         found[page.source] = ids.union(shared[page.name], keys.get(page.name, ()), parts.get((page.language, page.name), ()))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
-from site_src.model import PLACEHOLDER, Content, Heading, Page, Problem, Survey, Use, suggestion
+from site_src.model import PLACEHOLDER, Content, Heading, Page, Problem, Survey, Use, default_template, suggestion
 
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
 _SAYS_NOTHING = re.compile(r"(?:<!--.*?-->|<[^>]*>|\s)*+")
@@ -77,6 +77,27 @@ def contact(content: Content) -> Iterator[Problem]:
         yield Problem("content/site.yaml", 0, what, "Add it: “contact: https://…”, the page where readers can write to you, or “mailto:…”.")
 
 
+def own_template(page: str, templates: Collection[str]) -> str:
+    """The template of a page with a task of its own, by its name; “page” for an ordinary page. `templates`: those that there are."""
+    template = default_template(page)
+    # Frames of other templates, and those of pages that are called otherwise.
+    shared = {"base", "choose", "home", "not_found", "pillar"}
+    return page if template == "page" and page in templates and page not in shared else template
+
+
+def _other_task(page: Page, templates: Collection[str]) -> tuple[str, str] | None:
+    """What is wrong where a page has another page's template, or not its own."""
+    if page.name == "404":
+        return None  # It is printed where every language stands together, whatever it names.
+    own = own_template(page.name, templates)
+    if own not in ("page", page.template):
+        return f"the template is “{page.template}”, and this page's task needs “{own}”", f"Write “template: {own}”."
+    given = page.template
+    if own == "page" and (given in ("base", "choose", "home", "not_found", "pillar") or own_template(given, templates) == given != "page"):
+        return f"the template “{given}” belongs to a page with a task of its own", "Remove the line “template”."
+    return None
+
+
 def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
     """The template and the inserts each page names; and that its sections are those of its twins."""
     templates = {name.removesuffix(".html") for name in survey.templates if "/" not in name}
@@ -86,6 +107,8 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
         if page.template and page.template not in templates:
             remedy = suggestion(page.template, templates)
             yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", remedy)
+        elif page.template and (fault := _other_task(page, templates)):
+            yield Problem(str(page.source), page.lines.get("template", 1), *fault)
         if f"{page.template}.html" in survey.printing and not _has_text(page):
             yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
         else:  # Of a page without text that is told, and not what is not in it.

@@ -26,6 +26,7 @@ from site_src.model.content import (
     Page,
     Settings,
     Texts,
+    default_template,
 )
 from site_src.model.files import BROWSER, FILE, SCRIPTS, SERVICE, Output, Source, Sources
 from site_src.model.fingerprint import fingerprint
@@ -69,6 +70,7 @@ __all__ = [
     "Vocabulary",
     "Work",
     "closest",
+    "default_template",
     "fingerprint",
     "in_turn",
     "suggestion",

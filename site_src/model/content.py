@@ -151,6 +151,14 @@ class Page(NamedTuple):
         return self.template == "embed"
 
 
+_TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
+
+
+def default_template(name: str) -> str:
+    """The template of a page that names none, by the page's own name."""
+    return "pillar" if name.startswith("pillars/") else _TEMPLATES.get(name, "page")
+
+
 @cache
 def _address(language: str, slug: str) -> PurePosixPath:
     """One object for all that ask: they ask often, and a path remembers what it looks like as text."""

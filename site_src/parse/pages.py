@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from typing import cast
 
-from site_src.model import Document, Insert, Page
+from site_src.model import Document, Insert, Page, default_template
 from site_src.parse.markdown import Body
-
-_DEFAULT_TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
 
 
 def page(document: Document, body: Body) -> Page:
@@ -24,7 +22,7 @@ def page(document: Document, body: Body) -> Page:
         title=values["title"],
         description=values["description"],
         slug=values["slug"],
-        template=values["template"] or (_default_template(name) if document.legible else ""),
+        template=values["template"] or (default_template(name) if document.legible else ""),
         menu=cast(int | None, document.values["menu"]),
         menu_title=values["menu_title"] or values["title"],
         section=values["section"],
@@ -46,7 +44,3 @@ def page(document: Document, body: Body) -> Page:
         digest=document.digest,
         twins=cast(Mapping[str, str], document.values["twins"]),
     )
-
-
-def _default_template(name: str) -> str:
-    return "pillar" if name.startswith("pillars/") else _DEFAULT_TEMPLATES.get(name, "page")
