@@ -79,7 +79,7 @@ def site(root: Path, base_url: str, clock: Clock, memory: Memory, *, engine: boo
         written = gather((part for part, _, _ in parts), (source.path for source in sources.content), unread)
         problems += tuple(fault for _, faults, _ in parts for fault in faults)
         known = {id(text): mark for mark, (part, _, _) in zip(marks, parts, strict=True) for text in (*part.pages, *part.factors)}
-    if any(path.parts[0] != "content" for path in unread):
+    if any(path.parts[0] != "content" or path == PurePosixPath("content") for path in unread):
         # Whatever asks for what could not be opened would be at fault too.
         return Outcome((), problems, sources.all)
     with clock("survey"):

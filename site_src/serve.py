@@ -32,6 +32,8 @@ _WARNING = "Warning: "
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
 _TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "application/xml", ".webmanifest": "application/manifest+json"}
 _SHEET = b"""
+/* After a change the page is where it was, and does not travel there. */
+html { scroll-behavior: auto !important; }
 .serve-faults { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem;
   background: #7f1d1d; color: #fff; font: 1rem/1.5 ui-monospace, monospace; border-top: .25rem solid #fca5a5; }
 .serve-faults strong { display: block; margin-bottom: .5rem; }
@@ -236,7 +238,8 @@ class _Site:
         """A page as it is shown here: it keeps nothing for use offline, and shows the faults and, folded up, the warnings."""
         page = page.replace(b" data-service=", b" data-no-service=")
         faults, warnings = self._state.faults, self._state.warnings
-        if faults or warnings:
+        # What leads on from an old address has no style, and refuses any.
+        if faults or warnings or b'rel="stylesheet"' in page:
             page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
         added = ""
         if warnings:

@@ -683,6 +683,11 @@ CASES: dict[str, tuple[Change, list[str]]] = {
 }
 
 
+def test_a_site_without_content_is_one_fault(site: SmallSite) -> None:
+    (site.root / "content").rename(site.root / "contents")
+    assert site.faults() == ["content: there is no such folder. Run this from the project's own copy, with all its folders."]
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_one_thing_broken(site: SmallSite, name: str) -> None:
     change, expected = CASES[name]

@@ -342,7 +342,12 @@ def test_coming_back_from_another_page_leads_to_where_you_were(page: Page, site_
     keep(page, kept(TYPICAL, step="result"))
     visit(page, site_url)
     link = page.locator("[data-advice-list] h4 a").nth(4)
+    page.evaluate("addEventListener('scrollend', () => document.body.setAttribute('data-at-rest', ''))")
     link.scroll_into_view_if_needed()
+    expect(page.locator("[data-at-rest]")).to_have_count(1)
+    page.reload()
+    expect_score(page, "en", TYPICAL)
+    expect(link).to_be_in_viewport()
     before = page.evaluate("scrollY")
     assert before > 500
     link.click()

@@ -6,7 +6,8 @@ export function startScroll() {
   let wanted = history.state?.scroll;
   const forget = () => (wanted = undefined);
   for (const event of ["hashchange", "wheel", "touchmove", "keydown", "pointerdown"]) window.addEventListener(event, forget, { passive: true });
-  window.addEventListener("pagehide", () => history.replaceState({ scroll: window.scrollY }, ""));
+  // A page that is loaded again is asked for its state before it is left.
+  for (const event of ["pagehide", "scrollend"]) window.addEventListener(event, () => history.replaceState({ scroll: window.scrollY }, ""));
   return () => {
     if (wanted !== undefined) window.scrollTo({ top: wanted, behavior: "instant" });
   };
