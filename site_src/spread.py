@@ -86,6 +86,8 @@ def _started[T, R](make: Callable[[T], R], share: Sequence[T]) -> _Child:
         return _Child(process, here)
     # From here on this is the child, which must not come back: it leaves without any of the ends that are the parent's to make.
     try:
+        # Nobody but the parent reads: when that is gone, writing fails instead of waiting for ever.
+        os.close(here)
         made = pickle.dumps([make(item) for item in share])
         with os.fdopen(there, "wb") as pipe:
             pipe.write(made)

@@ -1,8 +1,12 @@
 """A function over many values on all cores: the same as one after the other, whatever goes wrong."""
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +67,25 @@ def test_what_a_process_that_dies_left_is_made_here(monkeypatch: pytest.MonkeyPa
         return number
 
     assert spread(make, range(40)) == list(range(40))
+
+
+KILLED = """
+import os, signal, time
+from site_src import spread
+here = os.getpid()
+spread._parts = lambda: 2
+def make(number):
+    if os.getpid() == here and number > 0:
+        os.kill(here, signal.SIGKILL)
+    time.sleep(0.05)
+    return bytes(1_000_000)
+spread.spread(make, range(4))
+"""
+
+
+def test_no_process_stays_behind_when_the_first_is_killed() -> None:
+    root = Path(__file__).resolve().parent.parent
+    with subprocess.Popen([sys.executable, "-c", KILLED], cwd=root, stdout=subprocess.PIPE) as process:
+        # Ends when nobody holds the other end any more.
+        process.communicate(timeout=30)
+        assert process.returncode == -signal.SIGKILL
