@@ -348,6 +348,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
     if base_url and not base_url.startswith(("http://", "https://")):
         parser.error("--base-url must start with https:// or http://")
+    if not 1 <= options.port <= 65535:
+        parser.error("--port must be a number from 1 to 65535")
     if options.command == "new" and (wrong := misordered(options.files)):
         print(wrong, file=sys.stderr)
         return 2

@@ -176,6 +176,9 @@ def _misread(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, st
     )
     if "mapping values" in said and re.fullmatch(r"\s+[\w-]+", lines[line][:column]):
         what, remedy = _INDENTED
+        # Between two lines of one group the one that does not stand in their column is wrong.
+        group = re.compile(rf"{lines[line][: len(lines[line]) - len(lines[line].lstrip())]}\S")
+        line -= line > 1 and bool(group.match(lines[line - 2])) and not group.match(lines[line - 1])
     if "mapping values" in said and re.fullmatch(r"[\w-]+", lines[line][:column]):
         # This line is right, so the one above it was read as the start of its key.
         line = next((above for above in range(line - 1, -1, -1) if lines[above].strip()), line)
@@ -183,7 +186,7 @@ def _misread(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, st
     if "expected '<document start>'" in said:
         line = next((number for number, text in enumerate(lines) if text.startswith(" ")), line)
         what, remedy = _INDENTED[0].replace("above", "below"), _INDENTED[1]
-    if what == _NO_COLON[0] and (key := re.match(r"([\w-]+)\s*[:=：]", lines[line])):
+    if what == _NO_COLON[0] and (key := re.match(r"\s*([\w-]+)\s*[:=：]", lines[line])):
         what, remedy = f"no colon and space after “{key[1]}”", f"Write “{key[1]}: …”, with both."
     if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", lines[line]):
         what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."

@@ -242,6 +242,38 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             "Did you mean “site.yaml”? Rename the file."
         ],
     ),
+    "placeholders that are not what the template gives": (
+        replace(f"{NL}/texts/site.yaml", "Step {n}", "Step {m}"),
+        [
+            f"{NL}/texts/site.yaml:2: the placeholders of “site.step” are {{m}} here and {{n}} in {EN}/texts/site.yaml:2. "
+            "Use the same names in every language."
+        ],
+    ),
+    "a placeholder in two braces": (
+        replace(f"{NL}/texts/site.yaml", "Step {n}", "Step {{n}}"),
+        [
+            f"{NL}/texts/site.yaml:2: a “{{” in “site.step” that belongs to no placeholder. "
+            "Write a placeholder as one word between single braces, such as {n}."
+        ],
+    ),
+    "a notation that browsers do not know": (
+        both(
+            replace(f"{NL}/texts/language.yaml", "locale: nl", "locale: nl_NL"),
+            replace(f"{EN}/texts/language.yaml", 'decimal: ","', "decimal: comma"),
+        ),
+        [
+            f"{EN}/texts/language.yaml:3: “comma” separates no decimals. Write “,” or “.”, between double quotes.",
+            f"{NL}/texts/language.yaml:2: “nl_NL” is no locale. Write a language's code, such as nl or nl-NL.",
+        ],
+    ),
+    "two answers of the same words": (
+        replace(f"{EN}/factors/articles.md", "none: en none", "none: en one"),
+        [f"{EN}/factors/articles.md:6: the level “one” says what “none” says. Say how the two answers differ."],
+    ),
+    "Markdown in a question": (
+        replace(f"{EN}/factors/articles.md", "question: articles?", "question: How **many** articles?"),
+        [f"{EN}/factors/articles.md:3: Markdown in “question”: “**”. Leave it out: these words are shown exactly as they stand."],
+    ),
     "HTML in a text": (
         replace(f"{NL}/texts/site.yaml", "name: Site", "name: <b>Site</b>"),
         [f"{NL}/texts/site.yaml:1: HTML in “site.name”: “<b>”. Leave it out: these words are shown exactly as they stand."],

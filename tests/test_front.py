@@ -299,6 +299,10 @@ FACTORS = {
         FACTOR.replace("none: None", "none:"),
         [":5: “levels.none” is empty. Write the text after the colon."],
     ),
+    "a level that is not indented": (
+        FACTOR.replace("none: None", "none: None\nsome: Some\n  many: Many"),
+        [":6: the indentation does not fit the lines above. Start every key of a group in the same column."],
+    ),
     "a level that sticks out": (
         FACTOR.replace("none: None", "none: None\n   1_to_9: 1 to 9"),
         [":6: the indentation does not fit the lines above. Start every key of a group in the same column."],

@@ -314,6 +314,10 @@ FACTORS = {
             ":11: the section “How” has the id “what”. Write “{#how}” behind it.",
         ],
     ),
+    "a heading of another level": (
+        SECTIONS.replace("## How", "### How"),
+        [":11: the section “How” has a heading of another level. Start it with “##”."],
+    ),
     "a script that swallows the next heading": (
         SECTIONS.replace("A.", "A <script>"),
         [

@@ -21,7 +21,7 @@ from site_src.check.links import placed as placed
 from site_src.check.sections import menus, sections
 from site_src.check.steps import out_of_step
 from site_src.check.templates import asked, contact, pages
-from site_src.check.texts import texts
+from site_src.check.texts import notation, texts
 from site_src.check.words import factors, tags
 from site_src.model import Content, Problem, Survey, Vocabulary
 
@@ -49,6 +49,7 @@ def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: froz
         *(unwritten(content, in_drafts=False) if publishing else ()),
         *factors(content.factors, vocabulary),
         *texts(content, survey, languages, vocabulary),
+        *notation(content),
         *tags(content),
         *untranslated(content, languages, shared),
         *names(content, languages, shared),

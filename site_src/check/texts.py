@@ -3,6 +3,7 @@
 One mistake is one fault: a misspelt key is not also missing, unused, or to be translated elsewhere.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -13,6 +14,9 @@ LANGUAGE_TEXTS = ("name", "locale", "decimal", "switch")
 """The texts of `language.yaml`: what the machinery itself asks of every language."""
 
 
+_STRAY = re.compile("[{}]")
+
+
 class _Section(NamedTuple):
     """One section in every language that could be read. `wanted`: the keys it must hold. `asked`: what templates ask for, and where."""
 
@@ -21,6 +25,18 @@ class _Section(NamedTuple):
     wanted: frozenset[str]
     asked: Mapping[str, tuple[Use, ...]]
     by_model: bool
+
+
+def notation(content: Content) -> Iterator[Problem]:
+    """How a language writes its numbers and dates: what browsers do not understand would stop the scripts of its pages."""
+    for texts in content.texts:
+        locale, decimal = (texts.words.get(f"language.{key}", "") for key in ("locale", "decimal"))
+        if locale and not re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", locale):
+            remedy = "Write a language's code, such as nl or nl-NL."
+            yield Problem(str(texts.source), texts.lines["language.locale"], f"“{locale}” is no locale", remedy)
+        if decimal and decimal not in (",", ".", "٫"):
+            what = f"“{decimal}” separates no decimals"
+            yield Problem(str(texts.source), texts.lines["language.decimal"], what, "Write “,” or “.”, between double quotes.")
 
 
 def texts(content: Content, survey: Survey, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -191,7 +207,14 @@ def _missing(section: _Section, mine: Texts, key: str, places: Mapping[str, str]
 
 def _placeholders_differ(section: _Section, mine: Texts) -> Iterator[Problem]:
     for key in (key for key, word in mine.words.items() if word):
-        other = next(texts for texts in section.editions if texts.words.get(key))
+        if stray := _STRAY.search(PLACEHOLDER.sub("", mine.words[key])):
+            what = f"a “{stray[0]}” in “{key}” that belongs to no placeholder"
+            yield Problem(str(mine.source), mine.lines[key], what, "Write a placeholder as one word between single braces, such as {n}.")
+            continue
+        wanted = {name for use in section.asked.get(key, ()) for name in use.names}
+        sound = [texts for texts in section.editions if texts.words.get(key) and not _STRAY.search(PLACEHOLDER.sub("", texts.words[key]))]
+        # Right is who has what the templates give; where they give nothing, who comes first.
+        other = max(sound, key=lambda texts: wanted == set(PLACEHOLDER.findall(texts.words[key])))
         here, there = _placeholders(mine, key), _placeholders(other, key)
         if here != there:
             what = f"the placeholders of “{key}” are {here} here and {there} in {other.source}:{other.lines[key]}"

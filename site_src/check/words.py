@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from site_src.model import Content, FactorText, Page, Problem, Texts, Vocabulary, closest, suggestion
 
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);|\*\*|`|\]\([^()\s]+\)|~~")
+
 
 def factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iterator[Problem]:
     """Every factor's levels against the model's, and “not applicable” where it can be answered and nowhere else."""
@@ -19,6 +21,11 @@ def factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iterator[P
         if set(text.levels) == set(levels) and tuple(text.levels) != levels:
             remedy = f"Put them from worst to best: {', '.join(levels)}."
             yield Problem(file, top, "the levels stand in another order than in the model", remedy)
+        first: dict[str, str] = {}
+        for key, words in text.levels.items():
+            other = first.setdefault(words.casefold(), key)
+            if words and other != key:
+                yield Problem(file, lines[key], f"the level “{key}” says what “{other}” says", "Say how the two answers differ.")
         if optional and not text.not_applicable and "not_applicable" not in text.lines and text.lines:
             remedy = "Write the words of the answer that it does not apply."
             yield Problem(file, 1, "the key “not_applicable” is missing", remedy)
@@ -41,14 +48,15 @@ def _keys(file: str, line: int, kind: str, written: Mapping[str, int], known: tu
 
 
 def tags(content: Content) -> Iterator[Problem]:
-    """HTML where plain words go: it is shown as it stands, tags and all."""
+    """HTML and Markdown where plain words go: they are shown as they stand, signs and all."""
     everything: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
     for item in everything:
         for key, text in fields(item).items():
-            found = re.search(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);", text)
+            found = _MARKUP.search(text)
             if found and key in item.lines:
                 remedy = "Leave it out: these words are shown exactly as they stand."
-                yield Problem(str(item.source), item.lines[key], f"HTML in “{key}”: “{found[0]}”", remedy)
+                what = "HTML" if found[0][0] in "<&" else "Markdown"
+                yield Problem(str(item.source), item.lines[key], f"{what} in “{key}”: “{found[0]}”", remedy)
 
 
 def fields(item: Page | FactorText | Texts) -> Mapping[str, str]:

@@ -76,8 +76,12 @@ def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
         own = f'<h3 id="{heading.id}">{unmarked(inner)}</h3>{lowered}'
         parts[heading.id] = body.pieces(re.sub(r'(\bid="|\bhref="#)', rf"\g<1>{key}-", own))
         titles[heading.id] = heading.text
+    others = {heading.id: heading for heading in body.headings if heading.level != 2}
     for part in missing:
-        if part not in meant.values():
+        if part in others and part not in meant.values():
+            what = f"the section “{others[part].text}” has a heading of another level"
+            body.place.fault(others[part].line, what, "Start it with “##”.")
+        elif part not in meant.values():
             body.place.fault(body.place.first, f"the section “{{#{part}}}” is missing", f"Add a heading “## … {{#{part}}}” with its text.")
     if len(parts) == len(_PARTS) and found != list(_PARTS):
         line = next(heading.line for heading in sections if heading.id in _PARTS)
