@@ -1,6 +1,12 @@
 """How faults and warnings are told to programs."""
 
 import json
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
 
 from site_src.annotate import editors, github
 from site_src.model import Problem
@@ -22,3 +28,14 @@ def test_editors_get_json() -> None:
         "warnings": [{"file": "content/nl", "line": 0, "what": "is odd", "remedy": "Look."}],
         "reading_minutes": {"content/en/quiz.md": 1.3},
     }
+
+
+@pytest.mark.parametrize("workflow", ["check", "pages"])
+def test_a_workflow_runs_what_the_makefile_has(workflow: str) -> None:
+    root = Path(__file__).resolve().parent.parent
+    text = (root / ".github" / "workflows" / f"{workflow}.yml").read_text(encoding="utf-8")
+    (job,) = yaml.load(text, yaml.BaseLoader)["jobs"].values()
+    (run,) = (step["run"] for step in job["steps"] if "run" in step)
+    make, *order = shlex.split(run)
+    assert make == "make"
+    assert "build.py" in subprocess.run(["make", "-n", *order], cwd=root, capture_output=True, text=True, check=True).stdout
