@@ -248,6 +248,13 @@ PAGES = {
         "Words:\n- *one*\n- two\n",
         [":9: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
     ),
+    "an item of which the level is lost": (
+        "- one\n  - two\n- three\n\n    - four\n\nWords.\n\n - five\n - six\n",
+        [
+            ":9: an item indented by 2, which stands on the level of the one above. "
+            "Indent it by four spaces to put it below that one, or not at all."
+        ],
+    ),
     "bullets from elsewhere": (
         "• one\n• two\n",
         [":8: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],

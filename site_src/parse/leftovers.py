@@ -50,6 +50,9 @@ _AROUND = 15
 """How many characters beside a sign tell it from another like it."""
 
 _RULE = re.compile(r"[ ]{0,3}(?=.*\|)[|:-][ |:-]*$")
+_LITTLE = re.compile(r"^[ ]{1,3}(?=(?:[-*+]|\d+\.)[ ])", re.MULTILINE)
+"""Before an item of a list, what Markdown takes for nothing."""
+_LISTED = re.compile(r"([ ]{0,3})(?:[-*+]|\d+\.)[ ]")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ITEM = re.compile(r"(?:[-*+•·]|\d{1,2}[.)])\s|[-*•·](?=[^\W\d_])")
 _LINE = re.compile(r"^(?:<p>)?(?:[-*+•·|]|\d{1,2}[.)]\s)", re.MULTILINE)
@@ -77,7 +80,10 @@ def _note_signs(text: str, place: Place, possible: list[_Sign]) -> None:
 
 
 def lines(markup: str, place: Place) -> None:
-    """Notes the paragraphs that look like a list or a table and are none, and the cells of a table that no reader sees."""
+    """Notes the paragraphs that look like a list or a table and are none, the items that stand on another level than they seem to, and the
+    cells of a table that no reader sees."""
+    if _LITTLE.search(place.text):
+        _note_levels(place)
     if "<table" in markup:
         _note_cells(place)
     if not _LINE.search(markup):
@@ -96,6 +102,21 @@ def lines(markup: str, place: Place) -> None:
 def _note_line(place: Place, line: str, what: str, remedy: str) -> None:
     start = re.escape(line.split("<")[0].rstrip())
     place.fault(place.line_where(rf"(?m)^[ \t>]*{start}"), what, remedy)
+
+
+def _note_levels(place: Place) -> None:
+    first: int | None = None
+    before = ""
+    for number, line in enumerate(place.text.split("\n"), place.first):
+        item = _LISTED.match(line)
+        if item and first is None:
+            first = len(item[1])
+        elif item and first is not None and len(item[1]) > first:
+            what = f"an item indented by {len(item[1])}, which stands on the level of the one above"
+            place.fault(number, what, "Indent it by four spaces to put it below that one, or not at all.")
+        elif line.strip() and not line.startswith(("    ", "\t")) and not before.strip():
+            first = None
+        before = line
 
 
 def _note_cells(place: Place) -> None:
