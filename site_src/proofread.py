@@ -55,6 +55,7 @@ _NOT_WORDS = re.compile(
     | <[^<>\n]*>                            # a tag, or an address between angle brackets
     | \{[:#.][^{}\n]*\}                     # an id or a class
     | \{\{[^{}\n]*\}\}                      # a table made from the model
+    | (?P<bare>(?<!\[)https?://\S+)         # an address that is no link, unless it is the words of one
     | https?://\S+
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
@@ -69,7 +70,12 @@ def proofread(document: Document) -> tuple[Problem, ...]:
     """The slips in one document, in the order in which they stand."""
     file = str(document.source)
     found = {problem for key, text in _spoken(document.values) for problem in _slips(file, document.lines.get(key, 1), text, lines=False)}
-    body = _TABLE.sub(_row, _without_what_is_no_word(document.body))
+    bare: list[int] = []
+    body = _TABLE.sub(_row, _without_what_is_no_word(document.body, bare))
+    for at in bare:
+        line = document.body_line + document.body.count("\n", 0, at)
+        what = f"an address that is no link, at “{document.body[at : at + 32].split()[0]}”"
+        found.add(Problem(file, line, what, "Write [words](address), or <address>."))
     found.update(_slips(file, document.body_line, _INDENT.sub("", body), lines=True))
     return tuple(sorted(found))
 
@@ -88,9 +94,16 @@ def _spoken(values: Mapping[str, object], above: str = "") -> Iterator[tuple[str
             yield from _spoken(value, f"{above}{key}.")
 
 
-def _without_what_is_no_word(text: str) -> str:
-    """A text of the same lines in which only words are left. Code becomes a letter, so that no space beside it seems doubled."""
-    return _NOT_WORDS.sub(lambda found: "x" + "\n" * found[0].count("\n"), text)
+def _without_what_is_no_word(text: str, bare: list[int]) -> str:
+    """A text of the same lines in which only words are left. Code becomes a letter, so that no space beside it seems doubled. `bare`: gets
+    where the addresses stand that are no links."""
+
+    def without(found: re.Match[str]) -> str:
+        if found["bare"]:
+            bare.append(found.start())
+        return "x" + "\n" * found[0].count("\n")
+
+    return _NOT_WORDS.sub(without, text)
 
 
 def _slips(file: str, first: int, text: str, lines: bool) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ def told(body: str = "", **values: object) -> list[str]:
         ),
         ("On LikedIn.", "LinkedIn misspelt"),
         ("Copied\u200b words", "an invisible character"),
+        ("See https://example.org/page.", "an address that is no link"),
         ("A pause -- then more", "two hyphens"),
         ("A pause--then more", "two hyphens"),
         ("- an item with  a gap", "two spaces in a row"),
@@ -48,6 +49,7 @@ def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "[https://example.org](https://example.org) and `https://example.org`, and <https://example.org>",
         "LinkedIn’s page, linkedin.com/sales/ssi and www.linkedin.com.",
         'See [the page](https://www.linkedin.com/sales/ssi "The page") and <https://linkedin.com/in/x>.',
         '[the page][one]\n\n[one]: https://linkedin.com/ "A title"',
