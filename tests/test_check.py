@@ -400,6 +400,21 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             f"{EN}/method.md:5: the old address “en/old” starts with its language, which every address here does by itself. Write “old”.",
         ],
     ),
+    "the address of the quiz as one file": (
+        replace(f"{EN}/method.md", "slug: method-en", "slug: ssi-quiz-en"),
+        [f"{EN}/method.md:4: the address “ssi-quiz-en” is reserved. Choose another slug."],
+    ),
+    "an id of the page's frame": (
+        both(*(append(f"{folder}/quiz.md", "\n## Form {#form}\n") for folder in (EN, NL))),
+        [
+            f"{folder}/quiz.md:10: the id “form” stands on this page already, outside its text. Give this heading another."
+            for folder in (EN, NL)
+        ],
+    ),
+    "contents of nothing": (
+        replace(f"{EN}/quiz.md", "written:", "toc: true\nwritten:"),
+        [f"{EN}/quiz.md:5: a table of contents, and no section to list. Remove the line “toc”, or start sections with “##”."],
+    ),
     "a page copied beside itself": (
         copy(f"{EN}/method.md", f"{EN}/method (1).md"),
         [

@@ -163,11 +163,16 @@ def addresses(pages: Iterable[Page]) -> Iterator[Problem]:
         if page.slug.startswith(f"{page.language}/"):
             what = f"the address “{page.slug}” starts with its language, which every address here does by itself"
             yield Problem(file, line, what, f"Write “{page.slug.removeprefix(f'{page.language}/')}”.")
-        if _RESERVED.get(page.slug.lower(), page.name) != page.name:
+        if _reserved(page.slug, page):
             yield Problem(file, line, f"the address “{page.slug}” is reserved", "Choose another slug.")
         elif first is not page:
             where = f"{first.source}:{first.lines.get('slug', 1)}"
             yield Problem(file, line, f"the address “{page.slug}” is taken by {where}", "Choose another slug for one of them.")
+
+
+def _reserved(slug: str, page: Page) -> bool:
+    """Whether an address is another page's by its meaning, or that of the quiz as one file."""
+    return _RESERVED.get(slug.lower(), page.name) != page.name or slug == f"ssi-quiz-{page.language}"
 
 
 def old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
@@ -181,7 +186,7 @@ def old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
             what = None
             if page.name == "404":
                 what = "this page has no address of its own, so it can have had no other"
-            elif slug in _RESERVED:
+            elif slug in _RESERVED or _reserved(slug, page):
                 what = f"the old address “{slug}” is reserved"
             elif first is page and slug == page.slug:
                 what = f"the old address “{slug}” is the one it has now"

@@ -113,7 +113,21 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
             yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
         else:  # Of a page without text that is told, and not what is not in it.
             twins.setdefault(page.name, []).append(page)
+        elsewhere = frozenset[str]().union(*(survey.anchors.get(f"{name}.html", ()) for name in (page.template, "base")))
+        for heading in page.headings:
+            if heading.id in elsewhere:
+                what = f"the id “{heading.id}” stands on this page already, outside its text"
+                yield Problem(str(page.source), heading.line, what, "Give this heading another.")
+        if page.toc and not any(heading.level == 2 for heading in page.headings):
+            what = "a table of contents, and no section to list"
+            yield Problem(str(page.source), page.lines.get("toc", 1), what, "Remove the line “toc”, or start sections with “##”.")
+        drawn: set[str] = set()
         for insert in page.inserts:
+            if insert.name in drawn:
+                what = f"“{{{{ {insert.name} }}}}” stands on this page twice"
+                yield Problem(str(page.source), insert.line, what, "Remove one of the two, and link to the other.")
+            if insert.name.startswith("chart_"):
+                drawn.add(insert.name)
             if insert.name not in inserts:
                 remedy = suggestion(insert.name, inserts)
                 yield Problem(str(page.source), insert.line, f"there is nothing to insert called “{insert.name}”", remedy)

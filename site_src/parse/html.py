@@ -109,6 +109,8 @@ class Walk:
             text = unmarked(text).strip()
             anchor = self._meant(anchor, text)
             line = int(mark[1]) if mark else self.place.line_of(text)
+            if not text:
+                self.place.fault(line, "a heading without words", "Write them, or remove the line.")
             self.headings.append(Heading(level, anchor, text, line, self.place.names(line)))
             self._heading = None
         if tag in _BLOCKS:
