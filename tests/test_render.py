@@ -120,7 +120,7 @@ FAILING = {
     "an unknown name": ("{{ nothing }}", "templates/page.html:15: 'nothing' is undefined. Mend the template."),
     "an unknown attribute": (
         "{{ page.titel }}",
-        "templates/page.html:15: 'site_src.model.Page object' has no attribute 'titel'. Mend the template.",
+        "templates/page.html:15: 'site_src.model.content.Page object' has no attribute 'titel'. Mend the template.",
     ),
     "a division by zero": ("{{ 1 / 0 }}", "templates/page.html:15: ZeroDivisionError: division by zero. Mend the template."),
     "an unknown filter": ("{{ 1|nmber }}", "templates/page.html:15: No filter named 'nmber'. Mend the template."),

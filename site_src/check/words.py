@@ -24,7 +24,7 @@ def factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iterator[P
         first: dict[str, str] = {}
         for key, words in text.levels.items():
             other = first.setdefault(words.casefold(), key)
-            if words and other != key:
+            if words and other != key and not text.todo:
                 yield Problem(file, lines[key], f"the level “{key}” says what “{other}” says", "Say how the two answers differ.")
         if optional and not text.not_applicable and "not_applicable" not in text.lines and text.lines:
             remedy = "Write the words of the answer that it does not apply."
