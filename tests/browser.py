@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
@@ -41,6 +41,11 @@ WITHOUT = [
     "WebUIOmniboxAimPopup",
 ]
 
+# A test's visit lasts seconds. Meanwhile Chromium would compile the interpreter's busiest functions a second time, better and in the
+# background: a quarter of the work of a first score, thrown away before it was of use. The benchmarks and engines.py do without this flag;
+# in Node the runtime's tests run the better code, too.
+FLEETING = ["--js-flags=--liftoff-only"]
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "microsoft-edge")
 APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -60,13 +65,13 @@ def candidates(playwright: Playwright) -> Iterator[str]:
     yield playwright.chromium.executable_path
 
 
-def launch(playwright: Playwright) -> Browser | None:
-    """The first candidate that really starts. A name proves nothing: some systems put a stub where a browser should be."""
+def launch(playwright: Playwright, more: Sequence[str] = ()) -> Browser | None:
+    """The first candidate that really starts, with `more` flags. A name proves nothing: some systems put a stub in a browser's place."""
     for path in candidates(playwright):
         if not Path(path).exists():
             continue
         try:
-            return playwright.chromium.launch(executable_path=path, args=[*FLAGS, f"--disable-features={','.join(WITHOUT)}"])
+            return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more, f"--disable-features={','.join(WITHOUT)}"])
         except Error as error:
             print(f"{path} does not start: {str(error).splitlines()[0]}", file=sys.stderr)
     return None

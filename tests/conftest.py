@@ -58,7 +58,7 @@ def site_url(dist: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for the session."""
     with sync_playwright() as playwright:
-        chromium = installed.launch(playwright)
+        chromium = installed.launch(playwright, installed.FLEETING)
         assert chromium is not None, installed.ADVICE
         yield chromium
         chromium.close()
