@@ -1,5 +1,7 @@
 """What the tests share: the real site, built once a session with the real command, served on this machine only, and a real Chromium."""
 
+import fcntl
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,19 +24,36 @@ expect.set_options(timeout=20_000)
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
+# Which test files are about the site: those that look at its machinery, its pages or a browser.
+OF_THE_SITE = re.compile(r"^(import build|from (site_src|playwright|tests\.(markup|prose)))\b", re.MULTILINE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Only what is about `ssi_core` counts how much of it is tested. Counting makes all Python slow, whatever file it runs through."""
+    of_the_site = {path: OF_THE_SITE.search(path.read_text(encoding="utf-8")) for path in {item.path for item in items}}
+    for item in items:
+        if of_the_site[item.path]:
+            item.add_marker("no_cover")
+
 
 @pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built from the repository's own content."""
-    folder = tmp_path_factory.mktemp("site") / "dist"
-    done = subprocess.run(
-        [sys.executable, "build.py", "build", "--no-compress", "--output", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+def dist(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the site, built from the repository's own content, once for all processes of this run. No test changes it."""
+    # What pytest calls the base is one folder for each process, all in the folder of the run.
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "site" / "dist"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            done = subprocess.run(
+                [sys.executable, "build.py", "build", "--no-compress", "--output", str(folder)],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
