@@ -87,9 +87,13 @@ def test_a_huge_text_is_a_page_like_any_other(site: SmallSite) -> None:
     assert time.process_time() - started < 30
 
 
-def test_a_text_of_nothing_but_signs_is_shown(site: SmallSite) -> None:
-    added(site, "signs.md", body="[" * 200 + "*" * 200 + "`" * 201 + "<" * 200 + "_" * 201)
+def test_a_text_of_nothing_but_signs_is_shown_or_told(site: SmallSite) -> None:
+    added(site, "signs.md", body="[" * 200 + "<" * 200 + "_" * 201)
     assert "[[[" in site.pages()["nl/page-1.html"]
+    added(site, "more.md", body="*" * 200 + "`" * 201, n=2)
+    faults = site.faults()
+    assert faults
+    assert {fault.partition(":")[0] for fault in faults} == {"content/en/more.md", "content/nl/more.md"}
 
 
 def test_a_thousand_pages_are_all_there(site: SmallSite) -> None:
