@@ -58,13 +58,15 @@ def test_what_is_imported_only_when_wanted_is_a_script_of_its_own() -> None:
         source(
             "page/share.js", 'import { name } from "./name.js";\nexport const share = () => name; // for typeof import("./name.js").name'
         ),
-        source("page/name.js", 'export const name = "world";'),
+        source("page/name.js", 'export const name = "world"; export const sharing = () => import("./share/picture.js");'),
+        source("page/share/picture.js", 'export const picture = async () => import("../share.js");'),
     )
     sources, problems = scripts(later, WANTED)
     files = {str(each.path.relative_to("site_src/browser")): each.data.decode() for each in sources}
     assert not problems
-    assert set(files) == {"page/quiz.js", "page/share.js"}
+    assert set(files) == {"page/quiz.js", "page/share.js", "page/share/picture.js"}
     assert 'import("./share.js")' in files["page/quiz.js"]
+    assert 'import("../share.js")' in files["page/share/picture.js"]
     assert "world" not in files["page/quiz.js"]
     assert "world" in files["page/share.js"]
 

@@ -9,7 +9,7 @@ What a script imports only when it is wanted, by `import("./name.js")`, is a scr
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from pathlib import PurePosixPath
 
 from site_src.model import BROWSER, SCRIPTS, Problem, Source
@@ -29,17 +29,15 @@ def scripts(browser: tuple[Source, ...], wanted: Collection[str]) -> tuple[tuple
     modules = {name: source for name, source in named.items() if name.split("/")[0] in SCRIPTS and name.endswith(".js")}
     sheets = {name: source for name, source in named.items() if name.endswith(".css")}
     others = [name for name in named if name not in modules and name not in sheets]
-    later = _later(modules)
-    apart = (_APART, *later)
-    entries = sorted((*(name for name in modules if name in wanted or name in apart), *sheets))
+    apart = sorted(modules.keys() & {_APART, *_later(modules)})
+    entries = sorted({*(modules.keys() & wanted), *apart, *sheets})
     if not entries:
         return browser, ()
     options = ["--format=esm", "--minify-syntax", "--outbase=.", "--asset-names=[dir]/[name]"]
-    options += [f"--external:*/{PurePosixPath(name).name}" for name in apart if name in modules]
     options += [f"--loader:{suffix}=copy" for suffix in sorted({PurePosixPath(name).suffix for name in others} - {"", ".js"})]
     # What style sheets ask for has to be there, and is not looked into.
     files = {name: b"" if name in others else source.data for name, source in named.items()}
-    joined, problems = esbuild.run(files, entries, options)
+    joined, problems = esbuild.run(files, entries, options, apart)
     if problems:
         return browser, problems
     return (*(named[path] for path in others), *(Source(named[path].path, data) for path, data in joined.items())), ()
@@ -59,11 +57,10 @@ def _named(browser: tuple[Source, ...]) -> Mapping[str, Source]:
     return {str(source.path.relative_to(BROWSER)): source for source in browser}
 
 
-def _later(modules: Mapping[str, Source]) -> tuple[str, ...]:
+def _later(modules: Mapping[str, Source]) -> Set[str]:
     """The modules that others import only when they are wanted. What is not there esbuild complains of, with its place."""
-    found = {
+    return {
         posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
         for name, source in modules.items()
         for path in _LATER.findall(source.data.decode("utf-8", "replace"))
     }
-    return tuple(sorted(found))

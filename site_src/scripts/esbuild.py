@@ -18,8 +18,11 @@ _FAULT = re.compile(r"\[ERROR\] (?P<what>.+)\n\n +(?P<file>[^\n:]+):(?P<line>\d+
 _MISSING = re.compile(r'Could not resolve "(.+)"')
 
 
-def run(files: Mapping[str, bytes], entries: Collection[str], options: Collection[str]) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
-    """What becomes of each of the `entries` among these files, by its name, and what is wrong. Names are paths in `browser/`."""
+def run(
+    files: Mapping[str, bytes], entries: Collection[str], options: Collection[str], apart: Collection[str] = ()
+) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """What becomes of each of the `entries` among these files, by its name, and what is wrong. What is `apart` is not joined with what
+    imports it. Names are paths in `browser/`."""
     program = next(iter(sorted(_PACKAGES.glob("@esbuild/*/bin/esbuild"))), None)
     if not program:
         return {}, (Problem("node_modules/@esbuild", 0, "is not there", _ADVICE),)
@@ -28,11 +31,20 @@ def run(files: Mapping[str, bytes], entries: Collection[str], options: Collectio
         for path, data in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
-        command = [str(program), *entries, *_ALWAYS, *options]
+        command = [str(program), *entries, *_ALWAYS, *(f"--external:./{name}" for name in apart), *options]
         done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
         if done.returncode != 0:
             return {}, tuple(_problems(done.stderr, files))
-        return {path: (folder / "made" / path).read_bytes() for path in entries}, ()
+        return {path: _asked_from(path, (folder / "made" / path).read_bytes(), apart) for path in entries}, ()
+
+
+def _asked_from(entry: str, data: bytes, apart: Collection[str]) -> bytes:
+    """What was made of an entry, with the address of all that is apart as that entry has to ask for it. esbuild counts addresses from the
+    folder that it writes to."""
+    for name in apart:
+        address = posixpath.relpath(name, posixpath.dirname(entry))
+        data = data.replace(f'"../{name}"'.encode(), f'"{address if address.startswith(".") else f"./{address}"}"'.encode())
+    return data
 
 
 def _problems(said: str, names: Collection[str]) -> Iterator[Problem]:

@@ -1,11 +1,11 @@
 // The page of your own SSI: joins what the device keeps, the engine, and the page's parts. Each of them is a module of its own.
 
-import { createCompare } from "./compare.js";
-import { startDevice } from "./device.js";
+import { createCompare } from "./history/compare.js";
+import { startDevice } from "./history/device.js";
 import { startEngine } from "./engine.js";
-import { startFiles } from "./files.js";
-import { createPoints } from "./points_part.js";
-import { startReal } from "./real.js";
+import { startFiles } from "./history/files.js";
+import { createPoints } from "./history/points_part.js";
+import { startReal } from "./history/real.js";
 import { startScroll } from "./scroll.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";

@@ -1,8 +1,8 @@
 // The page that reads LinkedIn's archive: joins the files, the engine, the review and what the device keeps. Each is a module of its own.
 
 import { startEngine } from "./engine.js";
-import { createFileList } from "./import_files.js";
-import { createReview } from "./import_review.js";
+import { createFileList } from "./import/files.js";
+import { createReview } from "./import/review.js";
 import { announce, count, number, say } from "./messages.js";
 import { showEngine } from "./status.js";
 import * as store from "./store.js";

@@ -56,7 +56,7 @@ export function add(store, point) {
   return store.update(({ history }) => ({ history: [...history, { id: name(), ...point }] })) ? "kept" : "not-kept";
 }
 
-/** What the quiz worked out, as a point of this moment. @param {import("./result.js").Score} score */
+/** What the quiz worked out, as a point of this moment. @param {import("./quiz/result.js").Score} score */
 export function addEstimate(store, { total, range, pillars, role, version }, answers) {
   const points = Object.fromEntries(Object.entries(pillars).map(([pillar, { points }]) => [pillar, points]));
   return add(store, { date: stamp(), kind: "estimate", total, pillars: points, range, ...(role && { role }), version, answers });

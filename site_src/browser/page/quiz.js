@@ -1,20 +1,20 @@
 // The quiz: joins the form, the device's memory, the parts, the engine and the result. Each of them is a module of its own.
 
-import { factorsOf, read, valid, write } from "./answers.js";
+import { factorsOf, read, valid, write } from "./quiz/answers.js";
 import { startEngine } from "./engine.js";
 import { announce, say } from "./messages.js";
-import { startPaper } from "./paper.js";
-import { showProgress, startParts } from "./parts.js";
-import { checkTarget, readTarget, targetText } from "./plan.js";
-import { startRestart } from "./restart.js";
-import { createResult } from "./result.js";
-import { createScorer } from "./scorer.js";
-import { startSave } from "./save.js";
+import { startSheet } from "./quiz/sheet.js";
+import { showProgress, startParts } from "./quiz/parts.js";
+import { checkTarget, readTarget, targetText } from "./quiz/plan.js";
+import { startRestart } from "./quiz/restart.js";
+import { createResult } from "./quiz/result.js";
+import { createScorer } from "./quiz/scorer.js";
+import { startSave } from "./quiz/save.js";
 import { startScroll } from "./scroll.js";
-import { startSharing } from "./sharing.js";
+import { startSharing } from "./quiz/sharing.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
-import { createTicks } from "./ticks.js";
+import { createTicks } from "./quiz/ticks.js";
 
 const form = document.querySelector("form[data-quiz]");
 const factors = factorsOf(form);
@@ -87,7 +87,7 @@ function refresh() {
 /** What LinkedIn itself said, for those who kept that; or who did until a moment ago, in another tab. */
 async function showOwn(history) {
   const any = history.some((point) => point?.kind === "real") || form.querySelector("[data-own]:not([hidden])");
-  if (any) (await import("./own.js")).showOwn(form, history);
+  if (any) (await import("./quiz/own.js")).showOwn(form, history);
 }
 
 /** What is kept on this device, into the form. `also` holds what was filled in before this script ran. */
@@ -116,7 +116,7 @@ form.querySelector("[data-retry]").addEventListener("click", () => engine.retry(
 /** What LinkedIn's archive answered. Most visitors hand over none. */
 async function startMeasured() {
   if (Object.keys(store.load().measured).length === 0) return;
-  const { startMeasured: start } = await import("./measured.js");
+  const { startMeasured: start } = await import("./quiz/measured.js");
   showMeasured = start(form, factors, () => ({ measured: isGuest() ? {} : store.load().measured, answers: read(form).answers }));
   // Questions above the one that the address names may be gone.
   if (location.hash !== "") document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("[data-factor]")?.scrollIntoView({ behavior: "instant" });
@@ -136,7 +136,7 @@ const kept = store.load();
 takeOver(kept, read(form));
 showStorage(form, store.keeps(), kept.state);
 showOwn(kept.history);
-startPaper();
+startSheet();
 startSave(form, store);
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 
@@ -168,7 +168,7 @@ startSharing(form, () => outcome, ask);
 /** Somebody else's answers, come with a link. How to look at them is fetched when there is one. */
 async function openLink() {
   if (!location.hash.startsWith("#code=")) return;
-  const { createPreview } = await import("./preview.js");
+  const { createPreview } = await import("./quiz/preview.js");
   preview ??= createPreview(form, { ask, store, parts, takeOver, keep, ticks });
   await preview(location.hash);
 }

@@ -1,13 +1,13 @@
 // The part of the page with the dated points: what is kept is shown at once, what ssi_core makes of it as soon as it has.
 
-import { startChange } from "./change.js";
-import { day } from "./format.js";
-import { download, fileName } from "./download.js";
+import { startChange } from "./points_edit.js";
+import { day } from "../format.js";
+import { download, fileName } from "../download.js";
 import { tellFaults } from "./files.js";
-import { announce, count, say } from "./messages.js";
+import { announce, count, say } from "../messages.js";
 import { createCharts, shown } from "./points_chart.js";
 import { createTable } from "./points_table.js";
-import { remove } from "./points.js";
+import { remove } from "../points.js";
 
 const KINDS = ["real", "estimate"];
 const isNumber = (value) => typeof value === "number" && value >= 0;
@@ -22,7 +22,7 @@ function looksRight(point) {
 
 /**
  * @param {(request: object) => Promise<{ok: object}>} ask
- * @param {import("./points.js").Store} store
+ * @param {import("../points.js").Store} store
  * @param {() => void} onChanged the visitor changed what is kept
  * @returns {{show: (history: unknown[]) => Promise<void>, forget: () => void}} `forget`: what was removed does not come back
  */

@@ -1,9 +1,9 @@
 // The history and the answers as a file, out and in. What is in such a file, and what of it can be used, ssi_core says.
 
-import { askAboutKept } from "./asking.js";
-import { download, fileName } from "./download.js";
-import { announce, count, number, say, size } from "./messages.js";
-import { written } from "./points.js";
+import { askAboutKept } from "../asking.js";
+import { download, fileName } from "../download.js";
+import { announce, count, number, say, size } from "../messages.js";
+import { written } from "../points.js";
 
 // Faults that are told one by one; a file of rubbish may have thousands.
 const MOST_TOLD = 10;

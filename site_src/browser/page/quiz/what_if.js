@@ -1,7 +1,7 @@
 // Where the ticked steps would lead, wherever they were ticked.
 
-import { drawWhatIf } from "./chart.js";
-import { announce, count, points, say } from "./messages.js";
+import { drawWhatIf } from "../chart.js";
+import { announce, count, points, say } from "../messages.js";
 
 /** @returns {(score: import("./result.js").Score, ticked: number) => void} shows what so many ticked steps come to; nothing for none */
 export function createWhatIf(form) {

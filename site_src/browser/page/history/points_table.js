@@ -1,14 +1,14 @@
 // The history as a table: a point is a row of numbers, each with its change since the one before of its kind, and a row with the rest.
 
-import { day, shortDay, signed } from "./format.js";
-import { count, number, points as tenths, say } from "./messages.js";
+import { day, shortDay, signed } from "../format.js";
+import { count, number, points as tenths, say } from "../messages.js";
 import { shown, valueOf } from "./points_chart.js";
 
 // So many are shown at once. Who keeps a score a day has more, and a browser takes seconds to lay out thousands.
 const FIRST = 100;
 
 /**
- * @typedef {import("./points.js").Point & {change?: {since: string, total: number, pillars: import("./points.js").Pillars, same_model: boolean} | null}} Changed
+ * @typedef {import("../points.js").Point & {change?: {since: string, total: number, pillars: import("../points.js").Pillars, same_model: boolean} | null}} Changed
  *   `change` is null for the first of its kind, and not there while nobody has worked it out
  */
 

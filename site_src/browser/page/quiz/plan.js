@@ -1,8 +1,8 @@
 // The plan with the least effort to a target: the visitor's own number, else the guideline for the line of work.
 
 import { linkQuestions } from "./answers.js";
-import { announce, count, points, say, typed } from "./messages.js";
-import { parse } from "./numeral.js";
+import { announce, count, points, say, typed } from "../messages.js";
+import { parse } from "../numeral.js";
 import { fillTogether, showSteps, stepItems } from "./step.js";
 
 /** @typedef {{target: number, status: "reached" | "already_met" | "unreachable", total: number, effort: number, steps: import("./step.js").Step[]}} Plan */

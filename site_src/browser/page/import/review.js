@@ -1,8 +1,8 @@
 // What the archive says, factor by factor, before anything is changed: the visitor ticks what to use.
 
-import { askAboutKept } from "./asking.js";
-import { day, listed } from "./format.js";
-import { announce, count, number, points, say } from "./messages.js";
+import { askAboutKept } from "../asking.js";
+import { day, listed } from "../format.js";
+import { announce, count, number, points, say } from "../messages.js";
 
 const MONTH_MS = 30.44 * 24 * 60 * 60 * 1000;
 // Younger than this an archive is of the time that the questions are about.
@@ -10,7 +10,7 @@ const OLD_MONTHS = 3;
 
 /**
  * @param {(request: object) => Promise<{ok?: object, faults?: object[]}>} ask
- * @param {typeof import("./store.js")} store
+ * @param {typeof import("../store.js")} store
  * @param {{accepted: (outcome: object) => void, left: () => void}} after
  */
 export function createReview(root, ask, store, after) {

@@ -1,7 +1,7 @@
 // What LinkedIn's archive answered: such questions carry a mark, and are out of the way until somebody wants them. An answer that the visitor
 // has changed since is the visitor's own again.
 
-import { count } from "./messages.js";
+import { count } from "../messages.js";
 
 /**
  * @param {import("./answers.js").Factor[]} factors

@@ -1,7 +1,7 @@
 // One step up, as an item of a list: in the advice and in the plan.
 
 import { wordsOf } from "./answers.js";
-import { count, say } from "./messages.js";
+import { count, say } from "../messages.js";
 
 /** @typedef {{factor: string, from: string, to: string, gain: number, effort: number}} Step */
 

@@ -1,7 +1,7 @@
 // A link with somebody's answers: looked at, and kept only if the visitor says so. A link that cannot be read says why, and changes nothing.
 
 import { read, valid } from "./answers.js";
-import { announce, say } from "./messages.js";
+import { announce, say } from "../messages.js";
 import { readTarget, targetText } from "./plan.js";
 
 // A code is a fraction of this; the engine need not look at a megabyte of something else.
@@ -21,7 +21,7 @@ function codeOf(hash) {
 const ordered = ({ answers, role, target }) => JSON.stringify([Object.entries(answers).sort(), role, target]);
 
 /**
- * @param {{ask: (request: object) => Promise<object>, store: import("./points.js").Store, parts: object, takeOver: (kept: object) => void,
+ * @param {{ask: (request: object) => Promise<object>, store: import("../points.js").Store, parts: object, takeOver: (kept: object) => void,
  *   keep: (change: Function) => void, ticks: object}} quiz its own parts; while the form carries `data-guest` it keeps nothing
  * @returns {(hash: string) => Promise<void>}
  */

@@ -1,9 +1,9 @@
 // Keeps a result as a dated point of the history. How that is done is fetched when somebody wants it.
 
 import { read } from "./answers.js";
-import { announce } from "./messages.js";
+import { announce } from "../messages.js";
 
-/** @param {import("./points.js").Store} store */
+/** @param {import("../points.js").Store} store */
 export function startSave(form, store) {
   const button = form.querySelector("[data-save]");
   // Only the site itself has a history to look at: no file on a disk, no frame in another site's page.
@@ -24,7 +24,7 @@ export function startSave(form, store) {
     if (saved) return;
     saved = true;
     try {
-      const { addEstimate } = await import("./points.js");
+      const { addEstimate } = await import("../points.js");
       say(addEstimate(store, score, read(form).answers));
     } catch {
       say("failed"); // The network is gone, and the module with it.

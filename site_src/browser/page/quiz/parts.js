@@ -2,7 +2,7 @@
 // browser's own back and forward work and any page can link to a question. Focus follows, because the page does not load anew.
 
 import { isKnown } from "./answers.js";
-import { number, say } from "./messages.js";
+import { number, say } from "../messages.js";
 
 /** @typedef {import("./answers.js").Factor} Factor */
 

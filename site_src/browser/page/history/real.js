@@ -2,18 +2,18 @@
 
 import { dropDraft, keepDraft, takeDraft } from "./draft.js";
 import { byField, fill, fillDay, labelOf, markAbsent, read, showFaults, sumOf } from "./fields.js";
-import { day, listed } from "./format.js";
-import { announce, count, number, say, typed as written } from "./messages.js";
-import { add, dayOf } from "./points.js";
+import { day, listed } from "../format.js";
+import { announce, count, number, say, typed as written } from "../messages.js";
+import { add, dayOf } from "../points.js";
 
 // Long enough for a paste and the key that follows it, short enough to seem at once.
 const PAUSE_MS = 300;
 
-/** @typedef {import("./points.js").Point} Point */
+/** @typedef {import("../points.js").Point} Point */
 
 /**
  * @param {(request: object) => Promise<{ok?: object, faults?: object[]}>} ask
- * @param {import("./points.js").Store} store
+ * @param {import("../points.js").Store} store
  * @param {(draft: Partial<Point> | null) => void} onChange what the fields say now, where it is enough for a point
  * @param {() => void} onSaved
  */

@@ -1,7 +1,7 @@
 // The files that were chosen or dropped, and how far the reading of each is. A file stays what the browser gives: a handle, no bytes.
 
-import { fileSize } from "./file_size.js";
-import { announce, say } from "./messages.js";
+import { fileSize } from "../file_size.js";
+import { announce, say } from "../messages.js";
 
 const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
 const EXAMPLE = "Complete_LinkedInDataExport_06-10-2026.zip";

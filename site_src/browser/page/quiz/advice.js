@@ -1,6 +1,6 @@
 // What gains most: the first few steps, and the rest behind a summary.
 
-import { count } from "./messages.js";
+import { count } from "../messages.js";
 import { showSteps, stepItems } from "./step.js";
 
 /** @typedef {import("./step.js").Step} Step */

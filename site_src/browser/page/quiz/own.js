@@ -1,9 +1,9 @@
 // What LinkedIn itself said of the visitor, where that was kept: the real score and the averages, marked in the result's own drawings.
 // Fetched by those who have kept any.
 
-import { drawBar } from "./chart.js";
-import { day, exact } from "./format.js";
-import { number, say } from "./messages.js";
+import { drawBar } from "../chart.js";
+import { day, exact } from "../format.js";
+import { number, say } from "../messages.js";
 
 const MOST = 100;
 const PILLAR_MOST = 25;

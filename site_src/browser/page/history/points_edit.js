@@ -1,14 +1,14 @@
 // Changing a point: its day, and of a real SSI its numbers too. What was estimated is what the answers gave on that day.
 
 import { byField, fill, fillDay, read, showFaults, sumOf } from "./fields.js";
-import { day } from "./format.js";
-import { announce, say } from "./messages.js";
-import { change } from "./points.js";
+import { day } from "../format.js";
+import { announce, say } from "../messages.js";
+import { change } from "../points.js";
 
 /**
- * @param {import("./points.js").Store} store
+ * @param {import("../points.js").Store} store
  * @param {() => void} onChanged
- * @returns {(point: import("./points.js").Point) => void}
+ * @returns {(point: import("../points.js").Point) => void}
  */
 export function startChange(store, onChanged) {
   const dialog = document.querySelector("[data-change-dialog]");

@@ -1,8 +1,8 @@
 // What this device keeps of the visitor: said, and erased. Whatever is added to it by any script must be named here.
 
-import { fileSize } from "./file_size.js";
-import { announce, count, say } from "./messages.js";
-import { download } from "./download.js";
+import { fileSize } from "../file_size.js";
+import { announce, count, say } from "../messages.js";
+import { download } from "../download.js";
 
 // After the focus has moved: a screen reader tells that first, and forgets what came before it.
 const TOLD_MS = 500;

@@ -1,6 +1,6 @@
 // The score sheet. Without script it stands open; here it waits closed until someone wants it, and prints alone.
 
-export function startPaper() {
+export function startSheet() {
   const sheet = document.querySelector("[data-sheet]");
   sheet.open = false;
 

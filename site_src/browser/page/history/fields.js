@@ -1,11 +1,11 @@
 // The fields of a real SSI as values, and the other way round; for the form to fill in and the one to change a point.
 
-import { say, typed } from "./messages.js";
-import { parse } from "./numeral.js";
-import { dayOf, momentOf } from "./points.js";
+import { say, typed } from "../messages.js";
+import { parse } from "../numeral.js";
+import { dayOf, momentOf } from "../points.js";
 
-/** @typedef {{date: string | null, total: number | null, pillars: import("./points.js").Pillars, industry: import("./points.js").Standing,
- *   network: import("./points.js").Standing}} Typed as a point has it; null for what was not typed or is wrong */
+/** @typedef {{date: string | null, total: number | null, pillars: import("../points.js").Pillars, industry: import("../points.js").Standing,
+ *   network: import("../points.js").Standing}} Typed as a point has it; null for what was not typed or is wrong */
 
 const PILLARS = ["brand", "find", "engage", "relate"];
 const fieldsOf = (form) => [...form.querySelectorAll("[data-field]")];

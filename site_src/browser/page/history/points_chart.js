@@ -1,8 +1,8 @@
 // The history as charts: the total, and the four pillars in the same span of time. The table below them says the same.
 
-import { shortDay } from "./format.js";
+import { shortDay } from "../format.js";
 import { drawLines } from "./lines.js";
-import { count, number, points as tenths, say } from "./messages.js";
+import { count, number, points as tenths, say } from "../messages.js";
 
 const KINDS = ["real", "estimate"];
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -21,7 +21,7 @@ function dayNumber(date) {
 
 /**
  * Where each point stands: on its day, whatever the hour, and those of one day side by side in their order.
- * @param {import("./points.js").Point[]} points oldest first @returns {number[]} in days
+ * @param {import("../points.js").Point[]} points oldest first @returns {number[]} in days
  */
 function placesOf(points) {
   const days = points.map(({ date }) => dayNumber(date));
@@ -34,7 +34,7 @@ function placesOf(points) {
   return days.map((day, at) => day + SPREAD * ((nths[at] + 0.5) / sizes.get(day) - 0.5));
 }
 
-/** @returns {(points: import("./points.js").Point[]) => void} draws these, oldest first, and again whenever the room for them changes */
+/** @returns {(points: import("../points.js").Point[]) => void} draws these, oldest first, and again whenever the room for them changes */
 export function createCharts(root) {
   const boxes = [...root.querySelectorAll("[data-lines]")];
   let points = [];

@@ -1,6 +1,6 @@
 // Handing the result on: as a link, as a picture, on paper. How that is done is fetched when somebody wants it.
 
-import { say } from "./messages.js";
+import { say } from "../messages.js";
 
 /**
  * @typedef {{answers: Record<string, string>, role?: string, target?: number}} Given what a result is of

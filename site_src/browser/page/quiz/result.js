@@ -2,8 +2,8 @@
 
 import { createAdvice } from "./advice.js";
 import { linkQuestions, wordsOf } from "./answers.js";
-import { drawBar, drawGauge } from "./chart.js";
-import { announce, count, number, points, say } from "./messages.js";
+import { drawBar, drawGauge } from "../chart.js";
+import { announce, count, number, points, say } from "../messages.js";
 import { createPlan } from "./plan.js";
 import { createWhatIf } from "./what_if.js";
 

@@ -2,14 +2,14 @@
 // have a step of one factor; there is one tick for it, and both show it.
 
 import { read, write } from "./answers.js";
-import { announce, count } from "./messages.js";
+import { announce, count } from "../messages.js";
 
 /** @typedef {Record<string, string>} Done factor → level */
 
 const without = (done, factors) => Object.fromEntries(Object.entries(done).filter(([factor]) => !factors.includes(factor)));
 
 /**
- * @param {(change: (now: import("./store.js").Kept) => object) => void} keep
+ * @param {(change: (now: import("../store.js").Kept) => object) => void} keep
  * @param {() => void} refresh to call when a tick has changed
  * @returns {{take: (kept: Done) => void, shown: () => Done, show: () => void}} `take`: what was ticked off before, perhaps of another plan;
  *   `shown`: what of it is among the steps as they stand now; `show`: ticks those

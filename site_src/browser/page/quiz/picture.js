@@ -1,10 +1,10 @@
 // The result as a picture to keep or to show to others: the total with its range, the pillars beside the averages, the day, and that it is an
 // estimate. What it says, it says in the page's words.
 
-import { download, fileName } from "./download.js";
+import { download, fileName } from "../download.js";
 import { asPng, asSvg } from "./drawing.js";
-import { day } from "./format.js";
-import { number, points, say } from "./messages.js";
+import { day } from "../format.js";
+import { number, points, say } from "../messages.js";
 
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 

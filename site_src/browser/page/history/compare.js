@@ -1,9 +1,9 @@
 // The estimate beside the real score, per pillar. LinkedIn's is the real one; ours says how far it may be off.
 
-import { askAboutKept } from "./asking.js";
-import { drawBar } from "./chart.js";
-import { day, exact, signed } from "./format.js";
-import { number, points, say } from "./messages.js";
+import { askAboutKept } from "../asking.js";
+import { drawBar } from "../chart.js";
+import { day, exact, signed } from "../format.js";
+import { number, points, say } from "../messages.js";
 
 const PILLAR_MOST = 25;
 // So many days apart, the two say something about different times.
@@ -11,7 +11,7 @@ const APART_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * @typedef {{estimate: number, range: [number, number], real: number, difference: number, within: boolean}} Twin as ssi_core.wire gives it
- * @typedef {{date: string | null, saved: boolean, total: number, pillars: import("./points.js").Pillars}} Real
+ * @typedef {{date: string | null, saved: boolean, total: number, pillars: import("../points.js").Pillars}} Real
  * @typedef {{date: string | null, answers: Record<string, string>}} Estimate date: null where the answers are as they stand now
  */
 
