@@ -2,7 +2,8 @@
 
 const ARC_GAP = 0.6;
 
-const scaled = (points, max) => `${Number(((100 * points) / max).toFixed(2))}%`;
+/** How far along a scale of `max` a value is, as SVG has it. */
+export const scaled = (points, max) => `${Number(((100 * points) / max).toFixed(2))}%`;
 
 /** A horizontal bar, in per cent of its width. `range` draws the line from low to high below it. */
 export function drawBar(row, { low = 0, high, max, range }) {

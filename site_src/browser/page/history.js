@@ -24,12 +24,11 @@ const engine = startEngine(root.dataset.runtime, (status) => {
   failed = false;
   real.again();
 });
-const ask = (request) => engine.ask(request);
-const points = createPoints(ask, store, refresh);
-const compare = createCompare(ask);
+const points = createPoints(engine.ask, store, refresh);
+const compare = createCompare(engine.ask);
 const showDevice = startDevice(store, engine, erased);
-const real = startReal(ask, store, useDraft, refresh);
-const forgetFiles = startFiles(ask, store, refresh);
+const real = startReal(engine.ask, store, useDraft, refresh);
+const forgetFiles = startFiles(engine.ask, store, refresh);
 
 function useDraft(typed) {
   draft = typed;

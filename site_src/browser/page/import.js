@@ -3,8 +3,8 @@
 import { startEngine } from "./engine.js";
 import { createFileList } from "./import/files.js";
 import { createReview } from "./import/review.js";
-import { announce, count, number, say } from "./messages.js";
-import { showEngine } from "./status.js";
+import { announce, count, say } from "./messages.js";
+import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
 
 const root = document.querySelector("[data-import-page]");
@@ -21,7 +21,7 @@ const engine = startEngine(root.dataset.runtime, (status) => {
   find("starting").hidden = !(reading && engineState === "loading");
 });
 const files = createFileList(root, read);
-const review = createReview(root, (request) => engine.ask(request), store, { accepted, left });
+const review = createReview(root, engine.ask, store, { accepted, left });
 
 /** Read all files that were chosen. One that is added has all read again: they are measured together. */
 async function read() {
@@ -94,6 +94,10 @@ find("retry").addEventListener("click", () => {
   engine.retry();
   void read();
 });
-for (const box of root.querySelectorAll("[data-storage]")) box.hidden = store.load().state !== box.dataset.storage;
-store.onElsewhere(() => review.again());
-root.dataset.started = number(1);
+const showKept = () => showStorage(root, store.keeps(), store.load().state);
+store.onElsewhere(() => {
+  showKept();
+  review.again();
+});
+showKept();
+root.dataset.started = "";

@@ -15,7 +15,7 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 const NOON = "12:00:00";
 
 /** A moment as it is kept. */
-export const stamp = (moment = new Date()) => moment.toISOString().replace(/\.\d+/, "");
+const stamp = (moment = new Date()) => moment.toISOString().replace(/\.\d+/, "");
 
 /** The day of a moment where the visitor is, as a date field has it. */
 export function dayOf(moment) {

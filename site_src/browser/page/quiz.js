@@ -4,8 +4,9 @@ import { factorsOf, read, valid, write } from "./quiz/answers.js";
 import { startEngine } from "./engine.js";
 import { announce, say } from "./messages.js";
 import { startSheet } from "./quiz/sheet.js";
-import { showProgress, startParts } from "./quiz/parts.js";
+import { startParts } from "./quiz/parts.js";
 import { checkTarget, readTarget, targetText } from "./quiz/plan.js";
+import { showProgress } from "./quiz/progress.js";
 import { startRestart } from "./quiz/restart.js";
 import { createResult } from "./quiz/result.js";
 import { createScorer } from "./quiz/scorer.js";
@@ -119,7 +120,7 @@ async function startMeasured() {
   const { startMeasured: start } = await import("./quiz/measured.js");
   showMeasured = start(form, factors, () => ({ measured: isGuest() ? {} : store.load().measured, answers: read(form).answers }));
   // Questions above the one that the address names may be gone.
-  if (location.hash !== "") document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("[data-factor]")?.scrollIntoView({ behavior: "instant" });
+  if (location.hash !== "") document.getElementById(location.hash.slice(1))?.closest("[data-factor]")?.scrollIntoView({ behavior: "instant" });
 }
 
 store.onElsewhere(() => {
@@ -162,14 +163,13 @@ const engine = startEngine(form.dataset.runtime, (status) => {
   showEngine(form, status);
   if (engineState !== "loading") refresh();
 });
-const ask = (wanted) => engine.ask(wanted);
-startSharing(form, () => outcome, ask);
+startSharing(form, () => outcome, engine.ask);
 
 /** Somebody else's answers, come with a link. How to look at them is fetched when there is one. */
 async function openLink() {
   if (!location.hash.startsWith("#code=")) return;
   const { createPreview } = await import("./quiz/preview.js");
-  preview ??= createPreview(form, { ask, store, parts, takeOver, keep, ticks });
+  preview ??= createPreview(form, { ask: engine.ask, store, parts, takeOver, keep, ticks });
   await preview(location.hash);
 }
 let preview;

@@ -1,14 +1,13 @@
 // LinkedIn's archive in the worker. The Python that reads it is fetched when somebody hands over a file. The files are mounted where they
 // are: Python reads the pieces that it wants, and none is ever whole in memory.
 
-import { bytes, open } from "./download.js";
+import { bytes, isArchive, open } from "./download.js";
 import { importFunction, textFunction } from "./python.js";
 
 const PYTHON = "/lib/export.zip";
 const PLACE = "/given";
 // What Emscripten calls an input or output error.
 const EIO = 29;
-const isArchive = (type) => !type.startsWith("text/");
 // Lets messages in between two steps: another request, or that enough was read.
 const breath = () => new Promise((resolve) => setTimeout(resolve));
 

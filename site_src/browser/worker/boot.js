@@ -1,14 +1,10 @@
 // From a manifest to a Python that answers: everything is fetched at once, and compiled while it arrives.
 
-import { bytes, drain, Fault, open } from "./download.js";
+import { bytes, drain, Fault, isArchive, isScript, isWasm, open } from "./download.js";
 import { putImage, takeImage } from "./image.js";
 import { importFunction, startPython, textFunction } from "./python.js";
 import { restOf } from "./rest.js";
 import { shelfFor } from "./shelf.js";
-
-const isWasm = (type) => type === "application/wasm";
-const isScript = (type) => type === "text/javascript" || type === "application/javascript";
-const isArchive = (type) => !type.startsWith("text/");
 
 // The smallest WebAssembly module: the magic number and the version.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -16,10 +12,11 @@ const HERE = { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true };
 const SMOKE_CALL = '{"do":"score","answers":{}}';
 
 /**
- * Resolves to {python, handle, resumed, fetchRest, settle}: the interpreter; ssi_core's one door, a function from text to text that has answered once;
- * whether this Python went on from what an earlier visit kept; and one that fetches the rest of the interpreter; and one that does so and
- * keeps this Python for the next visit, to be called when there is time for it. `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is
- * told of each arrival.
+ * Resolves to {python, handle, resumed, fetchRest, settle}. `python` is the interpreter. `handle` is ssi_core's one door, a function from
+ * text to text that has answered once. `resumed` says whether this Python went on from what an earlier visit kept. `fetchRest()` fetches the
+ * rest of the interpreter; `settle()` does so and keeps this Python for the next visit, and is called when there is time for it.
+ * `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is told of each
+ * arrival.
  */
 export async function boot({ manifest, base, cache, kept }, onBytes) {
   requireWasm();

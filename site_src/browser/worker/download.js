@@ -8,6 +8,11 @@ export class Fault extends Error {
   }
 }
 
+export const isWasm = (type) => type === "application/wasm";
+export const isScript = (type) => type === "text/javascript" || type === "application/javascript";
+// Hosts have many types for an archive, and none of them is text.
+export const isArchive = (type) => !type.startsWith("text/");
+
 /** Ask for a file, and refuse what is certainly not that file: hosts like to answer with a page where a file is missing. */
 export async function open(url, isRightType, cache) {
   let response;

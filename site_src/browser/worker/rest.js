@@ -1,9 +1,7 @@
 // The second half of the interpreter: most of its functions, of which a score calls none. It is fetched when there is time for it, and at the
 // latest when one of its functions is called: nothing can go on then, so this worker stands still until it is here.
 
-import { Fault, open } from "./download.js";
-
-const isWasm = (type) => type === "application/wasm";
+import { Fault, isWasm, open } from "./download.js";
 
 /**
  * {fetch, now}: `fetch` has it here soon, `now` gives it compiled, whatever that takes. `onBytes` is told its size when it is here, `onWait`

@@ -1,7 +1,7 @@
 // The estimate beside the real score, per pillar. LinkedIn's is the real one; ours says how far it may be off.
 
-import { askAboutKept } from "../asking.js";
-import { drawBar } from "../chart.js";
+import { askAboutKept } from "../ask_kept.js";
+import { drawBar, scaled } from "../chart.js";
 import { day, exact, signed } from "../format.js";
 import { number, points, say } from "../messages.js";
 
@@ -58,7 +58,7 @@ function drawTwin(item, twin) {
   const { estimate, range, real, difference, within } = twin;
   item.querySelector("[data-twin-real]").textContent = say("compare.real", { points: exact(real) });
   item.querySelector("[data-twin-estimate]").textContent = say("compare.estimate", { points: points(estimate), low: points(range[0]), high: points(range[1]) });
-  item.querySelector("[data-bar-real]").setAttribute("width", `${Number(((100 * real) / PILLAR_MOST).toFixed(2))}%`);
+  item.querySelector("[data-bar-real]").setAttribute("width", scaled(real, PILLAR_MOST));
   drawBar(item, { high: estimate, max: PILLAR_MOST, range });
   item.querySelector("[data-twin-meaning]").textContent = say(`compare.${within ? "within" : difference > 0 ? "above" : "below"}`);
   item.querySelector("[data-twin-check]").hidden = within;

@@ -3,6 +3,7 @@
 import { fileSize } from "../file_size.js";
 import { announce, count, say } from "../messages.js";
 import { download } from "../download.js";
+import { fillList } from "./list.js";
 
 // After the focus has moved: a screen reader tells that first, and forgets what came before it.
 const TOLD_MS = 500;
@@ -32,11 +33,6 @@ async function copies() {
   const found = "caches" in window ? await caches.keys() : [];
   const registrations = await navigator.serviceWorker.getRegistrations();
   return { caches: found.filter((name) => name.startsWith(`${scope} `)), registrations: registrations.filter((each) => each.scope === scope) };
-}
-
-function fillList(list, texts) {
-  list.replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-  return list;
 }
 
 /** @param {{load: Function, forget: Function}} store @param {{forget: () => void}} engine @param {() => void} onErased */

@@ -1,7 +1,8 @@
 // The history and the answers as a file, out and in. What is in such a file, and what of it can be used, ssi_core says.
 
-import { askAboutKept } from "../asking.js";
+import { askAboutKept } from "../ask_kept.js";
 import { download, fileName } from "../download.js";
+import { fillList } from "./list.js";
 import { announce, count, number, say, size } from "../messages.js";
 import { written } from "../points.js";
 
@@ -45,7 +46,7 @@ export function startFiles(ask, store, onImported) {
     box.querySelector("[data-imported-words]").textContent = words;
     const place = box.querySelector("[data-imported-list]");
     place.hidden = list.length === 0;
-    place.replaceChildren(...list.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    fillList(place, list);
     box.hidden = false;
     announce([words, ...list].join(" "));
   }

@@ -4,6 +4,7 @@ import { startChange } from "./points_edit.js";
 import { day } from "../format.js";
 import { download, fileName } from "../download.js";
 import { tellFaults } from "./files.js";
+import { fillList } from "./list.js";
 import { announce, count, say } from "../messages.js";
 import { createCharts, shown } from "./points_chart.js";
 import { createTable } from "./points_table.js";
@@ -86,8 +87,7 @@ export function createPoints(ask, store, onChanged) {
     box.hidden = unreadable.length === 0;
     if (box.hidden) return;
     box.querySelector("[data-unreadable-words]").textContent = count("points.unreadable", unreadable.length);
-    const items = tellFaults(faults).map((text) => Object.assign(document.createElement("li"), { textContent: text }));
-    box.querySelector("[data-unreadable-list]").replaceChildren(...items);
+    fillList(box.querySelector("[data-unreadable-list]"), tellFaults(faults));
   }
 
   async function showKept(history) {

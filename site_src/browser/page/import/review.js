@@ -1,6 +1,6 @@
 // What the archive says, factor by factor, before anything is changed: the visitor ticks what to use.
 
-import { askAboutKept } from "../asking.js";
+import { askAboutKept } from "../ask_kept.js";
 import { day, listed } from "../format.js";
 import { announce, count, number, points, say } from "../messages.js";
 

@@ -43,7 +43,7 @@ export function startMeasured(form, factors, now) {
     result.textContent = count("measured.result", n);
   }
 
-  const isHidden = (hash) => hash !== "" && document.getElementById(decodeURIComponent(hash.slice(1)))?.matches("[data-measured]");
+  const isHidden = (hash) => hash !== "" && document.getElementById(hash.slice(1))?.matches("[data-measured]");
 
   toggle.addEventListener("click", () => setAll(form.hasAttribute("data-open-only")));
   // Whoever follows a link to a question wants to see it. Before anything else hears of the click: focus follows at once.

@@ -1,7 +1,7 @@
 // What LinkedIn itself said of the visitor, where that was kept: the real score and the averages, marked in the result's own drawings.
 // Fetched by those who have kept any.
 
-import { drawBar } from "../chart.js";
+import { drawBar, scaled } from "../chart.js";
 import { day, exact } from "../format.js";
 import { number, say } from "../messages.js";
 
@@ -24,7 +24,7 @@ function markPillar(form, key, points) {
   const words = row.querySelector("[data-own-words]");
   for (const each of [mark, words]) each.toggleAttribute("hidden", points === undefined);
   if (points === undefined) return;
-  mark.setAttribute("x", `${(100 * points) / PILLAR_MOST}%`);
+  mark.setAttribute("x", scaled(points, PILLAR_MOST));
   words.textContent = say("own.pillar", { points: exact(points) });
 }
 

@@ -1,10 +1,7 @@
 // One part of the quiz at a time. Each part has an address (#part-2, #result), and so has each question (its factor's key), so that the
 // browser's own back and forward work and any page can link to a question. Focus follows, because the page does not load anew.
 
-import { isKnown } from "./answers.js";
-import { number, say } from "../messages.js";
-
-/** @typedef {import("./answers.js").Factor} Factor */
+import { say } from "../messages.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -91,31 +88,4 @@ function focusPart(form, part) {
 function focusQuestion(question) {
   (question.querySelector("input:checked") ?? question.querySelector("input")).focus({ preventScroll: true });
   question.scrollIntoView({ behavior: "instant" });
-}
-
-/**
- * How far the visitor has got: in words, as a bar, and for each pillar. Beside the result: what is still to do, until that is so little that
- * the outcome is worth a glance.
- * @param {Factor[]} factors
- */
-export function showProgress(form, factors, answers, current) {
-  const answered = factors.filter(({ key }) => key in answers);
-  const steps = [...new Set(factors.map(({ part }) => part))];
-  const values = { answered: number(answered.length), total: number(factors.length), steps: number(steps.length) };
-  const text =
-    current === "result" ? say("parts.progress_result", values) : say("parts.progress", { ...values, step: number(steps.indexOf(current) + 1) });
-  form.querySelector("[data-progress-text]").textContent = text;
-  form.querySelector("[data-progress]").value = answered.length;
-  const left = factors.length - answered.length;
-  const worth = left === 0 || factors.filter(({ key }) => isKnown(answers[key])).length >= Number(form.querySelector("[data-enough]").dataset.enough);
-  const toGo = form.querySelector("[data-to-go]");
-  toGo.textContent = say("parts.to_go", { n: number(left) });
-  toGo.hidden = worth;
-  form.querySelector("[data-live-total]").hidden = !worth;
-  for (const slot of form.querySelectorAll("[data-count]")) {
-    const mine = ({ pillar }) => pillar === slot.dataset.count;
-    const [done, all] = [answered.filter(mine).length, factors.filter(mine).length];
-    slot.textContent = say("parts.count", { answered: number(done), total: number(all) });
-    slot.closest("li").toggleAttribute("data-complete", done === all);
-  }
 }

@@ -5,6 +5,7 @@ import { download, fileName } from "../download.js";
 import { asPng, asSvg } from "./drawing.js";
 import { day } from "../format.js";
 import { number, points, say } from "../messages.js";
+import { fromTo, tenths, wholes } from "./range.js";
 
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 
@@ -44,10 +45,6 @@ const box = (x, y, width, height) => `M${x.toFixed(1)} ${y}h${width.toFixed(1)}v
 /** A bracket above a bar. */
 const bracket = (from, to, y) => `M${from.toFixed(1)} ${y + 9}v-9H${to.toFixed(1)}v9`;
 
-const ends = ([low, high]) => ({ low: points(low), high: points(high) });
-/** A range too wide for tenths. */
-const between = ([low, high]) => say("pillars.from_to", { low: number(Math.floor(low)), high: number(Math.ceil(high)) });
-
 function* gauge({ total, max, range, pillars }, sure) {
   yield { path: arc(0, 100), stroke: COLOURS.line, width: THICK };
   let from = 0;
@@ -62,9 +59,9 @@ function* gauge({ total, max, range, pillars }, sure) {
   if (sure) {
     yield { ...middle, text: points(total), y: Y - 56, size: 180, weight: 700, serif: true, fill: COLOURS.ink };
     yield { ...middle, text: say("picture.of", { max: number(max) }), y: Y + 12, size: 38, fill: COLOURS.muted };
-    yield { ...middle, text: low === high ? say("pillars.same", ends(range)) : say("picture.range", ends(range)), y: Y + 84, size: 40, weight: 600, fill: COLOURS.ink };
+    yield { ...middle, text: low === high ? say("pillars.same", tenths(range)) : say("picture.range", tenths(range)), y: Y + 84, size: 40, weight: 600, fill: COLOURS.ink };
   } else {
-    yield { ...middle, text: between(range), y: Y - 10, size: 92, weight: 700, serif: true, fill: COLOURS.ink };
+    yield { ...middle, text: fromTo(wholes(range)), y: Y - 10, size: 92, weight: 700, serif: true, fill: COLOURS.ink };
   }
 }
 
@@ -76,7 +73,7 @@ function* bars(form, pillars, sure) {
     const scaled = (value) => EDGE + (wide * value) / pillar.max;
     const words = { y, size: 32, weight: 600, fill: COLOURS.ink };
     yield { ...words, text: row.querySelector("a").textContent, x: EDGE };
-    yield { ...words, text: sure ? points(pillar.points) : between(pillar.range), x: WIDTH - EDGE, align: "end" };
+    yield { ...words, text: sure ? points(pillar.points) : fromTo(wholes(pillar.range)), x: WIDTH - EDGE, align: "end" };
     yield { path: box(EDGE, y + 36, wide, 10), fill: COLOURS.line };
     yield { path: box(EDGE, y + 32, scaled(pillar.points) - EDGE, BAR.height), fill: COLOURS[key], opacity: sure ? 1 : FAINT };
     yield { path: bracket(scaled(Number(row.dataset.low)), scaled(Number(row.dataset.high)), y + 20), stroke: COLOURS.muted, width: 3 };
@@ -98,7 +95,7 @@ function draw(form, { score, sure }) {
     { text: say("picture.estimate"), x: EDGE, y: HEIGHT - 34, size: 26, weight: 600, fill: COLOURS.ink },
     { text: say("picture.from"), x: WIDTH - EDGE, y: HEIGHT - 34, size: 26, align: "end", fill: COLOURS.muted },
   ];
-  return { width: WIDTH, height: HEIGHT, title: `${title}: ${sure ? points(score.total) : between(score.range)}`, shapes };
+  return { width: WIDTH, height: HEIGHT, title: `${title}: ${sure ? points(score.total) : fromTo(wholes(score.range))}`, shapes };
 }
 
 /** @param {"svg" | "png"} ending */

@@ -5,6 +5,7 @@ import { linkQuestions, wordsOf } from "./answers.js";
 import { drawBar, drawGauge } from "../chart.js";
 import { announce, count, number, points, say } from "../messages.js";
 import { createPlan } from "./plan.js";
+import { fromTo, tenths, wholes } from "./range.js";
 import { createWhatIf } from "./what_if.js";
 
 // Long enough to finish a series of clicks or arrow keys before a screen reader hears the outcome.
@@ -43,7 +44,7 @@ export function createResult(form, factors, ticks) {
     const sure = isSure(section, Object.values(score.factors));
     showScores(section, score, sure);
     section.querySelector("[data-today]").textContent = new Date().toLocaleDateString(form.dataset.locale, { dateStyle: "long" });
-    form.querySelector("[data-live-total]").textContent = sure ? say("parts.estimate", { total: number(Math.round(score.total)) }) : fromTo(score.range, wide);
+    form.querySelector("[data-live-total]").textContent = sure ? say("parts.estimate", { total: number(Math.round(score.total)) }) : fromTo(wholes(score.range));
     showPillars(section, score);
     showOthers(form, section, score, sure);
     showMissing(section, factors, score);
@@ -59,7 +60,7 @@ export function createResult(form, factors, ticks) {
 
   /** Only where the result is looked at, and only when it has changed. @param {Score} score */
   function tell({ total, range }, sure) {
-    const text = sure ? say("result.announce", { total: points(total), ...bounds(range) }) : say("result.announce_wide", bounds(range, wide));
+    const text = sure ? say("result.announce", { total: points(total), ...tenths(range) }) : say("result.announce_wide", wholes(range));
     if (text === announced || section.hidden) return;
     announced = text;
     announce(text, QUIET_MS);
@@ -67,16 +68,6 @@ export function createResult(form, factors, ticks) {
 
   return { show, draw };
 }
-
-// A range too wide for tenths, in whole numbers: outwards, so that it still holds everything.
-const wide = [(low) => number(Math.floor(low)), (high) => number(Math.ceil(high))];
-
-/** A range's ends in words. */
-function bounds([low, high], [ofLow, ofHigh] = [points, points]) {
-  return { low: ofLow(low), high: ofHigh(high) };
-}
-
-const fromTo = (range, format) => say("pillars.from_to", bounds(range, format));
 
 /** Whether enough is known of these factors for one number to be worth reading: the same share of a pillar's as of all. */
 function isSure(section, scores) {
@@ -95,9 +86,9 @@ function showScores(section, { total, max, range, pillars }, sure) {
   section.querySelector(".score").toggleAttribute("data-unsure", !sure);
   for (const words of section.querySelectorAll("[data-middle], [data-wide]")) words.hidden = sure;
   const [low, high] = range;
-  const words = sure ? say(low === high ? "result.same" : "result.range", bounds(range)) : say("result.between", bounds(range, wide));
+  const words = sure ? say(low === high ? "result.same" : "result.range", tenths(range)) : say("result.between", wholes(range));
   section.querySelector("[data-range-text]").textContent = words;
-  const label = sure ? say("result.gauge", { total: points(total), max: number(max), ...bounds(range) }) : words;
+  const label = sure ? say("result.gauge", { total: points(total), max: number(max), ...tenths(range) }) : words;
   drawGauge(section.querySelector("[data-gauge]"), pillars, range, label);
 }
 
@@ -109,25 +100,25 @@ function showPillars(section, { total, range, pillars, factors }) {
     const sure = isSure(section, Object.values(factors).filter((factor) => factor.pillar === row.dataset.bar));
     row.toggleAttribute("data-unsure", !sure);
     row.querySelector("[data-bar-middle]").hidden = sure;
-    row.querySelector("[data-bar-words]").textContent = say(low === high ? "pillars.same" : "pillars.range", bounds(pillar.range));
+    row.querySelector("[data-bar-words]").textContent = say(low === high ? "pillars.same" : "pillars.range", tenths(pillar.range));
     drawBar(row, { high: pillar.points, max: pillar.max, range: pillar.range });
   }
   for (const row of section.querySelectorAll("[data-row]")) {
     const shown = pillars[row.dataset.row] ?? { points: total, range };
     row.querySelector('[data-cell="points"]').textContent = points(shown.points);
-    row.querySelector('[data-cell="range"]').textContent = fromTo(shown.range);
+    row.querySelector('[data-cell="range"]').textContent = fromTo(tenths(shown.range));
   }
 }
 
 /** The total beside the guideline for the chosen line of work; the observed averages already stand there. @param {Score} score */
 function showOthers(form, section, { total, max, range, role, benchmark }, sure) {
   const row = (name) => section.querySelector(`[data-compare="${name}"]`);
-  row("you").querySelector("[data-compare-points]").textContent = sure ? points(total) : fromTo(range, wide);
+  row("you").querySelector("[data-compare-points]").textContent = sure ? points(total) : fromTo(wholes(range));
   row("you").toggleAttribute("data-unsure", !sure);
   drawBar(row("you"), { high: total, max, range });
   const { low, high } = benchmark ?? { low: 0, high: 0 };
   const name = role === null ? "" : [...form.elements.role.options].find((option) => option.value === role).textContent;
-  const words = low === high ? number(low) : say("pillars.from_to", { low: number(low), high: number(high) });
+  const words = low === high ? number(low) : fromTo({ low: number(low), high: number(high) });
   section.querySelector("[data-compare-role]").textContent = benchmark ? say("compare.role", { role: name }) : say("compare.no_role");
   row("role").querySelector("[data-compare-points]").textContent = benchmark ? words : "";
   row("role").toggleAttribute("data-no-role", !benchmark);

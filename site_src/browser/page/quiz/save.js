@@ -11,13 +11,13 @@ export function startSave(form, store) {
   let score;
   let saved;
 
-  function say(state) {
+  function tell(state) {
     saved = state === "kept";
     // It keeps the focus, so it is not disabled.
     button.setAttribute("aria-disabled", saved);
     for (const words of form.querySelectorAll("[data-saved]")) words.hidden = words.dataset.saved !== state;
     const words = form.querySelector("[data-saved]:not([hidden])");
-    if (words) announce(words.textContent);
+    if (words) announce(words);
   }
 
   button.addEventListener("click", async () => {
@@ -25,14 +25,14 @@ export function startSave(form, store) {
     saved = true;
     try {
       const { addEstimate } = await import("../points.js");
-      say(addEstimate(store, score, read(form).answers));
+      tell(addEstimate(store, score, read(form).answers));
     } catch {
-      say("failed"); // The network is gone, and the module with it.
+      tell("failed"); // The network is gone, and the module with it.
     }
   });
   // Another result is not saved yet.
   form.addEventListener("scored", ({ detail }) => {
     ({ score } = detail);
-    say("");
+    tell("");
   });
 }
