@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, e
 from ssi_core.model import MODEL
 from tests.axe import violations
 from tests.markup import read
+from tests.quiz_page import LANGUAGES, TYPICAL, points, scored
 from tests.server import serve
-from tests.test_quiz import LANGUAGES, TYPICAL, points, scored
 
 BASE = "https://ssi.example/"
 HOST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A trainer's page</title>

@@ -145,6 +145,10 @@ def test_by_chooser_reviewed_accepted_in_part_and_the_quiz_asks_the_rest(context
     expect(page.locator("#sharing")).to_be_visible()
     expect(page.locator("#interactions_given")).to_be_hidden()
     assert violations(page) == []
+    # An address that was cut short leads nowhere, and opens nothing.
+    page.evaluate("location.hash = '#100%'")
+    page.reload()
+    expect(page.locator("[data-open-only]")).to_be_attached()
 
 
 DROP = """async ([names, data]) => {

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ssi_core.answers import read_answers
 from ssi_core.share import CHECK, DIGITS, VERSION, pack
 from tests.axe import violations
-from tests.test_quiz import LANGUAGES, SOME, TYPICAL, choose, expect_score, keep, kept, radio, stored, visit
+from tests.quiz_page import LANGUAGES, SOME, TYPICAL, choose, expect_score, keep, kept, radio, stored, visit
 
 SENT: dict[str, Any] = {"answers": TYPICAL, "role": "sales", "target": 60}
 CODE = pack(read_answers(SENT))

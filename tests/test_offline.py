@@ -9,10 +9,8 @@ import json
 import re
 import shutil
 import struct
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,79 +24,13 @@ from site_src.report import Clock
 from site_src.serve import _Site, _State
 from ssi_core.model import MODEL
 from tests.axe import violations
+from tests.host import Host
 from tests.markup import read
-from tests.server import Handler, Server
-from tests.test_quiz import TYPICAL, choose, expect_score
+from tests.quiz_page import TYPICAL, choose, expect_score
 
 ROOT = Path(__file__).parent.parent
 UNDER = "/some/path/"
 OLD, NEW = "Your Social Selling Index, estimated and explained", "Your Social Selling Index, explained"
-
-
-class Host:
-    """A web server that can be stopped and started again at the same address, with a folder for each path.
-
-    `spoil` is asked before each answer what to do instead: a status, "half" for half the file, "none" for nothing at all.
-    """
-
-    def __init__(self, folders: dict[str, Path]) -> None:
-        self.folders = folders
-        self.asked: list[str] = []
-        # As most hosts have it: the browser asks again each time whether its own copy is still right.
-        self.browser_may = "no-cache"
-        self.spoil: Callable[[str], object] = lambda path: None
-        self.port = 0
-        self.server: Server | None = None
-
-    def start(self) -> None:
-        host = self
-
-        class Counting(Handler):
-            extensions_map = {**Handler.extensions_map, "": "text/html"}  # noqa: RUF012
-
-            def do_GET(self) -> None:  # noqa: N802
-                path = self.path.split("?")[0]
-                host.asked.append(path)
-                wrong = host.spoil(path)
-                self.under = max((under for under in host.folders if path.startswith(under)), key=len, default="/nowhere/")
-                self.folder = host.folders.get(self.under, ROOT / "nowhere")
-                if isinstance(wrong, int):
-                    self.send_error(wrong)
-                elif isinstance(wrong, str) and wrong.startswith("/"):
-                    self.send_response(HTTPStatus.PERMANENT_REDIRECT)
-                    self.send_header("Location", wrong)
-                    self.end_headers()
-                elif wrong == "half":
-                    data = Path(self.translate_path(self.path)).read_bytes()
-                    self.send_response(HTTPStatus.OK)
-                    self.send_header("Content-Length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data[: len(data) // 2])
-                elif wrong == "none":
-                    self.close_connection = True
-                else:
-                    super().do_GET()
-
-            def end_headers(self) -> None:
-                self.send_header("Cache-Control", host.browser_may)
-                super().end_headers()
-
-        self.server = Server(("127.0.0.1", self.port), Counting)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    def stop(self) -> None:
-        if self.server:
-            self.server.shutdown()
-            self.server.server_close()
-        self.server = None
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def engine_requests(self) -> list[str]:
-        return [path for path in self.asked if "/runtime/" in path]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from ssi_core.model import MODEL
-from tests.test_quiz import SOME, TYPICAL, expect_score, keep, kept, points, visit
+from tests.quiz_page import SOME, TYPICAL, expect_score, keep, kept, points, visit
 
 ROOT = Path(__file__).parent.parent
 TODAY = {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from ssi_core.model import UNKNOWN
 from ssi_core.personas import PERSONAS
 from tests.pdf import Pdf, read
-from tests.test_quiz import SOME, TYPICAL, expect_score, keep, kept, points, scored, visit
+from tests.quiz_page import SOME, TYPICAL, expect_score, keep, kept, points, scored, visit
 
 BEGINNER = dict(PERSONAS[0].answers.given)
 REAL = {
@@ -79,3 +79,23 @@ def test_the_button_prints_and_what_is_only_for_the_screen_stays_there(page: Pag
     page.emulate_media(media="print")
     expect(page.locator(".sharing, .save, .quiz-foot, .sheet, .quiz-buttons").locator("visible=true")).to_have_count(0)
     expect(page.locator("[data-today]")).to_be_visible()
+
+
+def test_the_sheet_prints_alone_and_the_result_without_it(page: Page, site_url: str) -> None:
+    keep(page, kept(TYPICAL, step="result"))
+    page.add_init_script("window.print = () => { window.printed = document.documentElement.dataset.print; }")
+    visit(page, site_url, anchor="#result")
+    expect_score(page, "en", TYPICAL)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-score=total]")).to_be_visible()
+    expect(page.locator(".sheet")).to_be_hidden()
+    expect(page.locator(".quiz-side")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.locator("[data-sheet] summary").click()
+    page.locator("[data-print-sheet]").click()
+    assert page.evaluate("window.printed") == "sheet"
+    page.emulate_media(media="print")
+    expect(page.locator("form[data-quiz]")).to_be_hidden()
+    expect(page.locator(".sheet-total")).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("form[data-quiz]")).to_be_visible()

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ssi_core.model import MODEL
 from tests.axe import violations
-from tests.test_quiz import LANGUAGES, TYPICAL, expect_score, keep, kept, points, scored, stored, visit
+from tests.quiz_page import LANGUAGES, TYPICAL, expect_score, keep, kept, points, scored, stored, visit
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,10 +11,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.test_quiz import SOME, choose, keep, radio, stored, visit
+from tests.quiz_page import (
+    SOME,
+    choose,
+    expect_part,
+    expect_score,
+    keep,
+    radio,
+    stored,
+    visit,
+)
+from tests.your_ssi_page import PILLARS, rows, type_real, your_ssi
 
-YOURS = {"en": "your-ssi", "nl": "jouw-ssi"}
-PILLARS = {"brand": 13.118, "find": 4.8, "engage": 2.05, "relate": 13.5}
 REAL = {"id": "a1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS}
 EVERYTHING: dict[str, Any] = {
     "version": 2,
@@ -33,26 +41,6 @@ def quiet(context: BrowserContext) -> BrowserContext:
     """A visitor whose engine never comes."""
     context.route("**/runtime/**", lambda route: route.abort())
     return context
-
-
-def your_ssi(page: Page, site_url: str, language: str = "en", anchor: str = "") -> None:
-    page.goto(f"{site_url}{language}/{YOURS[language]}.html{anchor}")
-    expect(page.locator("[data-history][data-started]")).to_be_attached()
-
-
-def type_real(page: Page, day: str = "", **numbers: float) -> None:
-    """Fill in a real score by hand and save it."""
-    form = page.locator("[data-real]")
-    for name, value in (PILLARS | numbers).items():
-        form.locator(f'[name="{name}"]').fill(str(value))
-    if day:
-        form.locator("[name=day]").fill(day)
-    form.locator("[data-save-real]").click()
-
-
-def rows(page: Page) -> list[str]:
-    """The days in the table of the history, as shown."""
-    return page.locator("tbody.point time").all_inner_texts()
 
 
 def asides(page: Page) -> dict[str, str]:
@@ -147,11 +135,12 @@ def test_two_tabs_lose_neither_answers_nor_scores(quiet: BrowserContext, page: P
     choose(page, {"rich_media": "one"})
     type_real(third, "2026-03-01", find=6)
     type_real(other, "2026-04-01", find=7)
-    kept = stored(page)
-    assert kept["answers"] == {"articles": "two", "rich_media": "one"}
-    assert [point["pillars"]["find"] for point in kept["history"]] == [5, 6, 7]
     for tab in (other, third):
         expect(tab.locator("tbody.point")).to_have_count(3)
+    # Of the tab that wrote last: what another sees of it may come a moment later.
+    kept = stored(other)
+    assert kept["answers"] == {"articles": "two", "rich_media": "one"}
+    assert [point["pillars"]["find"] for point in kept["history"]] == [5, 6, 7]
     expect(other.locator("[data-device-list]")).to_contain_text("2")
 
     # What one tab removes is gone in the other, which goes on with the rest.
@@ -215,10 +204,76 @@ def test_another_tabs_change_reaches_the_quiz(quiet: BrowserContext, page: Page,
     visit(page, site_url)
     page.locator('[data-part-link="part-1"]').click()
     other = quiet.new_page()
-    other.goto(f"{site_url}en/privacy.html")
+    visit(other, site_url, "nl")
+    before = next(iter(SOME.items()))
+    expect(radio(other, *before)).to_be_checked()
+    other.locator('[data-part-link="part-1"]').click()
+    choose(other, {"articles": "two"})
+    expect(radio(page, "articles", "two")).to_be_checked()
     other.evaluate("text => localStorage.setItem('ssi', text)", "not JSON")
     expect(page.locator("[data-storage=damaged]")).to_be_visible()
     # That is no reason to empty the form.
-    expect(page.locator("input:checked")).to_have_count(len(SOME))
-    expect(radio(page, *next(iter(SOME.items())))).to_be_checked()
+    expect(page.locator("input:checked")).to_have_count(len(SOME | {"articles": "two"}))
+    expect(radio(page, *before)).to_be_checked()
     other.close()
+
+
+DAMAGED = {
+    "not JSON": '{"version":1,"answers":{"connections":"500_or',
+    "a list": "[]",
+    "nothing": "null",
+    "no version of ours": '{"version":"2","answers":{"connections":"500_or_more"}}',
+    "answers of another shape": '{"version":1,"answers":["connections"]}',
+}
+
+
+@pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED.keys())
+def test_damaged_storage_breaks_nothing(quiet: BrowserContext, page: Page, site_url: str, text: str) -> None:
+    keep(page, text)
+    visit(page, site_url)
+    expect(page.locator('[data-storage="damaged"]')).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(0)
+    page.locator('[data-part="part-1"] [data-go="part-2"]').click()
+    expect_part(page, "part-2")
+    assert page.evaluate("localStorage.getItem('ssi')") == text, "overwritten before anything new was answered"
+    page.go_back()
+    choose(page, {"articles": "two"})
+    assert stored(page)["answers"] == {"articles": "two"}
+    expect(page.locator('[data-storage="damaged"]')).to_be_hidden()
+
+
+def test_stored_answers_that_no_question_knows_are_left_out(page: Page, site_url: str) -> None:
+    strange = {"connections": '"><img src=x onerror=alert(1)>', "nope": "one", "articles": 7, "__proto__": "x", "groups": "member_only"}
+    keep(page, json.dumps({"version": 1, "answers": strange, "role": ["sales"], "step": "part-9"}))
+    visit(page, site_url)
+    expect(page.locator('[data-part="part-1"]')).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(1)
+    page.locator('[data-part-link="result"]').click()
+    expect_score(page, "en", {"groups": "member_only"})
+
+
+@pytest.mark.parametrize("refusal", ["get() { throw new DOMException('no', 'SecurityError'); }", "value: null"])
+def test_without_storage_everything_works_and_says_that_nothing_is_kept(page: Page, site_url: str, refusal: str) -> None:
+    page.add_init_script(f"Object.defineProperty(window, 'localStorage', {{ {refusal} }})")
+    visit(page, site_url)
+    expect(page.locator("html")).to_have_attribute("data-engine", "ready")
+    expect(page.locator('[data-storage="not-kept"]')).to_be_visible()
+    choose(page, {"articles": "two"})
+    page.locator('[data-part="part-1"] [data-go="part-2"]').click()
+    expect_part(page, "part-2")
+    choose(page, {"active_days": "every_day"})
+    page.locator('[data-part-link="result"]').click()
+    expect_score(page, "en", {"articles": "two", "active_days": "every_day"})
+    with page.context.expect_page() as opened:
+        page.locator("header [data-language=nl]").click(modifiers=["Control"])
+    opened.value.close()
+    assert page.evaluate("window.name") == "", "this tab may go anywhere"
+    page.locator("header [data-language=nl]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    page.locator('[data-part-link="result"]').click()
+    expect_score(page, "nl", {"articles": "two", "active_days": "every_day"})
+    assert page.evaluate("window.name") == "", "what was handed over stays on this site"
+    page.locator("[data-restart]").click()
+    page.locator("[data-restart-confirm]").click()
+    expect_part(page, "part-1")
+    expect(page.locator("input:checked")).to_have_count(0)

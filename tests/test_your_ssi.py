@@ -1,26 +1,19 @@
 """The page of your own SSI in a real browser, with the real engine: read, compared, kept over time, taken along, and erased."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ssi_core.history import MOST_POINTS
-from ssi_core.history_file import LONGEST
 from ssi_core.model import MODEL
-from ssi_core.page_numbers import LONGEST as LONGEST_PAGE
-from ssi_core.wire import handle
 from tests.axe import violations
-from tests.test_quiz import LANGUAGES, TYPICAL, keep, points, radio, scored, stored, visit
-from tests.test_store import PILLARS, YOURS, rows, type_real, your_ssi
+from tests.looks import Looker
+from tests.quiz_page import LANGUAGES, TYPICAL, keep, points, radio, scored, stored, visit
+from tests.your_ssi_page import ESTIMATE, PILLARS, YOURS, asked, keep_points, message, ready, rows, type_real, your_ssi
 
 PAGES = {
     "en": """Top 37% Industry SSI rank
@@ -42,22 +35,6 @@ Mensen in je netwerk hebben een gemiddelde SSI van 31""",
 }
 FOUND = {"total": 33, **PILLARS, "industry.rank": 37, "network.rank": 24, "network.average": 31}
 ABSENT = "industry.average"
-ESTIMATE = {
-    "id": "e1",
-    "date": "2026-01-20T10:00:00Z",
-    "kind": "estimate",
-    "total": 30.1,
-    "pillars": {"brand": 11.0, "find": 4.2, "engage": 2.0, "relate": 12.9},
-    "range": [22.0, 41.5],
-    "version": MODEL.version,
-    "answers": TYPICAL,
-}
-
-
-def kept(history: list[dict[str, Any]], answers: dict[str, str] | None = None) -> str:
-    return json.dumps({"version": 2, "answers": answers or {}, "role": "", "target": None, "step": "", "history": history})
-
-
 # Words of one drawing that stand in each other's way; two pixels are air above and below the letters.
 OVERLAPS = """svg => {
   const words = [...svg.querySelectorAll("text")].map(text => [text.textContent, text.getBoundingClientRect()]);
@@ -69,39 +46,6 @@ OVERLAPS = """svg => {
 
 def typed(language: str, value: float) -> str:
     return f"{value:g}".replace(".", "," if language == "nl" else ".")
-
-
-def asked(**request: object) -> Any:
-    """What CPython answers."""
-    return json.loads(handle(json.dumps(request)))["ok"]
-
-
-def message(page: Page, key: str) -> str:
-    """What the page has its scripts say, with its placeholders."""
-    text: str = page.locator(f'template[data-message="{key}"]').evaluate("template => template.content.textContent")
-    return text
-
-
-def ready(page: Page) -> None:
-    """The engine may take its time on a busy machine."""
-    expect(page.locator("html[data-engine=ready]")).to_be_attached(timeout=30_000)
-
-
-class Looker:
-    """Looks at states of a page: axe, nothing wider than the window, everything large enough to tap."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.faults: list[str] = []
-
-    def __call__(self, state: str) -> None:
-        self.faults += [f"{state}: {fault}" for fault in violations(self.page)]
-        wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        self.faults += [f"{state}: {wider} px wider than the window"] * (wider > 0)
-        small = self.page.locator("main :is(.button, input, textarea, .yours-nav a, .tick):visible").evaluate_all(
-            "all => all.map((each) => each.closest('label') ?? each).filter((each) => each.getBoundingClientRect().height < 44).length"
-        )
-        self.faults += [f"{state}: {small} too small to tap"] * (small > 0)
 
 
 LOOKS: list[tuple[str, Literal["light", "dark"], int]] = [("en", "light", 1440), ("nl", "dark", 390)]
@@ -120,7 +64,7 @@ def looked(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Looker]
     )
     context.set_default_timeout(20_000)
     page = context.new_page()
-    look = Looker(page)
+    look = Looker(page, "main .button, main input, main textarea, .yours-nav a, main .tick")
     page.on("pageerror", lambda error: look.faults.append(f"uncaught: {error}"))
     yield look
     context.close()
@@ -130,7 +74,7 @@ def looked(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Looker]
 @pytest.mark.parametrize(("looked", "language"), [(look, look[0]) for look in LOOKS], indirect=["looked"], ids=LANGUAGES[::-1])
 def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str) -> None:
     page = looked.page
-    keep(page, kept([], TYPICAL))
+    keep(page, keep_points([], TYPICAL))
     your_ssi(page, site_url, language)
     ready(page)
     expect(page.locator("[data-points-empty]")).to_be_visible()
@@ -267,7 +211,7 @@ def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str)
 
 
 def test_by_keyboard_alone(page: Page, site_url: str) -> None:
-    keep(page, kept([], TYPICAL))
+    keep(page, keep_points([], TYPICAL))
     your_ssi(page, site_url)
     ready(page)
 
@@ -365,7 +309,7 @@ def test_a_result_of_the_quiz_is_saved_in_the_history(page: Page, site_url: str)
 
 
 def test_the_language_changes_and_everything_stays(page: Page, site_url: str) -> None:
-    keep(page, kept([ESTIMATE], TYPICAL))
+    keep(page, keep_points([ESTIMATE], TYPICAL))
     your_ssi(page, site_url, "en", "#history")
     ready(page)
     form = page.locator("[data-real]")
@@ -389,167 +333,12 @@ def test_the_language_changes_and_everything_stays(page: Page, site_url: str) ->
     expect(form.locator("[name=brand]")).to_have_value("")
 
 
-STRANGE = '"><img src=x onerror=alert(1)>{total}'
-BAD_POINTS: list[Any] = [
-    {"id": STRANGE, "date": "2026-01-01T00:00:00Z", "kind": "real", "total": 30, "pillars": PILLARS},
-    {"id": "b", "date": STRANGE, "kind": "real", "total": 30, "pillars": PILLARS},
-    {"id": "c", "date": "2026-01-01T00:00:00Z", "kind": STRANGE, "total": STRANGE, "pillars": STRANGE},
-    None,
-    7,
-]
-
-
-def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path: Path) -> None:
-    dialogs: list[str] = []
-
-    def dismiss(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", dismiss)
-    strange = {"connections": STRANGE, STRANGE: "one", "groups": "member_only"}
-    keep(page, kept([ESTIMATE, *BAD_POINTS], strange))
-    your_ssi(page, site_url)
-    ready(page)
-    box = page.locator("[data-unreadable]")
-    expect(box.locator("li").first).to_be_visible()
-    expect(box).to_contain_text("<img src=x")
-    expect(page.locator("tbody.point")).to_have_count(1)
-    assert stored(page)["history"] == [ESTIMATE, *BAD_POINTS]
-
-    # A megabyte of rubbish in the field for the page, and script in it.
-    form = page.locator("[data-real]")
-    rubbish = f"<script>alert(1)</script>{STRANGE} 12.3 x\n"
-    page.evaluate(
-        "([field, text]) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }",
-        [form.locator("[name=text]").element_handle(), rubbish * (1_000_000 // len(rubbish))],
-    )
-    expect(page.locator("[data-read-long]")).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-read-words]")).to_have_text(message(page, "real.nothing"))
-    expect(form.locator("[data-wrong]:visible")).to_have_count(0)
-    assert int(form.locator("[name=text]").get_attribute("data-longest") or "") == LONGEST_PAGE
-
-    # Files: not JSON, of another shape, from a newer version, too large; and one of which a part can be used.
-    def take(name: str, text: str) -> str:
-        file = tmp_path / name
-        file.write_text(text, encoding="utf-8")
-        page.locator("[data-imported]").evaluate("box => (box.hidden = true)")
-        page.locator("[data-import]").set_input_files(file)
-        expect(page.locator("[data-imported]")).to_be_visible()
-        expect(page.locator("[data-imported-words]")).not_to_have_text(message(page, "files.reading"))
-        return page.locator("[data-imported]").inner_text()
-
-    before = stored(page)
-    for name, problem, text in (
-        ("cut.json", "not_json", '{"format": "ssi-history", "version": 1, "points": ['),
-        ("list.json", "not_ours", "[1, 2]"),
-        ("deep.json", "not_json", "[" * 100_000),
-        ("other.json", "not_ours", json.dumps({"name": STRANGE, "format": STRANGE})),
-        ("newer.json", "newer_version", json.dumps({"format": "ssi-history", "version": 99})),
-    ):
-        assert take(name, text) == message(page, f"files.{problem}"), name
-        assert stored(page) == before, name
-    many = json.dumps({"format": "ssi-history", "version": 1, "points": [None] * (MOST_POINTS + 1)})
-    assert take("many.json", many) == message(page, "files.too_many").replace("{n}", f"{MOST_POINTS + 1:,}")
-    assert stored(page) == before
-    assert "MB" in take("huge.json", '{"a": "' + "x" * LONGEST + '"}')
-    assert int(page.locator("[data-import]").get_attribute("data-most") or "") == LONGEST
-    assert stored(page) == before
-    file = {"format": "ssi-history", "version": 1, "answers": {"articles": "two", "groups": STRANGE}, "role": STRANGE, "points": BAD_POINTS}
-    said = take("partly.json", json.dumps(file | {"points": [*BAD_POINTS, ESTIMATE | {"id": "e2", "total": 31}]}))
-    assert "<img src=x" in said
-    assert message(page, "fault.entry").replace("{n}", "1") + ", id: " in said
-    after = stored(page)
-    assert after["answers"] == strange | {"articles": "two"}
-    (new,) = [point for point in after["history"] if isinstance(point, dict) and point["id"] == "e2"]
-    assert [point for point in after["history"] if point not in before["history"]] == [new]
-    assert len(after["history"]) == len(before["history"]) + 1
-    expect(page.locator("tbody.point")).to_have_count(2)
-
-    with page.expect_download() as download:
-        box.locator("[data-unreadable-save]").click()
-    assert json.loads(Path(download.value.path()).read_text(encoding="utf-8")) == BAD_POINTS
-    box.locator("[data-unreadable-remove]").click()
-    expect(box).to_be_hidden()
-    expect(page.locator("tbody.point")).to_have_count(2)
-    assert len(stored(page)["history"]) == 2
-    assert dialogs == []
-    assert page.locator("main img").count() == 0
-
-    # A history with room for one more: a file adds its latest, and then nothing is added any more, and nothing lost.
-    many_kept = [ESTIMATE | {"id": f"e{number}", "total": number / 100} for number in range(MOST_POINTS - 1)]
-    page.evaluate("text => localStorage.setItem('ssi', text)", kept(many_kept))
-    latest = [ESTIMATE | {"id": day, "date": day} for day in ("2026-05-01", "2026-06-01", "2026-04-01")]
-    said = take("new.json", json.dumps({"format": "ssi-history", "version": 1, "points": latest}))
-    no_room: str = page.locator('[data-message="files.no_room"][data-plural=other]').evaluate("template => template.content.textContent")
-    assert no_room.replace("{n}", "2") in said
-    assert stored(page)["history"][-1]["id"] == "2026-06-01"
-    type_real(page)
-    expect(page.locator("[data-real-said]")).to_have_text(message(page, "real.full"))
-    expect(page.locator("[data-real] [name=brand]")).not_to_have_value("")
-    assert len(stored(page)["history"]) == MOST_POINTS
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path, language: str) -> None:
-    real = {"id": "r1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS | {"engage": None}}
-    before = {"version": 2, "answers": TYPICAL, "role": "hr", "target": 62.5, "step": "result", "done": {}, "measured": {"groups": "none"}}
-    keep(page, json.dumps(before | {"history": [real, ESTIMATE]}))
-    your_ssi(page, site_url, language)
-    ready(page)
-    files = {}
-    for ending in ("json", "csv"):
-        with page.expect_download() as download:
-            page.locator(f"[data-export={ending}]").click()
-        assert re.fullmatch(rf"ssi-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
-        files[ending] = tmp_path / download.value.suggested_filename
-        download.value.save_as(files[ending])
-    table = list(csv.reader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig")), delimiter=";" if language == "nl" else ","))
-    assert len(table) == 3
-    assert len(table[0]) == len(table[1])
-    assert {"nl": "30,1", "en": "30.1"}[language] in table[1]
-    assert message(page, "kinds.real") in table[2]
-    # A day was given for the one, and the moment is known of the other; both where the visitor is.
-    moment = datetime.fromisoformat(str(ESTIMATE["date"])).astimezone(
-        ZoneInfo(page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone"))
-    )
-    assert [row[0] for row in table[1:]] == [f"{moment:%Y-%m-%d %H:%M}", "2026-03-02"]
-
-    erase, imported = page.locator("[data-erase]"), page.locator("[data-imported]")
-    expect(imported).to_be_visible()
-    page.locator("tbody.point [data-remove]").first.click()
-    page.locator("[data-undo]").click()
-    told = page.locator("[data-announce]")
-    expect(told).to_have_text(message(page, "points.restored"))
-    erase.click()
-    page.locator("[data-erase-confirm]").click()
-    expect(page.locator("[data-points-empty]")).to_be_visible()
-    assert stored(page) is None
-    # Nothing is left of what was said before, for eyes or ears.
-    expect(imported).to_be_hidden()
-    expect(told).to_contain_text(page.locator("[data-erased] p").inner_text())
-    for line in page.locator("[data-erased-list] li").all_inner_texts():
-        expect(told).to_contain_text(line)
-    page.locator("[data-import]").set_input_files(files["json"])
-    expect(page.locator("tbody.point")).to_have_count(2)
-    after = stored(page)
-    assert {key: after[key] for key in before} == before | {"step": ""}
-    assert sorted(point["id"] for point in after["history"]) == ["e1", "r1"]
-    assert next(point for point in after["history"] if point["id"] == "r1")["pillars"]["engage"] is None
-    # Once more changes nothing and says so.
-    said = imported.inner_text()
-    page.locator("[data-import]").set_input_files(files["json"])
-    expect(imported).not_to_have_text(said)
-    expect(imported).to_contain_text("2")
-    assert stored(page) == after
-
-
 def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> None:
     broken = True
     page.route("**/*.wasm", lambda route: route.abort() if broken else route.continue_())
     real = {"id": "r1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS}
     later = real | {"id": "r2", "date": "2026-05-02T12:00:00Z", "total": 36}
-    keep(page, kept([later, real], TYPICAL))
+    keep(page, keep_points([later, real], TYPICAL))
     your_ssi(page, site_url)
     failed = page.locator("[data-engine-state=failed]")
     expect(failed).to_be_visible()
@@ -568,15 +357,6 @@ def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> 
     expect(page.locator("[data-real] [name=brand]")).to_have_value("13.118")
     expect(page.locator('[data-compare-state="compared"]')).to_be_visible()
     expect(failed).to_be_hidden()
-
-
-def test_without_script_it_says_why(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site_url}nl/{YOURS['nl']}.html")
-    expect(page.locator("noscript .notice")).to_be_visible()
-    expect(page.locator("main :is(form, button, input):visible")).to_have_count(0)
-    context.close()
 
 
 def test_offline_and_then_erased_with_the_copy(browser: Browser, site_url: str) -> None:

@@ -1,0 +1,178 @@
+"""The history and the answers as a file, out and in, and everything strange that may be in one."""
+
+import csv
+import io
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from ssi_core.history import MOST_POINTS
+from ssi_core.history_file import LONGEST
+from ssi_core.page_numbers import LONGEST as LONGEST_PAGE
+from tests.quiz_page import (
+    LANGUAGES,
+    TYPICAL,
+    keep,
+    stored,
+)
+from tests.your_ssi_page import ESTIMATE, PILLARS, keep_points, message, ready, type_real, your_ssi
+
+STRANGE = '"><img src=x onerror=alert(1)>{total}'
+BAD_POINTS: list[Any] = [
+    {"id": STRANGE, "date": "2026-01-01T00:00:00Z", "kind": "real", "total": 30, "pillars": PILLARS},
+    {"id": "b", "date": STRANGE, "kind": "real", "total": 30, "pillars": PILLARS},
+    {"id": "c", "date": "2026-01-01T00:00:00Z", "kind": STRANGE, "total": STRANGE, "pillars": STRANGE},
+    None,
+    7,
+]
+
+
+def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path: Path) -> None:
+    dialogs: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    strange = {"connections": STRANGE, STRANGE: "one", "groups": "member_only"}
+    keep(page, keep_points([ESTIMATE, *BAD_POINTS], strange))
+    your_ssi(page, site_url)
+    ready(page)
+    box = page.locator("[data-unreadable]")
+    expect(box.locator("li").first).to_be_visible()
+    expect(box).to_contain_text("<img src=x")
+    expect(page.locator("tbody.point")).to_have_count(1)
+    assert stored(page)["history"] == [ESTIMATE, *BAD_POINTS]
+
+    # A megabyte of rubbish in the field for the page, and script in it.
+    form = page.locator("[data-real]")
+    rubbish = f"<script>alert(1)</script>{STRANGE} 12.3 x\n"
+    page.evaluate(
+        "([field, text]) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }",
+        [form.locator("[name=text]").element_handle(), rubbish * (1_000_000 // len(rubbish))],
+    )
+    expect(page.locator("[data-read-long]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-read-words]")).to_have_text(message(page, "real.nothing"))
+    expect(form.locator("[data-wrong]:visible")).to_have_count(0)
+    assert int(form.locator("[name=text]").get_attribute("data-longest") or "") == LONGEST_PAGE
+
+    # Files: not JSON, of another shape, from a newer version, too large; and one of which a part can be used.
+    def take(name: str, text: str) -> str:
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        page.locator("[data-imported]").evaluate("box => (box.hidden = true)")
+        page.locator("[data-import]").set_input_files(file)
+        expect(page.locator("[data-imported]")).to_be_visible()
+        expect(page.locator("[data-imported-words]")).not_to_have_text(message(page, "files.reading"))
+        return page.locator("[data-imported]").inner_text()
+
+    before = stored(page)
+    for name, problem, text in (
+        ("cut.json", "not_json", '{"format": "ssi-history", "version": 1, "points": ['),
+        ("list.json", "not_ours", "[1, 2]"),
+        ("deep.json", "not_json", "[" * 100_000),
+        ("other.json", "not_ours", json.dumps({"name": STRANGE, "format": STRANGE})),
+        ("newer.json", "newer_version", json.dumps({"format": "ssi-history", "version": 99})),
+    ):
+        assert take(name, text) == message(page, f"files.{problem}"), name
+        assert stored(page) == before, name
+    many = json.dumps({"format": "ssi-history", "version": 1, "points": [None] * (MOST_POINTS + 1)})
+    assert take("many.json", many) == message(page, "files.too_many").replace("{n}", f"{MOST_POINTS + 1:,}")
+    assert stored(page) == before
+    assert "MB" in take("huge.json", '{"a": "' + "x" * LONGEST + '"}')
+    assert int(page.locator("[data-import]").get_attribute("data-most") or "") == LONGEST
+    assert stored(page) == before
+    file = {"format": "ssi-history", "version": 1, "answers": {"articles": "two", "groups": STRANGE}, "role": STRANGE, "points": BAD_POINTS}
+    said = take("partly.json", json.dumps(file | {"points": [*BAD_POINTS, ESTIMATE | {"id": "e2", "total": 31}]}))
+    assert "<img src=x" in said
+    assert message(page, "fault.entry").replace("{n}", "1") + ", id: " in said
+    after = stored(page)
+    assert after["answers"] == strange | {"articles": "two"}
+    (new,) = [point for point in after["history"] if isinstance(point, dict) and point["id"] == "e2"]
+    assert [point for point in after["history"] if point not in before["history"]] == [new]
+    assert len(after["history"]) == len(before["history"]) + 1
+    expect(page.locator("tbody.point")).to_have_count(2)
+
+    with page.expect_download() as download:
+        box.locator("[data-unreadable-save]").click()
+    assert json.loads(Path(download.value.path()).read_text(encoding="utf-8")) == BAD_POINTS
+    box.locator("[data-unreadable-remove]").click()
+    expect(box).to_be_hidden()
+    expect(page.locator("tbody.point")).to_have_count(2)
+    assert len(stored(page)["history"]) == 2
+    assert dialogs == []
+    assert page.locator("main img").count() == 0
+
+    # A history with room for one more: a file adds its latest, and then nothing is added any more, and nothing lost.
+    many_kept = [ESTIMATE | {"id": f"e{number}", "total": number / 100} for number in range(MOST_POINTS - 1)]
+    page.evaluate("text => localStorage.setItem('ssi', text)", keep_points(many_kept))
+    latest = [ESTIMATE | {"id": day, "date": day} for day in ("2026-05-01", "2026-06-01", "2026-04-01")]
+    said = take("new.json", json.dumps({"format": "ssi-history", "version": 1, "points": latest}))
+    no_room: str = page.locator('[data-message="files.no_room"][data-plural=other]').evaluate("template => template.content.textContent")
+    assert no_room.replace("{n}", "2") in said
+    assert stored(page)["history"][-1]["id"] == "2026-06-01"
+    type_real(page)
+    expect(page.locator("[data-real-said]")).to_have_text(message(page, "real.full"))
+    expect(page.locator("[data-real] [name=brand]")).not_to_have_value("")
+    assert len(stored(page)["history"]) == MOST_POINTS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path, language: str) -> None:
+    real = {"id": "r1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS | {"engage": None}}
+    before = {"version": 2, "answers": TYPICAL, "role": "hr", "target": 62.5, "step": "result", "done": {}, "measured": {"groups": "none"}}
+    keep(page, json.dumps(before | {"history": [real, ESTIMATE]}))
+    your_ssi(page, site_url, language)
+    ready(page)
+    files = {}
+    for ending in ("json", "csv"):
+        with page.expect_download() as download:
+            page.locator(f"[data-export={ending}]").click()
+        assert re.fullmatch(rf"ssi-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
+        files[ending] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[ending])
+    table = list(csv.reader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig")), delimiter=";" if language == "nl" else ","))
+    assert len(table) == 3
+    assert len(table[0]) == len(table[1])
+    assert {"nl": "30,1", "en": "30.1"}[language] in table[1]
+    assert message(page, "kinds.real") in table[2]
+    # A day was given for the one, and the moment is known of the other; both where the visitor is.
+    moment = datetime.fromisoformat(str(ESTIMATE["date"])).astimezone(
+        ZoneInfo(page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone"))
+    )
+    assert [row[0] for row in table[1:]] == [f"{moment:%Y-%m-%d %H:%M}", "2026-03-02"]
+
+    erase, imported = page.locator("[data-erase]"), page.locator("[data-imported]")
+    expect(imported).to_be_visible()
+    page.locator("tbody.point [data-remove]").first.click()
+    page.locator("[data-undo]").click()
+    told = page.locator("[data-announce]")
+    expect(told).to_have_text(message(page, "points.restored"))
+    erase.click()
+    page.locator("[data-erase-confirm]").click()
+    expect(page.locator("[data-points-empty]")).to_be_visible()
+    assert stored(page) is None
+    # Nothing is left of what was said before, for eyes or ears.
+    expect(imported).to_be_hidden()
+    expect(told).to_contain_text(page.locator("[data-erased] p").inner_text())
+    for line in page.locator("[data-erased-list] li").all_inner_texts():
+        expect(told).to_contain_text(line)
+    page.locator("[data-import]").set_input_files(files["json"])
+    expect(page.locator("tbody.point")).to_have_count(2)
+    after = stored(page)
+    assert {key: after[key] for key in before} == before | {"step": ""}
+    assert sorted(point["id"] for point in after["history"]) == ["e1", "r1"]
+    assert next(point for point in after["history"] if point["id"] == "r1")["pillars"]["engage"] is None
+    # Once more changes nothing and says so.
+    said = imported.inner_text()
+    page.locator("[data-import]").set_input_files(files["json"])
+    expect(imported).not_to_have_text(said)
+    expect(imported).to_contain_text("2")
+    assert stored(page) == after
