@@ -222,8 +222,13 @@ def test_the_example_stopping_and_using_nothing(page: Page, site_url: str, tmp_p
     errors: list[object] = []
     page.on("pageerror", lambda error: errors.append(error))
     ready(page, site_url + PAGES["en"])
+    page.route("**/Complete*.zip", lambda route: route.abort())
+    page.click("[data-example]")
+    expect(page.locator("[data-no-example]")).to_be_visible()
+    page.unroute("**/Complete*.zip")
     page.click("[data-example]")
     page.wait_for_selector(REVIEW)
+    expect(page.locator("[data-no-example]")).to_be_hidden()
     example = report({"x.zip": EXAMPLE.read_bytes()})
     shown = page.locator("[data-confidence] [data-factor]").evaluate_all("all => all.map(each => each.dataset.factor)")
     assert sorted(shown) == sorted(example["answers"])

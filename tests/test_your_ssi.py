@@ -269,6 +269,11 @@ def test_a_result_of_the_quiz_is_saved_in_the_history(page: Page, site_url: str)
     keep(page, json.dumps({"version": 2, "answers": TYPICAL, "role": "sales", "target": None, "step": "result"}))
     visit(page, site_url, "nl")
     button = page.locator("[data-save]")
+    # How it is saved is fetched only now: without a network it says so, and the next try finds one.
+    page.route("**/points.js", lambda route: route.abort())
+    button.click()
+    expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "failed")
+    page.unroute("**/points.js")
     button.click()
     expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "kept")
     expect(button).to_be_focused()
@@ -357,6 +362,14 @@ def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> 
     expect(page.locator("[data-real] [name=brand]")).to_have_value("13.118")
     expect(page.locator('[data-compare-state="compared"]')).to_be_visible()
     expect(failed).to_be_hidden()
+
+    # Of a long history the newest are shown, and the others when they are asked for.
+    page.evaluate("text => localStorage.setItem('ssi', text)", keep_points([real | {"id": f"r{number}"} for number in range(102)]))
+    page.reload()
+    expect(page.locator("tbody.point")).to_have_count(100)
+    page.locator("[data-older]").click()
+    expect(page.locator("tbody.point")).to_have_count(102)
+    expect(page.locator("[data-points]")).to_be_focused()
 
 
 def test_offline_and_then_erased_with_the_copy(browser: Browser, site_url: str) -> None:
