@@ -347,6 +347,8 @@ def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> 
     your_ssi(page, site_url)
     failed = page.locator("[data-engine-state=failed]")
     expect(failed).to_be_visible()
+    # Told are the words, and not the button below them.
+    expect(page.locator("[data-announce]")).to_have_text(" ".join(failed.locator("p:visible").all_inner_texts()[:-1]))
     assert rows(page) == ["2 May 2026", "2 Mar 2026"]
     expect(page.locator('[data-lines="total"] circle')).to_have_count(2)
     page.locator("[data-real] [name=text]").fill(PAGES["en"])
@@ -364,8 +366,10 @@ def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> 
     expect(failed).to_be_hidden()
 
     # Of a long history the newest are shown, and the others when they are asked for.
-    page.evaluate("text => localStorage.setItem('ssi', text)", keep_points([real | {"id": f"r{number}"} for number in range(102)]))
+    long = [real | {"id": f"r{number}", "date": f"2025-{1 + number // 20:02}-{1 + number % 20:02}T12:00:00Z"} for number in range(102)]
+    page.evaluate("text => localStorage.setItem('ssi', text)", keep_points(long))
     page.reload()
+    ready(page)
     expect(page.locator("tbody.point")).to_have_count(100)
     page.locator("[data-older]").click()
     expect(page.locator("tbody.point")).to_have_count(102)

@@ -18,7 +18,7 @@ let reading;
 const engine = startEngine(root.dataset.runtime, (status) => {
   engineState = status.state;
   showEngine(root, status);
-  find("starting").hidden = !(reading && engineState === "loading");
+  showStarting();
 });
 const files = createFileList(root, read);
 const review = createReview(root, engine.ask, store, { accepted, left });
@@ -48,12 +48,17 @@ async function read() {
   if (report) await review.show(report);
 }
 
+/** Files that were handed over wait for an engine that is on its way. */
+function showStarting() {
+  find("starting").hidden = !(reading && engineState === "loading");
+}
+
 /** Why the reading failed, if it did; and whether it can be begun again. */
 function showReading(failed, again = false) {
   const known = [...root.querySelectorAll("[data-failed-by]")];
   const reason = known.some(({ dataset }) => dataset.failedBy === failed) ? failed : "network";
   for (const words of known) words.hidden = failed === "" || words.dataset.failedBy !== reason;
-  find("starting").hidden = !(reading && engineState === "loading");
+  showStarting();
   find("stop").hidden = !reading;
   find("again").hidden = !again;
   const told = known.find(({ hidden }) => !hidden);

@@ -12,7 +12,7 @@ export function showEngine(form, { state, loaded, total, reason }) {
   // The first says why; far down a long form, another leads to it.
   const failed = form.querySelector('[data-engine-state="failed"]');
   for (const words of failed.querySelectorAll("[data-reason]")) words.hidden = words.dataset.reason !== reason;
-  announce([...failed.querySelectorAll("p:not([hidden], .quiz-buttons)")].map((words) => words.textContent).join(" "));
+  announce([...failed.querySelectorAll("p:not([hidden], :has(button))")].map((words) => words.textContent).join(" "));
 }
 
 function showLoading(form, loaded, total) {
