@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.axe import script, violations
 from tests.markup import Markup
-from tests.test_quiz import LANGUAGES
+from tests.quiz_page import LANGUAGES
 
 
 class Setting(NamedTuple):
