@@ -164,8 +164,11 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     expect(told).to_contain_text(page.locator("[data-erased] p").inner_text())
     for line in page.locator("[data-erased-list] li").all_inner_texts():
         expect(told).to_contain_text(line)
+    # What was erased is no longer said once something is there again.
+    page.locator("[data-import]").focus()
     page.locator("[data-import]").set_input_files(files["json"])
     expect(page.locator("tbody.point")).to_have_count(2)
+    expect(page.locator("[data-erased]")).to_be_hidden()
     after = stored(page)
     assert {key: after[key] for key in before} == before | {"step": ""}
     assert sorted(point["id"] for point in after["history"]) == ["e1", "r1"]

@@ -63,6 +63,8 @@ export function startDevice(store, engine, onErased) {
   function show() {
     const lines = inventory();
     fillList(section.querySelector("[data-device-list]"), lines.length > 0 ? lines : [say("device.nothing")]);
+    // What was erased is old news once something is kept again; who is still reading it is not thrown out.
+    erased.hidden ||= lines.length > 0 && document.activeElement !== erased;
     const aside = names("localStorage").filter((name) => ASIDE.test(name));
     section.querySelector("[data-aside]").hidden = aside.length === 0;
     section.querySelector("[data-aside-list]").replaceChildren(...aside.map(asideItem));
