@@ -21,6 +21,7 @@ class Setting(NamedTuple):
 
 PAIRS = ((Setting("light", 1440), Setting("dark", 390)), (Setting("dark", 1440), Setting("light", 320)))
 NARROWEST = Setting("light", 320)
+USUAL, LARGE = 16, 20
 
 
 def twins(pages: dict[str, Markup]) -> dict[str, int]:
@@ -42,6 +43,7 @@ def test_every_page_is_accessible(
     context = browser.new_context(service_workers="block", reduced_motion="reduce")
     page = context.new_page()
     page.add_init_script(script=script())
+    letters = context.new_cdp_session(page)
     faults = []
     english = language == "en"
     for name, number in twins(pages).items():
@@ -56,6 +58,11 @@ def test_every_page_is_accessible(
             faults += [f"{name}, {setting}: {wider} px wider than the window"] * (wider > 0)
             if setting in pair:
                 faults += [f"{name}, {setting}: {fault}" for fault in violations(page)]
+        # Left as narrow as it gets: now with the letters that somebody may have asked the browser for.
+        letters.send("Page.setFontSizes", {"fontSizes": {"standard": LARGE}})
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        faults += [f"{name}: {wider} px wider than the narrowest window with letters of {LARGE} px"] * (wider > 0)
+        letters.send("Page.setFontSizes", {"fontSizes": {"standard": USUAL}})
     context.close()
     assert not faults, "\n".join(faults)
 
