@@ -70,7 +70,8 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
         page.locator("[data-imported]").evaluate("box => (box.hidden = true)")
         page.locator("[data-import]").set_input_files(file)
         expect(page.locator("[data-imported]")).to_be_visible()
-        expect(page.locator("[data-imported-words]")).not_to_have_text(message(page, "files.reading"))
+        # A full history takes seconds, and a busy machine many.
+        expect(page.locator("[data-imported-words]")).not_to_have_text(message(page, "files.reading"), timeout=60_000)
         return page.locator("[data-imported]").inner_text()
 
     before = stored(page)
