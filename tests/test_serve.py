@@ -276,9 +276,9 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     served = start()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.add_init_script("document.addEventListener('LiveReloadConnect', () => { window.connected = true; });")
     page.goto(served.url + "en/method-en.html")
-    until(lambda: page.evaluate("Boolean(window.LiveReload && window.LiveReload.connector)"), "livereload did not start")
-    time.sleep(1)
+    until(lambda: page.evaluate("Boolean(window.connected)"), "livereload did not start")
     served.site.append("content/en/method.md", "\nFirst change on Linkedin.\n" + "\nA line of many.\n" * 200)
     expect(page.locator("main").get_by_text("First change")).to_be_visible()
     warnings = page.locator(".serve-warnings")
