@@ -22,7 +22,8 @@ FLAGS = [
 ]
 
 # The address bar's suggestions are two pages of Chromium's own, drawn anew for every visitor though no window is to be seen. Without them a
-# visit takes two thirds of the work. The last such list counts, so Playwright's own comes first, as far as it concerns a desktop.
+# visit takes two thirds of the work. Nor is a process kept ready for the next site, which no test goes to. The last such list counts, so
+# Playwright's own comes first, as far as it concerns a desktop.
 WITHOUT = [
     "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose",
@@ -39,6 +40,7 @@ WITHOUT = [
     "PreconnectToSearch",
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
 ]
 
 # A test's visit lasts seconds. Meanwhile Chromium would compile the interpreter's busiest functions a second time, better and in the
