@@ -85,15 +85,18 @@ def own_template(page: str, templates: Collection[str]) -> str:
     return page if template == "page" and page in templates and page not in shared else template
 
 
-def _other_task(page: Page, templates: Collection[str]) -> tuple[str, str] | None:
-    """What is wrong where a page has another page's template, or not its own."""
+def _other_task(page: Page, templates: Collection[str], names: Collection[str]) -> tuple[str, str] | None:
+    """What is wrong where a page has another page's template, or not its own. `names`: the pages that there are."""
     if page.name == "404":
         return None  # It is printed where every language stands together, whatever it names.
     own = own_template(page.name, templates)
     if own not in ("page", page.template):
         return f"the template is “{page.template}”, and this page's task needs “{own}”", f"Write “template: {own}”."
     given = page.template
-    if own == "page" and (given in ("base", "choose", "home", "not_found", "pillar") or own_template(given, templates) == given != "page"):
+    anothers = given in ("base", "choose", "home", "not_found", "pillar")
+    # A template with the name of no page is for whoever wants it.
+    anothers |= given != "page" and given in names and own_template(given, templates) == given
+    if own == "page" and anothers:
         return f"the template “{given}” belongs to a page with a task of its own", "Remove the line “template”."
     return None
 
@@ -102,12 +105,14 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
     """The template and the inserts each page names; and that its sections are those of its twins."""
     templates = {name.removesuffix(".html") for name in survey.templates if "/" not in name}
     inserts = {name.removeprefix("inserts/").removesuffix(".html") for name in survey.templates if name.startswith("inserts/")}
+    written = tuple(written)
+    names = {page.name for page in written}
     twins: dict[str, list[Page]] = {}
     for page in written:
         if page.template and page.template not in templates:
             remedy = suggestion(page.template, templates)
             yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", remedy)
-        elif page.template and (fault := _other_task(page, templates)):
+        elif page.template and (fault := _other_task(page, templates, names)):
             yield Problem(str(page.source), page.lines.get("template", 1), *fault)
         if f"{page.template}.html" in survey.printing and not _has_text(page):
             yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
