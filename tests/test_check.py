@@ -742,6 +742,13 @@ def test_one_thing_broken(site: SmallSite, name: str) -> None:
     assert site.faults() == expected
 
 
+def test_a_template_with_the_name_of_no_page_is_for_any_page(site: SmallSite) -> None:
+    site.write("templates/plain.html", '{% extends "page.html" %}\n')
+    for folder in (EN, NL):
+        site.replace(f"{folder}/method.md", "written:", "template: plain\nwritten:")
+    assert site.faults() == []
+
+
 @pytest.mark.parametrize(
     ("href", "fault"),
     [

@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 from site_src.model import PLACEHOLDER, Content, Heading, Page, Problem, Survey, Use, default_template, suggestion
 
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
+_NOBODYS_NAME = frozenset({"base", "choose", "home", "not_found", "pillar"})
+"""Frames of other templates, and templates of pages that are called otherwise."""
 _SAYS_NOTHING = re.compile(r"(?:<!--.*?-->|<[^>]*>|\s)*+")
 
 
@@ -80,9 +82,7 @@ def contact(content: Content) -> Iterator[Problem]:
 def own_template(page: str, templates: Collection[str]) -> str:
     """The template of a page with a task of its own, by its name; “page” for an ordinary page. `templates`: those that there are."""
     template = default_template(page)
-    # Frames of other templates, and those of pages that are called otherwise.
-    shared = {"base", "choose", "home", "not_found", "pillar"}
-    return page if template == "page" and page in templates and page not in shared else template
+    return page if template == "page" and page in templates and page not in _NOBODYS_NAME else template
 
 
 def _other_task(page: Page, templates: Collection[str], names: Collection[str]) -> tuple[str, str] | None:
@@ -93,10 +93,9 @@ def _other_task(page: Page, templates: Collection[str], names: Collection[str]) 
     if own not in ("page", page.template):
         return f"the template is “{page.template}”, and this page's task needs “{own}”", f"Write “template: {own}”."
     given = page.template
-    anothers = given in ("base", "choose", "home", "not_found", "pillar")
     # A template with the name of no page is for whoever wants it.
-    anothers |= given != "page" and given in names and own_template(given, templates) == given
-    if own == "page" and anothers:
+    by_name = given != "page" and given in names and own_template(given, templates) == given
+    if own == "page" and (given in _NOBODYS_NAME or by_name):
         return f"the template “{given}” belongs to a page with a task of its own", "Remove the line “template”."
     return None
 

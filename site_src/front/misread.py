@@ -1,0 +1,79 @@
+"""What an author wrote that is no YAML: where it went wrong, what is wrong there, and what to do."""
+
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from site_src.front.shapes import IN_BRACKETS, SHAPES
+
+_OTHERWISE = ("a value starts with a character that means something else in YAML", "Put the value between double quotes.")
+_NO_COLON = ("a line without a colon", "Write it as “key: value”, or indent it to belong to the line above.")
+_INDENTED = ("the indentation does not fit the lines above", "Start every key of a group in the same column.")
+_SYNTAX = (
+    ("'\\t'", "a tab stands where YAML wants spaces", "Replace the tab by spaces."),
+    ("mapping values are not allowed", "a colon inside a value", "Put the whole value between double quotes."),
+    ("could not find expected ':'", *_NO_COLON),
+    (
+        "unexpected end of stream",
+        "a quotation mark or bracket is opened and never closed",
+        "Close it, or put the value between double quotes.",
+    ),
+    *(
+        (sign, *_OTHERWISE)
+        for sign in (
+            "cannot start any token",
+            "entries are not allowed here",
+            "keys are not allowed here",
+            "expected a comment or a line break",
+            "expected alphabetic or numeric",
+        )
+    ),
+    ("expected <block end>", *_INDENTED),
+    ("expected ',' or", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
+    ("expected the node content", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
+    ("unknown escape character", "a backslash inside double quotes", "Write two backslashes, or use single quotes."),
+)
+
+
+def goes_on(body: Sequence[str]) -> bool:
+    """Whether a text starts with keys of front matter, up to a line that closes them."""
+    if not re.match(r"[\w-]+\s*:|#\s", next(filter(str.strip, body), "")):
+        return False
+    end = next((number for number, line in enumerate(body) if line.rstrip() == "---"), 0)
+    keys = [found[1] for line in body[:end] if (found := re.match(r"([\w-]+)\s*:", line))]
+    plain = all(re.match(r"[\w-]+\s*:|\s|#|$", line) for line in body[:end])
+    return plain and any(key in shape for key in keys for shape in SHAPES.values())
+
+
+def misread(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
+    """Where what is no YAML went wrong, the first line being 0, what is wrong there, and what to do."""
+    said = f"{error.context or ''} {error.problem or ''}"
+    # What is never closed is found out at the end of the file; the author wants to know where it was opened.
+    where_opened = any(sign in said for sign in ("unexpected end of stream", "could not find expected ':'", "expected ',' or"))
+    mark = (where_opened and error.context_mark) or error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    what, remedy = next(
+        ((what, remedy) for sign, what, remedy in _SYNTAX if sign in said),
+        (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
+    )
+    if "mapping values" in said and re.fullmatch(r"\s+[\w-]+", lines[line][:column]):
+        what, remedy = _INDENTED
+        # Between two lines of one group the one that does not stand in their column is wrong.
+        group = re.compile(rf"{lines[line][: len(lines[line]) - len(lines[line].lstrip())]}\S")
+        line -= line > 1 and bool(group.match(lines[line - 2])) and not group.match(lines[line - 1])
+    if "mapping values" in said and re.fullmatch(r"[\w-]+", lines[line][:column]):
+        # This line is right, so the one above it was read as the start of its key.
+        line = next((above for above in range(line - 1, -1, -1) if lines[above].strip()), line)
+        what, remedy = _NO_COLON
+    if "expected '<document start>'" in said:
+        line = next((number for number, text in enumerate(lines) if text.startswith(" ")), line)
+        what, remedy = _INDENTED[0].replace("above", "below"), _INDENTED[1]
+    if what == _NO_COLON[0] and (key := re.match(r"\s*([\w-]+)\s*[:=：]", lines[line])):
+        what, remedy = f"no colon and space after “{key[1]}”", f"Write “{key[1]}: …”, with both."
+    if "expected <block end>" in said and re.match(r"""\s*[\w-]+:\s*["'{\[]""", lines[line]):
+        what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
+    key = re.match(r"([\w-]+):", lines[line])
+    if "is opened and never closed" in what and key and key[1] in IN_BRACKETS:
+        remedy = "Close it."
+    return line, what, remedy
