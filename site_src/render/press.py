@@ -32,10 +32,11 @@ class Alternate(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A page as menus show it."""
+    """A page as menus show it. `href`: as seen from the page that the menu is on."""
 
     name: str
     title: str
+    href: str
 
 
 class Group(NamedTuple):
@@ -65,7 +66,7 @@ class Press:
             "alternates": Later(lambda: _alternates(ask, name, address)),
             "picture": Later(lambda: _picture(ask, code, name)),
             "structured": Later(lambda: Markup(structured(ask, page, _picture(ask, code, name)))),
-            "sections": Later(lambda: _sections(ask, code)),
+            "sections": Later(lambda: _sections(ask, code, address)),
             "pages": _pages(ask, code),
             "factors": _factors(ask, code, address),
             "pillars": Later(lambda: _pillars(ask, code, address)),
@@ -191,10 +192,10 @@ def _pages(ask: Ask, code: str) -> Known:
     return Known(lambda: ask("pages", code), lambda name: ask("card", code, name))
 
 
-def _sections(ask: Ask, code: str) -> tuple[Group, ...]:
+def _sections(ask: Ask, code: str, address: PurePosixPath) -> tuple[Group, ...]:
     made = []
-    for key, names in ask("sections", code):
-        entries = tuple(Entry(name, ask("label", code, name)) for name in names)
+    for key, pages in ask("menu", code):
+        entries = tuple(Entry(name, title, _relative(there, address)) for name, title, there in pages)
         made.append(Group(key, _word(ask, code, f"sections.{key}") if key else "", entries))
     return tuple(made)
 

@@ -48,10 +48,10 @@ def _itself(ask: Ask, page: Page, picture: str) -> dict[str, Any]:
 def _breadcrumbs(ask: Ask, page: Page) -> Iterator[dict[str, Any]]:
     """The way to a page, as its own breadcrumbs show it."""
     if page.section:
-        first = dict(ask("sections", page.language))[page.section][0]
+        (_, _, first), *_ = dict(ask("menu", page.language))[page.section]
         steps = [
             (ask("word", page.language, "site.home.crumb"), _url(ask, ask("address", page.language, "index"))),
-            (ask("word", page.language, f"sections.{page.section}"), _url(ask, ask("address", page.language, first))),
+            (ask("word", page.language, f"sections.{page.section}"), _url(ask, first)),
             (page.menu_title, _url(ask, page.address)),
         ]
         places = [{"@type": "ListItem", "position": at, "name": name, "item": url} for at, (name, url) in enumerate(steps, 1)]

@@ -51,6 +51,7 @@ class World:
             for pillar in edition.pillars:
                 for factor in pillar.factors:
                     self._targets[str(factor.source)] = (pillar.page.address, factor.key)
+        self._menus: dict[str, tuple[tuple[str, tuple[tuple[str, str, PurePosixPath], ...]], ...]] = {}
         self._marks: dict[Question, str] = {}
         self._same: dict[Question, Question] = {}
 
@@ -137,11 +138,14 @@ class World:
     def _default_url(self, name: str) -> str:
         return self.site.default_url(name)
 
-    def _sections(self, code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple((section.key, tuple(page.name for page in section.pages)) for section in self._editions[code].sections)
-
-    def _label(self, code: str, name: str) -> str:
-        return self._editions[code].pages[name].menu_title
+    def _menu(self, code: str) -> tuple[tuple[str, tuple[tuple[str, str, PurePosixPath], ...]], ...]:
+        """Every section, and of each page in it the name, the title and the address: one question, since every page asks all of it."""
+        if code not in self._menus:
+            sections = self._editions[code].sections
+            self._menus[code] = tuple(
+                (section.key, tuple((page.name, page.menu_title, page.address) for page in section.pages)) for section in sections
+            )
+        return self._menus[code]
 
     def _factor(self, code: str, key: str) -> object:
         return self._editions[code].factors[key]
