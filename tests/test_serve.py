@@ -285,7 +285,8 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     expect(warnings.locator("summary")).to_have_text("1 warning")
     expect(warnings.locator("li")).to_be_hidden()
     # In sight, in a corner, as small as its words.
-    assert warnings.evaluate("element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40")
+    corner = "element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40"
+    until(lambda: warnings.evaluate(corner), "the warnings are not in a corner")
     top = "document.querySelector('main').getBoundingClientRect().top + scrollY"
     before = page.evaluate(top)
     # Whoever reads on where something was changed goes on reading there.
@@ -294,7 +295,8 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     fault = page.get_by_role("alert").get_by_role("listitem")
     expect(fault).to_have_text(re.compile(r"content/en/method\.md:\d+: the link “quizz\.md” leads to no file\. Did you mean “quiz\.md”\?"))
     expect(fault.locator("code")).to_have_text("[x](quizz.md)")
-    assert page.get_by_role("alert").evaluate("element => getComputedStyle(element).position") == "fixed"
+    # Its style sheet may come a moment after it.
+    expect(page.get_by_role("alert")).to_have_css("position", "fixed")
     until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
     served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
     expect(page.get_by_role("alert")).to_have_count(0)
