@@ -153,7 +153,10 @@ def test_what_was_drawn_once_is_drawn_the_same_and_not_again(tmp_path: Path) -> 
     assert drawn([picture], tmp_path / "one", "/bin/false") == ((first,), ())
     nothing, (problem,) = drawn([picture], tmp_path / "third", "/bin/false")
     assert nothing == ()
-    assert "the pictures for social networks cannot be drawn" in problem.what
+    assert problem.what == "the pictures for social networks cannot be drawn: Node ended with code 1"
+    _, (problem,) = drawn([picture._replace(svg="<svg")], tmp_path / "fourth", node())
+    assert problem.what.startswith("the pictures for social networks cannot be drawn: Error: SVG data parsing failed")
+    assert "Node.js" not in problem.what
 
 
 def test_a_title_in_letters_that_the_font_lacks_is_left_out() -> None:

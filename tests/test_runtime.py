@@ -20,7 +20,7 @@ from hypothesis.internal import floats
 from site_src.runtime import NoRuntimeError, Runtime, bytecode, runner, runtime
 from site_src.runtime.archive import archive
 from site_src.runtime.bytecode import Made, compiled
-from site_src.runtime.runner import Interpreter, MakeError, run
+from site_src.runtime.runner import Interpreter, MakeError, find_cause, run
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
@@ -343,6 +343,66 @@ def test_a_module_that_does_not_ship_fails_the_build_in_one_line(core: Path) -> 
         "ssi_core: does not run in the browser's Python: ModuleNotFoundError: No module named 'wave'. Mend ssi_core, or what it imports"
     )
     assert not (root / ".cache" / "runtime").exists(), "what fails is not kept"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_python_in_node_sees_neither_the_zone_nor_the_language_of_the_machine(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    here = {"TZ": zone, "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "NODE_OPTIONS": "--require=/nowhere.cjs"}
+    for name, value in here.items():
+        monkeypatch.setenv(name, value)
+    archives = {"stdlib": INTERPRETER.stdlib}
+    assert run(INTERPRETER, archives, "time.strftime", ["%Y-%m-%d %z", "%H %Z"]).replies[0].endswith(" +0000")
+    assert run(INTERPRETER, archives, "posixpath.expandvars", ["$LANG"]).replies == ["en_US.UTF-8"]
+
+
+def test_the_message_names_pythons_error() -> None:
+    with pytest.raises(MakeError) as caught:
+        run(INTERPRETER, {"stdlib": INTERPRETER.stdlib}, "struct.calcsize", ["?!nonsense"])
+    assert str(caught.value) == "does not run in the browser's Python: struct.error: bad char in struct format"
+
+
+def test_the_message_names_nodes_error(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.wasm"
+    with pytest.raises(MakeError) as caught:
+        run(replace(INTERPRETER, wasm=missing), {"stdlib": INTERPRETER.stdlib}, "time.strftime", [])
+    assert str(caught.value) == f"does not run in the browser's Python: Error: ENOENT: no such file or directory, open '{missing}'"
+
+
+_NODE_SAYS = """\
+file:///site_src/browser/worker/python.js:134
+  throw new Error(`Python could not ${what}`);
+        ^
+
+Error: Python could not answer
+    at made (file:///site_src/browser/worker/python.js:134:9)
+
+Node.js v24.19.0
+"""
+_FRAME = 'Traceback (most recent call last):\n  File "x.py", line 1, in make\n    work()\n'
+
+
+@pytest.mark.parametrize(
+    ("stderr", "cause"),
+    [
+        (
+            f"{_FRAME}struct.error: 'H' format requires 0 <= number <= 65535\n{_NODE_SAYS}",
+            "struct.error: 'H' format requires 0 <= number <= 65535",
+        ),
+        (f"{_FRAME}KeyError: 'a'\n\nDuring handling\n\n{_FRAME}a.b.Wrong: no: more\n{_NODE_SAYS}", "a.b.Wrong: no: more"),
+        (f"{_FRAME}ValueError: one\nError: two\nthree\n{_NODE_SAYS}", "ValueError: one"),
+        (f"{_FRAME}KeyboardInterrupt\n{_NODE_SAYS}", "KeyboardInterrupt"),
+        (f'  File "x.py", line 1\n    def x(:\n          ^\nSyntaxError: invalid syntax\n{_NODE_SAYS}', "SyntaxError: invalid syntax"),
+        (f"ModuleNotFoundError: No module named 'x'\n{_NODE_SAYS}", "ModuleNotFoundError: No module named 'x'"),
+        (_NODE_SAYS, "Error: Python could not answer"),
+        ("Error [ERR_X]: no such file {\n  code: 'ERR_X'\n}\n\nNode.js v24.19.0\n", "Error [ERR_X]: no such file {"),
+        ("node: bad option: --x\n", "node: bad option: --x"),
+        ("[1:0x1] 9 ms: Mark-Compact\nFATAL ERROR: out of memory\n", "FATAL ERROR: out of memory"),
+        ("Killed, it seems\n\nNode.js v24.19.0\n", "Killed, it seems"),
+        ("", ""),
+    ],
+)
+def test_the_cause_is_found_in_what_was_said(stderr: str, cause: str) -> None:
+    assert find_cause(stderr) == cause
 
 
 def test_without_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

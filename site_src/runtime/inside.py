@@ -139,8 +139,8 @@ def _compiled(sources: dict[str, str]) -> dict[str, bytes]:
     import os
     from zipfile import ZipFile
 
-    # Has py_compile write hashes instead of dates. The number itself is the earliest date that a zip can say.
-    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
+    # Has py_compile write hashes instead of dates. The number itself is a date that a zip can say, in whatever time zone.
+    os.environ["SOURCE_DATE_EPOCH"] = "1000000000"
     sys.dont_write_bytecode = True
     if TOOLS not in sys.path:
         sys.path.append(TOOLS)

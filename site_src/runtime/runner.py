@@ -14,6 +14,10 @@ from typing import NamedTuple
 RUNNER = Path(__file__).parent / "run.mjs"
 TIME_LIMIT_SECONDS = 120
 NODE_ADVICE = "Run make serve or make test, which bring Node into the virtual environment"
+# Python inside Node takes its time zone and its language from this machine; what ships must be the same on all of them.
+_SAME_EVERYWHERE = {"TZ": "UTC", "LC_ALL": "C", "NODE_OPTIONS": ""}
+_TRACEBACK = "Traceback (most recent call last):\n"
+_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*( \[\w+\])?(: .*)?")
 
 
 class MakeError(Exception):
@@ -72,12 +76,20 @@ def run(
     command = [node(), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(RUNNER)]
     try:
         done = subprocess.run(
-            command, input=json.dumps(asked), capture_output=True, encoding="utf-8", check=False, timeout=TIME_LIMIT_SECONDS
+            command,
+            input=json.dumps(asked),
+            env=os.environ | _SAME_EVERYWHERE,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=TIME_LIMIT_SECONDS,
         )
     except subprocess.TimeoutExpired:
         raise MakeError(f"Python inside Node did not finish in {TIME_LIMIT_SECONDS} seconds", "Try again") from None
     if done.returncode != 0:
-        raise MakeError(f"does not run in the browser's Python: {_last_words(done.stderr)}", "Mend ssi_core, or what it imports")
+        cause = find_cause(done.stderr) or f"Node ended with code {done.returncode} and said nothing"
+        raise MakeError(f"does not run in the browser's Python: {cause}", "Mend ssi_core, or what it imports")
     return Ran(**json.loads(done.stdout))
 
 
@@ -91,8 +103,11 @@ def node() -> str:
     return found
 
 
-def _last_words(stderr: str) -> str:
-    """The line of Node's or Python's complaint that says what is wrong."""
-    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
-    python = [line for line in lines if re.match(r"\w+(Error|Exception): ", line) and not line.startswith("Error: ")]
-    return (python or lines or ["no message"])[-1]
+def find_cause(stderr: str) -> str:
+    """The line that names the error: Python's where there is one, or else Node's."""
+    _, traceback, after = stderr.rpartition(_TRACEBACK)
+    exceptions = [line for line in after.splitlines() if _EXCEPTION.fullmatch(line)]
+    # Of a traceback the first line that is not indented; what follows may be the rest of its text, or Node's own complaint.
+    ours = exceptions if traceback else [line for line in exceptions if not line.startswith("Error: Python could not")][::-1]
+    lines = [line.strip() for line in after.splitlines() if line.strip() and not line.startswith("Node.js v")]
+    return next(iter(ours or exceptions or lines[-1:]), "")

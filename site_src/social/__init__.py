@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -95,7 +96,9 @@ def _made(pictures: Mapping[str, Picture], node: str) -> tuple[Mapping[str, byte
     asked = json.dumps({"font": str(FONT), "svgs": [picture.svg for picture in pictures.values()]})
     done = subprocess.run([node, str(DRAWER)], input=asked, capture_output=True, encoding="utf-8", timeout=_TIME_LIMIT_SECONDS, check=False)
     if done.returncode != 0:
-        said = " ".join(done.stderr.split())[-300:]
+        # Node ends with its version, after the places in the script.
+        error = re.search(r"^\w*Error\b.*", done.stderr, re.MULTILINE)
+        said = error[0] if error else " ".join(done.stderr.split())[-300:] or f"Node ended with code {done.returncode}"
         return {}, (Problem("site_src/social/draw.mjs", 0, f"the pictures for social networks cannot be drawn: {said}", _ADVICE),)
     return dict(zip(pictures, map(base64.b64decode, json.loads(done.stdout)), strict=True)), ()
 
