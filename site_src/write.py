@@ -1,13 +1,14 @@
 """Outputs → `dist/`: made whole beside it, then put in its place in one move. Whatever stops a build, the last good `dist/` stays whole.
 
 A file that did not change is linked instead of written: it keeps its time of change, and costs nothing.
+
+Everybody may read what is published, whoever built it: files have mode 644 and folders 755, so that a web server can read a copy.
 """
 
 import ctypes
 import fcntl
 import os
 import shutil
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,7 @@ from site_src.model import Output, Problem
 
 _MADE_BY_EVERY_BUILD = ("index.html", "404.html", "sitemap.xml")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_UMASK = 0o022
 
 
 class Written(NamedTuple):
@@ -108,6 +110,16 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Gives new files and folders the same modes for everybody who builds."""
+    before = os.umask(_UMASK)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def _swap(outputs: tuple[Output, ...], dist: Path) -> Written:
     aside = dist.parent / f".{dist.name}.building"
     last = dist.parent / f".{dist.name}.last"
@@ -118,7 +130,8 @@ def _swap(outputs: tuple[Output, ...], dist: Path) -> Written:
         shutil.rmtree(aside)
     shutil.rmtree(last, ignore_errors=True)
     try:
-        new = _make(outputs, dist, aside)
+        with _readable():
+            new = _make(outputs, dist, aside)
         before = _files(dist)
         removed = len(before - {str(output.path) for output in outputs})
         result = Written(len(outputs), sum(len(output.data) for output in outputs), new, removed)
@@ -136,12 +149,14 @@ def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> tuple[PurePos
     aside.mkdir()
     # Should this build be killed, git does not offer what it leaves.
     (aside / ".gitignore").write_text("*\n")
+    # Asked and not assumed: some disks give every file the same mode.
+    mode = os.lstat(aside / ".gitignore").st_mode
     new: list[PurePosixPath] = []
     for folder in sorted({output.path.parent for output in outputs}):
         (aside / folder).mkdir(parents=True, exist_ok=True)
     for output in outputs:
         # Paths as text: with thousands of files it shows.
-        if not _linked(output, f"{dist}/{output.path}", f"{aside}/{output.path}"):
+        if not _linked(output, f"{dist}/{output.path}", f"{aside}/{output.path}", mode):
             with open(f"{aside}/{output.path}", "wb") as file:  # noqa: PTH123
                 file.write(output.data)
             new.append(output.path)
@@ -151,16 +166,14 @@ def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> tuple[PurePos
             shutil.copytree(entry, aside / entry.name, symlinks=True)
         elif entry.name.startswith("."):
             shutil.copy2(entry, aside / entry.name, follow_symlinks=False)
-    if dist.exists():
-        shutil.copymode(dist, aside)
     return tuple(new)
 
 
-def _linked(output: Output, old: str, new: str) -> bool:
-    """Whether the last build's file is the same, and could be linked here. On a disk without links it is written again."""
+def _linked(output: Output, old: str, new: str, mode: int) -> bool:
+    """Whether the last build's file is the same, with this mode, and could be linked here. On a disk without links it is written again."""
     try:
         status = os.lstat(old)
-        if not stat.S_ISREG(status.st_mode) or status.st_size != len(output.data):
+        if status.st_mode != mode or status.st_size != len(output.data):
             return False
         with open(old, "rb", buffering=0) as file:  # noqa: PTH123
             if file.read() != output.data:
