@@ -22,6 +22,7 @@ from site_src.assemble import assemble
 from site_src.assets import assets
 from site_src.builder import Builder, stay
 from site_src.check import check, placed, warnings
+from site_src.checksums import checksums
 from site_src.feed import feeds
 from site_src.headers import headers
 from site_src.kept import NotKeptWarning
@@ -218,8 +219,12 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
 
         with clock("compress"), clock.bar(2 * sum(output.path.suffix in ENDINGS for output in made.outputs)) as done:
             packed = compress(made.outputs, order.root / ".cache" / "compressed", lambda what: print(what, flush=True), done)
+    outputs = (*made.outputs, *packed)
+    if not order.draft:
+        with clock("checksums"):
+            outputs = (*outputs, checksums(outputs))
     with clock("write"):
-        written, problems = write((*made.outputs, *packed), order.dist)
+        written, problems = write(outputs, order.dist)
     if problems:
         return told(problems, (), made.warnings)
     also = f", and {len(packed)} compressed" if packed else ""

@@ -35,6 +35,7 @@ One module a hop, named after it. A hop imports `model` and `kept`, and nothing 
     offline    Outputs → the service worker, and what an installed app is called
     headers    Outputs → _headers: what a host is to say with each file
     compress   Outputs → the same as .br and .gz, kept from one build to the next                               (brotli)
+    checksums  Outputs → SHA256SUMS, by which anybody can check a copy
     write      Outputs → dist/, aside first, swapped in whole
     kept       what hops keep on disk for the next build, whole or not at all
     memory     what earlier builds made, found again by all that it was made of

@@ -5,7 +5,6 @@ waits for its own pages only.
 """
 
 import gzip
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -36,7 +35,7 @@ def compress(
 
     def made(job: tuple[Output, str, Callable[[bytes], bytes]]) -> Output:
         output, ending, way = job
-        kept = cache / f"{hashlib.sha256(output.data).hexdigest()}{ending}"
+        kept = cache / f"{output.sha256.hex()}{ending}"
         path = output.path.with_name(output.path.name + ending)
         with suppress(OSError):
             data = kept.read_bytes()

@@ -48,8 +48,8 @@ def _worker(sources: Iterable[Source], site: tuple[Output, ...], engine: tuple[O
 
 def _listed(outputs: tuple[Output, ...]) -> Mapping[str, tuple[int, str]]:
     """Path → size and SHA-256, in an order that does not depend on how the build went."""
-    made = {str(output.path): output.data for output in outputs}
-    return {path: (len(made[path]), base64.b64encode(hashlib.sha256(made[path]).digest()).decode()) for path in sorted(made)}
+    made = {str(output.path): output for output in outputs}
+    return {path: (len(made[path].data), base64.b64encode(made[path].sha256).decode()) for path in sorted(made)}
 
 
 def _manifest(edition: Edition, assets: Assets) -> Output:

@@ -1,6 +1,8 @@
 """Files as bytes: those that are read, and those that are written."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -22,12 +24,17 @@ class Source:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Output:
     """One file of `dist/`."""
 
     path: PurePosixPath
     data: bytes
+
+    @cached_property
+    def sha256(self) -> bytes:
+        """The digest of its content. Several hops ask for it, and the engine's ten megabytes are hashed once."""
+        return hashlib.sha256(self.data).digest()
 
 
 class Sources(NamedTuple):
