@@ -5,7 +5,6 @@ A thread looks for changes and builds. The server answers from `dist/` all the w
 
 import asyncio
 import html
-import http.client
 import mimetypes
 import os
 import re
@@ -14,16 +13,23 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import livereload
+from livereload.handlers import ForceReloadHandler, LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
+from tornado import httputil, web
 
 HOST = "127.0.0.1"
-_OVERLAY_SHEET = "/.serve/faults.css"
-_SERVICE_WORKER = "/sw.js"
+_OVERLAY_SHEET = ".serve/faults.css"
+_SERVICE_WORKER = "sw.js"
+_LIVERELOAD = {"/livereload": LiveReloadHandler, "/livereload.js": LiveReloadJSHandler, "/forcereload": ForceReloadHandler}
+_LONGEST_ADDRESS = 2_000
+_LONGEST_HEADER = 1 << 20
+"""Tornado hangs up without a word on what is longer."""
 _PAUSE_SECONDS = 0.1
 _COPYING_SECONDS = 0.5
 _COPIED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf")
@@ -48,6 +54,7 @@ html { scroll-behavior: auto !important; }
 .serve-warnings li { overflow-wrap: anywhere; color: inherit; }
 @media print { .serve-warnings { display: none; } }
 """
+_NOTHING_YET = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"
 _NO_SERVICE_WORKER = b"""
 // While someone edits, no page may come from the browser's own copy. This is for a browser that kept one at this address earlier.
 self.addEventListener("install", () => self.skipWaiting());
@@ -69,7 +76,7 @@ def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int) -> i
     # What is there before the build: a file saved while it runs is a change.
     seen = _stamps(watched)
     state.build()
-    server = _Server(_Site(dist, state), watcher=_Changes(watched, seen, state))
+    server = _Server(dist, state, _Changes(watched, seen, state))
     print(f"\n  http://{HOST}:{free}/   (Ctrl-C stops)\n", flush=True)
     server.serve(port=free, host=HOST, debug=False, live_css=False)
     return 0
@@ -187,26 +194,95 @@ def _stamps(watched: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
 
 
 class _Server(livereload.Server):  # type: ignore[misc]
-    """livereload's server, quiet, and asking for its script by address: the pages' own policy refuses scripts inside them."""
+    """livereload's server, quiet, which answers to the names of this machine and to its own pages only."""
 
-    def get_web_handlers(self, script: bytes) -> Any:
-        return super().get_web_handlers(b'<script src="/livereload.js" defer></script>')
+    def __init__(self, dist: Path, state: _State, watcher: Watcher) -> None:
+        super().__init__(watcher=watcher)
+        self._files = {"dist": dist, "state": state}
+
+    def application(self, port: int, host: str, **_: object) -> None:
+        """Called by livereload, whose own pages and scripts would answer to anybody."""
+        LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, False
+        server = _Application([*_LIVERELOAD.items(), (r"/(.*)", _File, self._files)], names=_names(port))
+        server.listen(port, address=host, max_header_size=_LONGEST_HEADER)
 
     def _setup_logging(self) -> None:
         pass
 
 
-class _Site:
-    """Answers with the files of `dist/`, as any web server would; pages get the faults and warnings of the last build, if it had any."""
+def _names(port: int) -> tuple[str, ...]:
+    """The names by which a browser on this machine may ask. A website can have any other name of its own lead here (DNS rebinding)."""
+    names = (HOST, "localhost", "[::1]")
+    return (*(f"{name}:{port}" for name in names), *(names if port == 80 else ()))
 
-    def __init__(self, dist: Path, state: _State) -> None:
+
+class _Application(web.Application):
+    """Refuses strangers before any handler sees them, livereload's included."""
+
+    def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Any:
+        refusal = _refuse(request, self.settings["names"])
+        if refusal:
+            return self.get_handler_delegate(request, _Refusal, {"status": refusal[0], "why": refusal[1]})
+        return super().find_handler(request, **more)
+
+    def log_request(self, handler: web.RequestHandler) -> None:
+        # Or a website could fill the author's terminal.
+        if not isinstance(handler, _Refusal):
+            super().log_request(handler)
+
+
+def _refuse(request: httputil.HTTPServerRequest, names: Sequence[str]) -> tuple[int, str] | None:
+    """The status and the reason with which a request is refused, if it is."""
+    said, host = request.headers, request.host.lower()
+    if host not in names:
+        return 421, f"This server answers to http://{names[0]}/ and http://{names[1]}/ only."
+    # A browser names the origin wherever a page could read the answer or open a socket. Other programs name none, and need no page to ask.
+    elsewhere = said.get("Origin", f"http://{host}") != f"http://{host}"
+    # Somebody may come by a link, but no other page may load what is here, or have it reload.
+    led = said.get("Sec-Fetch-Mode") == "navigate" and request.path not in _LIVERELOAD
+    if elsewhere or (said.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not led):
+        return 403, "This server answers to its own pages only."
+    if request.method not in ("GET", "HEAD"):
+        return 405, "This server shows files, and takes none: only GET and HEAD are answered."
+    if len(request.uri or "") > _LONGEST_ADDRESS:
+        return 414, f"No address here is longer than {_LONGEST_ADDRESS} characters."
+    return None
+
+
+class _Refusal(web.RequestHandler):
+    """Says why a request is refused."""
+
+    def initialize(self, status: int, why: str) -> None:
+        self._status, self._why = status, why
+
+    def prepare(self) -> None:
+        self.set_status(self._status)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        if self._status == 405:
+            self.set_header("Allow", "GET, HEAD")
+        self.finish(self._why + "\n")
+
+
+class _File(web.RequestHandler):
+    """Answers with a file of `dist/`, as any web server would; pages get the faults and warnings of the last build, if it had any."""
+
+    def initialize(self, dist: Path, state: _State) -> None:
         self._dist = dist
         self._state = state
 
-    def __call__(self, environ: Mapping[str, Any], start_response: Callable[[str, list[tuple[str, str]]], object]) -> list[bytes]:
-        status, headers, data = self._answer(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"))
-        start_response(f"{status} {http.client.responses[status]}", [*headers.items(), ("Cache-Control", "no-store")])
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        # For browsers that do not say which site asks for a picture or a script.
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+
+    def get(self, path: str) -> None:
+        status, headers, data = self._answer(path.lstrip("/"))
+        self.set_status(status)
+        for name, value in headers.items():
+            self.set_header(name, value)
+        self.finish(data)
+
+    head = get
 
     def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         if path == _OVERLAY_SHEET:
@@ -214,33 +290,24 @@ class _Site:
         if path == _SERVICE_WORKER:
             return 200, {"Content-Type": "text/javascript"}, _NO_SERVICE_WORKER
         root = self._dist.resolve()
-        file = Path(os.path.normpath(root / path.lstrip("/")))
-        if "\0" in path or not file.is_relative_to(root) or any(part.startswith(".") for part in file.relative_to(root).parts):
-            return self._missing(root)
-        if file.is_dir():
-            if not path.endswith("/"):
-                return 301, {"Location": quote(path) + "/"}, b""
-            file /= "index.html"
-        try:
-            data = file.read_bytes()
-        except OSError:
-            return self._missing(root)
+        file = _inside(root, f"{path}index.html" if path.endswith("/") or not path else path)
+        # Unlike Path.is_dir it takes a name that is too long for one of nothing.
+        if file and os.path.isdir(file):  # noqa: PTH112
+            return 301, {"Location": f"/{quote(path)}/"}, b""
+        data = _read(file)
+        if file is None or data is None:
+            missing = _read(_inside(root, "404.html")) or _NOTHING_YET
+            return 404, {"Content-Type": "text/html; charset=utf-8"}, self._page(missing)
         return 200, {"Content-Type": _type(file)}, self._page(data) if file.suffix == ".html" else data
-
-    def _missing(self, root: Path) -> tuple[int, dict[str, str], bytes]:
-        try:
-            page = (root / "404.html").read_bytes()
-        except OSError:
-            page = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"
-        return 404, {"Content-Type": "text/html; charset=utf-8"}, self._page(page)
 
     def _page(self, page: bytes) -> bytes:
         """A page as it is shown here: it keeps nothing for use offline, and shows the faults and, folded up, the warnings."""
         page = page.replace(b" data-service=", b" data-no-service=")
         faults, warnings = self._state.faults, self._state.warnings
         # What leads on from an old address has no style, and refuses any.
-        if faults or warnings or b'rel="stylesheet"' in page:
-            page = page.replace(b"</head>", f'<link rel="stylesheet" href="{_OVERLAY_SHEET}"></head>'.encode(), 1)
+        sheet = f'<link rel="stylesheet" href="/{_OVERLAY_SHEET}">' if faults or warnings or b'rel="stylesheet"' in page else ""
+        # By its address: the pages' own policy refuses scripts inside them.
+        page = page.replace(b"</head>", f'{sheet}<script src="/livereload.js" defer></script></head>'.encode(), 1)
         added = ""
         if warnings:
             count = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}"
@@ -250,6 +317,24 @@ class _Site:
             added += f'<aside class="serve-faults" role="alert"><strong>{title}</strong>{_listed(faults)}</aside>'
         head, end, tail = page.rpartition(b"</body>")
         return head + added.encode() + end + tail
+
+
+def _inside(root: Path, name: str) -> Path | None:
+    """The place that a name leads to, links followed, unless it is hidden or outside of the folder."""
+    try:
+        file = Path(os.path.realpath(root / name))
+    except ValueError:
+        return None
+    inside = file.is_relative_to(root) and not any(part.startswith(".") for part in file.relative_to(root).parts)
+    return file if inside else None
+
+
+def _read(file: Path | None) -> bytes | None:
+    """The content of a file, where it is one and can be read: a pipe would keep everybody waiting."""
+    with suppress(OSError):
+        if file and stat.S_ISREG(file.stat().st_mode):
+            return file.read_bytes()
+    return None
 
 
 def _listed(told: Iterable[str]) -> str:

@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 import build
 from site_src.memory import Memory
 from site_src.report import Clock
-from site_src.serve import _Site, _State
 from ssi_core.model import MODEL
 from tests.axe import violations
 from tests.host import Host
@@ -472,15 +471,3 @@ def test_the_site_can_be_installed(page: Page, host: Host, url: str, dist: Path,
     errors = {error["errorId"] for error in developer.send("Page.getInstallabilityErrors")["installabilityErrors"]}
     # Playwright's visitors have a private window, in which nothing can be installed at all.
     assert errors <= {"in-incognito"}
-
-
-def test_while_someone_edits_nothing_is_kept(dist: Path) -> None:
-    site = _Site(dist, _State(lambda: (True, "")))
-
-    def get(path: str) -> str:
-        return b"".join(site({"REQUEST_METHOD": "GET", "PATH_INFO": path}, lambda status, headers: None)).decode()
-
-    assert "data-service=" in (dist / "en/index.html").read_text(encoding="utf-8")
-    assert "data-service=" not in get("/en/index.html")
-    assert "unregister" in get("/sw.js")
-    assert get("/sw.js") != (dist / "sw.js").read_text(encoding="utf-8")
