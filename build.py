@@ -219,16 +219,16 @@ def build(order: Order, memory: Memory, clock: Clock) -> int:
 
         with clock("compress"), clock.bar(2 * sum(output.path.suffix in ENDINGS for output in made.outputs)) as done:
             packed = compress(made.outputs, order.root / ".cache" / "compressed", lambda what: print(what, flush=True), done)
-    outputs = (*made.outputs, *packed)
+    outputs = made.outputs
     if not order.draft:
         with clock("checksums"):
-            outputs = (*outputs, checksums(outputs))
+            outputs = (*outputs, checksums((*outputs, *packed)))
     with clock("write"):
-        written, problems = write(outputs, order.dist)
+        written, problems = write((*outputs, *packed), order.dist)
     if problems:
         return told(problems, (), made.warnings)
     also = f", and {len(packed)} compressed" if packed else ""
-    print(f"{shown(order.dist)}: {counted(made.outputs)}{also}; {len(written.new)} new, {written.removed} removed")
+    print(f"{shown(order.dist)}: {counted(outputs)}{also}; {len(written.new)} new, {written.removed} removed")
     if written.new:
         print(f"New: {named(written.new)}")
     print(clock)
