@@ -345,13 +345,12 @@ def test_a_module_that_does_not_ship_fails_the_build_in_one_line(core: Path) -> 
     assert not (root / ".cache" / "runtime").exists(), "what fails is not kept"
 
 
-@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
-def test_python_in_node_sees_neither_the_zone_nor_the_language_of_the_machine(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
-    here = {"TZ": zone, "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "NODE_OPTIONS": "--require=/nowhere.cjs"}
+def test_python_in_node_sees_neither_the_zone_nor_the_language_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = {"TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "NODE_OPTIONS": "--require=/nowhere.cjs"}
     for name, value in here.items():
         monkeypatch.setenv(name, value)
     archives = {"stdlib": INTERPRETER.stdlib}
-    assert run(INTERPRETER, archives, "time.strftime", ["%Y-%m-%d %z", "%H %Z"]).replies[0].endswith(" +0000")
+    assert run(INTERPRETER, archives, "time.strftime", ["%z"]).replies == ["+0000"]
     assert run(INTERPRETER, archives, "posixpath.expandvars", ["$LANG"]).replies == ["en_US.UTF-8"]
 
 
