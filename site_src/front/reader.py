@@ -9,7 +9,7 @@ import yaml
 
 from site_src.front.misread import goes_on, misread
 from site_src.front.shapes import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, SHAPES, SLUG, Field
-from site_src.model import Change, Document, Problem, Source, closest, suggestion
+from site_src.model import INVISIBLE, Change, Document, Problem, Source, closest, suggestion
 
 _MOST_BYTES = 2_000_000
 """Of a text, the size of five thick books: it would take longer to make than anybody waits."""
@@ -65,8 +65,7 @@ class Reader:
             line = data[: error.start].count(b"\n") + 1
             self._fault(line, "is not written in UTF-8", "Save the file again with the encoding UTF-8.")
             return None
-        # Control characters, Unicode's own line ends (editors do not count them) and the private range, which we use ourselves.
-        strange = re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]", text)
+        strange = INVISIBLE.search(text)
         if strange:
             line = text.count("\n", 0, strange.start()) + 1
             self._fault(line, f"an invisible or private character, U+{ord(strange[0]):04X}", "Remove it: type the line again.")

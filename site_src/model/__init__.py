@@ -13,6 +13,7 @@ Paths are POSIX and relative: a source's to the project (`content/en/quiz.md`), 
 
 from site_src.model.asked import Survey, Use, Vocabulary
 from site_src.model.content import (
+    INVISIBLE,
     PLACEHOLDER,
     Card,
     Change,
@@ -37,6 +38,7 @@ from site_src.model.spread import Spread, in_turn
 __all__ = [
     "BROWSER",
     "FILE",
+    "INVISIBLE",
     "PLACEHOLDER",
     "SCRIPTS",
     "SERVICE",

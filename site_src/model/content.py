@@ -13,6 +13,9 @@ from site_src.model.fingerprint import fingerprint
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 """A place in an interface text where a value goes."""
 
+INVISIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufffe\uffff]")
+"""Control characters, Unicode's own line ends (editors do not count them) and the private range, which the build uses itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -1,15 +1,16 @@
 """A factor's words: its front matter, and the three parts of its text."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from site_src.model import Document, FactorText, Html, Insert
+from site_src.model import Document, FactorText, Html, Insert, Link
 from site_src.parse.markdown import Body
 from site_src.parse.marks import unmarked
+from site_src.parse.tokens import Tag, Text, Token, closing, written
 
-_SECTION = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 _PARTS = ("why", "how", "source")
+_HEADINGS = ("h2", "h3", "h4", "h5")
+_END = closing("h2")
 
 
 def factor(document: Document, body: Body) -> FactorText:
@@ -47,16 +48,16 @@ def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
 
     Every id gets the factor's key in front: six factors share a page.
     """
-    before, *rest = _SECTION.split(body.html)
-    if _plain(before):
+    before, *rest = _cut(body.tokens)
+    if _says(before):
         body.place.fault(body.place.first, "text above the first heading", f"Move it below “## … {{#{_PARTS[0]}}}”.")
-    inserts = [piece for piece in body.pieces(body.html) if isinstance(piece, Insert)]
+    inserts = [piece for piece in body.pieces(body.tokens) if isinstance(piece, Insert)]
     for insert in inserts:
         body.place.fault(insert.line, f"“{{{{ {insert.name} }}}}” stands in a factor's text", "Only pages hold tables made from the model.")
     parts: dict[str, Html] = {}
     titles: dict[str, str] = {}
     sections = [heading for heading in body.headings if heading.level == 2]
-    if 3 * len(sections) != len(rest):
+    if len(sections) != len(rest) or not body.is_complete:
         # An HTML tag that is never closed has swallowed a heading, and is told already.
         return {}, {}
     found = [heading.id for heading in sections if heading.id in _PARTS]
@@ -64,17 +65,15 @@ def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
     # As many with another id as there are missing: then these are those.
     strangers = [heading for heading in sections if heading.id not in _PARTS]
     meant = {heading: part for heading, part in zip(strangers, missing, strict=False) if len(strangers) == len(missing)}
-    for heading, inner, markup in zip(sections, rest[1::3], rest[2::3], strict=True):
+    for heading, tokens in zip(sections, rest, strict=True):
         if heading.id not in _PARTS:
             what = f"the section “{heading.text}” has {f'the id “{heading.id}”' if heading.named else 'no id'}"
             remedy = f"Write “{{#{meant[heading]}}}” behind it." if heading in meant else f"Give it one of {_braced(_PARTS)}."
             body.place.fault(heading.line, what, remedy)
             continue
-        if not _plain(markup):
+        if not _says(tokens[tokens.index(_END) :]):
             body.place.fault(heading.line, f"the section “{heading.text}” is empty", "Write its text below the heading.")
-        lowered = re.sub("<(/?)h([3-5])", lambda match: f"<{match[1]}h{int(match[2]) + 1}", markup)
-        own = f'<h3 id="{heading.id}">{unmarked(inner)}</h3>{lowered}'
-        parts[heading.id] = body.pieces(re.sub(r'(\bid="|\bhref="#)', rf"\g<1>{key}-", own))
+        parts[heading.id] = body.pieces(_lowered(token, key, body.link(token)) for token in tokens)
         titles[heading.id] = heading.text
     others = {heading.id: heading for heading in body.headings if heading.level != 2}
     for part in missing:
@@ -89,9 +88,33 @@ def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
     return parts, titles
 
 
+def _cut(tokens: Iterable[Token]) -> list[list[Token]]:
+    """What stands above the first heading of the second level, and then each of these with what follows it."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if isinstance(token, Tag) and token.name == "h2" and not token.closing:
+            parts.append([])
+        parts[-1].append(token)
+    return parts
+
+
+def _lowered(token: Token, key: str, link: Link | None) -> Token:
+    """A tag one level down, and with the factor's key in its id; also in the address of a footnote, which is no link of the author's."""
+    if not isinstance(token, Tag):
+        return token
+    name = f"h{int(token.name[1]) + 1}" if token.name in _HEADINGS else token.name
+    if token.closing:
+        return closing(name)
+    own = {
+        attribute: f"{key}-{value}" if attribute == "id" else f"#{key}-{value[1:]}" if attribute == "href" and not link else value
+        for attribute, value in token.attributes.items()
+    }
+    return written(name, own)
+
+
 def _braced(names: Iterable[str]) -> str:
     return ", ".join(f"{{#{name}}}" for name in names)
 
 
-def _plain(markup: str) -> str:
-    return unmarked(re.sub("<[^>]*>", "", markup)).strip()
+def _says(tokens: Iterable[Token]) -> bool:
+    return any(isinstance(token, Text) and unmarked(token.words).strip() for token in tokens)

@@ -1,30 +1,22 @@
 """One walk through the HTML that Markdown made: what is in it, and what may not be there."""
 
-import html
 import re
+import sys
 from collections.abc import Mapping
 
 from site_src.model import Heading, Insert
+from site_src.parse.allowed import ELEMENTS, refusals
 from site_src.parse.leftovers import lines, signs
 from site_src.parse.marks import MARK, unmarked
 from site_src.parse.place import Place
+from site_src.parse.tokens import DEEPEST, VOID, Reading, Tag, Text, Token
 
-_FORBIDDEN = {"script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "input", "button", "template"}
-_FORBIDDEN |= {"textarea", "select", "title", "video", "audio", "source", "picture", "svg"}
-_VOID = {"br", "hr", "img", "wbr", "col"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = {"p", "li", "td", "th", "tr", "table", "dt", "dd", "dl", "ul", "ol", "div", "section", "summary", "figcaption"} | _HEADINGS
 # Quotations, the titles of works and code are the same in every language.
 _QUOTING = {"a", "code", "pre", "cite", "q", "blockquote", "em", "i"}
-_WITHOUT_TAGS = {"script", "style", "textarea", "title"}
-
-_TOKEN = re.compile(
-    r"""<!--.*?(?:-->|\Z) | <[!?][^>]*>?
-    | <(?P<close>/?)(?P<tag>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>
-    | (?P<text>[^<]+|<)""",
-    re.VERBOSE | re.DOTALL,
-)
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
+_PARENTS: Mapping[str, tuple[str, ...]] = {"li": ("ol", "ul"), "dd": ("dl", "div"), "dt": ("dl", "div"), "rp": ("ruby",), "rt": ("ruby",)}
+"""What must stand right inside something: elsewhere it would end one of its like in the page's frame."""
 _UNCLOSED_LINK = re.compile("\\]\\(\\s*<?\ue000([0-9]+)\ue001")
 _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]")
 _REFERENCE = re.compile(r"\[([^\]]+)\]\s?\[([^\]]*)\]")
@@ -34,12 +26,9 @@ _FOUR_WORDS = re.compile(r"(?:[^\W\d_]++[\W\d_]+){3}[^\W\d_]")
 
 
 class Walk:
-    """Goes through a body's HTML once: ids, headings, sentences, and what may not be there.
+    """Goes through a body's tokens once: ids, headings, sentences, and what may not be there. `markup`: what they were read from."""
 
-    Not by the standard library's parser, which takes longer than all the rest: Markdown closes what it opens.
-    """
-
-    def __init__(self, markup: str, place: Place, inserts: tuple[Insert, ...]) -> None:
+    def __init__(self, reading: Reading, markup: str, place: Place, inserts: tuple[Insert, ...]) -> None:
         self.place = place
         self.inserts = inserts
         self.ids: set[str] = set()
@@ -48,57 +37,65 @@ class Walk:
         self._open: list[str] = []
         self._heading: tuple[int, str, list[str]] | None = None
         self._said: list[str] = []
+        self._is_sound = True
         self._signs = signs(markup, place)
         lines(markup, place)
-        inside = ""
-        for token in _TOKEN.finditer(markup):
-            close, tag, attributes, text = token.groups()
-            if tag:
-                tag = tag.lower()
-                if inside not in ("", tag):
-                    continue
-                if close:
-                    inside = ""
-                    self._end(tag)
-                else:
-                    inside = tag if tag in _WITHOUT_TAGS else ""
-                    self._start(tag, _attributes(attributes))
-            elif text and not inside:
-                self._text(html.unescape(text) if "&" in text else text)
-        self._finish()
+        around = ""
+        for number, token in enumerate(reading.tokens):
+            if number == reading.astray:
+                around = self._open[-1] if self._open else ""
+            if isinstance(token, Text):
+                self._text(token.words)
+            elif token.closing:
+                self._end(token.name, reading.tokens, number)
+            else:
+                self._start(token)
+        self._end_sentence()
+        if reading.complete:
+            for name in self._open:
+                self._unclosed(name)
+        elif self._is_sound:
+            line = place.line_where("<[A-Za-z/!?]", sys.maxsize)
+            self._unsound(line, "a “<” that no “>” follows", "Write &lt; for the sign itself, and “>” behind a tag.")
+        if reading.astray is not None and self._is_sound:
+            self._astray(reading.tokens[reading.astray : reading.astray + 1], around)
 
-    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Notes ids and headings; refuses what the page's policy would."""
-        if tag in _FORBIDDEN:
-            self._refuse(tag, f"<{tag}> in a page", "Leave it out; a page holds text, links, lists, tables and images.")
-        for name in attributes:
-            if name == "style" or name.startswith("on"):
-                self._refuse(name, f"the attribute “{name}” in a page", "Remove it; the site's own style sheet does the styling.")
-        sized = next((name for name in ("width", "height") if name in attributes), None) if tag == "img" else None
-        if sized:
-            remedy = "Leave it out: the site sees to that. To show a picture smaller, make the file itself smaller."
-            self._refuse(sized, f"the attribute “{sized}” of an image", remedy)
-        anchor = unmarked(attributes.get("id", ""))
+    def _unsound(self, line: int, what: str, remedy: str) -> None:
+        """Notes what makes browsers read on otherwise than it is written."""
+        self._is_sound = False
+        self.place.fault(line, what, remedy)
+
+    def _start(self, tag: Tag) -> None:
+        """Notes ids and headings; refuses what no author may write."""
+        name = tag.name
+        if tag.attributes or name not in ELEMENTS:
+            for refusal in refusals(tag):
+                self._unsound(self.place.next_line(refusal.sign), refusal.what, refusal.remedy)
+        if name in _PARENTS and (not self._open or self._open[-1] not in _PARENTS[name]):
+            what = f"<{name}> outside <{_PARENTS[name][0]}>"
+            self._unsound(self.place.next_line(rf"(?i)<{name}\b"), what, f"Put <{_PARENTS[name][0]}> … </{_PARENTS[name][0]}> around it.")
+        anchor = unmarked(tag.attributes.get("id", ""))
         if anchor and anchor in self.ids:
-            line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", last=True)
+            line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", sys.maxsize)
             self.place.fault(line, f"the id “{anchor}” stands in this file twice", "Give one of the two another id.")
         if anchor:
             self.ids.add(anchor)
-        if tag in _BLOCKS:
+        if name in _BLOCKS:
             self._end_sentence()
-        if tag in _HEADINGS:
-            self._heading = (int(tag[1]), anchor, [])
-        if tag not in _VOID:
-            self._open.append(tag)
+        if name in _HEADINGS:
+            self._heading = (int(name[1]), anchor, [])
+        if name not in VOID:
+            self._open.append(name)
+            if len(self._open) == DEEPEST:
+                line = self.place.next_line(rf"(?i)<{re.escape(name)}\b")
+                self._unsound(line, "HTML tags that stand too deep in each other", "Use fewer levels.")
 
-    def _end(self, tag: str) -> None:
+    def _end(self, tag: str, tokens: tuple[Token, ...], number: int) -> None:
         """Ends headings and sentences, and sees to it that tags close in order."""
-        if tag in _VOID:
-            return
         if tag not in self._open:
-            self._refuse(
-                tag, f"</{tag}> closes what is not open there", f"Check the HTML tags around it; every <{tag}> needs one </{tag}>."
-            )
+            line = self.place.line_where(rf"(?i)</{re.escape(tag)}\b", tokens[: number + 1].count(tokens[number]))
+            remedy = f"Check the HTML tags around it; every <{tag}> needs one </{tag}>." if tag not in VOID else f"Write <{tag}>."
+            self._unsound(line, f"</{tag}> closes what is not open there", remedy)
             return
         while (inner := self._open.pop()) != tag:
             self._unclosed(inner, f" before </{tag}>" if tag not in _BLOCKS else "")
@@ -125,6 +122,8 @@ class Walk:
 
     def _text(self, data: str) -> None:
         """Gathers running text."""
+        if not self._is_sound and self._open and self._open[-1] not in ELEMENTS:
+            return
         if self._heading:
             self._heading[2].append(data)
         if "code" in self._open:
@@ -159,14 +158,22 @@ class Walk:
             self._refuse_text(rf"\[{re.escape(name)}\]|\]\[\]", f"the link “{name}” has no address", f"Add a line “[{name}]: address”.")
         return data
 
-    def _finish(self) -> None:
-        """What is still open at the end."""
-        self._end_sentence()
-        for tag in self._open:
-            self._unclosed(tag)
-
     def _unclosed(self, tag: str, where: str = "") -> None:
-        self.place.fault(self.place.line_unclosed(tag), f"<{tag}> is never closed{where}", f"Add </{tag}>.")
+        if tag in ELEMENTS:  # Of what is refused that is enough.
+            self._unsound(self.place.line_unclosed(tag), f"<{tag}> is never closed{where}", f"Add </{tag}>.")
+
+    def _astray(self, tokens: tuple[Token, ...], around: str) -> None:
+        """Notes tags that browsers put into each other otherwise than they are written."""
+        tag = next((token for token in tokens if isinstance(token, Tag) and not token.closing), None)
+        line = self.place.next_line(rf"(?i)<{tag.name}\b") if tag else self.place.first
+        if tag and around == "p":
+            self._unsound(line, f"<{tag.name}> inside a paragraph, which ends there", "Put an empty line above and below it.")
+        elif tag and around:
+            what = f"<{tag.name}> inside <{around}>, which browsers take out of it"
+            self._unsound(line, what, f"Put it behind </{around}>, or leave one of the two out.")
+        else:
+            what = f"{f'<{tag.name}>' if tag else 'HTML'} that browsers read otherwise than it is written"
+            self._unsound(line, what, "Check its tags: text in a table stands in its cells, and an item in a list.")
 
     def _end_sentence(self) -> None:
         if not self._said:
@@ -178,15 +185,5 @@ class Walk:
             if _FOUR_WORDS.search(words):
                 self.sentences.append(words)
 
-    def _refuse(self, tag: str, what: str, remedy: str) -> None:
-        self._refuse_text(rf"(?i)</?{re.escape(tag)}\b|\b{re.escape(tag)}\s*=", what, remedy)
-
     def _refuse_text(self, pattern: str, what: str, remedy: str) -> None:
         self.place.fault(self.place.line_where(pattern), what, remedy)
-
-
-def _attributes(text: str) -> Mapping[str, str]:
-    """A tag's attributes, by their names in small letters."""
-    if "=" not in text and not text.strip(" /"):
-        return {}
-    return {name.lower(): html.unescape(one or two or three) for name, one, two, three in _ATTRIBUTE.findall(text)}

@@ -1,31 +1,30 @@
-"""Links and images: found in the HTML that Markdown made, and where they lead."""
+"""Links and images: the tags that hold an address, and where it leads."""
 
-import html
 import posixpath
 import re
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from site_src.model import Link
 from site_src.parse.marks import MARK, unmarked
 from site_src.parse.place import Place
+from site_src.parse.tokens import Tag
 
-TAG = re.compile(r"""<(a|img)\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
-"""A tag that may hold an address."""
-_ATTRIBUTE = re.compile(r"""\b([a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
+ADDRESS: Mapping[str, str] = {"a": "href", "img": "src"}
+"""By element, the attribute that holds its address. No other address is allowed in a page."""
 
 
-def link(tag: re.Match[str], place: Place) -> Link | None:
+def link(tag: Tag, place: Place) -> Link | None:
     """The link in a tag; None where there is none, or one that Markdown made itself: a footnote's."""
-    found = address(tag)
-    if found is None:
+    raw = None if tag.closing else tag.attributes.get(ADDRESS.get(tag.name, ""))
+    if raw is None:
         return None
-    raw = html.unescape(found[2].strip("\"'"))
     href = unmarked(raw)
     mark = MARK.search(raw)
     if mark is None and re.match("#.*fn(ref)?[0-9]*-", href):
         return None
     line = int(mark[1]) if mark else place.line_where(re.escape(href))
-    image = tag[1] == "img"
+    image = tag.name == "img"
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -37,15 +36,6 @@ def link(tag: re.Match[str], place: Place) -> Link | None:
     return Link(href, line, target, unquote(parts.fragment), image)
 
 
-def address(tag: re.Match[str]) -> re.Match[str] | None:
-    """The attribute of a tag that holds its address."""
-    wanted = "src" if tag[1] == "img" else "href"
-    # Positions are the whole text's, so that the pieces can be cut there.
-    matches = _ATTRIBUTE.finditer(tag.string, tag.start(2), tag.end(2))
-    return next((match for match in matches if match[1] == wanted), None)
-
-
-def words(tag: re.Match[str]) -> str:
+def alternative(tag: Tag) -> str:
     """The alt text of an image's tag; empty where it has none."""
-    attributes = {match[1]: match[2].strip("\"'") for match in _ATTRIBUTE.finditer(tag[2])}
-    return unmarked(attributes.get("alt", "")).strip()
+    return unmarked(tag.attributes.get("alt", "")).strip()

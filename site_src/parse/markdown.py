@@ -1,14 +1,16 @@
 """One file's Markdown as HTML."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_src.model import Document, Html, Insert, Link
 from site_src.parse.html import Walk
-from site_src.parse.links import TAG, address, link, words
+from site_src.parse.links import ADDRESS, alternative, link
 from site_src.parse.marks import INSERT_MARK, marked, unmarked
 from site_src.parse.place import Place
+from site_src.parse.tokens import Tag, Token, read, written
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -40,7 +42,9 @@ _CLASSES = {"left": "words", "center": "centred", "right": "number"}
 """What the colons below a table's head come to: a class, since HTML has no attribute for it any more."""
 
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic)$", re.IGNORECASE)
-_NOTHING_TO_CLICK = re.compile(rf"{TAG.pattern}\s*</a>")
+
+_HERE = "\ue005"
+"""Stands for an address where its tag is written."""
 
 _WITHOUT_ID = re.compile("<h[1-6](?![^>]* id=)")
 
@@ -87,25 +91,16 @@ class Body:
     def __init__(self, document: Document) -> None:
         self.place = Place(document)
         text, self.inserts = marked(self.place)
-        self.html = _ALIGNED.sub(lambda found: f'{found[1]} class="{_CLASSES[found[2]]}"', self._converted(text))
-        walk = Walk(self.html, self.place, self.inserts)
+        markup = _ALIGNED.sub(lambda found: f'{found[1]} class="{_CLASSES[found[2]]}"', self._converted(text))
+        reading = read(markup)
+        self.tokens = reading.tokens
+        self.is_complete = reading.complete
+        walk = Walk(reading, markup, self.place, self.inserts)
         self.anchors = frozenset(walk.ids)
         self.headings = tuple(walk.headings)
         self.sentences = {text: self.place.line_of(text) for text in walk.sentences}
         self._known: dict[str, Link | None] = {}
-        found: list[Link] = []
-        for tag in TAG.finditer(self.html):
-            one = self._link(tag)
-            if one:
-                found.append(one)
-                if one.image and not words(tag):
-                    what = f"the image “{one.href}” has no alt text"
-                    self.place.fault(one.line, what, "Say between the square brackets what it shows.")
-                elif one.image and _FILE_NAME.search(words(tag)):
-                    what = f"the image “{one.href}” has the name of a file for its alt text"
-                    self.place.fault(one.line, what, "Say between the square brackets what it shows.")
-        self.links = tuple(found)
-        self._wordless()
+        self.links = tuple(self._links())
         self._unused_notes()
 
     def _converted(self, text: str) -> str:
@@ -119,13 +114,27 @@ class Body:
             self.place.fault(self.place.first + deepest, "lists or quotations that stand too deep in each other", "Use fewer levels.")
             return ""
 
-    def _wordless(self) -> None:
-        """Links that nobody sees and screen readers cannot name."""
-        for tag in _NOTHING_TO_CLICK.finditer(self.html):
-            one = self._link(tag)
-            if one and not one.image:
-                what = f"the link “{one.href}” has no words"
-                self.place.fault(one.line, what, "Say between the square brackets what it leads to.")
+    def _links(self) -> Iterator[Link]:
+        """Links and images in their order, with those noted that nobody sees and screen readers cannot name."""
+        for number, token in enumerate(self.tokens):
+            if not isinstance(token, Tag) or token.name not in ADDRESS or not (one := self.link(token)):
+                continue
+            yield one
+            if one.image and not alternative(token):
+                self._unsaid(one, f"the image “{one.href}” has no alt text", "what it shows")
+            elif one.image and _FILE_NAME.search(alternative(token)):
+                self._unsaid(one, f"the image “{one.href}” has the name of a file for its alt text", "what it shows")
+            elif not one.image and not self._is_seen(number):
+                self._unsaid(one, f"the link “{one.href}” has no words", "what it leads to")
+
+    def _unsaid(self, one: Link, what: str, of_what: str) -> None:
+        self.place.fault(one.line, what, f"Say between the square brackets {of_what}.")
+
+    def _is_seen(self, number: int) -> bool:
+        """Whether the link that a token opens has something in it."""
+        inside = (token for token in self.tokens[number + 1 : number + 3] if isinstance(token, Tag) or not token.words.isspace())
+        first = next(inside, None)
+        return not isinstance(first, Tag) or first.name != "a"
 
     def _unused_notes(self) -> None:
         for name in sorted(anchor.removeprefix("fn-") for anchor in self.anchors if anchor.startswith("fn-")):
@@ -134,25 +143,31 @@ class Body:
                 what = f"no text refers to the footnote “{name}”"
                 self.place.fault(line, what, f"Write “[^{name}]” where it belongs, or remove it.")
 
-    def _link(self, tag: re.Match[str]) -> Link | None:
-        """The link in a tag. A tag is met twice, when links are listed and when HTML is cut; its mark tells it from others like it."""
-        if tag[0] not in self._known:
-            self._known[tag[0]] = link(tag, self.place)
-        return self._known[tag[0]]
+    def link(self, token: Token) -> Link | None:
+        """The link that a token opens. It is met twice, when links are listed and when HTML is cut: its mark tells it from others."""
+        if not isinstance(token, Tag) or token.name not in ADDRESS:
+            return None
+        if token.source not in self._known:
+            self._known[token.source] = link(token, self.place)
+        return self._known[token.source]
 
-    def pieces(self, markup: str) -> Html:
+    def pieces(self, tokens: Iterable[Token]) -> Html:
         """HTML cut where an address or an insert goes."""
         pieces: list[str | Link | Insert] = []
+        ready: list[str] = []
+        for token in tokens:
+            if isinstance(token, Tag) and token.name in ADDRESS and (found := self.link(token)):
+                there = {**token.attributes, ADDRESS[token.name]: _HERE}
+                before, after = written(token.name, there).source.split(_HERE)
+                pieces += (*self._inserted("".join((*ready, before))), found)
+                ready = [after]
+            else:
+                ready.append(token.source)
+        return (*pieces, *self._inserted("".join(ready)))
+
+    def _inserted(self, markup: str) -> Iterator[str | Insert]:
         for index, part in enumerate(INSERT_MARK.split(markup)):
             if index % 2:
-                pieces.append(self.inserts[int(part)])
-                continue
-            start = 0
-            for tag in TAG.finditer(part):
-                found = self._link(tag)
-                where = address(tag) if found else None
-                if found and where:
-                    pieces += (part[start : where.start(2)] + '"', found, '"')
-                    start = where.end(2)
-            pieces.append(part[start:])
-        return tuple(unmarked(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
+                yield self.inserts[int(part)]
+            elif part:
+                yield unmarked(part)

@@ -5,9 +5,10 @@ characters of the private range, which `front` refuses in sources. Markdown carr
 a link is known by its line even where two lines hold the same one.
 """
 
+import html
 import re
 
-from site_src.model import Insert
+from site_src.model import INVISIBLE, Insert
 from site_src.parse.place import Place
 
 MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -20,6 +21,7 @@ _ADDRESS_OPENS = re.compile(
 )
 _HEADING = re.compile(r"^(#{1,6})(?!#)[ \t]*")
 _UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
+_CHARACTER = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 _INSERT = re.compile(r"^\s*\{\{\s*([\w-]*)\s*\}\}\s*$")
 
 
@@ -30,6 +32,8 @@ def marked(place: Place) -> tuple[str, tuple[Insert, ...]]:
     made: list[str] = []
     for index, line in enumerate(lines):
         mark = f"\ue000{place.first + index}\ue001"
+        if "&#" in line:
+            line = _CHARACTER.sub(lambda found, number=place.first + index: _shown(found[0], place, number), line)  # type: ignore[misc]
         insert = _INSERT.match(line)
         if insert:
             made.append(f"\ue002{len(inserts)}\ue003")
@@ -48,6 +52,15 @@ def marked(place: Place) -> tuple[str, tuple[Insert, ...]]:
             line = mark + line
         made.append(line)
     return "\n".join(made), tuple(inserts)
+
+
+def _shown(reference: str, place: Place, line: int) -> str:
+    """A character by its number; nothing, and a fault, where it is one that no text may hold: it could pass for a mark."""
+    character = html.unescape(reference)
+    if character and not INVISIBLE.search(character):
+        return reference
+    place.fault(line, f"an invisible or private character, {reference}", "Remove it.")
+    return ""
 
 
 def unmarked(text: str) -> str:

@@ -11,7 +11,7 @@ def page(document: Document, body: Body) -> Page:
     """The page, with what is wrong in its text noted."""
     values = cast(Mapping[str, str], document.values)
     name = document.name
-    pieces = body.pieces(body.html)
+    pieces = body.pieces(body.tokens)
     for heading in body.headings:
         if heading.level == 1:
             body.place.fault(heading.line, "a heading with one “#”, which is the page's title", "Start sections with “##”.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePosixPath
 
 from site_src.model import Document, Problem
@@ -20,6 +21,7 @@ class Place:
         self.text = document.body
         self.first = document.body_line
         self.problems: list[Problem] = []
+        self._reached: dict[str, int] = {}
 
     def fault(self, line: int, what: str, remedy: str) -> None:
         """Notes what is wrong."""
@@ -58,14 +60,25 @@ class Place:
             places.setdefault(word, []).append(at)
         return places
 
-    def line_where(self, pattern: str, last: bool = False) -> int:
-        """The line of the first place, or the last, where a pattern is found."""
-        places = [match.start() for match in re.finditer(pattern, self.text)]
-        return self.first + self.text.count("\n", 0, places[-1 if last else 0]) if places else self.first
+    def line_where(self, pattern: str, number: int = 1) -> int:
+        """The line of the place of that number where a pattern is found, counted from 1; of the last one, where there are fewer."""
+        places = [match.start() for match in islice(re.finditer(pattern, self.text), number)]
+        return self.first + self.text.count("\n", 0, places[-1]) if places else self.first
+
+    @cached_property
+    def _without_code(self) -> str:
+        return re.sub(r"(`+)[^`].*?\1", lambda code: re.sub(r"[^\n]", " ", code[0]), self.text, flags=re.DOTALL)
+
+    def next_line(self, pattern: str) -> int:
+        """The line of the next place outside of code where a pattern is found: one place further at each call, and in the end the last."""
+        found = re.compile(pattern).search(self._without_code, self._reached.get(pattern, 0))
+        if found:
+            self._reached[pattern] = found.end()
+        return self.first + self.text.count("\n", 0, self._reached.get(pattern, 0))
 
     def line_unclosed(self, tag: str) -> int:
         """The line of the first tag of this name that nothing closes; of the first one at all where each is closed, but too late."""
-        text = re.sub(r"(`+)[^`].*?\1", lambda code: re.sub(r"[^\n]", " ", code[0]), self.text, flags=re.DOTALL)
+        text = self._without_code
         tags = list(re.finditer(rf"(?i)<(/?){re.escape(tag)}\b[^>]*>", text))
         waiting: list[int] = []
         for found in tags:

@@ -1,0 +1,229 @@
+"""HTML → its tags and texts, as browsers read them.
+
+Most of what Markdown makes is so plain that one split reads it: tags in small letters, values in double quotes, nothing misnested. All else
+is read by a parser that follows the HTML standard, which takes ten times as long. A test compares the two, and both with real browsers.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from justhtml import Node
+    from justhtml.parser.stream import StreamEvent
+
+DEEPEST = 100
+"""How many elements may stand in each other. Browsers give up at 512, and then no longer read what is written."""
+
+
+class Tag(NamedTuple):
+    """A tag. `name` is `!` for a comment and the like. `source`: the tag written plainly, whichever way its author wrote it."""
+
+    name: str
+    attributes: Mapping[str, str] = {}
+    closing: bool = False
+    source: str = ""
+
+
+class Text(NamedTuple):
+    """The characters between two tags, and how they are written."""
+
+    words: str
+    source: str
+
+
+Token = Tag | Text
+
+
+class Reading(NamedTuple):
+    """What HTML says. `astray`: the first token that browsers take for something else than it seems; None where there is none.
+
+    `complete`: whether its end is read as text, and not as part of a tag.
+    """
+
+    tokens: tuple[Token, ...]
+    astray: int | None = None
+    complete: bool = True
+
+
+def read(markup: str) -> Reading:
+    """The tokens of a piece of a page."""
+    tokens = _plain(markup)
+    return Reading(tokens) if tokens is not None else _standard(markup)
+
+
+def written(name: str, attributes: Mapping[str, str]) -> Tag:
+    """A tag that opens, written plainly."""
+    values = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
+    return Tag(name, attributes, False, f"<{name}{values}>")
+
+
+def closing(name: str) -> Tag:
+    """A tag that closes."""
+    return Tag(name, closing=True, source=f"</{name}>")
+
+
+VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+"""Elements without a tag that closes them, among those that a page may hold."""
+_INLINE = frozenset(
+    {"a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s"}
+    | {"samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
+)
+_LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "summary"})
+_HOLDERS = frozenset({"blockquote", "dd", "details", "div", "dt", "figcaption", "figure", "li", "section", "td", "th", ""})
+_ROWS = frozenset({"tbody", "tfoot", "thead"})
+_ANYTHING = _INLINE | _LINES | {"blockquote", "details", "div", "dl", "figure", "figcaption", "hr", "ol", "section", "table", "ul"}
+_CHILDREN: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(_INLINE | _LINES, _INLINE),
+    **dict.fromkeys(_HOLDERS, _ANYTHING),
+    "dl": frozenset({"dd", "dt"}),
+    "ol": frozenset({"li"}),
+    "ul": frozenset({"li"}),
+    "table": _ROWS,
+    **dict.fromkeys(_ROWS, frozenset({"tr"})),
+    "tr": frozenset({"td", "th"}),
+}
+"""What may stand in an element so that browsers open and close nothing by themselves; the page's own element has no name."""
+_WITHOUT_TEXT = _ROWS | {"dl", "ol", "table", "tr", "ul"}
+
+_SPLIT = re.compile("<([^<>]*)>")
+_REFERENCE = "&(?:amp|lt|gt|quot|nbsp|#(?:3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|160|8[0-9]{3}));"
+_STRAY = re.compile(f"&(?!{_REFERENCE[1:]})")
+_TAG = re.compile(rf'([a-z][a-z0-9]*)((?: [a-z][a-z-]*="(?:[^"&]|{_REFERENCE})*")*)')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_BARE = {name: Tag(name, source=f"<{name}>") for name in _CHILDREN if name}
+_CLOSING = {f"/{name}": closing(name) for name in _CHILDREN if name}
+
+
+def _plain(markup: str) -> tuple[Token, ...] | None:
+    """The tokens of HTML that every reader reads alike; None where it may not be."""
+    if "\0" in markup or "\f" in markup or "\r" in markup:
+        return None
+    tokens: list[Token] = []
+    around = [""]
+    is_tag = True
+    for part in _SPLIT.split(markup):
+        is_tag = not is_tag
+        if not is_tag:
+            if not part:
+                continue
+            parent = around[-1]
+            if "<" in part or (parent in _WITHOUT_TEXT and not part.isspace()) or (parent == "pre" and part[0] == "\n"):
+                return None
+            if "&" not in part:
+                tokens.append(Text(part, part))
+            elif _STRAY.search(part):
+                return None
+            else:
+                tokens.append(Text(html.unescape(part), part))
+            continue
+        tag = _CLOSING.get(part)
+        if tag:
+            if around.pop() != tag.name:
+                return None
+            tokens.append(tag)
+            continue
+        tag = _BARE.get(part) or _with_attributes(part)
+        if not tag or tag.name not in _CHILDREN[around[-1]] or (tag.name == "a" and "a" in around):
+            return None
+        tokens.append(tag)
+        if tag.name not in VOID:
+            around.append(tag.name)
+            if len(around) > DEEPEST:
+                return None
+    return tuple(tokens) if len(around) == 1 else None
+
+
+def _with_attributes(inside: str) -> Tag | None:
+    found = _TAG.fullmatch(inside)
+    if not found:
+        return None
+    attributes: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(found[2]):
+        # Of two alike browsers take the first.
+        if name in attributes:
+            return None
+        attributes[name] = html.unescape(value) if "&" in value else value
+    return Tag(found[1], attributes, False, f"<{inside}>")
+
+
+_END = (Tag("x-end", source="<x-end>"), closing("x-end"))
+"""Stands behind what is read: where it is not found again, something has swallowed it."""
+_IMPLIED = frozenset({"tbody", "colgroup"})
+"""What browsers add to a table, and who writes one leaves out."""
+
+
+def _standard(markup: str) -> Reading:
+    """The tokens as the HTML standard has them, held against the tree that browsers build of them."""
+    from justhtml import JustHTML, stream
+
+    ended = markup + "".join(tag.source for tag in _END)
+    *tokens, opening, last = _streamed(stream(ended))
+    tree = JustHTML(ended, sanitize=False, fragment=True)
+    astray = _difference((*tokens, opening, last), _walked(tree.root))
+    if (opening, last) != _END:
+        return Reading((*tokens, opening, last), astray, complete=False)
+    return Reading(tuple(tokens), astray)
+
+
+def _text(words: str) -> Text:
+    return Text(words, html.escape(words, quote=False))
+
+
+def _streamed(events: "Iterable[StreamEvent]") -> Iterator[Token]:
+    for event in events:
+        match event:
+            case "text", str(words):
+                yield _text(words)
+            case "start", (name, attributes):
+                yield written(name, {key: value or "" for key, value in attributes.items()})
+            case "end", str(name):
+                yield closing(name)
+            case _:
+                yield Tag("!")
+
+
+def _walked(root: "Node") -> Iterator[Token]:
+    """The tokens that a tree would be written with."""
+    remaining: list[Node | Tag] = list(reversed(root.children or ()))
+    while remaining:
+        node = remaining.pop()
+        if isinstance(node, Tag):
+            yield node
+        elif node.name == "#text":
+            yield Text(str(node.data), "")
+        elif node.name.startswith(("#", "!")):
+            yield Tag("!")
+        else:
+            yield Tag(node.name, {key: value or "" for key, value in (node.attrs or {}).items()})
+            if node.name not in VOID:
+                remaining.append(closing(node.name))
+            remaining += reversed(node.children or ())
+
+
+def _shape(tokens: Iterable[Token]) -> Iterator[tuple[int, object]]:
+    """Of each token its number and what must be alike: all but spaces, and what may be left out."""
+    said, at = "", 0
+    for number, token in enumerate(tokens):
+        if isinstance(token, Text):
+            at = at if said else number
+            said += "".join(token.words.split())
+        elif token.name not in _IMPLIED:
+            if said:
+                yield at, said
+                said = ""
+            yield number, (token.name, token.attributes, token.closing)
+    if said:
+        yield at, said
+
+
+def _difference(written: Iterable[Token], built: Iterable[Token]) -> int | None:
+    """The first token that is not in the tree where it is written."""
+    number = 0
+    for mine, other in zip_longest(_shape(written), _shape(built)):
+        number = mine[0] if mine else number
+        if not mine or not other or mine[1] != other[1]:
+            return number
+    return None
