@@ -176,6 +176,7 @@ def _outside(link: Link) -> _Fault:
         good = re.fullmatch(r"\+?[0-9-]+", parts.path)
         return None if good else (f"“{href}” is not a telephone number", "Write tel:+31201234567.")
     label = r"[^\W_]([\w-]*[^\W_])?"
-    if re.search(r"\s", href) or not re.fullmatch(rf"{label}(\.{label})+", host):
+    # A backslash is a slash to browsers, and what stands before an “@” is not where the link leads.
+    if re.search(r"[\s\\]", href) or "@" in parts.netloc or not re.fullmatch(rf"{label}(\.{label})+", host):
         return bad, "Check it: https://, the site's name with a dot in it, and no spaces."
     return None

@@ -223,7 +223,7 @@ class Reader:
             if text.endswith((".html", ".htm")):
                 self._fault(line, f"“{text}” is the address of a page", f"Leave out “{text.rpartition('/')[2]}”.")
                 return ""
-            if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s?#]*)?", text):
+            if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[\w.~%/-]*)?", text):
                 return text.rstrip("/") + "/"
             self._fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/.")
         elif kind == "contact":

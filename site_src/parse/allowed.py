@@ -98,7 +98,7 @@ def refusals(tag: Tag) -> Iterator[Refusal]:
         return
     if name not in ELEMENTS:
         shown = _short(name)
-        yield Refusal(rf"(?i)</?{re.escape(name)}(?![\w:-])", f"<{shown}> in a page", _reason(name, _WHY_NO_ELEMENT, _OTHERWISE))
+        yield Refusal(rf"(?i)<{re.escape(name)}(?![\w:-])", f"<{shown}> in a page", _reason(name, _WHY_NO_ELEMENT, _OTHERWISE))
         return
     for key, value in tag.attributes.items():
         inside = rf"(?i)(?:<{name}|\{{)(?:[^<>{{}}]*?[\s:/\"'])?"

@@ -15,7 +15,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = {"p", "li", "td", "th", "tr", "table", "dt", "dd", "dl", "ul", "ol", "div", "section", "summary", "figcaption"} | _HEADINGS
 # Quotations, the titles of works and code are the same in every language.
 _QUOTING = {"a", "code", "pre", "cite", "q", "blockquote", "em", "i"}
-_PARENTS: Mapping[str, tuple[str, ...]] = {"li": ("ol", "ul"), "dd": ("dl", "div"), "dt": ("dl", "div"), "rp": ("ruby",), "rt": ("ruby",)}
+_PARENTS: Mapping[str, tuple[str, ...]] = {"li": ("ul", "ol"), "dd": ("dl", "div"), "dt": ("dl", "div"), "rp": ("ruby",), "rt": ("ruby",)}
 """What must stand right inside something: elsewhere it would end one of its like in the page's frame."""
 _UNCLOSED_LINK = re.compile("\\]\\(\\s*<?\ue000([0-9]+)\ue001")
 _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]")
@@ -55,7 +55,7 @@ class Walk:
             for name in self._open:
                 self._unclosed(name)
         elif self._is_sound:
-            line = place.line_where("<[A-Za-z/!?]", sys.maxsize)
+            line = place.line_where("<[A-Za-z!?]", sys.maxsize)
             self._unsound(line, "a “<” that no “>” follows", "Write &lt; for the sign itself, and “>” behind a tag.")
         if reading.astray is not None and self._is_sound:
             self._astray(reading.tokens[reading.astray : reading.astray + 1], around)
@@ -71,7 +71,8 @@ class Walk:
         if tag.attributes or name not in ELEMENTS:
             for refusal in refusals(tag):
                 self._unsound(self.place.next_line(refusal.sign), refusal.what, refusal.remedy)
-        if name in _PARENTS and (not self._open or self._open[-1] not in _PARENTS[name]):
+        # Behind one of its like that is not closed, that is told.
+        if name in _PARENTS and (not self._open or self._open[-1] not in (*_PARENTS[name], *_PARENTS)):
             what = f"<{name}> outside <{_PARENTS[name][0]}>"
             self._unsound(self.place.next_line(rf"(?i)<{name}\b"), what, f"Put <{_PARENTS[name][0]}> … </{_PARENTS[name][0]}> around it.")
         anchor = unmarked(tag.attributes.get("id", ""))

@@ -22,6 +22,7 @@ class Place:
         self.first = document.body_line
         self.problems: list[Problem] = []
         self._reached: dict[str, int] = {}
+        self._unclosed: dict[str, list[int]] = {}
 
     def fault(self, line: int, what: str, remedy: str) -> None:
         """Notes what is wrong."""
@@ -77,14 +78,16 @@ class Place:
         return self.first + self.text.count("\n", 0, self._reached.get(pattern, 0))
 
     def line_unclosed(self, tag: str) -> int:
-        """The line of the first tag of this name that nothing closes; of the first one at all where each is closed, but too late."""
-        text = self._without_code
-        tags = list(re.finditer(rf"(?i)<(/?){re.escape(tag)}\b[^>]*>", text))
-        waiting: list[int] = []
-        for found in tags:
-            if not found[1]:
-                waiting.append(found.start())
-            elif waiting:
-                waiting.pop()
-        places = waiting or [found.start() for found in tags]
-        return self.first + text.count("\n", 0, places[0]) if places else self.first
+        """The line of the next tag of this name that nothing closes, as `next_line` goes on; of the first one at all where each is closed,
+        but too late."""
+        if tag not in self._unclosed:
+            tags = list(re.finditer(rf"(?i)<(/?){re.escape(tag)}\b[^>]*>", self._without_code))
+            waiting: list[int] = []
+            for found in tags:
+                if not found[1]:
+                    waiting.append(found.start())
+                elif waiting:
+                    waiting.pop()
+            self._unclosed[tag] = (waiting or [found.start() for found in tags[:1]] or [0])[::-1]
+        places = self._unclosed[tag]
+        return self.first + self.text.count("\n", 0, places.pop() if len(places) > 1 else places[0])

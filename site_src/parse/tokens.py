@@ -7,7 +7,7 @@ is read by a parser that follows the HTML standard, which takes ten times as lon
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -160,29 +160,27 @@ def _standard(markup: str) -> Reading:
     from justhtml import JustHTML, stream
 
     ended = markup + "".join(tag.source for tag in _END)
-    *tokens, opening, last = _streamed(stream(ended))
+    tokens = tuple(_streamed(stream(ended)))
     tree = JustHTML(ended, sanitize=False, fragment=True)
-    astray = _difference((*tokens, opening, last), _walked(tree.root))
-    if (opening, last) != _END:
-        return Reading((*tokens, opening, last), astray, complete=False)
-    return Reading(tuple(tokens), astray)
-
-
-def _text(words: str) -> Text:
-    return Text(words, html.escape(words, quote=False))
+    astray = _difference(tokens, _walked(tree.root))
+    complete = tokens[-2:] == _END
+    return Reading(tokens[:-2] if complete else tokens, astray, complete)
 
 
 def _streamed(events: "Iterable[StreamEvent]") -> Iterator[Token]:
-    for event in events:
-        match event:
-            case "text", str(words):
-                yield _text(words)
-            case "start", (name, attributes):
-                yield written(name, {key: value or "" for key, value in attributes.items()})
-            case "end", str(name):
-                yield closing(name)
-            case _:
-                yield Tag("!")
+    for is_text, run in groupby(events, lambda event: event[0] == "text"):
+        if is_text:
+            words = "".join(str(data) for _, data in run)
+            yield Text(words, html.escape(words, quote=False))
+            continue
+        for event in run:
+            match event:
+                case "start", (name, attributes):
+                    yield written(name, {key: value or "" for key, value in attributes.items()})
+                case "end", str(name):
+                    yield closing(name)
+                case _:
+                    yield Tag("!")
 
 
 def _walked(root: "Node") -> Iterator[Token]:

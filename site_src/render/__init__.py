@@ -8,12 +8,13 @@ policy.py   every page's security policy
 jinja.py    Jinja as we want it
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from html import escape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from site_src.model import Output, Problem, Site, Source, Spread, fingerprint, in_turn
+from site_src.model import Output, Page, Problem, Site, Source, Spread, fingerprint, in_turn
 from site_src.render.jinja import located
 from site_src.render.policy import sealed
 from site_src.render.press import Press
@@ -77,6 +78,8 @@ def render(
             own = job.language
             text = press.page(asked, own, job.name, job.alone) if own else press.shared(asked, job.template, _SHARED[job.template])
             text, faults = sealed(text, job.template)
+            if own:
+                faults += _taken(asked("page", own, job.name), text)
             return tuple(asked.questions), text.encode() + b"\n", tuple(faults)
         except Exception as error:  # Templates can go wrong in every way Python can; whichever way, it is a fault in a template.
             return (), b"", (located(error, f"templates/{job.template}.html"),)
@@ -86,6 +89,15 @@ def render(
     pages = {job: kept[job].data if job in kept else fresh[job][1] for job in jobs}
     after = _after(before, of, kept, {job: made for job, made in fresh.items() if not made[2]}, world)
     return tuple(Output(jobs[job], data) for job, data in pages.items() if data), tuple(sorted(problems)), after
+
+
+def _taken(page: Page, text: str) -> Iterator[Problem]:
+    """Ids in an author's text that the page's frame has, too: some only turn out when a template has filled in the rest of them."""
+    lines = {heading.id: heading.line for heading in page.headings}
+    for anchor in sorted(page.anchors):
+        if text.count(f' id="{escape(anchor)}"') > 1:
+            what = f"the id “{anchor}” stands on this page already, outside its text"
+            yield Problem(str(page.source), lines.get(anchor, page.body_line), what, "Give it another here.")
 
 
 def _jobs(site: Site, alone: str | None) -> Mapping[Job, PurePosixPath]:
