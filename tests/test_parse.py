@@ -9,6 +9,7 @@ from site_src.front import front
 from site_src.model import FactorText, Html, Insert, Link, Page, Source
 from site_src.parse import parse
 from site_src.parse.markdown import converted, converter
+from tests.invented_html import invented_markdown
 
 PAGE = "---\ntitle: About\ndescription: What this is.\nslug: about\nwritten: 2026-01-02\nchecked: 2026-01-03\n---\n"
 FACTOR = "---\nname: Groups\nquestion: How many?\nlevels:\n  none: None\nadvice: Join one.\nchecked: 2026-01-03\n---\n"
@@ -353,15 +354,8 @@ def test_one_file_leaves_nothing_for_the_next() -> None:
     assert together.pages[1] == alone.pages[0]
 
 
-# Everything that means something in Markdown, and what makes it mean something else.
-_PIECES = """a|two words| |  |\t|- |1. |> |# |## h {#x}|---|===|%|%---%|`|``|\\|*|**|_|[|]|](|(|)|](a.md)|[a](b.md)|![|![p](q.png)|[^1]|][r]
-[^1]: n|]: x|[r]: u|[r]|<|</b>|<b>|<div>|</div>|<http://a.b>|<a@b.c>|&|&amp;|&#64;|{|}|{: .c}|{#i}|:   d|*e*|'|\"|[TOC]"""
-_BREAKS = ("\n", "\n\n", "  \n", "\n    ", "\n\n# T\n\n", "\n:   d")
-
-
 def test_what_is_not_looked_for_changes_nothing() -> None:
     chance = random.Random(5)
-    pieces = [piece.replace("%", "|") for piece in _PIECES.replace("\n", "|").split("|")]
     for _ in range(500):
-        text = "".join(chance.choice((*pieces, *_BREAKS * 2)) for _ in range(chance.randint(1, 25)))
+        text = invented_markdown(chance)
         assert converted(text) == converter().reset().convert(text)

@@ -157,12 +157,11 @@ _IMPLIED = frozenset({"tbody", "colgroup"})
 
 def _standard(markup: str) -> Reading:
     """The tokens as the HTML standard has them, held against the tree that browsers build of them."""
-    from justhtml import JustHTML, stream
+    from justhtml import stream
 
     ended = markup + "".join(tag.source for tag in _END)
     tokens = tuple(_streamed(stream(ended)))
-    tree = JustHTML(ended, sanitize=False, fragment=True)
-    astray = _difference(tokens, _walked(tree.root))
+    astray = _difference(tokens, _tree(ended))
     complete = tokens[-2:] == _END
     return Reading(tokens[:-2] if complete else tokens, astray, complete)
 
@@ -183,8 +182,11 @@ def _streamed(events: "Iterable[StreamEvent]") -> Iterator[Token]:
                     yield Tag("!")
 
 
-def _walked(root: "Node") -> Iterator[Token]:
-    """The tokens that a tree would be written with."""
+def _tree(markup: str) -> Iterator[Token]:
+    """The tokens that the tree of a text would be written with."""
+    from justhtml import JustHTML
+
+    root = JustHTML(markup, sanitize=False, fragment=True).root
     remaining: list[Node | Tag] = list(reversed(root.children or ()))
     while remaining:
         node = remaining.pop()
