@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from site_src.parse.allowed import ELEMENTS
 from tests.small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +53,21 @@ def test_the_two_languages_tell_the_same(site: SmallSite) -> None:
         # The title of the second part is where the guide was cut in two.
         counted["en"] += pattern == r"^#+ "
         assert len(set(counted.values())) == 1, (pattern, counted)
+
+
+@pytest.mark.parametrize("language", PARTS)
+def test_it_lists_the_html_that_is_allowed(language: str, site: SmallSite) -> None:
+    rows = re.findall(r"^\| [^|]+ \| ((?:`<\w+>` ?)+)\|$", PARTS[language], re.MULTILINE)
+    listed = re.findall("<([a-z0-9]+)>", "".join(rows))
+    # The page's title is the one heading of the first level.
+    assert sorted(listed) == sorted(set(ELEMENTS) - {"h1"})
+    shown = re.findall(r"`([^`]*<(?:sub|abbr)[^`]*</[^`]*)`", PARTS[language])
+    assert len(shown) == 2
+    site.append(f"content/{language}/tips.md", "\n".join(["", *shown, ""]))
+    site.replace(f"content/{language}/tips.md", "---\n", "---\n# A note to myself\n")
+    assert site.faults() == []
+    site.append(f"content/{language}/tips.md", "\n<!-- A note to myself -->\n")
+    assert len(site.faults()) == 1
 
 
 def test_every_command_and_folder_in_it_is_there() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from site_src.model import Heading, Insert
 from site_src.parse.allowed import ELEMENTS, refusals
 from site_src.parse.leftovers import lines, signs
+from site_src.parse.links import link
 from site_src.parse.marks import MARK, unmarked
 from site_src.parse.place import Place
 from site_src.parse.tokens import DEEPEST, VOID, Reading, Tag, Text, Token
@@ -166,7 +167,8 @@ class Walk:
     def _astray(self, tokens: tuple[Token, ...], around: str) -> None:
         """Notes tags that browsers put into each other otherwise than they are written."""
         tag = next((token for token in tokens if isinstance(token, Tag) and not token.closing), None)
-        line = self.place.next_line(rf"(?i)<{tag.name}\b") if tag else self.place.first
+        leads = tag and link(tag, self.place)
+        line = leads.line if leads else self.place.next_line(rf"(?i)<{tag.name}\b") if tag else self.place.first
         if tag and around == "p":
             self._unsound(line, f"<{tag.name}> inside a paragraph, which ends there", "Put an empty line above and below it.")
         elif tag and around:
