@@ -12,7 +12,7 @@ import pytest
 
 import build
 from site_src.memory import Memory
-from site_src.parse.allowed import ELEMENTS, EVERYWHERE
+from site_src.parse.allowlist import ELEMENTS, EVERYWHERE
 from site_src.report import Clock
 from tests.markup import markup
 from tests.small_site import SmallSite

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.parse.allowed import ELEMENTS
+from site_src.parse.allowlist import ELEMENTS
 from tests.small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from site_src.parse.allowed import ELEMENTS
+from site_src.parse.allowlist import ELEMENTS
 from site_src.parse.markdown import converted
-from site_src.parse.tokens import DEEPEST, Tag, Text, Token, _plain, _standard, read
+from site_src.parse.tokens import DEEPEST, Tag, Text, Token, read, read_fast, read_standard
 from tests.invented_html import CLASSICS, invented_html, invented_markdown
 
 
@@ -18,10 +18,10 @@ def said(tokens: tuple[Token, ...]) -> list[object]:
 
 def agree(markup: str) -> bool:
     """Whether the quick reader takes a text; if so, the standard's must read the same in it, and find it sound."""
-    quick = _plain(markup)
+    quick = read_fast(markup)
     if quick is None:
         return False
-    standard = _standard(markup)
+    standard = read_standard(markup)
     assert said(quick) == said(standard.tokens), markup
     assert standard.astray is None, markup
     assert standard.complete, markup

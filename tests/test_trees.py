@@ -13,7 +13,7 @@ from site_src.model import Document, Problem
 from site_src.parse.html import Walk
 from site_src.parse.markdown import Body
 from site_src.parse.place import Place
-from site_src.parse.tokens import _END, Text, Token, _tree, read
+from site_src.parse.tokens import END_TAGS, Text, Token, read, walk_tree
 from tests.engines import ENGINES, visit
 from tests.invented_html import CLASSICS, invented_html, invented_markdown
 
@@ -100,10 +100,10 @@ def events(tokens: Iterable[Token]) -> list[Any]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_browsers_build_the_tree_that_the_check_sees(engine: str) -> None:
     # With what the check puts behind each text, to see whether it is swallowed.
-    ended = [text + "".join(tag.source for tag in _END) for text in texts()]
+    ended = [text + "".join(tag.source for tag in END_TAGS) for text in texts()]
     ((*trees,),) = visit(engine, [(PAGE, INSIDE % (WALK, json.dumps(ended)))], NOBODY)
     assert len(trees) == len(ended)
-    different = [text for text, tree in zip(ended, trees, strict=True) if events(_tree(text)) != tree]
+    different = [text for text, tree in zip(ended, trees, strict=True) if events(walk_tree(text)) != tree]
     # What may stand in a <select> has just been changed, and not every browser knows. Whatever it is, it must be refused.
     assert len(different) < len(ended) / 25, different
     assert [text for text in different if not faults(text)] == []
@@ -116,5 +116,5 @@ def test_browsers_see_in_a_page_what_is_published_and_nothing_else(engine: str) 
     for (text, markup), (tree, around, count, after) in zip(published(), answers, strict=True):
         reading = read(markup)
         assert reading.complete, text
-        assert tree == events(_tree(markup)), text
+        assert tree == events(walk_tree(markup)), text
         assert (around, count, after) == ("body", 2, "x"), text

@@ -4,8 +4,10 @@ place.py     where in the author's file something stands, and what is wrong ther
 marks.py     the author's line numbers, carried through Markdown
 markdown.py  one file's Markdown as HTML                                    (Markdown)
 leftovers.py signs of Markdown that stayed signs
-html.py      one walk through that HTML: headings, ids, sentences, and what may not be there
-links.py     its links and images, and where they lead
+tokens.py    that HTML as its tags and texts, read as browsers read it        (justhtml)
+allowlist.py the elements and attributes that authors may write, and why no others
+html.py      one walk through the tokens: headings, ids, sentences, and what may not be there
+links.py     links and images, and where they lead
 pages.py     a page: front matter and body
 factors.py   a factor's words: front matter and the three parts of its text
 """

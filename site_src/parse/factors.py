@@ -6,11 +6,11 @@ from typing import cast
 from site_src.model import Document, FactorText, Html, Insert, Link
 from site_src.parse.markdown import Body
 from site_src.parse.marks import unmarked
-from site_src.parse.tokens import Tag, Text, Token, closing, written
+from site_src.parse.tokens import Tag, Text, Token, close_tag, write_tag
 
 _PARTS = ("why", "how", "source")
 _HEADINGS = ("h2", "h3", "h4", "h5")
-_END = closing("h2")
+_END = close_tag("h2")
 
 
 def factor(document: Document, body: Body) -> FactorText:
@@ -104,12 +104,12 @@ def _lowered(token: Token, key: str, link: Link | None) -> Token:
         return token
     name = f"h{int(token.name[1]) + 1}" if token.name in _HEADINGS else token.name
     if token.closing:
-        return closing(name)
+        return close_tag(name)
     own = {
         attribute: f"{key}-{value}" if attribute == "id" else f"#{key}-{value[1:]}" if attribute == "href" and not link else value
         for attribute, value in token.attributes.items()
     }
-    return written(name, own)
+    return write_tag(name, own)
 
 
 def _braced(names: Iterable[str]) -> str:

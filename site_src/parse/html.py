@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from site_src.model import Heading, Insert
-from site_src.parse.allowed import ELEMENTS, refusals
+from site_src.parse.allowlist import ELEMENTS, check_tag
 from site_src.parse.leftovers import lines, signs
 from site_src.parse.links import link
 from site_src.parse.marks import MARK, unmarked
@@ -38,6 +38,7 @@ class Walk:
         self._open: list[str] = []
         self._heading: tuple[int, str, list[str]] | None = None
         self._said: list[str] = []
+        self._closed: dict[str, int] = {}
         self._is_sound = True
         self._signs = signs(markup, place)
         lines(markup, place)
@@ -48,11 +49,15 @@ class Walk:
             if isinstance(token, Text):
                 self._text(token.words)
             elif token.closing:
-                self._end(token.name, reading.tokens, number)
+                self._end(token.name)
             else:
                 self._start(token)
+                if len(self._open) > DEEPEST:
+                    line = place.next_line(rf"(?i)<{re.escape(token.name)}\b")
+                    self._unsound(line, "HTML tags that stand too deep in each other", "Use fewer levels.")
+                    break
         self._end_sentence()
-        if reading.complete:
+        if reading.complete and len(self._open) <= DEEPEST:
             for name in self._open:
                 self._unclosed(name)
         elif self._is_sound:
@@ -69,33 +74,34 @@ class Walk:
     def _start(self, tag: Tag) -> None:
         """Notes ids and headings; refuses what no author may write."""
         name = tag.name
-        if tag.attributes or name not in ELEMENTS:
-            for refusal in refusals(tag):
-                self._unsound(self.place.next_line(refusal.sign), refusal.what, refusal.remedy)
-        # Behind one of its like that is not closed, that is told.
+        anchor = self._attributes(tag) if tag.attributes or name not in ELEMENTS else ""
         if name in _PARENTS and (not self._open or self._open[-1] not in (*_PARENTS[name], *_PARENTS)):
             what = f"<{name}> outside <{_PARENTS[name][0]}>"
             self._unsound(self.place.next_line(rf"(?i)<{name}\b"), what, f"Put <{_PARENTS[name][0]}> … </{_PARENTS[name][0]}> around it.")
-        anchor = unmarked(tag.attributes.get("id", ""))
-        if anchor and anchor in self.ids:
-            line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", sys.maxsize)
-            self.place.fault(line, f"the id “{anchor}” stands in this file twice", "Give one of the two another id.")
-        if anchor:
-            self.ids.add(anchor)
         if name in _BLOCKS:
             self._end_sentence()
         if name in _HEADINGS:
             self._heading = (int(name[1]), anchor, [])
         if name not in VOID:
             self._open.append(name)
-            if len(self._open) == DEEPEST:
-                line = self.place.next_line(rf"(?i)<{re.escape(name)}\b")
-                self._unsound(line, "HTML tags that stand too deep in each other", "Use fewer levels.")
 
-    def _end(self, tag: str, tokens: tuple[Token, ...], number: int) -> None:
+    def _attributes(self, tag: Tag) -> str:
+        """The id of a tag; refuses what no author may write in it."""
+        for refusal in check_tag(tag):
+            self._unsound(self.place.next_line(refusal.sign), refusal.what, refusal.remedy)
+        anchor = unmarked(tag.attributes.get("id", ""))
+        if anchor and anchor in self.ids:
+            line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", sys.maxsize)
+            self.place.fault(line, f"the id “{anchor}” stands in this file twice", "Give one of the two another id.")
+        if anchor:
+            self.ids.add(anchor)
+        return anchor
+
+    def _end(self, tag: str) -> None:
         """Ends headings and sentences, and sees to it that tags close in order."""
+        self._closed[tag] = self._closed.get(tag, 0) + 1
         if tag not in self._open:
-            line = self.place.line_where(rf"(?i)</{re.escape(tag)}\b", tokens[: number + 1].count(tokens[number]))
+            line = self.place.next_line(rf"(?i)</{re.escape(tag)}\b", self._closed.pop(tag))
             remedy = f"Check the HTML tags around it; every <{tag}> needs one </{tag}>." if tag not in VOID else f"Write <{tag}>."
             self._unsound(line, f"</{tag}> closes what is not open there", remedy)
             return

@@ -36,6 +36,6 @@ def link(tag: Tag, place: Place) -> Link | None:
     return Link(href, line, target, unquote(parts.fragment), image)
 
 
-def alternative(tag: Tag) -> str:
+def read_alt(tag: Tag) -> str:
     """The alt text of an image's tag; empty where it has none."""
     return unmarked(tag.attributes.get("alt", "")).strip()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from site_src.model import Document, Html, Insert, Link
 from site_src.parse.html import Walk
-from site_src.parse.links import ADDRESS, alternative, link
+from site_src.parse.links import ADDRESS, link, read_alt
 from site_src.parse.marks import INSERT_MARK, marked, unmarked
 from site_src.parse.place import Place
-from site_src.parse.tokens import Tag, Token, read, written
+from site_src.parse.tokens import Tag, Token, read
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -42,9 +42,6 @@ _CLASSES = {"left": "words", "center": "centred", "right": "number"}
 """What the colons below a table's head come to: a class, since HTML has no attribute for it any more."""
 
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic)$", re.IGNORECASE)
-
-_HERE = "\ue005"
-"""Stands for an address where its tag is written."""
 
 _WITHOUT_ID = re.compile("<h[1-6](?![^>]* id=)")
 
@@ -120,9 +117,9 @@ class Body:
             if not isinstance(token, Tag) or token.name not in ADDRESS or not (one := self.link(token)):
                 continue
             yield one
-            if one.image and not alternative(token):
+            if one.image and not read_alt(token):
                 self._unsaid(one, f"the image “{one.href}” has no alt text", "what it shows")
-            elif one.image and _FILE_NAME.search(alternative(token)):
+            elif one.image and _FILE_NAME.search(read_alt(token)):
                 self._unsaid(one, f"the image “{one.href}” has the name of a file for its alt text", "what it shows")
             elif not one.image and not self._is_seen(number):
                 self._unsaid(one, f"the link “{one.href}” has no words", "what it leads to")
@@ -157,10 +154,10 @@ class Body:
         ready: list[str] = []
         for token in tokens:
             if isinstance(token, Tag) and token.name in ADDRESS and (found := self.link(token)):
-                there = {**token.attributes, ADDRESS[token.name]: _HERE}
-                before, after = written(token.name, there).source.split(_HERE)
-                pieces += (*self._inserted("".join((*ready, before))), found)
-                ready = [after]
+                # A value holds no quotation mark as it is.
+                before, opens, after = token.source.partition(f' {ADDRESS[token.name]}="')
+                pieces += (*self._inserted("".join((*ready, before, opens))), found)
+                ready = [after[after.index('"') :]]
             else:
                 ready.append(token.source)
         return (*pieces, *self._inserted("".join(ready)))

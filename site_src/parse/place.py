@@ -21,7 +21,7 @@ class Place:
         self.text = document.body
         self.first = document.body_line
         self.problems: list[Problem] = []
-        self._reached: dict[str, int] = {}
+        self._reached: dict[str, tuple[int, int]] = {}
         self._unclosed: dict[str, list[int]] = {}
 
     def fault(self, line: int, what: str, remedy: str) -> None:
@@ -70,12 +70,14 @@ class Place:
     def _without_code(self) -> str:
         return re.sub(r"(`+)[^`].*?\1", lambda code: re.sub(r"[^\n]", " ", code[0]), self.text, flags=re.DOTALL)
 
-    def next_line(self, pattern: str) -> int:
-        """The line of the next place outside of code where a pattern is found: one place further at each call, and in the end the last."""
-        found = re.compile(pattern).search(self._without_code, self._reached.get(pattern, 0))
-        if found:
-            self._reached[pattern] = found.end()
-        return self.first + self.text.count("\n", 0, self._reached.get(pattern, 0))
+    def next_line(self, pattern: str, steps: int = 1) -> int:
+        """The line of the next place outside of code where a pattern is found: some places further at each call, in the end the last."""
+        found, start = self._reached.get(pattern, (0, 0))
+        for match in islice(re.compile(pattern).finditer(self._without_code, start), steps):
+            found, start = match.end(), match.end()
+            steps -= 1
+        self._reached[pattern] = found, len(self.text) if steps else start
+        return self.first + self.text.count("\n", 0, found)
 
     def line_unclosed(self, tag: str) -> int:
         """The line of the next tag of this name that nothing closes, as `next_line` goes on; of the first one at all where each is closed,

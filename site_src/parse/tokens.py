@@ -50,17 +50,17 @@ class Reading(NamedTuple):
 
 def read(markup: str) -> Reading:
     """The tokens of a piece of a page."""
-    tokens = _plain(markup)
-    return Reading(tokens) if tokens is not None else _standard(markup)
+    tokens = read_fast(markup)
+    return Reading(tokens) if tokens is not None else read_standard(markup)
 
 
-def written(name: str, attributes: Mapping[str, str]) -> Tag:
+def write_tag(name: str, attributes: Mapping[str, str]) -> Tag:
     """A tag that opens, written plainly."""
     values = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
     return Tag(name, attributes, False, f"<{name}{values}>")
 
 
-def closing(name: str) -> Tag:
+def close_tag(name: str) -> Tag:
     """A tag that closes."""
     return Tag(name, closing=True, source=f"</{name}>")
 
@@ -94,10 +94,11 @@ _STRAY = re.compile(f"&(?!{_REFERENCE[1:]})")
 _TAG = re.compile(rf'([a-z][a-z0-9]*)((?: [a-z][a-z-]*="(?:[^"&]|{_REFERENCE})*")*)')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _BARE = {name: Tag(name, source=f"<{name}>") for name in _CHILDREN if name}
-_CLOSING = {f"/{name}": closing(name) for name in _CHILDREN if name}
+_BREAK = Text("\n", "\n")
+_CLOSING = {f"/{name}": close_tag(name) for name in _CHILDREN if name}
 
 
-def _plain(markup: str) -> tuple[Token, ...] | None:
+def read_fast(markup: str) -> tuple[Token, ...] | None:
     """The tokens of HTML that every reader reads alike; None where it may not be."""
     if "\0" in markup or "\f" in markup or "\r" in markup:
         return None
@@ -108,6 +109,9 @@ def _plain(markup: str) -> tuple[Token, ...] | None:
         is_tag = not is_tag
         if not is_tag:
             if not part:
+                continue
+            if part == "\n" and around[-1] != "pre":
+                tokens.append(_BREAK)
                 continue
             parent = around[-1]
             if "<" in part or (parent in _WITHOUT_TEXT and not part.isspace()) or (parent == "pre" and part[0] == "\n"):
@@ -149,20 +153,20 @@ def _with_attributes(inside: str) -> Tag | None:
     return Tag(found[1], attributes, False, f"<{inside}>")
 
 
-_END = (Tag("x-end", source="<x-end>"), closing("x-end"))
+END_TAGS = (Tag("x-end", source="<x-end>"), close_tag("x-end"))
 """Stands behind what is read: where it is not found again, something has swallowed it."""
 _IMPLIED = frozenset({"tbody", "colgroup"})
 """What browsers add to a table, and who writes one leaves out."""
 
 
-def _standard(markup: str) -> Reading:
+def read_standard(markup: str) -> Reading:
     """The tokens as the HTML standard has them, held against the tree that browsers build of them."""
     from justhtml import stream
 
-    ended = markup + "".join(tag.source for tag in _END)
+    ended = markup + "".join(tag.source for tag in END_TAGS)
     tokens = tuple(_streamed(stream(ended)))
-    astray = _difference(tokens, _tree(ended))
-    complete = tokens[-2:] == _END
+    astray = _difference(tokens, walk_tree(ended))
+    complete = tokens[-2:] == END_TAGS
     return Reading(tokens[:-2] if complete else tokens, astray, complete)
 
 
@@ -175,14 +179,14 @@ def _streamed(events: "Iterable[StreamEvent]") -> Iterator[Token]:
         for event in run:
             match event:
                 case "start", (name, attributes):
-                    yield written(name, {key: value or "" for key, value in attributes.items()})
+                    yield write_tag(name, {key: value or "" for key, value in attributes.items()})
                 case "end", str(name):
-                    yield closing(name)
+                    yield close_tag(name)
                 case _:
                     yield Tag("!")
 
 
-def _tree(markup: str) -> Iterator[Token]:
+def walk_tree(markup: str) -> Iterator[Token]:
     """The tokens that the tree of a text would be written with."""
     from justhtml import JustHTML
 
@@ -199,7 +203,7 @@ def _tree(markup: str) -> Iterator[Token]:
         else:
             yield Tag(node.name, {key: value or "" for key, value in (node.attrs or {}).items()})
             if node.name not in VOID:
-                remaining.append(closing(node.name))
+                remaining.append(close_tag(node.name))
             remaining += reversed(node.children or ())
 
 

@@ -90,7 +90,7 @@ class Refusal(NamedTuple):
     remedy: str
 
 
-def refusals(tag: Tag) -> Iterator[Refusal]:
+def check_tag(tag: Tag) -> Iterator[Refusal]:
     """Everything about a tag that is not allowed."""
     name = tag.name
     if name == "!":
@@ -101,18 +101,23 @@ def refusals(tag: Tag) -> Iterator[Refusal]:
         yield Refusal(rf"(?i)<{re.escape(name)}(?![\w:-])", f"<{shown}> in a page", _reason(name, _WHY_NO_ELEMENT, _OTHERWISE))
         return
     for key, value in tag.attributes.items():
-        inside = rf"(?i)(?:<{name}|\{{)(?:[^<>{{}}]*?[\s:/\"'])?"
-        sign = rf"{inside}{re.escape(key)}(?![\w:-])"
-        if name == "img" and key in ("width", "height"):
-            remedy = f"{_SITE} To show a picture smaller, make the file itself smaller."
-            yield Refusal(sign, f"the attribute “{key}” of an image", remedy)
-        elif key not in EVERYWHERE and key not in ELEMENTS[name]:
+        if key not in EVERYWHERE and key not in ELEMENTS[name]:
+            sign = rf"{_inside(name)}{re.escape(key)}(?![\w:-])"
             remedy = _reason(key, _WHY_NO_ATTRIBUTE, "Leave it out: it says nothing to readers.")
-            yield Refusal(sign, f"the attribute “{_short(key)}” in a page", remedy)
+            if name == "img" and key in ("width", "height"):
+                remedy = f"{_SITE} To show a picture smaller, make the file itself smaller."
+                yield Refusal(sign, f"the attribute “{key}” of an image", remedy)
+            else:
+                yield Refusal(sign, f"the attribute “{_short(key)}” in a page", remedy)
         for word in value.split() if key == "class" else ():
             if word not in CLASSES:
-                sign = rf"{inside}(?:class\s*=[^<>{{}}]*?|\.){re.escape(word)}(?![\w-])"
-                yield Refusal(sign, f"the class “{_short(word)}” in a page", "Remove it; the site's own style sheet does the styling.")
+                sign = rf"{_inside(name)}(?:class\s*=[^<>{{}}]*?|\.){re.escape(word)}(?![\w-])"
+                yield Refusal(sign, f"the class “{_short(word)}” in a page", _STYLE)
+
+
+def _inside(name: str) -> str:
+    """A pattern for what stands before an attribute: its tag up to there, or a list of attributes."""
+    return rf"(?i)(?:<{name}|\{{)(?:[^<>{{}}]*?[\s:/\"'])?"
 
 
 def _reason(name: str, reasons: Mapping[str, tuple[str, ...]], otherwise: str) -> str:
