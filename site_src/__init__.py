@@ -13,7 +13,7 @@ One module a hop, named after it. A hop imports `model` and `kept`, and nothing 
 
     read       a folder → Sources: bytes, not judged
     front      Sources → Documents: decoded, the YAML validated into typed values, a line for every key         (PyYAML)
-    parse      Documents → Pages, FactorTexts, Texts: the Markdown as HTML, with its links, headings, sentences (Markdown)
+    parse      Documents → Pages, FactorTexts, Texts: the Markdown as HTML, with its links, headings, sentences (Markdown, justhtml)
     check      the gate: everything that must agree is compared here
     proofread  Documents → warnings: what a reader would trip over
     reading    Content → how long each page takes to read

@@ -15,7 +15,15 @@ SHARED = {"model", "kept"}
 OURS = ("site_src", "ssi_core", "build", "tests", "benchmarks")
 # Packages that are one library under two names.
 SAME = {"markupsafe": "jinja2", "tornado": "livereload"}
-LIBRARIES = {"yaml": "front", "markdown": "parse", "jinja2": "render", "livereload": "serve", "brotli": "compress", "PIL": "pictures"}
+LIBRARIES = {
+    "yaml": "front",
+    "markdown": "parse",
+    "justhtml": "parse",
+    "jinja2": "render",
+    "livereload": "serve",
+    "brotli": "compress",
+    "PIL": "pictures",
+}
 
 
 def modules(package: str) -> list[Path]:
