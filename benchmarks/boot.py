@@ -55,7 +55,7 @@ ANSWERS = {"connections": "500_or_more", "active_days": "every_day"}
 # Ours names its modules in the head, and has the engine begin there, as the quiz does.
 HEAD = '<!doctype html><meta charset="utf-8"><title>Boot</title>'
 STOCK_PAGE = f'{HEAD}<script type="module" src="start.js"></script>'
-OURS_PAGE = f"""{HEAD}<link rel="modulepreload" href="page/engine.js">
+OURS_PAGE = f"""{HEAD}<link rel="modulepreload" href="page/trusted_types.js"><link rel="modulepreload" href="page/engine.js">
 <script type="module" async src="page/engine.js" data-manifest="{{0}}" data-worker="worker/worker.js"></script>
 <form data-runtime="{{0}}" data-worker="worker/worker.js"></form><script type="module" src="start.js"></script>"""
 OURS = """

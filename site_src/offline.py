@@ -4,14 +4,13 @@ The list holds every file's size and hash, so that nothing but what this build m
 first visit, the engine's when somebody takes the quiz or asks for it.
 """
 
-import base64
 import hashlib
 import json
 import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from site_src.model import Assets, Edition, Output, Site, Source
+from site_src.model import SERVICE_WORKER, Assets, Edition, Output, Site, Source
 
 # The same as the light page in css/site.css: what is seen while the app starts.
 _PAPER = "#faf7f1"
@@ -36,20 +35,20 @@ def offline(
 
 
 def _worker(sources: Iterable[Source], site: tuple[Output, ...], engine: tuple[Output, ...]) -> Output:
-    """The service worker, one script at the root: it may answer for its own folder and what is below it, nothing above."""
+    """The service worker, one script."""
     code = "\n".join(source.data.decode() for source in sorted(sources, key=lambda source: source.path))
     kept = {"site": _listed(site), "engine": _listed(engine)}
     # Browsers compare the script's bytes to see whether there is a new version, so a change anywhere must change it.
     version = hashlib.sha256((json.dumps(kept) + code).encode()).hexdigest()[:12]
     # JSON is JavaScript too; a line a file, for whoever opens the script to see what a version holds.
     text = json.dumps({"version": version, **kept}, separators=(",", ":")).replace('],"', '],\n"')
-    return Output(PurePosixPath("sw.js"), f'"use strict";\nconst KEPT = {text};\n\n{code}'.encode())
+    return Output(SERVICE_WORKER, f'"use strict";\nconst KEPT = {text};\n\n{code}'.encode())
 
 
 def _listed(outputs: tuple[Output, ...]) -> Mapping[str, tuple[int, str]]:
     """Path → size and SHA-256, in an order that does not depend on how the build went."""
     made = {str(output.path): output for output in outputs}
-    return {path: (len(made[path].data), base64.b64encode(made[path].sha256).decode()) for path in sorted(made)}
+    return {path: (len(made[path].data), made[path].digest) for path in sorted(made)}
 
 
 def _manifest(edition: Edition, assets: Assets) -> Output:

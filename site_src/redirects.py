@@ -3,19 +3,26 @@
 And `_redirects`, for hosts that read it (Netlify, Cloudflare Pages, GitLab Pages): those may answer at once with the new address.
 """
 
-import base64
-import hashlib
 import posixpath
 from collections.abc import Iterator
 from html import escape
 from pathlib import PurePosixPath
 
-from site_src.model import Output, Page, Site
+from site_src.model import REFERRER, Output, Page, Site, digest, policy_text
 
 # The refresh that every browser follows drops what comes after “#” in an address; this keeps it. It is in the page itself, allowed by its
 # hash: a file of its own would be one more to wait for.
 _LEAD_ON = 'const link = document.querySelector("a"); location.replace(link.href + location.search + location.hash);'
-_HASH = base64.b64encode(hashlib.sha256(_LEAD_ON.encode()).digest()).decode()
+_POLICY = policy_text(
+    {
+        "default-src": (),
+        "script-src": (f"'sha256-{digest(_LEAD_ON.encode())}'",),
+        "base-uri": (),
+        "form-action": (),
+        "require-trusted-types-for": ("'script'",),
+        "trusted-types": (),
+    }
+)
 
 
 def redirects(site: Site) -> tuple[tuple[Output, ...], tuple[Output, ...]]:
@@ -38,7 +45,8 @@ def _page(page: Page, old: PurePosixPath, url: str) -> str:
 <html lang="{page.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="referrer" content="{REFERRER}">
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <meta name="robots" content="noindex">

@@ -1,5 +1,7 @@
 """The built site behind a server that can be told to misbehave, and a page of its own where only the engine runs."""
 
+import base64
+import hashlib
 import json
 import re
 import threading
@@ -16,9 +18,10 @@ from tests.server import Handler, Server
 SOON = 10
 """Seconds for what happens at once: much more than a quiet machine takes, and far less than a standstill."""
 
+POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src blob:"
 EMPTY_PAGE = """<!doctype html>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>Engine</title>
 <form data-runtime="{manifest}" data-worker="{worker}"></form>
 """
@@ -72,9 +75,12 @@ def spoiled(kind: str, data: bytes, content_type: str) -> tuple[bytes, int, str]
         "damaged": (data[:near] + bytes(64) + data[near + 64 :], len(data), content_type),
         "another": (bytes(len(data)), len(data), content_type),
         "broken off": (half, len(data), content_type),
-        "silent": (b"", 0, content_type),
         "hanging": (half, len(data), content_type),
     }[kind]
+
+
+def digest(data: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(data).digest()).decode()
 
 
 @contextmanager
@@ -99,14 +105,24 @@ def serve_site(dist: Path) -> Iterator[Site]:
             self.role = "page" if path.endswith(".html") else roles.get(path, "")
             kind = site.spoiled.get(self.role)
             if path == "empty.html":
-                self.whole(EMPTY_PAGE.format(**files).encode(), "text/html")
-            elif self.role in site.before:
+                self.whole(EMPTY_PAGE.format(policy=POLICY, **files).encode(), "text/html")
+            elif self.role in site.before or (self.role == "page" and "worker" in site.before):
                 file = Path(self.translate_path(self.path))
-                self.whole(site.before[self.role].encode() + file.read_bytes(), self.guess_type(str(file)))
+                self.whole(self.built(file), self.guess_type(str(file)))
             elif kind is None:
                 super().do_GET()
             else:
                 self.spoil(kind, Path(self.translate_path(self.path)))
+
+        def built(self, file: Path) -> bytes:
+            """A file as a build would make it that had the scripts of `before`: pages know the worker's by its integrity."""
+            if self.role != "page":
+                return site.before[self.role].encode() + file.read_bytes()
+            worker = (dist / files["worker"]).read_bytes()
+            page = file.read_text(encoding="utf-8")
+            (said,) = re.findall(r'<script type="importmap">(.*?)</script>', page)
+            told = said.replace(digest(worker), digest(site.before["worker"].encode() + worker))
+            return page.replace(said, told).replace(digest(said.encode()), digest(told.encode())).encode()
 
         def whole(self, data: bytes, content_type: str, status: int = 200, length: int | None = None) -> None:
             self.send_response(status)

@@ -6,7 +6,7 @@
 
 Where a machine has no such Firefox or WebKit, Playwright's own builds of them do. Each run is a process of its own:
 `python -m tests.engines DRIVER` reads {"proxy", "visits": [[address, function]…]} and prints what the functions returned. The function is
-JavaScript, without parameters, and may be async. All traffic over HTTP goes to the proxy.
+JavaScript, without parameters, and may be async. All traffic over HTTP goes to the proxy, if there is one.
 """
 
 import json
@@ -41,8 +41,8 @@ class NoBrowserError(Exception):
     """No browser of this engine starts here. The message says what each of them said."""
 
 
-def visit(engine: str, visits: Sequence[Visit], proxy: str) -> list[Any]:
-    """Open each address in turn, in one browser, and return what the functions returned. `proxy`: "host:port"."""
+def visit(engine: str, visits: Sequence[Visit], proxy: str = "") -> list[Any]:
+    """Open each address in turn, in one browser, and return what the functions returned. `proxy`: "host:port", or none."""
     said = []
     for driver in ENGINES[engine]:
         done = subprocess.run(
@@ -92,7 +92,7 @@ def _playwright(name: str, proxy: str, visits: Sequence[Visit]) -> list[Any]:
             started = kind.launch() if Path(kind.executable_path).exists() else None
         if started is None:
             raise Error(f"there is no {name} of Playwright's")
-        context = started.new_context(proxy={"server": f"http://{proxy}"})
+        context = started.new_context(proxy={"server": f"http://{proxy}"} if proxy else None)
         context.set_default_timeout(1000 * TIME_LIMIT_SECONDS / 3)
         page = context.new_page()
         results = []
@@ -115,7 +115,8 @@ def _selenium(proxy: str, visits: Sequence[Visit]) -> list[Any]:
         raise WebDriverException("there is no WebKitWebDriver or no MiniBrowser")
     options.binary_location = str(found[-1])
     options.add_argument("--automation")
-    options.proxy = Proxy({"proxyType": ProxyType.MANUAL, "httpProxy": proxy, "sslProxy": proxy})
+    manual = {"proxyType": ProxyType.MANUAL, "httpProxy": proxy, "sslProxy": proxy}
+    options.proxy = Proxy(manual if proxy else {"proxyType": ProxyType.DIRECT})
     with _screen():
         driver = webdriver.WebKitGTK(options=options, service=Service(driver_path))
         try:

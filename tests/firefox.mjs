@@ -6,6 +6,13 @@ import puppeteer from "puppeteer-core";
 const CANNOT_START = 3;
 const { proxy, visits } = JSON.parse(readFileSync(0, "utf8"));
 const [host, port] = proxy.split(":");
+const through = {
+  "network.proxy.type": 1,
+  "network.proxy.http": host,
+  "network.proxy.http_port": Number(port),
+  "network.proxy.ssl": host,
+  "network.proxy.ssl_port": Number(port),
+};
 
 let browser;
 try {
@@ -13,13 +20,7 @@ try {
     browser: "firefox",
     executablePath: process.argv[2],
     headless: true,
-    extraPrefsFirefox: {
-      "network.proxy.type": 1,
-      "network.proxy.http": host,
-      "network.proxy.http_port": Number(port),
-      "network.proxy.ssl": host,
-      "network.proxy.ssl_port": Number(port),
-    },
+    extraPrefsFirefox: proxy ? through : { "network.proxy.type": 0 },
   });
 } catch (error) {
   console.error(String(error));

@@ -20,6 +20,8 @@ class Host:
         # As most hosts have it: the browser asks again each time whether its own copy is still right.
         self.browser_may = "no-cache"
         self.spoil: Callable[[str], object] = lambda path: None
+        # What it says with each answer besides.
+        self.headers: Callable[[str], list[tuple[str, str]]] = lambda path: []
         self.port = 0
         self.server: Server | None = None
 
@@ -53,7 +55,8 @@ class Host:
                     super().do_GET()
 
             def end_headers(self) -> None:
-                self.send_header("Cache-Control", host.browser_may)
+                for name, value in (("Cache-Control", host.browser_may), *host.headers(self.path.split("?")[0])):
+                    self.send_header(name, value)
                 super().end_headers()
 
         self.server = Server(("127.0.0.1", self.port), Counting)

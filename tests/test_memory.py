@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Any
 from warnings import warn
 
 import pytest
@@ -214,9 +215,9 @@ def test_only_what_changed_is_parsed_and_rendered_again(tmp_path: Path, monkeypa
     rendered: list[str] = []
     monkeypatch.setattr(build, "parsed", counting(build.parsed, parsed))
 
-    def sealing(text: str, template: str) -> tuple[str, list[Problem]]:
+    def sealing(text: str, template: str, *others: Any) -> tuple[str, list[Problem]]:
         rendered.append(template)
-        return sealed(text, template)
+        return sealed(text, template, *others)
 
     monkeypatch.setattr(render, "sealed", sealing)
     # What another process does is not heard here.

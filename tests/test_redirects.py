@@ -30,6 +30,9 @@ def test_an_old_address_leads_to_the_new_one(site: SmallSite) -> None:
     assert [link["href"] for link in old.all("a")] == ["../method-nl.html"]
     assert [link["href"] for link in old.all("link", rel="canonical")] == ["https://ssi.example/nl/method-nl.html"]
     assert [meta["content"] for meta in old.all("meta", name="robots")] == ["noindex"]
+    (policy,) = old.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    assert policy["content"].endswith("; require-trusted-types-for 'script'; trusted-types 'none'")
+    assert [meta["content"] for meta in old.all("meta", name="referrer")] == ["same-origin"]
     assert "zo-rekenen-we" not in pages["sitemap.xml"]
     assert pages["_redirects"].splitlines() == [
         "/nl/zo-rekenen-we.html /nl/method-nl.html 301",

@@ -76,13 +76,13 @@ ESCAPE = """async () => {
   const image = new Image();
   const worker = (code) => new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: away("sheet") });
-  const script = Object.assign(document.createElement("script"), { src: away("script") });
   await Promise.all([
     quietly(() => fetch(away("fetch"))),
     quietly(() => new Promise((over) => { image.onload = image.onerror = over; image.src = away("image"); })),
     quietly(() => new Promise((over) => { worker(`fetch("${away("worker")}").then(postMessage, postMessage)`).onmessage = over; })),
     quietly(() => new Promise((over) => { sheet.onload = sheet.onerror = over; document.head.append(sheet); })),
-    quietly(() => new Promise((over) => { script.onload = script.onerror = over; document.head.append(script); })),
+    quietly(() => new Promise((over) => { const script = Object.assign(document.createElement("script"), { src: away("script") });
+      script.onload = script.onerror = over; document.head.append(script); })),
     quietly(() => new Promise((over) => { const form = document.createElement("form");
       Object.assign(form, { action: away("form"), method: "post", target: "form" });
       const frame = Object.assign(document.createElement("iframe"), { name: "form" });
@@ -250,7 +250,7 @@ def test_its_policy_names_no_host(files: dict[str, Markup]) -> None:
         policy = re.sub(r"'sha256-[A-Za-z0-9+/]{43}='", "HASH", meta["content"])
         assert policy == (
             "default-src 'none'; script-src HASH 'wasm-unsafe-eval' data:; style-src HASH; img-src data:; connect-src data:; "
-            "worker-src blob:; base-uri 'none'; form-action 'none'"
+            "worker-src blob:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types ssi"
         )
 
 

@@ -4,6 +4,7 @@ Paths are POSIX and relative: a source's to the project (`content/en/quiz.md`), 
 
     problem.py      what is wrong, and what to do about it
     files.py        what is read, what is written
+    csp.py          what browsers are to allow
     content.py      what the authors write
     asked.py        what templates and the model ask for
     site.py         what is published
@@ -29,8 +30,9 @@ from site_src.model.content import (
     Texts,
     default_template,
 )
-from site_src.model.files import BROWSER, FILE, SCRIPTS, SERVICE, Output, Source, Sources
-from site_src.model.fingerprint import fingerprint
+from site_src.model.csp import REFERRER, TRUSTED_TYPES, policy_text
+from site_src.model.files import BROWSER, FILE, SCRIPTS, SERVICE, SERVICE_WORKER, Output, Source, Sources
+from site_src.model.fingerprint import digest, fingerprint
 from site_src.model.problem import Problem, closest, suggestion
 from site_src.model.site import Assets, Download, Edition, Picture, Pillar, Scored, Section, Site, Work
 from site_src.model.spread import Spread, in_turn
@@ -40,8 +42,11 @@ __all__ = [
     "FILE",
     "INVISIBLE",
     "PLACEHOLDER",
+    "REFERRER",
     "SCRIPTS",
     "SERVICE",
+    "SERVICE_WORKER",
+    "TRUSTED_TYPES",
     "Assets",
     "Card",
     "Change",
@@ -73,7 +78,9 @@ __all__ = [
     "Work",
     "closest",
     "default_template",
+    "digest",
     "fingerprint",
     "in_turn",
+    "policy_text",
     "suggestion",
 ]

@@ -1,5 +1,6 @@
 """Files as bytes: those that are read, and those that are written."""
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,8 @@ SERVICE = "service"
 """between the site and the network;"""
 FILE = "file"
 """in the quiz as one file."""
+SERVICE_WORKER = PurePosixPath("sw.js")
+"""Where the service worker stands in `dist/`: it may answer for its own folder and what is below it, nothing above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Output:
     def sha256(self) -> bytes:
         """The digest of its content. Several hops ask for it, and the engine's ten megabytes are hashed once."""
         return hashlib.sha256(self.data).digest()
+
+    @property
+    def digest(self) -> str:
+        """The same in base64, as browsers read it."""
+        return base64.b64encode(self.sha256).decode()
 
 
 class Sources(NamedTuple):

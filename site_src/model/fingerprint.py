@@ -1,5 +1,6 @@
 """A hash of everything in a value, so that what was made of it can be found again."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -21,6 +22,11 @@ def fingerprint(*values: object) -> str:
     False
     """
     return hashlib.sha256(json.dumps(values, default=_plain, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a text inside a page, in base64, as browsers read it in policies."""
+    return base64.b64encode(hashlib.sha256(data).digest()).decode()
 
 
 def _plain(value: object) -> object:

@@ -76,8 +76,12 @@ def render(
             press = _press(templates)
             asked = Asked(world)
             own = job.language
-            text = press.page(asked, own, job.name, job.alone) if own else press.shared(asked, job.template, _SHARED[job.template])
-            text, faults = sealed(text, job.template)
+            inside: set[str] = set()
+            if own:
+                text = press.page(asked, inside, own, job.name, job.alone)
+            else:
+                text = press.shared(asked, inside, job.template, _SHARED[job.template])
+            text, faults = sealed(text, job.template, asked.questions, inside)
             if own:
                 faults += _taken(asked("page", own, job.name), text)
             return tuple(asked.questions), text.encode() + b"\n", tuple(faults)

@@ -1,46 +1,31 @@
-"""Every page's security policy: what its browser may load and run. Nothing from elsewhere, and no script or style inside the page."""
+"""Every page's security policy: what its browser may load and run. Nothing from elsewhere, and inside the page what the build put there.
 
-import base64
-import hashlib
+A worker that a page starts from an address of its own making is bound by that page's policy, on any host.
+"""
+
 import re
+from collections.abc import Collection
 
-from site_src.model import Problem
+from site_src.model import TRUSTED_TYPES, Problem, digest, policy_text
+from site_src.render.world import Question
 
 MARK = "\ue000policy\ue001"
 """Stands in a page where its policy goes, which depends on the rest of the page."""
 
 _INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
-_STARTS_ENGINE = re.compile(r'<[a-z][^<>]*\sdata-runtime="')
-_POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "worker-src": "'self'",
-    "manifest-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-}
+_DATA = re.compile(r'\btype="(?!module|text/javascript|importmap)')
 
 
-def sealed(text: str, template: str) -> tuple[str, list[Problem]]:
-    """A page with its security policy filled in. Only the page for a missing address may hold styles and scripts of its own, by their hash:
-    it is shown at any depth, where no relative address leads anywhere."""
-    policy = {name: [value] for name, value in _POLICY.items()}
+def sealed(text: str, template: str, questions: Collection[Question], inside: Collection[str]) -> tuple[str, list[Problem]]:
+    """A page with its security policy filled in, and what the policy refuses of it. `questions`: what the page asked the build for, which
+    decides what it may do. `inside`: the styles and scripts that the build put inside it; they are allowed by their hash."""
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
     problems: list[Problem] = []
-    # Only a page that starts the engine, which is WebAssembly. In an author's words no “<” stands as it is.
-    if 'data-runtime="' in text and _STARTS_ENGINE.search(text):
-        policy["script-src"].append("'wasm-unsafe-eval'")
     file = f"templates/{template}.html"
     for tag, attributes, content in _INLINE.findall(text):
-        if not content.strip() or (tag == "script" and re.search(r"\btype=\"(?!module|text/javascript)", attributes)):
-            continue
-        if template == "not_found":
-            digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
-            policy[f"{tag}-src"].append(f"'sha256-{digest}'")
-        else:
+        if content in inside:
+            hashes[tag].append(f"'sha256-{digest(content.encode())}'")
+        elif content.strip() and not (tag == "script" and _DATA.search(attributes)):
             problems.append(
                 Problem(file, 0, f"a <{tag}> with content, which the page's own policy refuses", "Put it in a file of its own.")
             )
@@ -49,5 +34,21 @@ def sealed(text: str, template: str) -> tuple[str, list[Problem]]:
         problems.append(
             Problem(file, 0, f"an attribute “{attribute}”, which the page's own policy refuses", "Use a class, or a script file.")
         )
-    said = "; ".join(f"{name} {' '.join(values)}" for name, values in policy.items())
-    return text.replace(MARK, said), problems
+    engine, service = ("runtime",) in questions, ("service",) in questions
+    # The engine is WebAssembly, in a worker whose address the page makes; the service worker has its own.
+    workers = ("blob:",) * engine + ("'self'",) * service
+    policy = {
+        "default-src": (),
+        "script-src": ("'self'", *("'wasm-unsafe-eval'",) * engine, *hashes["script"]),
+        "style-src": ("'self'", *hashes["style"]),
+        "img-src": ("'self'",),
+        "font-src": ("'self'",),
+        "connect-src": ("'self'",),
+        "worker-src": workers,
+        "manifest-src": ("'self'",),
+        "base-uri": (),
+        "form-action": (),
+        "require-trusted-types-for": ("'script'",),
+        "trusted-types": (TRUSTED_TYPES,) if workers else (),
+    }
+    return text.replace(MARK, policy_text(policy)), problems

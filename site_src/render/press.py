@@ -3,6 +3,7 @@
 All of it is asked of the world, and most of it only when a template names it: see world.py.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from site_src.model import PLACEHOLDER, Html, Insert, Source, suggestion
+from site_src.model import PLACEHOLDER, REFERRER, Html, Insert, Source, suggestion
 from site_src.render.jinja import Later, MissingError, environment, template_name
 from site_src.render.policy import MARK
 from site_src.render.structured import structured
@@ -53,11 +54,11 @@ class Press:
     def __init__(self, templates: tuple[Source, ...]) -> None:
         self.environment = environment({template_name(source): (source.data.decode("utf-8"), str(source.path)) for source in templates})
 
-    def page(self, ask: Ask, code: str, name: str, alone: bool = False) -> str:
-        """One page as HTML. `alone`: for the file that holds the whole quiz."""
+    def page(self, ask: Ask, inside: set[str], code: str, name: str, alone: bool = False) -> str:
+        """One page as HTML. `inside` gets the styles and scripts that are put inside it. `alone`: for the whole quiz as one file."""
         page = ask("page", code, name)
         address = page.address
-        context = _everywhere(ask, address, alone) | _in_language(ask, code, address)
+        context = _everywhere(ask, address, inside) | {"alone": alone} | _in_language(ask, code, address)
         context |= {
             "page": page,
             "download": None if alone else Later(lambda: _download(ask, code, address)),
@@ -74,10 +75,10 @@ class Press:
         context["body"] = Later(lambda: self._body(ask, page.body, address, context))
         return self.environment.get_template(f"{page.template}.html").render(context)
 
-    def shared(self, ask: Ask, template: str, address: PurePosixPath) -> str:
+    def shared(self, ask: Ask, inside: set[str], template: str, address: PurePosixPath) -> str:
         """A page that stands at the root, for all languages at once. What it has of one language is the first one's."""
         codes = ask("languages")
-        context = _everywhere(ask, address, False) | _in_language(ask, codes[0], address)
+        context = _everywhere(ask, address, inside) | {"alone": False} | _in_language(ask, codes[0], address)
         name = "404" if template == "not_found" else "index"
         context |= {
             "languages": tuple(self._language(ask, code, name, address, context) for code in codes),
@@ -127,11 +128,18 @@ class _Factor:
         return value
 
 
-def _everywhere(ask: Ask, address: PurePosixPath, alone: bool) -> dict[str, Any]:
+def _everywhere(ask: Ask, address: PurePosixPath, inside: set[str]) -> dict[str, Any]:
+    def put_inside(text: str) -> Markup:
+        inside.add(text)
+        return Markup(text)
+
     return {
         "asset": lambda name: _relative(_asset(ask, name), address),
-        "inline": lambda name: _inline(ask, name),
+        "integrity": lambda name: ask("integrity", str(_asset(ask, name))),
+        "import_map": lambda *names: put_inside(_import_map(ask, names, address)),
+        "inline": lambda name: put_inside(_inline(ask, name)),
         "runtime_url": Later(lambda: _relative(ask("runtime"), address)),
+        "service_url": Later(lambda: _relative(ask("service"), address)),
         "root": "../" * (len(address.parts) - 1),
         "base_url": Later(lambda: ask("base_url")),
         "contact": Later(lambda: ask("contact")),
@@ -139,7 +147,7 @@ def _everywhere(ask: Ask, address: PurePosixPath, alone: bool) -> dict[str, Any]
         "model": Later(lambda: ask("model")),
         "personas": Later(lambda: ask("personas")),
         "csp": MARK,
-        "alone": alone,
+        "referrer": REFERRER,
     }
 
 
@@ -178,10 +186,19 @@ def _asset(ask: Ask, name: str) -> PurePosixPath:
     return address
 
 
-def _inline(ask: Ask, name: str) -> Markup:
+def _inline(ask: Ask, name: str) -> str:
     """The text of a style sheet or script, for between its tags; without letters to fetch, for a page that has no relative addresses."""
     _asset(ask, name)
-    return Markup(_FACE.sub("", ask("inline", name)))
+    return _FACE.sub("", ask("inline", name))
+
+
+def _import_map(ask: Ask, names: tuple[str, ...], address: PurePosixPath) -> str:
+    """The integrity of each script that these import or start, at once or later, by its address as seen from a page: no tag names those."""
+    modules = sorted({module for name in names for module in ask("imports", str(_asset(ask, name)))})
+    relative = {_relative(PurePosixPath(module), address): ask("integrity", module) for module in modules}
+    # Without a dot in front it would be the name of a module instead of an address.
+    said = {path if path.startswith(".") else f"./{path}": digest for path, digest in relative.items()}
+    return json.dumps({"integrity": said}, separators=(",", ":"))
 
 
 def _url(ask: Ask, address: PurePosixPath) -> str:

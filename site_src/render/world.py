@@ -4,12 +4,16 @@ So a page need not be made again where every question that it asked has the same
 question: whatever templates are to get besides, add a kind of question for it.
 """
 
+import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from site_src.model import Assets, Card, Download, Page, Picture, Scored, Site, Work, fingerprint
+from site_src.model import SERVICE_WORKER, Assets, Card, Download, Page, Picture, Scored, Site, Work, fingerprint
+
+_SCRIPT = re.compile(r'"(\.{1,2}/[^"\s]+\.js)"')
 
 Question = tuple[str, ...]
 """A kind, and what it is asked of: `("word", "nl", "quiz.next")`."""
@@ -52,6 +56,7 @@ class World:
                 for factor in pillar.factors:
                     self._targets[str(factor.source)] = (pillar.page.address, factor.key)
         self._menus: dict[str, tuple[tuple[str, tuple[tuple[str, str, PurePosixPath], ...]], ...]] = {}
+        self._files = {str(output.path): output for output in given.assets.outputs}
         self._marks: dict[Question, str] = {}
         self._same: dict[Question, Question] = {}
 
@@ -105,6 +110,26 @@ class World:
 
     def _asset(self, name: str) -> PurePosixPath | None:
         return self.given.assets.addresses.get(name)
+
+    def _integrity(self, path: str) -> str:
+        """By which a browser knows a file of `dist/` again; see the attribute of that name."""
+        return f"sha256-{self._files[path].digest}"
+
+    def _imports(self, path: str) -> tuple[str, ...]:
+        """The scripts in `dist/` that a script asks for, at once or later, and that those ask for."""
+        found: dict[str, None] = {}
+        waiting = [path]
+        while waiting:
+            here = waiting.pop()
+            folder = posixpath.dirname(here)
+            named = {posixpath.normpath(posixpath.join(folder, each)) for each in _SCRIPT.findall(self._files[here].data.decode())}
+            fresh = sorted(named & self._files.keys() - found.keys())
+            found |= dict.fromkeys(fresh)
+            waiting += fresh
+        return tuple(found)
+
+    def _service(self) -> PurePosixPath:
+        return SERVICE_WORKER
 
     def _shape(self, name: str) -> Picture | None:
         return self.given.assets.pictures.get(name)

@@ -15,8 +15,9 @@ from pathlib import PurePosixPath
 from site_src.model import BROWSER, SCRIPTS, Problem, Source
 from site_src.scripts import esbuild
 
-# Stays a module that others import: it is the one that starts first, and the one for scripts that want the engine without the quiz.
-_APART = "page/engine.js"
+# Stay modules that others import: the one that starts first, which is also for scripts that want the engine without the quiz, and the one
+# that no page may have twice.
+_APART = ("page/engine.js", "page/trusted_types.js")
 # In a comment import("./name.js").Name is only the name of a type, as is typeof import("./name.js").
 _LATER = re.compile(r'(?<!typeof )\bimport\("(\.{1,2}/[^"]+)"\)(?!\.[A-Z])')
 _ENTRY = "entry.js"
@@ -29,7 +30,7 @@ def scripts(browser: tuple[Source, ...], wanted: Collection[str]) -> tuple[tuple
     modules = {name: source for name, source in named.items() if name.split("/")[0] in SCRIPTS and name.endswith(".js")}
     sheets = {name: source for name, source in named.items() if name.endswith(".css")}
     others = [name for name in named if name not in modules and name not in sheets]
-    apart = sorted(modules.keys() & {_APART, *_later(modules)})
+    apart = sorted(modules.keys() & {*_APART, *_later(modules)})
     entries = sorted({*(modules.keys() & wanted), *apart, *sheets})
     if not entries:
         return browser, ()

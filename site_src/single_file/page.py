@@ -3,14 +3,13 @@ the browser itself lets nothing out.
 """
 
 import base64
-import hashlib
 import html
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
-from site_src.model import Assets, Output, Problem
+from site_src.model import TRUSTED_TYPES, Assets, Output, Problem, digest, policy_text
 
 Joined = Callable[[tuple[str, ...], bool], str]
 """Scripts by name, and whether they are to be a module → one script."""
@@ -49,25 +48,28 @@ def standing_alone(page: Output, assets: Assets, base_url: str, joined: Joined, 
 
 def _policy(script: str, style: str) -> str:
     """Data addresses are inside the file by nature, and the worker's is made by the page: nothing here has the name of a host."""
-    parts = {
-        "default-src": "'none'",
-        "script-src": f"{_digest(script)} 'wasm-unsafe-eval' data:",
-        "style-src": _digest(style),
-        "img-src": "data:",
-        "connect-src": "data:",
-        "worker-src": "blob:",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in parts.items())
+    return policy_text(
+        {
+            "default-src": (),
+            "script-src": (_source(script), "'wasm-unsafe-eval'", "data:"),
+            "style-src": (_source(style),),
+            "img-src": ("data:",),
+            "connect-src": ("data:",),
+            "worker-src": ("blob:",),
+            "base-uri": (),
+            "form-action": (),
+            "require-trusted-types-for": ("'script'",),
+            "trusted-types": (TRUSTED_TYPES,),
+        }
+    )
 
 
 def _with(tag: str, attribute: str, value: str) -> str:
     return re.sub(rf'(\s{attribute}=)"[^"]*"', lambda match: f'{match[1]}"{html.escape(value)}"', tag, count=1)
 
 
-def _digest(content: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+def _source(content: str) -> str:
+    return f"'sha256-{digest(content.encode())}'"
 
 
 class _Alone:

@@ -1,6 +1,6 @@
 // The page's side of the engine: requests to the worker and replies from it, with a watch on the clock. A worker that says nothing has failed.
 
-import { EngineFailed, launch, read, takeEarly } from "./launch.js";
+import { EngineFailed, launch, takeEarly } from "./launch.js";
 import { CHARACTERS_A_SECOND, POLICY_MS, REPLY_SECONDS, STALL_SECONDS, TICKS } from "./patience.js";
 
 // What the page's security policy has refused, by address.
@@ -53,7 +53,7 @@ export function startEngine(manifest, onChange) {
   function fail(reason, detail) {
     if (status.state === "failed") return;
     clearInterval(clock);
-    worker?.terminate();
+    worker?.end();
     worker = undefined;
     const left = [...waiting.values()];
     waiting.clear();
@@ -63,7 +63,7 @@ export function startEngine(manifest, onChange) {
 
   function send(id) {
     const { text, files } = waiting.get(id);
-    worker.postMessage({ id, text, ...(files && { files }) });
+    worker.post({ id, text, ...(files && { files }) });
     expectReply();
   }
 
@@ -99,28 +99,23 @@ export function startEngine(manifest, onChange) {
     change({ state: "loading", loaded: 0, total: 0, reason: null, detail: "" });
     expect(stallSeconds, "stalled");
     if (typeof WebAssembly !== "object") return fail("no-wasm", "WebAssembly is not there");
-    const { worker: mine, listen } = takeEarly(workerUrl, manifestUrl, cache) ?? launch(workerUrl, hooks.workerType ?? "module", manifestUrl, cache);
+    const mine = takeEarly(workerUrl, manifestUrl, cache) ?? launch(workerUrl, hooks.workerType ?? "module", manifestUrl, cache);
     worker = mine;
-    if (!mine) return fail("no-module-worker", "module workers are not there");
     const ifStillMine = (act) => worker === mine && act();
     /** A file is to blame. */
-    const blame = (url, { reason, message }) =>
+    const blame = ({ url, reason, message }) =>
       setTimeout(() => ifStillMine(() => fail(refused.has(url) ? "blocked" : reason, message)), POLICY_MS);
     const hear = {
       message: ({ data }) => receive(data),
       messageerror: () => fail("crashed", "a message could not be read"),
       error({ message }) {
         if (status.state === "ready") return fail("crashed", message ?? "");
-        // Without a message it is a script that would not load. The browser keeps why to itself, so the file is asked for again.
-        const wouldNotRun = { reason: "start", message: message ?? "the worker's script would not run" };
-        return read(workerUrl).then(
-          () => blame(workerUrl, wouldNotRun),
-          (error) => blame(workerUrl, error),
-        );
+        // Of an address that the page made, as the worker's is, a policy that refuses it names no more than the kind.
+        return blame({ url: "blob", reason: "start", message: message ?? "the worker's script would not run" });
       },
-      manifest: (error) => blame(manifestUrl, error),
+      unread: blame,
     };
-    return listen((kind, event) => ifStillMine(() => hear[kind](event)));
+    return mine.listen((kind, event) => ifStillMine(() => hear[kind](event)));
   }
 
   function put(request) {
@@ -140,7 +135,7 @@ export function startEngine(manifest, onChange) {
       const reply = put({ text: "", files, onNews });
       const id = lastId;
       const stop = () => {
-        if (status.state === "ready" && waiting.has(id)) return worker.postMessage({ id, text: "" });
+        if (status.state === "ready" && waiting.has(id)) return worker.post({ id, text: "" });
         waiting.get(id)?.resolve({ stopped: true });
         return waiting.delete(id);
       };
@@ -149,6 +144,6 @@ export function startEngine(manifest, onChange) {
     retry() {
       if (status.state === "failed") start("no-cache");
     },
-    forget: () => worker?.postMessage({ id: 0, text: JSON.stringify({ forget: true }) }),
+    forget: () => worker?.post({ id: 0, text: JSON.stringify({ forget: true }) }),
   };
 }

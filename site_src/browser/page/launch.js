@@ -1,40 +1,58 @@
 // Starts the engine's worker and sends it the manifest of what to fetch; on a page that wants it so, while that page is still on its way.
 
-/** Why the engine failed, for whoever waits for a reply. `reason` is the same word that onChange gets. */
+import { trustScriptUrl } from "./trusted_types.js";
+
+/** Why the engine failed, for whoever waits for a reply. `reason` is the same word that onChange gets, `url` the file's that is to blame. */
 export class EngineFailed extends Error {
-  constructor(reason, detail) {
+  constructor(reason, detail, url) {
     super(`${reason}: ${detail}`);
     this.reason = reason;
+    this.url = url;
   }
 }
 
 /**
- * A worker that is told what to start as soon as the manifest is here, which travels while the worker's own script does. What comes of it
- * waits until somebody listens: "message", "messageerror" and "error" events, and "manifest" with the reason why there is none. There is no
- * `worker` where the browser has no module workers.
+ * A worker that is told what to start as soon as its script and the manifest are here, which travel at once. What comes of it waits until
+ * somebody listens: "message", "messageerror" and "error" events, and "unread" with the reason why there is nothing to start.
  */
 export function launch(workerUrl, type, manifestUrl, cache) {
-  const worker = startWorker(workerUrl, type);
   const before = [];
+  const unsent = [];
+  let worker;
+  let ended = false;
   let hear = (...one) => before.push(one);
-  for (const kind of ["message", "messageerror", "error"]) {
-    worker?.addEventListener(kind, (event) => {
-      event.preventDefault();
-      hear(kind, event);
-    });
-  }
-  readManifest(manifestUrl, cache).then(
-    (manifest) => {
-      const kept = cache === "force-cache" && wasKept(manifestUrl);
-      worker?.postMessage({ id: 0, text: JSON.stringify({ manifest, base: manifestUrl, cache, kept }) });
-    },
-    (error) => hear("manifest", error),
-  );
-  const listen = (act) => {
-    hear = act;
-    for (const one of before) act(...one);
+  const begin = (address) => {
+    if (ended) return;
+    worker = startWorker(address, type);
+    for (const kind of ["message", "messageerror", "error"]) {
+      worker.addEventListener(kind, (event) => {
+        event.preventDefault();
+        hear(kind, event);
+      });
+    }
+    for (const message of unsent) worker.postMessage(message);
   };
-  return { worker, listen };
+  Promise.all([readManifest(manifestUrl, cache), ownAddress(workerUrl, cache).then(begin)]).then(
+    ([manifest]) => {
+      const kept = cache === "force-cache" && wasKept(manifestUrl);
+      worker?.postMessage({ id: 0, text: JSON.stringify({ manifest, base: manifestUrl, worker: workerUrl, cache, kept }) });
+    },
+    (error) => hear("unread", error),
+  );
+  return {
+    listen(act) {
+      hear = act;
+      for (const one of before) act(...one);
+    },
+    post(message) {
+      if (worker) worker.postMessage(message);
+      else unsent.push(message);
+    },
+    end() {
+      ended = true;
+      worker?.terminate();
+    },
+  };
 }
 
 /** What was begun in the head, for whoever asks first and means the same. */
@@ -45,7 +63,17 @@ export function takeEarly(workerUrl, manifestUrl, cache) {
   return launched;
 }
 
-/** A worker of this type, or nothing where the browser has no module workers: such a browser never reads the `type` it is given. */
+/**
+ * An address that this page makes for a worker's script. A worker started from there has the page's security policy; one started from its own
+ * address has the one that came with the script, and many hosts send none.
+ */
+async function ownAddress(url, cache) {
+  if (url.startsWith("blob:")) return url;
+  const text = await readWhole(url, cache);
+  return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+}
+
+/** A worker of this type. A browser that has no module workers never reads the `type` that it is given. */
 function startWorker(url, type) {
   let asked = false;
   const options = {
@@ -55,28 +83,43 @@ function startWorker(url, type) {
     },
   };
   try {
-    const worker = new Worker(url, options);
+    const worker = new Worker(trustScriptUrl(url), options);
     if (asked) return worker;
     worker.terminate();
   } catch {
     // No Worker at all, or one that a policy forbids.
   }
-  return undefined;
+  throw new EngineFailed("no-module-worker", "module workers are not there");
 }
 
 /** A file's text, or an EngineFailed that says how it could not be had. */
-export async function read(url, cache = "default") {
+async function read(url, cache, integrity = "") {
   let response;
   let text;
   try {
-    response = await fetch(url, { cache });
+    response = await fetch(url, { cache, integrity });
     text = await response.text();
   } catch (error) {
-    throw new EngineFailed("network", `${url}: ${error.message}`);
+    throw new EngineFailed("network", `${url}: ${error.message}`, url);
   }
-  if (!response.ok) throw new EngineFailed("http", `${url}: status ${response.status}`);
-  if (/^text\/html\b/.test(response.headers.get("content-type") ?? "")) throw new EngineFailed("wrong-type", `${url}: a page`);
+  if (!response.ok) throw new EngineFailed("http", `${url}: status ${response.status}`, url);
+  if (/^text\/html\b/.test(response.headers.get("content-type") ?? "")) throw new EngineFailed("wrong-type", `${url}: a page`, url);
   return text;
+}
+
+/** The text of a script, if it is the one that was built. */
+async function readWhole(url, cache) {
+  const map = document.querySelector("script[type=importmap]");
+  const known = Object.entries(map ? JSON.parse(map.textContent).integrity : {});
+  const integrity = known.find(([path]) => new URL(path, document.baseURI).href === url)?.[1];
+  try {
+    return await read(url, cache, integrity);
+  } catch (error) {
+    if (!integrity) throw error;
+    // A browser does not say that it was the integrity: only by asking without does it show what came instead.
+    await read(url, cache);
+    throw new EngineFailed("truncated", `${url}: not what was built`, url);
+  }
 }
 
 /** Whether the browser had this file already. If it did, it most likely has the whole runtime, which came with it. */
@@ -90,7 +133,7 @@ async function readManifest(url, cache) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new EngineFailed("truncated", `${url}: ${error.message}`);
+    throw new EngineFailed("truncated", `${url}: ${error.message}`, url);
   }
 }
 

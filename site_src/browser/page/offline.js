@@ -2,6 +2,7 @@
 // Where a browser has none (an old one, a page opened from disk, an address without https) nothing happens and nothing is said.
 
 import { say, size } from "./messages.js";
+import { trustScriptUrl } from "./trusted_types.js";
 import { watchUpdates } from "./update.js";
 
 // A service worker gets five minutes for one request, and says nothing when they are over.
@@ -56,7 +57,7 @@ function onEngine(act) {
 async function start() {
   const { serviceWorker } = navigator;
   serviceWorker.addEventListener("message", ({ data }) => JSON.parse(data).failed === "full" && show("full"));
-  const registration = await serviceWorker.register(box.dataset.service, { updateViaCache: "none" });
+  const registration = await serviceWorker.register(trustScriptUrl(box.dataset.service), { updateViaCache: "none" });
   watchUpdates(registration);
   const { active } = await serviceWorker.ready;
 

@@ -18,12 +18,12 @@ const SMOKE_CALL = '{"do":"score","answers":{}}';
  * `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is told of each
  * arrival.
  */
-export async function boot({ manifest, base, cache, kept }, onBytes) {
+export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
   requireWasm();
   const { glue, wasm, rest, stdlib, core } = { ...manifest.later, ...manifest.files };
   const url = (file) => new URL(file.path, base).href;
   const fetchArchive = async (file) => bytes(await open(url(file), isArchive, cache), file.size, onBytes);
-  const shelf = shelfFor(base);
+  const shelf = shelfFor(base, worker);
   // What cannot be had now is asked for again when it is needed.
   const fetchRest = () => laterHalf.fetch().catch(() => {});
   const laterHalf = restOf(url(rest), rest, cache, () => onBytes(0));

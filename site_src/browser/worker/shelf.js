@@ -14,10 +14,10 @@ export function closeShelf() {
 
 /**
  * The shelf for one engine: `address` is that of its manifest, which changes with every file of it. An image belongs to this worker's script
- * and this version of the browser, too.
+ * (`worker`, its address) and this version of the browser, too.
  */
-export function shelfFor(address) {
-  const key = `${address}?${new URLSearchParams({ worker: self.location.href, browser: navigator.userAgent })}`;
+export function shelfFor(address, worker) {
+  const key = `${address}?${new URLSearchParams({ worker, browser: navigator.userAgent })}`;
   const quietly = async (act) => {
     try {
       // Named like the service worker's own, after the site: the manifest lies in a folder of it. Without https, and in some private windows,

@@ -1,7 +1,7 @@
-// The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, cache, kept}, the
-// worker tells {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. {forget}, before or after, has it leave
-// nothing on the device. Any other id is a request for ssi_core, answered once. With {files} it is LinkedIn's archive to read: then {news}
-// comes for each piece before the answer, and the same id again ends it.
+// The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, worker, cache,
+// kept}, the worker tells {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. {forget}, before or after, has
+// it leave nothing on the device. Any other id is a request for ssi_core, answered once. With {files} it is LinkedIn's archive to read: then
+// {news} comes for each piece before the answer, and the same id again ends it.
 
 import { createArchive } from "./archive.js";
 import { boot } from "./boot.js";
