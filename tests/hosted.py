@@ -17,13 +17,37 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 _WHERE = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")
-_FOR_EVER = "public, max-age=31536000, immutable"
+# What a server says of security, and nothing else does.
+SECURITY = ("Content-Security-Policy", "Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options")
+Rules = dict[str, dict[str, str]]
+"""Address → name → value."""
 
 
 def recipe() -> str:
     """What the README says to put in nginx's configuration."""
     (block,) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     return str(block)
+
+
+def read_rules(dist: Path) -> Rules:
+    """What `_headers` says."""
+    return parse_rules((dist / "_headers").read_text(encoding="utf-8"))
+
+
+def parse_rules(text: str) -> Rules:
+    """The rules of a file `_headers`."""
+    made: Rules = {}
+    for block in text.strip().split("\n\n"):
+        address, *lines = block.split("\n")
+        assert address not in made
+        made[address] = dict(line.removeprefix("  ").split(": ", 1) for line in lines)
+    return made
+
+
+def said(rules: Rules, address: str) -> list[tuple[str, str]]:
+    """What goes with one address, of all rules that fit it."""
+    fitting = (held for rule, held in rules.items() if address == rule or (rule.endswith("*") and address.startswith(rule[:-1])))
+    return [pair for held in fitting for pair in held.items()]
 
 
 @contextmanager
@@ -73,15 +97,16 @@ def asked(host: http.client.HTTPConnection, address: str, encoding: str = "ident
 
 def tried(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[str, bool]]:
     """What must be so, and whether it is."""
+    known = read_rules(dist)
     for file in sorted(path for path in dist.rglob("*") if path.is_file() and not path.name.startswith((".", "_"))):
         address = f"/{file.relative_to(dist).as_posix()}"
         if file.suffix in (".gz", ".br"):
             continue
         status, headers, body = asked(host, address)
-        kept = _FOR_EVER if address.startswith(("/assets/", "/runtime/")) else "no-cache"
+        wanted = {"Cache-Control": "no-cache", **dict(said(known, address))}
         yield f"{address} is sent as it is", (status, body) == (200, file.read_bytes())
-        yield f"{address} is kept as long as it may be", headers.get("cache-control") == kept
-        yield f"{address} has its type taken at its word", headers.get("x-content-type-options") == "nosniff"
+        for name in ("Cache-Control", *SECURITY):
+            yield f"{address} has the {name} of _headers", headers.get(name.lower()) == wanted.get(name)
         packed = file.with_name(f"{file.name}.gz")
         if packed.exists():
             _, headers, body = asked(host, address, "gzip")
@@ -95,10 +120,12 @@ def tried(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[str, b
         for file in sorted(dist.rglob(pattern)):
             _, headers, _ = asked(host, f"/{file.relative_to(dist).as_posix()}")
             yield f"{file.name} has the type {kind}", kind in headers["content-type"]
-    status, _, body = asked(host, "/nothing/here")
+    status, missing, body = asked(host, "/nothing/here")
     yield "what is missing gets the page that says so", (status, body) == (404, (dist / "404.html").read_bytes())
-    status, _, body = asked(host, "/")
+    status, root, body = asked(host, "/")
     yield "the root offers the languages", (status, body) == (200, (dist / "index.html").read_bytes())
+    for headers in (missing, root):
+        yield "both stand in no frame", headers.get("content-security-policy") == "frame-ancestors 'none'"
 
 
 def main() -> int:
