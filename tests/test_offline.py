@@ -18,16 +18,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-import build
-from site_src.memory import Memory
-from site_src.report import Clock
 from ssi_core.model import MODEL
 from tests.axe import violations
 from tests.host import Host
 from tests.markup import read
+from tests.next_version import build_next
 from tests.quiz_page import TYPICAL, choose, expect_score
 
-ROOT = Path(__file__).parent.parent
 UNDER = "/some/path/"
 OLD, NEW = "Your Social Selling Index, estimated and explained", "Your Social Selling Index, explained"
 
@@ -67,16 +64,8 @@ def page(visitor: BrowserContext) -> Page:
 @pytest.fixture(scope="module")
 def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is after somebody changed one page and published it."""
-    root = tmp_path_factory.mktemp("update")
-    for part in ROOT.iterdir():
-        if part.name == "content":
-            shutil.copytree(part, root / part.name)
-        elif part.name not in ("dist", "tests", ".git"):
-            (root / part.name).symlink_to(part)
-    home = root / "content/en/index.md"
-    home.write_text(home.read_text(encoding="utf-8").replace(f"title: {OLD}", f"title: {NEW}"), encoding="utf-8")
-    assert build.build(build.Order(root, "", root / "dist"), Memory(), Clock()) == 0
-    return root / "dist"
+    title = f"title: {OLD}"
+    return build_next(tmp_path_factory.mktemp("update"), {"content/en/index.md": lambda text: text.replace(title, f"title: {NEW}")})
 
 
 def visit(page: Page, url: str, state: str) -> None:
