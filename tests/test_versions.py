@@ -183,7 +183,9 @@ def test_a_python_that_went_on_from_an_earlier_visit_holds_the_rest_too(page: Pa
     host.asked.clear()
     with page.expect_download() as download:
         page.locator("[data-export=json]").click()
-    page.set_input_files("[data-import]", {"name": "ssi.json", "mimeType": "application/json", "buffer": download.value.path().read_bytes()})
+    page.set_input_files(
+        "[data-import]", {"name": "ssi.json", "mimeType": "application/json", "buffer": download.value.path().read_bytes()}
+    )
     expect(page.locator("[data-imported-list] li").first).to_be_visible()
     page.locator("textarea[name=text]").fill("Your Social Selling Index 33 out of 100. Establish your professional brand 13.1")
     expect(page.locator("[data-read-words]")).to_be_visible()
@@ -555,7 +557,9 @@ def test_a_service_worker_refuses_half_a_version_and_recovers(
     page.goto(f"{url}en/index.html")
     wait_for(lambda: f"{UNDER}sw.js" in host.asked, page, "nobody looked for a new version")
     wait_for(
-        lambda: page.evaluate("navigator.serviceWorker.getRegistration().then((one) => !one.installing && !one.waiting)"), page, "never ends"
+        lambda: page.evaluate("navigator.serviceWorker.getRegistration().then((one) => !one.installing && !one.waiting)"),
+        page,
+        "never ends",
     )
     open_quiz(page, url)
     expect_kept(page)

@@ -4,6 +4,7 @@ import { startEngine } from "./engine.js";
 import { createFileList } from "./import/files.js";
 import { createReview } from "./import/review.js";
 import { announce, count, say } from "./messages.js";
+import { offerRenewal } from "./renewal.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
 
@@ -19,6 +20,7 @@ const engine = startEngine(root.dataset.runtime, (status) => {
   engineState = status.state;
   showEngine(root, status);
   showStarting();
+  if (engineState === "ready") files.holdExample();
 });
 const files = createFileList(root, read);
 const review = createReview(root, engine.ask, store, { accepted, left });
@@ -45,6 +47,7 @@ async function read() {
   const { report } = reply.ok ?? {};
   files.end(report?.problems);
   showReading(reply.failed ?? "", !report);
+  if (reply.failed) void offerRenewal(find("again").parentElement);
   if (report) await review.show(report);
 }
 

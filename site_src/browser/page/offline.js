@@ -59,10 +59,11 @@ async function start() {
   serviceWorker.addEventListener("message", ({ data }) => JSON.parse(data).failed === "full" && show("full"));
   const registration = await serviceWorker.register(trustScriptUrl(box.dataset.service), { updateViaCache: "none" });
   watchUpdates(registration);
-  const { active } = await serviceWorker.ready;
+  await serviceWorker.ready;
 
   const tell = async (what, asked) => {
-    const reply = await ask(active, what);
+    // A new version may have taken over since.
+    const reply = await ask(registration.active, what);
     if ("size" in reply) box.querySelector("[data-offline-size]").textContent = say("offline.size", { size: size(reply.size) });
     show(stateOf(reply, asked));
     return reply;

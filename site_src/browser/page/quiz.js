@@ -2,10 +2,12 @@
 
 import { factorsOf, read, valid, write } from "./quiz/answers.js";
 import { startEngine } from "./engine.js";
+import { loadExtras } from "./extras.js";
 import { announce, say } from "./messages.js";
 import { startSheet } from "./quiz/sheet.js";
 import { startParts } from "./quiz/parts.js";
 import { checkTarget, readTarget, targetText } from "./quiz/plan.js";
+import { startLinks } from "./quiz/open_link.js";
 import { showProgress } from "./quiz/progress.js";
 import { startRestart } from "./quiz/restart.js";
 import { createResult } from "./quiz/result.js";
@@ -16,6 +18,9 @@ import { startSharing } from "./quiz/sharing.js";
 import { showEngine, showStorage } from "./status.js";
 import * as store from "./store.js";
 import { createTicks } from "./quiz/ticks.js";
+
+// The first moments of a calculator that has started belong to the visitor.
+const EXTRAS_AFTER_MS = 1000;
 
 const form = document.querySelector("form[data-quiz]");
 const factors = factorsOf(form);
@@ -88,7 +93,8 @@ function refresh() {
 /** What LinkedIn itself said, for those who kept that; or who did until a moment ago, in another tab. */
 async function showOwn(history) {
   const any = history.some((point) => point?.kind === "real") || form.querySelector("[data-own]:not([hidden])");
-  if (any) (await import("./quiz/own.js")).showOwn(form, history);
+  // Where that cannot be fetched, the result stands without it.
+  if (any) await loadExtras().then((extras) => extras.showOwn(form, history), () => {});
 }
 
 /** What is kept on this device, into the form. `also` holds what was filled in before this script ran. */
@@ -117,8 +123,8 @@ form.querySelector("[data-retry]").addEventListener("click", () => engine.retry(
 /** What LinkedIn's archive answered. Most visitors hand over none. */
 async function startMeasured() {
   if (Object.keys(store.load().measured).length === 0) return;
-  const { startMeasured: start } = await import("./quiz/measured.js");
-  showMeasured = start(form, factors, () => ({ measured: isGuest() ? {} : store.load().measured, answers: read(form).answers }));
+  const extras = await loadExtras();
+  showMeasured = extras.startMeasured(form, factors, () => ({ measured: isGuest() ? {} : store.load().measured, answers: read(form).answers }));
   // Questions above the one that the address names may be gone.
   if (location.hash !== "") document.getElementById(location.hash.slice(1))?.closest("[data-factor]")?.scrollIntoView({ behavior: "instant" });
 }
@@ -129,14 +135,14 @@ store.onElsewhere(() => {
   // What cannot be read is no reason to empty the form.
   if (now.state === "") takeOver(now);
   showStorage(form, store.keeps(), now.state);
-  showOwn(now.history);
+  void showOwn(now.history);
   refresh();
 });
 
 const kept = store.load();
 takeOver(kept, read(form));
 showStorage(form, store.keeps(), kept.state);
-showOwn(kept.history);
+void showOwn(kept.history);
 startSheet();
 startSave(form, store);
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
@@ -161,21 +167,14 @@ startRestart(form, () => {
 const engine = startEngine(form.dataset.runtime, (status) => {
   engineState = status.state;
   showEngine(form, status);
-  if (engineState !== "loading") refresh();
+  if (engineState === "loading") return;
+  refresh();
+  // What fails now is tried again when somebody wants it.
+  setTimeout(() => loadExtras().catch(() => {}), EXTRAS_AFTER_MS);
 });
 startSharing(form, () => outcome, engine.ask);
 
-/** Somebody else's answers, come with a link. How to look at them is fetched when there is one. */
-async function openLink() {
-  if (!location.hash.startsWith("#code=")) return;
-  const { createPreview } = await import("./quiz/preview.js");
-  preview ??= createPreview(form, { ask: engine.ask, store, parts, takeOver, keep, ticks });
-  await preview(location.hash);
-}
-let preview;
-
-openLink();
-window.addEventListener("hashchange", openLink);
+startLinks(form, ({ createPreview }) => createPreview(form, { ask: engine.ask, store, parts, takeOver, keep, ticks }));
 document.documentElement.dataset.quizStarted = "";
 void startMeasured().catch(() => {}); // Without it the quiz shows all questions.
 window.addEventListener("load", scrollBack, { once: true });

@@ -1,6 +1,10 @@
 // What the visitor is told of the calculator and of the storage. Loading and ready are quiet, a failure is not.
 
 import { announce, say, size } from "./messages.js";
+import { offerRenewal } from "./renewal.js";
+
+// How a file fails that is gone: some hosts send a page instead.
+const GONE = ["http", "wrong-type"];
 
 /** @typedef {{state: "loading" | "ready" | "failed", loaded: number, total: number, reason: string | null}} EngineStatus */
 
@@ -13,6 +17,7 @@ export function showEngine(form, { state, loaded, total, reason }) {
   const failed = form.querySelector('[data-engine-state="failed"]');
   for (const words of failed.querySelectorAll("[data-reason]")) words.hidden = words.dataset.reason !== reason;
   announce([...failed.querySelectorAll("p:not([hidden], :has(button))")].map((words) => words.textContent).join(" "));
+  if (GONE.includes(reason)) void offerRenewal(failed.querySelector("[data-retry]").parentElement);
 }
 
 function showLoading(form, loaded, total) {

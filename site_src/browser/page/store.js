@@ -3,6 +3,8 @@
 // refuses storage keeps nothing; then it is remembered here, as long as the page is open, and handed over where the visitor changes the
 // language; everything else works.
 
+import { carry, takeCarried } from "./carry.js";
+
 const KEY = "ssi";
 const VERSION = 2;
 // Its first version had neither history, done nor measured, and was the same for the rest.
@@ -30,7 +32,8 @@ const SHAPES = {
 // In the name of the tab: a document on its way to the same page in another language.
 const HANDED_OVER = `${KEY}:`;
 
-let unkept = takeHandedOver(); // The document as text, where the browser would not take it.
+let unkept = takeCarried(KEY) ?? takeHandedOver(); // The document as text, where the browser would not take it.
+carry(KEY, () => unkept);
 
 function takeHandedOver() {
   const { name } = window;

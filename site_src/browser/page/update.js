@@ -1,5 +1,7 @@
 // A new version of the site waits until the visitor agrees, and does not even ask while a quiz is running, in this tab or another.
 
+import { takeOver } from "./service_worker.js";
+
 const bar = document.querySelector("[data-update]");
 const service = document.querySelector("[data-service]")?.dataset.service ?? "";
 const quiz = document.querySelector("form[data-quiz]");
@@ -42,18 +44,10 @@ async function offer() {
   document.querySelector("[data-update-announce]").textContent = bar.querySelector("[data-update-text]").textContent;
 }
 
-/** The waiting version takes over, and this page shows it. Another tab may have agreed already; then this one only has to follow. */
-function follow(registration) {
-  const { waiting } = registration;
-  if (!waiting) return location.reload();
-  return new Promise((resolve) => {
-    waiting.addEventListener("statechange", () => {
-      if (waiting.state !== "activated") return;
-      resolve();
-      location.reload();
-    });
-    waiting.postMessage(JSON.stringify({ do: "take-over" }));
-  });
+/** The waiting version takes over, and this page shows it. */
+async function follow(registration) {
+  await takeOver(registration);
+  location.reload();
 }
 
 /** @param {ServiceWorkerRegistration} registration */

@@ -1,7 +1,7 @@
 // What the service worker does, and when. Files of this version come from the device, everything else from the network.
 
 self.addEventListener("install", (event) => event.waitUntil(keepSite().catch(tellAll)));
-self.addEventListener("activate", (event) => event.waitUntil(tidy()));
+self.addEventListener("activate", (event) => event.waitUntil(takeCharge()));
 self.addEventListener("fetch", (event) => {
   const answer = answerTo(event.request);
   if (answer) event.respondWith(answer);
@@ -13,6 +13,9 @@ self.addEventListener("message", (event) => {
   else event.waitUntil(inTurn(() => report(request)).then((reply) => event.ports[0].postMessage(JSON.stringify(reply))));
 });
 
+// Where every name belongs to one content.
+const HASHED = /^(assets|runtime)\//;
+
 // Two open pages may ask at once; the second finds the work of the first done.
 let last = Promise.resolve();
 const inTurn = (act) => (last = last.then(act, act));
@@ -23,6 +26,7 @@ function answerTo(request) {
   if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
   if (path in KEPT.site) return fromSite(path, request);
   if (path in KEPT.engine) return fromEngine(path, request);
+  if (HASHED.test(path)) return fromEarlier(path, request);
   if (request.mode !== "navigate") return undefined;
   return fetch(request).catch(() => withoutNetwork(path));
 }
@@ -65,6 +69,22 @@ async function fromEngine(path, request) {
   return size === FILES[path][0] ? stored(path) : fetch(request);
 }
 
+/** What this version does not know may belong to an earlier one, of which a page is still open. The server has it no more. */
+async function fromEarlier(path, request) {
+  for (const name of await ownCaches()) {
+    const found = await stored(path, name);
+    if (found) return found;
+  }
+  return fetch(request);
+}
+
+/** From now on this version answers, also for pages that are open and came from an earlier one or from the server. */
+async function takeCharge() {
+  await rememberPages();
+  await tidy();
+  await self.clients.claim();
+}
+
 /** A navigation that got no answer: to another name that hosts give a page, or to what this version does not know. */
 async function withoutNetwork(path) {
   if (`${path}/index.html` in KEPT.site) return Response.redirect(address(`${path}/`));
@@ -82,6 +102,7 @@ async function withoutNetwork(path) {
  */
 async function report(request) {
   if (request === "repair") sound.clear();
+  await tidy();
   const engine = Object.keys(KEPT.engine);
   const reply = { site: false, engine: false, repaired: 0, failed: "", size: 0 };
   for (const path of engine) reply.size += FILES[path][0];

@@ -9,6 +9,8 @@ const SITE_CACHE = `${BASE.href} site ${KEPT.version}`;
 const ENGINE_CACHE = `${BASE.href} engine`;
 // What the engine's worker keeps for a quicker start (../worker/shelf.js). Of all that is kept it matters least.
 const STARTED_CACHE = `${BASE.href} started`;
+// Which pages were open when this version took the place of another: what they came with is kept as long as one of them is.
+const PAGES_CACHE = `${BASE.href} pages`;
 const FILES = { ...KEPT.site, ...KEPT.engine };
 
 const address = (path) => new URL(encodeURI(path), BASE).href;
@@ -102,11 +104,38 @@ async function keepSite() {
   }
 }
 
-/** Remove what earlier versions kept. */
+/** The ids of the pages of this site that are open. */
+async function openPages() {
+  const pages = await self.clients.matchAll({ includeUncontrolled: true });
+  return pages.filter(({ url }) => url.startsWith(BASE.href)).map(({ id }) => id);
+}
+
+/** The caches that are not this version's. Also of one that is still to come, where that is here already. */
+async function otherCaches() {
+  return (await ownCaches()).filter((name) => ![SITE_CACHE, ENGINE_CACHE, STARTED_CACHE].includes(name));
+}
+
+async function rememberPages() {
+  if ((await otherCaches()).length === 0) return;
+  const cache = await caches.open(PAGES_CACHE);
+  await cache.put(BASE.href, new Response(JSON.stringify(await openPages())));
+}
+
+async function isEarlierPageOpen() {
+  const remembered = await caches.match(BASE.href, { cacheName: PAGES_CACHE });
+  if (!remembered) return false;
+  const [before, now] = [await remembered.json(), await openPages()];
+  return before.some((id) => now.includes(id));
+}
+
+/** Remove what earlier versions kept, once none of their pages is open. */
 async function tidy() {
-  for (const name of await ownCaches()) if (![SITE_CACHE, ENGINE_CACHE, STARTED_CACHE].includes(name)) await caches.delete(name);
-  if (!(await caches.has(ENGINE_CACHE))) return;
+  const names = await otherCaches();
+  const cache = (await caches.has(ENGINE_CACHE)) && (await caches.open(ENGINE_CACHE));
+  const files = cache ? await cache.keys() : [];
+  // After the look at what there is: what a version still to come has kept stays out of it.
+  if (self.registration.installing || self.registration.waiting || (await isEarlierPageOpen())) return;
+  for (const name of names) await caches.delete(name);
   const wanted = new Set(Object.keys(KEPT.engine).map(address));
-  const cache = await caches.open(ENGINE_CACHE);
-  for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+  for (const request of files) if (!wanted.has(request.url)) await cache.delete(request);
 }

@@ -40,7 +40,7 @@ export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
   const start = (asleep) => startPython(create, { module, rest: laterHalf.now }, { stdlib: stdlibBytes, ssi_core: coreBytes }, HERE, asleep);
   if (image) {
     const resumed = await resume(start, image);
-    if (resumed) return { ...resumed, resumed: true, fetchRest, settle: () => {} };
+    if (resumed) return { ...resumed, resumed: true, fetchRest, settle: () => void fetchRest() };
   }
   const python = await start(false);
   const address = importFunction(python, "ssi_core.wire", "handle");

@@ -2,6 +2,7 @@
 
 import { fileSize } from "../file_size.js";
 import { announce, say } from "../messages.js";
+import { offerRenewal } from "../renewal.js";
 
 const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
 const EXAMPLE = "Complete_LinkedInDataExport_06-10-2026.zip";
@@ -18,6 +19,7 @@ export function createFileList(root, onChange) {
   const folder = root.querySelector("[data-no-folder]");
   const pattern = root.querySelector("template[data-file]");
   let entries = []; // {file, row}
+  let held; // The example, on its way or here.
 
   function add(files, isFolder = () => false) {
     missing.hidden = true;
@@ -74,19 +76,33 @@ export function createFileList(root, onChange) {
     // The same file can be chosen again.
     input.value = "";
   });
+  async function fetchExample() {
+    const response = await fetch(example.dataset.example);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return new File([await response.blob()], EXAMPLE, { lastModified: 0 });
+  }
+
+  function takeExample() {
+    held ??= fetchExample().catch((error) => {
+      held = undefined;
+      throw error;
+    });
+    return held;
+  }
+
   example.addEventListener("click", async () => {
     try {
-      const response = await fetch(example.dataset.example);
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      add([new File([await response.blob()], EXAMPLE, { lastModified: 0 })]);
+      add([await takeExample()]);
     } catch {
-      missing.hidden = false;
-      announce(missing.textContent);
+      missing.hidden = await offerRenewal(missing);
+      if (!missing.hidden) announce(missing.textContent);
     }
   });
   startDrop(add);
 
   return {
+    /** Fetch the example, of which another version of the site may know nothing. What fails now is tried again when somebody wants it. */
+    holdExample: () => void takeExample().catch(() => {}),
     all: () => entries.map(({ file }) => file),
     begin() {
       for (const entry of entries) {

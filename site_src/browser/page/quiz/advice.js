@@ -1,9 +1,22 @@
 // What gains most: the first few steps, and the rest behind a summary.
 
+import { loadExtras } from "../extras.js";
 import { count } from "../messages.js";
+import { offerRenewal } from "../renewal.js";
 import { showSteps, stepItems } from "./step.js";
 
 /** @typedef {import("./step.js").Step} Step */
+
+/** Fill an opened step with why it counts. @param {HTMLDetailsElement} step */
+async function explain(step) {
+  const failed = step.querySelector("[data-why-failed]");
+  failed.hidden = true;
+  try {
+    await (await loadExtras()).fillWhy(step);
+  } catch {
+    failed.hidden = await offerRenewal(failed);
+  }
+}
 
 export function createAdvice(form) {
   const section = form.querySelector("[data-part=result]");
@@ -16,8 +29,8 @@ export function createAdvice(form) {
   // This event does not bubble.
   section.addEventListener(
     "toggle",
-    async ({ target }) => {
-      if (target.open && target.matches("[data-why]")) (await import("./why.js")).fillWhy(target);
+    ({ target }) => {
+      if (target.open && target.matches("[data-why]")) void explain(target);
     },
     true,
   );

@@ -1,7 +1,9 @@
-// Keeps a result as a dated point of the history. How that is done is fetched when somebody wants it.
+// Keeps a result as a dated point of the history.
 
 import { read } from "./answers.js";
+import { loadExtras } from "../extras.js";
 import { announce } from "../messages.js";
+import { offerRenewal } from "../renewal.js";
 
 /** @param {import("../points.js").Store} store */
 export function startSave(form, store) {
@@ -24,10 +26,10 @@ export function startSave(form, store) {
     if (saved) return;
     saved = true;
     try {
-      const { addEstimate } = await import("../points.js");
+      const { addEstimate } = await loadExtras();
       tell(addEstimate(store, score, read(form).answers));
     } catch {
-      tell("failed"); // The network is gone, and the module with it.
+      tell((await offerRenewal(button)) ? "" : "failed");
     }
   });
   // Another result is not saved yet.

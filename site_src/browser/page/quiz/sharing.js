@@ -1,6 +1,8 @@
-// Handing the result on: as a link, as a picture, on paper. How that is done is fetched when somebody wants it.
+// Handing the result on: as a link, as a picture, on paper.
 
+import { loadExtras } from "../extras.js";
 import { say } from "../messages.js";
+import { offerRenewal } from "../renewal.js";
 
 /**
  * @typedef {{answers: Record<string, string>, role?: string, target?: number}} Given what a result is of
@@ -15,10 +17,10 @@ export function startSharing(form, current, ask) {
 
   const ways = {
     print: () => window.print(),
-    copy: async () => (await import("./link.js")).copyLink(section, current().given, ask),
-    native: async () => (await import("./link.js")).shareLink(section, current().given, ask),
-    svg: async () => (await import("./picture.js")).savePicture(form, "svg", current()),
-    png: async () => (await import("./picture.js")).savePicture(form, "png", current()),
+    copy: async () => (await loadExtras()).copyLink(section, current().given, ask),
+    native: async () => (await loadExtras()).shareLink(section, current().given, ask),
+    svg: async () => (await loadExtras()).savePicture(form, "svg", current()),
+    png: async () => (await loadExtras()).savePicture(form, "png", current()),
   };
 
   section.addEventListener("click", async ({ target }) => {
@@ -29,8 +31,8 @@ export function startSharing(form, current, ask) {
       const told = await ways[button.dataset.share]();
       if (told) state.textContent = say(`share.${told}`);
     } catch {
-      // The network is gone, and the module with it; or the engine failed, and says so itself.
-      state.textContent = say("share.failed");
+      // A part of the page could not be fetched; or the engine failed, and says so itself.
+      if (!(await offerRenewal(state))) state.textContent = say("share.failed");
     }
   });
 

@@ -40,19 +40,13 @@ function fitted(part) {
   return heading;
 }
 
-/** Fill an opened step. Where its words cannot be had it says so, and another opening tries again. @param {HTMLDetailsElement} step */
+/** Fill an opened step. Rejects where its words cannot be had; another opening tries again. @param {HTMLDetailsElement} step */
 export async function fillWhy(step) {
   const place = step.querySelector("[data-why-words]");
   if (place.dataset.whyWords === "full") return;
-  const failed = step.querySelector("[data-why-failed]");
-  failed.hidden = true;
-  try {
-    const { href, hash } = step.closest("li").querySelector("h4 a");
-    const held = [...place.children];
-    const parts = held.length > 0 ? held : partsOf(await pageOf(href.slice(0, -hash.length)), hash.slice(1));
-    place.replaceChildren(...parts.map(fitted));
-    place.dataset.whyWords = "full";
-  } catch {
-    failed.hidden = false;
-  }
+  const { href, hash } = step.closest("li").querySelector("h4 a");
+  const held = [...place.children];
+  const parts = held.length > 0 ? held : partsOf(await pageOf(href.slice(0, -hash.length)), hash.slice(1));
+  place.replaceChildren(...parts.map(fitted));
+  place.dataset.whyWords = "full";
 }
