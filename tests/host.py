@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.server import Handler, Server
 
@@ -32,7 +33,8 @@ class Host:
             extensions_map = {**Handler.extensions_map, "": "text/html"}  # noqa: RUF012
 
             def do_GET(self) -> None:  # noqa: N802
-                path = self.path.split("?")[0]
+                # A browser that takes this server for its proxy says the whole address.
+                path = self.path = urlsplit(self.path).path
                 host.asked.append(path)
                 wrong = host.spoil(path)
                 self.under = max((under for under in host.folders if path.startswith(under)), key=len, default="/nowhere/")
