@@ -91,7 +91,7 @@ def test_a_picture_that_cannot_be_made_says_so(page: Page, site_url: str) -> Non
     expect_score(page, "en", SOME)
     page.locator('[data-share="png"]').click()
     expect(page.locator("[data-share-state]")).not_to_be_empty()
-    page.route("**/picture.js", lambda route: route.abort())
+    page.route("**/quiz_extras.js*", lambda route: route.abort())
     page.reload()
     expect_score(page, "en", SOME)
     page.locator('[data-share="svg"]').click()

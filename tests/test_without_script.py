@@ -69,6 +69,6 @@ def test_without_script_it_says_why(browser: Browser, site_url: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site_url}nl/{YOURS['nl']}.html")
-    expect(page.locator("noscript .notice")).to_be_visible()
+    expect(page.locator(".without-script")).to_be_visible()
     expect(page.locator("main :is(form, button, input):visible")).to_have_count(0)
     context.close()
