@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests import browser as installed
+from tests.host import UNDER, Host
 from tests.markup import Markup, read
 from tests.server import serve
 
@@ -112,3 +113,30 @@ def page(context: BrowserContext) -> Iterator[Page]:
     # The browser's own: it gives up fading from one page to the next where the machine is too busy.
     errors = [error for error in errors if not error.startswith("Transition was ")]
     assert not errors, f"uncaught errors in the page: {errors}"
+
+
+@pytest.fixture
+def host(dist: Path) -> Iterator[Host]:
+    host = Host({UNDER: dist})
+    host.start()
+    yield host
+    host.stop()
+
+
+@pytest.fixture
+def url(host: Host) -> str:
+    return host.origin + UNDER
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser with service workers, at its first visit. An error that no script of ours caught fails the test."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}, service_workers="allow")
+    context.set_default_timeout(15_000)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context
+    context.close()
+    # Chromium's own words where one page leads straight on to the next while it fades in.
+    errors = [error for error in errors if not error.startswith("Transition was ")]
+    assert not errors, f"uncaught errors: {errors}"

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from tests.server import Handler, Server
 
+UNDER = "/some/path/"
+"""Where the site lies on the host of the tests."""
+
 
 class Host:
     """A web server that can be stopped and started again at the same address, with a folder for each path.

@@ -10,7 +10,7 @@ import re
 import shutil
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,40 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from ssi_core.model import MODEL
 from tests.axe import violations
-from tests.host import Host
+from tests.host import UNDER, Host
 from tests.markup import read
 from tests.next_version import build_next
 from tests.quiz_page import TYPICAL, choose, expect_score
 
-UNDER = "/some/path/"
 OLD, NEW = "Your Social Selling Index, estimated and explained", "Your Social Selling Index, explained"
-
-
-@pytest.fixture
-def host(dist: Path) -> Iterator[Host]:
-    host = Host({UNDER: dist})
-    host.start()
-    yield host
-    host.stop()
-
-
-@pytest.fixture
-def url(host: Host) -> str:
-    return host.origin + UNDER
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser with service workers, at its first visit. An error that no script of ours caught fails the test."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}, service_workers="allow")
-    context.set_default_timeout(15_000)
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context
-    context.close()
-    # Chromium's own words where one page leads straight on to the next while it fades in.
-    errors = [error for error in errors if not error.startswith("Transition was ")]
-    assert not errors, f"uncaught errors: {errors}"
 
 
 @pytest.fixture
@@ -131,6 +103,11 @@ def spoil_kept(page: Page, ending: str, same_size: bool) -> None:
         [ending, same_size],
     )
     assert done, f"{ending} is not kept"
+
+
+def kinds(page: Page) -> list[str]:
+    """What there are caches of, without the started Python."""
+    return sorted(name.split("/")[-1].split(" ")[1] for name in caches(page) if not name.endswith(" started"))
 
 
 def bar(page: Page) -> Locator:
@@ -254,8 +231,7 @@ def test_a_new_version_waits_and_asks(visitor: BrowserContext, page: Page, host:
     # Nobody needs the earlier version any more. What only saves time comes a second after the start.
     page.close()
     visit(other, f"{url}en/index.html", "kept")
-    kinds = lambda: sorted(name.split("/")[-1].split(" ")[1] for name in caches(other) if not name.endswith(" started"))  # noqa: E731
-    soon(lambda: kinds() == ["engine", "site"], "what the earlier version kept stays")
+    soon(lambda: kinds(other) == ["engine", "site"], "what the earlier version kept stays")
     # Whatever did not change was not fetched again either.
     assert not [path for path in host.asked if path.endswith("/nl/methode.html")]
     host.stop()

@@ -7,21 +7,20 @@ at the old ones is gone.
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.axe import violations
 from tests.engines import visit as visit_in
-from tests.host import Host
+from tests.host import UNDER, Host
 from tests.next_version import build_next
 from tests.quiz_page import SOME, TYPICAL, choose, expect_score, points, scored, stored
 from tests.test_link import CODE, SENT
 from tests.your_ssi_page import PILLARS
 
-UNDER = "/some/path/"
 EXTRAS = re.compile(r"/page/quiz_extras\.js$")
 REST = re.compile(r"/runtime/pyodide_rest\.\w+\.wasm$")
 EXAMPLE = re.compile(r"/assets/Complete-LinkedInDataExport[^/]*\.zip$")
@@ -50,32 +49,6 @@ def second(tmp_path_factory: pytest.TempPathFactory, dist: Path) -> Path:
         assert one.name != other.name
     assert not {each.name for each in dist.glob("assets/js-*")} & {each.name for each in made.glob("assets/js-*")}
     return made
-
-
-@pytest.fixture
-def host(dist: Path) -> Iterator[Host]:
-    host = Host({UNDER: dist})
-    host.start()
-    yield host
-    host.stop()
-
-
-@pytest.fixture
-def url(host: Host) -> str:
-    return host.origin + UNDER
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser with service workers. An error that no script of ours caught fails the test."""
-    context = browser.new_context(locale="en-GB", service_workers="allow", reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context
-    context.close()
-    errors = [error for error in errors if not error.startswith("Transition was ") and error != "gone"]
-    assert not errors, f"uncaught errors: {errors}"
 
 
 def remember(page: Page, url: str, document: object = KEPT) -> None:

@@ -80,7 +80,7 @@ async function fromEarlier(path, request) {
 
 /** From now on this version answers, also for pages that are open and came from an earlier one or from the server. */
 async function takeCharge() {
-  await rememberPages();
+  await rememberPages().catch(() => {}); // There is no room for it.
   await tidy();
   await self.clients.claim();
 }
@@ -102,11 +102,11 @@ async function withoutNetwork(path) {
  */
 async function report(request) {
   if (request === "repair") sound.clear();
-  await tidy();
   const engine = Object.keys(KEPT.engine);
   const reply = { site: false, engine: false, repaired: 0, failed: "", size: 0 };
   for (const path of engine) reply.size += FILES[path][0];
   try {
+    await tidy();
     await withRoom(() => mend(Object.keys(KEPT.site)));
     reply.site = true;
     if (request === "keep" || (await caches.has(ENGINE_CACHE))) {

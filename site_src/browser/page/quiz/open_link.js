@@ -20,7 +20,8 @@ export function startLinks(form, create) {
     failed.hidden = true;
     if (!location.hash.startsWith("#code=")) return;
     try {
-      show ??= create(await loadExtras());
+      const extras = await loadExtras();
+      show ??= create(extras);
     } catch {
       return void fail();
     }
