@@ -5,20 +5,21 @@ import { carryAll } from "./carry.js";
 import { announce } from "./messages.js";
 import { reachState, takeOver } from "./service_worker.js";
 
+const FOLDER = "runtime/";
 const { runtime, worker } = document.querySelector("[data-runtime]").dataset;
+// The manifest and the folder of the scripts are named after all that this version is made of.
+const names = [runtime.split("/").at(-1), worker.split("/").at(-3)];
 // The quiz as one file has no other version.
 const pattern = document.querySelector("template[data-renewal]");
 let box;
 
 /** Whether the server has another version by now. Its service worker names every file, also where no browser runs it. */
 async function isReplaced() {
-  // The runtime's folder lies in the site's root.
-  const root = new URL("..", new URL(runtime, document.baseURI));
-  const pathOf = (address) => new URL(address, document.baseURI).href.slice(root.href.length);
   try {
-    const response = await fetch(new URL("sw.js", root), { cache: "no-cache" });
+    // The runtime's folder lies in the site's root.
+    const response = await fetch(new URL("../sw.js", new URL(runtime, document.baseURI)), { cache: "no-cache" });
     const list = await response.text();
-    return response.ok && list.includes('"runtime/') && ![runtime, worker].every((address) => list.includes(`"${pathOf(address)}"`));
+    return response.ok && list.includes(FOLDER) && !names.every((name) => list.includes(name));
   } catch {
     return false;
   }
