@@ -221,8 +221,8 @@ WHILE_IT_READS = """(button) => new MutationObserver((_, watch) => {
 def test_the_example_stopping_and_using_nothing(page: Page, site_url: str, tmp_path: Path) -> None:
     errors: list[object] = []
     page.on("pageerror", lambda error: errors.append(error))
-    ready(page, site_url + PAGES["en"])
     page.route("**/Complete*.zip", lambda route: route.abort())
+    ready(page, site_url + PAGES["en"])
     page.click("[data-example]")
     expect(page.locator("[data-no-example]")).to_be_visible()
     page.unroute("**/Complete*.zip")
