@@ -379,7 +379,7 @@ def expect_kept(page: Page, state: str = "kept") -> None:
 
 
 def caches(page: Page) -> set[str]:
-    """The names of the files in all caches."""
+    """The names of the files in all caches. What the engine's worker keeps has an address with a query."""
     found: list[str] = page.evaluate(
         """async () => {
           const names = await caches.keys();
@@ -387,7 +387,7 @@ def caches(page: Page) -> set[str]:
           return all.flat();
         }"""
     )
-    return {name.rpartition("/")[2] for name in found}
+    return {name.rpartition("/")[2] for name in found if "?" not in name}
 
 
 def update(page: Page) -> None:
