@@ -71,7 +71,8 @@ def pieces(data: bytes) -> None:
     def rows(size: int) -> list[Row] | str:
         table = Table(columns)
         try:
-            return [row for at in range(0, len(content), size) for row in table.feed(content[at : at + size])] + table.end()
+            pieces = [piece for at in range(0, len(content), size) for piece in table.feed(content[at : at + size])]
+            return [row for piece in (*pieces, *table.end()) for row in piece]
         except Unreadable as error:
             return error.problem
 

@@ -207,7 +207,7 @@ ENTRY: dict[str, tuple[Callable[[], bytes], str]] = {
     "packed unusually": (lambda: patched(zipped(GOOD), "Connections.csv", method=14), "unsupported"),
     "larger than it says": (lambda: patched(zipped(GOOD), "Connections.csv", size=100), "damaged"),
     "enormous": (lambda: patched(zipped(GOOD), "Connections.csv", size=limits.LARGEST_FILE + 1), "too_large"),
-    "grown out of measure": (lambda: patched(zipped(GOOD), "Connections.csv", size=limits.RATIO_FROM + 1), "too_large"),
+    "grown out of measure": (lambda: patched(zipped(GOOD), "Connections.csv", size=2 * limits.FREE_BYTES), "too_large"),
     "other bytes": (lambda: patched(zipped(GOOD), "Connections.csv", crc=1), "damaged"),
     "a long line": (
         lambda: zipped(GOOD | {"Connections.csv": b"Connected On,URL\n" + b"x" * (limits.LARGEST_ROW + 2 * limits.CHUNK)}),
@@ -271,14 +271,7 @@ def test_a_single_file_and_a_nested_zip_have_limits(monkeypatch: pytest.MonkeyPa
     assert problems(report(("Connections.csv", CONNECTIONS))) == [(0, "connections", "too_large")]
     monkeypatch.undo()
     monkeypatch.setattr(limits, "LARGEST_NESTED", 1000)
-    assert problems(report(("x.zip", zipped({"y.zip": zipped(GOOD)})))) == [(0, None, "too_large")]
-
-
-def test_a_sheet_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ssi_core.linkedin_export import workbook as module
-
-    monkeypatch.setattr(module, "LARGEST_SHEET", 100)
-    assert problems(report(("x.xlsx", workbook()))) == [(0, "workbook", "too_large")]
+    assert problems(report(("x.zip", zipped({"y.zip": zipped(GOOD)})))) == [(0, None, "nested_too_large")]
 
 
 def test_a_zip_in_a_zip_in_a_zip_is_too_deep() -> None:

@@ -6,7 +6,7 @@ paths are names only, and everything is bounded: see `limits`.
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EIO
 from functools import partial
@@ -15,7 +15,7 @@ from typing import IO, BinaryIO, NamedTuple, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ssi_core.linkedin_export import limits
-from ssi_core.linkedin_export.limits import Unreadable
+from ssi_core.linkedin_export.limits import Allowance, Unreadable
 from ssi_core.linkedin_export.names import ARTICLES, COMPLETE_ONLY, WORKBOOK, Name, is_never_read, is_not_needed, is_unsafe, named
 
 _LOOSE = (-1,)
@@ -55,26 +55,6 @@ class Problem(NamedTuple):
     problem: str
 
 
-class Contents(NamedTuple):
-    """Everything that was handed over, looked through. `basic`: it has a ZIP, and none that says or looks like the complete archive."""
-
-    found: tuple[Found, ...]
-    problems: tuple[Problem, ...]
-    basic: bool
-
-
-def look_through(given: Sequence[Given]) -> Contents:
-    """All files that are read, in the order in which they stand."""
-    search = _Search()
-    for place, each in enumerate(given):
-        try:
-            search.look_at(place, each)
-        except Unreadable as error:
-            search.problems.append(Problem(place, None, error.problem))
-    complete = search.complete or any(found.kind in COMPLETE_ONLY and found.source.archive != _LOOSE for found in search.found)
-    return Contents(tuple(search.found), tuple(search.problems), search.zips > 0 and not complete)
-
-
 @contextmanager
 def stated(problem: str) -> Iterator[None]:
     """Whatever the ZIP library meets in here, the file has that problem. These are all the errors that damaged files were seen to cause.
@@ -102,111 +82,152 @@ def stated(problem: str) -> Iterator[None]:
         raise Unreadable(problem) from None
 
 
-class _Search:
-    def __init__(self) -> None:
-        self.found: list[Found] = []
-        self.problems: list[Problem] = []
-        self.zips = 0
-        self.complete = False
-        self._seen: set[tuple[Source, str, str]] = set()
+class Scanner:
+    """Finds the files that are read in what is handed over, one after another."""
 
-    def look_at(self, place: int, given: Given) -> None:
+    def __init__(self) -> None:
+        """Begin."""
+        self.problems: list[Problem] = []
+        self._zips = 0
+        self._complete = False
+        self._copies: dict[tuple[Source, str, str], int] = {}
+
+    @property
+    def basic(self) -> bool:
+        """Whether there was a ZIP, and none that says or looks like the complete archive."""
+        return self._zips > 0 and not self._complete
+
+    def scan(self, place: int, given: Given, allowance: Allowance) -> Iterator[Found | None]:
+        """All files that are read, in the order in which they stand; None after each step that found none. Raises Unreadable."""
         stream, name = given.stream, given.name
+        stream.seek(0)
         start = stream.read(4)
         size = stream.seek(0, 2)
         stream.seek(0)
         if start[:2] == b"PK" or name.lower().endswith((".zip", ".xlsx")):
-            self._look_into(place, (place,), _opened(stream), stream)
-            self.complete |= name.lower().startswith("complete_linkedin")
+            yield from self._look_into(place, (place,), stream, allowance)
+            self._complete |= name.lower().startswith("complete_linkedin")
         elif file := named(name):
-            self._add(place, _LOOSE, file, size, lambda: stream)
+            yield self._found(place, _LOOSE, file, size, lambda: stream)
         elif name.lower().endswith((".html", ".htm")):
-            self._add(place, _LOOSE, Name(ARTICLES, name, 0, ""), size, lambda: stream)
+            yield self._found(place, _LOOSE, Name(ARTICLES, name, 0, ""), size, lambda: stream)
         else:
             raise Unreadable("never_read" if is_never_read(name) else "not_needed" if is_not_needed(name) else "unknown_file")
 
-    def _look_into(self, place: int, archive: tuple[int, ...], zipped: ZipFile, stream: BinaryIO) -> None:
+    def _look_into(self, place: int, archive: tuple[int, ...], stream: BinaryIO, allowance: Allowance) -> Iterator[Found | None]:
         """Everything in a ZIP. `archive`: its place, and where it is in another, its place in that."""
+        zipped = open_zip(stream)
         entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
+        allowance.spend("entries", len(zipped.infolist()))
         if any(entry.filename == "xl/workbook.xml" for entry in entries):
-            self._add(place, archive, Name(WORKBOOK, "", 0, ""), sum(entry.file_size for entry in entries), lambda: stream)
+            yield self._found(place, archive, Name(WORKBOOK, "", 0, ""), sum(entry.file_size for entry in entries), lambda: stream)
             return
         if entries and all(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise Unreadable("encrypted")
-        self.zips += 1
-        unsafe = [entry for entry in entries if is_unsafe(entry.orig_filename)]
+        self._zips += 1
+        yield None
+        wanted, unsafe = _wanted(entries)
         if unsafe:
             self.problems.append(Problem(place, None, "unsafe_path"))
-        left = limits.LARGEST_WHOLE
-        before = len(self.found) + len(self.problems)
-        for number, entry in enumerate(entries):
-            path = entry.filename
-            nested = path.lower().endswith(".zip")
-            file = named(path)
-            if entry in unsafe or "__MACOSX" in path or not (nested or file):
-                continue
+        elif not wanted:
+            raise Unreadable("nothing_inside")
+        allowance.spend("tables", sum(file is not None and file.kind != ARTICLES for _, _, file in wanted))
+        packed = stream.seek(0, 2)
+        for number, entry, file in wanted:
+            yield None
             try:
-                left -= entry.file_size
-                check(entry, left)
+                # Honest entries lie beside each other, and together are no larger than the ZIP.
+                packed -= entry.compress_size
+                if packed < 0:
+                    raise Unreadable("damaged")
+                check(entry, allowance)
                 if file:
-                    self._add(place, archive, file, entry.file_size, partial(zipped.open, entry))
+                    yield self._found(place, archive, file, entry.file_size, partial(zipped.open, entry))
                 elif len(archive) > 1:
                     raise Unreadable("nested_too_deep")
                 else:
-                    inner = _held(zipped, entry)
-                    self._look_into(place, (*archive, number), _opened(inner), inner)
+                    allowance.spend("nested", entry.file_size)
+                    inner = yield from _held(zipped, entry)
+                    yield from self._look_into(place, (*archive, number), inner, allowance)
             except Unreadable as error:
                 self.problems.append(Problem(place, file.kind if file else None, error.problem))
-        if len(self.found) + len(self.problems) == before:
-            raise Unreadable("nothing_inside")
 
-    def _add(self, place: int, archive: tuple[int, ...], file: Name, size: int, opener: Callable[[], IO[bytes]]) -> None:
+    def _found(self, place: int, archive: tuple[int, ...], file: Name, size: int, opener: Callable[[], IO[bytes]]) -> Found:
         """Files of one name in one place are copies: parts of a split file differ in their names."""
-        source = Source(archive, file.folder, file.copy)
-        while (source, file.kind, file.part) in self._seen:
-            source = source._replace(copy=source.copy + 1)
-        self._seen.add((source, file.kind, file.part))
-        self.found.append(Found(place, source, file.kind, size, opener))
+        key = Source(archive, file.folder, 0), file.kind, file.part
+        copy = max(file.copy, self._copies.get(key, 0))
+        self._copies[key] = copy + 1
+        self._complete |= archive != _LOOSE and file.kind in COMPLETE_ONLY
+        return Found(place, Source(archive, file.folder, copy), file.kind, size, opener)
 
 
-def _opened(stream: BinaryIO) -> ZipFile:
-    """The ZIP, its list of entries read."""
+def _wanted(entries: Sequence[ZipInfo]) -> tuple[list[tuple[int, ZipInfo, Name | None]], bool]:
+    """The entries that are read or looked into, each with its place and its name, and whether there were paths that lead out."""
+    wanted: list[tuple[int, ZipInfo, Name | None]] = []
+    unsafe = False
+    for number, entry in enumerate(entries):
+        file = named(entry.filename)
+        if is_unsafe(entry.orig_filename):
+            unsafe = True
+        elif (file or entry.filename.lower().endswith(".zip")) and "__MACOSX" not in entry.filename:
+            wanted.append((number, entry, file))
+    return wanted, unsafe
+
+
+def open_zip(stream: IO[bytes]) -> ZipFile:
+    """The ZIP, its list of entries read. Raises Unreadable."""
+    stream.seek(0)
     start = stream.read(4)
     stream.seek(0)
+    bounded = _Bounded(stream)
     with stated("truncated_zip" if start == b"PK\x03\x04" else "not_a_zip"):
-        zipped = ZipFile(cast(IO[bytes], _Bounded(stream)))
-    if len(zipped.infolist()) > limits.MOST_ENTRIES:
-        raise Unreadable("too_many_entries")
+        zipped = ZipFile(cast(IO[bytes], bounded))
+    bounded.read = stream.read
     return zipped
 
 
 class _Bounded:
-    """A stream that refuses to read as much at once as only an enormous list of entries would ask for."""
+    """A stream that refuses to read an enormous list of entries, whatever the ZIP says of its length."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
-        self._read = stream.read
+        self._whole = stream.read
+        self.read: Callable[..., bytes] = self._bounded
 
-    def read(self, size: int = -1) -> bytes:
+    def _bounded(self, size: int = -1) -> bytes:
         if size > limits.LARGEST_DIRECTORY:
             raise Unreadable("too_many_entries")
-        return self._read(size)
+        data = self._whole(size)
+        if data.count(b"PK\x01\x02") > limits.MOST_ENTRIES:
+            raise Unreadable("too_many_entries")
+        return data
 
 
-def check(entry: ZipInfo, left: int = 0) -> None:
-    """Refuse what cannot be decoded, or would grow out of all measure. `left`: of what may be decoded of the whole ZIP."""
+def check(entry: ZipInfo, allowance: Allowance) -> None:
+    """Refuse what cannot be decoded, or would grow out of all measure."""
     if entry.flag_bits & _ENCRYPTED:
         raise Unreadable("encrypted")
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Unreadable("unsupported")
-    grown = entry.file_size > limits.RATIO_FROM and entry.file_size > limits.LARGEST_RATIO * entry.compress_size
-    if grown or entry.file_size > limits.LARGEST_FILE or left < 0:
-        raise Unreadable("too_large")
+    allowance.spend("bytes", entry.file_size)
 
 
-def _held(zipped: ZipFile, entry: ZipInfo) -> BytesIO:
-    """A ZIP inside a ZIP: it has to be sought in, so it is held."""
-    if entry.file_size > limits.LARGEST_NESTED:
-        raise Unreadable("too_large")
+def read_chunks(opener: Callable[[], IO[bytes]]) -> Iterator[bytes]:
+    """A file, piece by piece."""
     with stated("damaged"):
-        return BytesIO(zipped.read(entry))
+        file = opener()
+    while True:
+        with stated("damaged"):
+            chunk = file.read(limits.CHUNK)
+        if not chunk:
+            return
+        yield chunk
+
+
+def _held(zipped: ZipFile, entry: ZipInfo) -> Generator[None, None, BytesIO]:
+    """A ZIP inside a ZIP: it has to be sought in, so it is held."""
+    held = BytesIO()
+    for chunk in read_chunks(partial(zipped.open, entry)):
+        held.write(chunk)
+        yield
+    return held

@@ -5,7 +5,8 @@ import re
 from ssi_core.linkedin_export.cells import text_of
 from ssi_core.linkedin_export.dates import day_of
 
-_PUBLISHED = re.compile(rb"<p\s[^<>]{0,200}?class=[\"']?published\b[^<>]{0,200}>([^<]{0,200})", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"<p\s([^<>]{0,400}+)>([^<]{0,200})", re.IGNORECASE)
+_PUBLISHED = re.compile(rb"class=[\"']?published\b", re.IGNORECASE)
 
 
 def published(html: bytes) -> int | None:
@@ -17,5 +18,6 @@ def published(html: bytes) -> int | None:
     >>> date.fromordinal(published(b'<p class="published">Published on 2026-02-24 00:06</p>'))
     datetime.date(2026, 2, 24)
     """
-    line = _PUBLISHED.search(html)
-    return day_of(text_of(line[1])) if line else None
+    lines = (line for attributes, line in _PARAGRAPH.findall(html) if _PUBLISHED.search(attributes))
+    line = next(lines, None)
+    return None if line is None else day_of(text_of(line))

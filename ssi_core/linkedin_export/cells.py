@@ -1,6 +1,13 @@
 """A cell of a CSV file → its text, or whether it has any."""
 
+import re
+
+LONGEST = 2000
+"""Bytes of a cell that are decoded."""
+
 _NOTHING = ("", "n/a", "null", "<na>", "na", "none", "-")
+# A character that was cut through.
+_CUT = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _NOTHING_RAW = frozenset(word.encode() for word in _NOTHING)
 
 
@@ -10,6 +17,8 @@ def text_of(raw: bytes) -> str:
     >>> text_of("Café".encode()), text_of("Café".encode("cp1252")), text_of(b" N/A ")
     ('Café', 'Café', '')
     """
+    if len(raw) > LONGEST:
+        raw = _CUT.sub(b"", raw[:LONGEST])
     try:
         text = raw.decode()
     except UnicodeDecodeError:

@@ -52,7 +52,7 @@ class Sender(NamedTuple):
 
     name: Digest | None
     address: Digest | None
-    days: Days
+    days: set[int]
 
 
 class Conversation(NamedTuple):

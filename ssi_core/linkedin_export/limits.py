@@ -1,30 +1,38 @@
 """How much of a file is read at most, and what a file is called that cannot be read. Sizes are in bytes.
 
-Members' own archives stay far below all of these. Who hands over something else gets a clear word for it, and never a frozen page.
+Members' own archives stay far below all of these. Who hands over something else gets a clear word for it, and never a frozen page: a file
+that is small may not cost much, and no step between two reports may cost more than a moment. What may grow is counted in an `Allowance`.
 """
 
 MIB = 1 << 20
 
-CHUNK = MIB // 4
+CHUNK = MIB // 16
 """Bytes that are read at once. Nothing but a row that is still open, an article or a nested ZIP is ever held longer than its chunk."""
-MOST_ENTRIES = 50_000
-"""Entries of one ZIP."""
-LARGEST_DIRECTORY = 4 * MIB
-"""The list of entries in a ZIP."""
 LARGEST_FILE = 1024 * MIB
 """One file, decoded."""
-LARGEST_WHOLE = 2048 * MIB
-"""All files of one ZIP that are read, decoded."""
-LARGEST_RATIO = 300
-"""Decoded to packed, for a file of more than `RATIO_FROM` decoded. Text hardly comes to 30."""
-RATIO_FROM = 256 * MIB
-LARGEST_NESTED = 256 * MIB
-"""A ZIP inside a ZIP, which has to be held whole."""
-LARGEST_ROW = 4 * MIB
+LARGEST_DIRECTORY = MIB
+"""The list of entries in a ZIP."""
+LARGEST_ROW = MIB
 """One row of a CSV file."""
-LARGEST_ARTICLE = 4 * MIB
-LARGEST_SHEET = 64 * MIB
-"""One part of a workbook, decoded."""
+LARGEST_ARTICLE = MIB // 4
+"""The start of an article, in which its date is looked for."""
+
+MOST_ENTRIES = 10_000
+"""Entries of a ZIP, with those of the ZIPs in it."""
+MOST_TABLES = 300
+"""CSV files of a ZIP, with those of the ZIPs in it. LinkedIn's archive has 22 that are read."""
+LARGEST_NESTED = 96 * MIB
+"""All ZIPs inside a ZIP, which have to be held whole."""
+LARGEST_WHOLE = 2048 * MIB
+"""All that is decoded of one file that was handed over."""
+LARGEST_RATIO = 40
+"""Decoded to packed. Text hardly comes to 30."""
+SMALLEST_ROW = 10
+"""Packed bytes of a row. A reaction takes 16."""
+FREE_BYTES, FREE_ROWS = 16 * MIB, 20_000
+"""So much more may be decoded of all files together, because the ratio of a small one can be any."""
+FREE_TAGS, FREE_FOR_FILES = 40_000, 20
+"""XML tags and attributes of a workbook, which has about 15,000 for a year; of each of so many files, fewer where there are more."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the file is
@@ -34,3 +42,34 @@ class Unreadable(Exception):  # noqa: N818 - it says what the file is
         """Keep the key, and be printable as it."""
         self.problem = problem
         super().__init__(problem)
+
+
+class Allowance:
+    """What may still be spent on one of the files that were handed over. The work grows with the size of what is read, and no faster.
+
+    >>> allowance = Allowance(size=1000, files=1)
+    >>> allowance.spend("entries", 9_000)
+    >>> allowance.spend("entries", 9_000)
+    Traceback (most recent call last):
+    ssi_core.linkedin_export.limits.Unreadable: too_many_entries
+    """
+
+    def __init__(self, size: int, files: int) -> None:
+        """Begin a file of this `size`, one of so many `files`."""
+        self._left = {
+            "bytes": min(LARGEST_WHOLE, FREE_BYTES // files + LARGEST_RATIO * size),
+            "rows": FREE_ROWS // files + size // SMALLEST_ROW,
+            "tags": FREE_TAGS * FREE_FOR_FILES // max(files, FREE_FOR_FILES),
+            "entries": MOST_ENTRIES,
+            "tables": MOST_TABLES,
+            "nested": LARGEST_NESTED,
+        }
+
+    def spend(self, kind: str, amount: int) -> None:
+        """Raise Unreadable where less than this is left. What was not spent is there for the next, which may be smaller."""
+        if amount > self._left[kind]:
+            raise Unreadable(_PROBLEMS.get(kind, "too_large"))
+        self._left[kind] -= amount
+
+
+_PROBLEMS = {"entries": "too_many_entries", "tables": "too_many_entries", "nested": "nested_too_large"}

@@ -126,7 +126,7 @@ def _active_days(selection: Selection) -> Finding:
             continue
         for number, sender in enumerate(cast(Messages, selection.facts("messages").detail).senders):
             if number in own:
-                found.update(selection.within(sender.days, "messages"))
+                found.update(selection.within(dict.fromkeys(sender.days, 1), "messages"))
     return finding(len(found), used, sure, selection.period(used[0]))
 
 

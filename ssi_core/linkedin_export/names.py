@@ -76,18 +76,15 @@ class Name(NamedTuple):
 
 def named(path: str) -> Name | None:
     """What the file at a path in an archive is; None where it is nothing that is read."""
-    path = path.replace("\\", "/")
     if len(path) > LONGEST:
         return None
-    folder, _, name = path.rpartition("/")
-    article = _ARTICLE.fullmatch(path)
-    if article:
-        return Name(ARTICLES, article["name"], 0, article["folder"].rstrip("/"))
-    found = _CSV.fullmatch(name)
-    if not found:
-        return None
-    kind = _KINDS.get(_plain(found["stem"]))
-    return Name(kind, found["part"].strip("_"), int(found["copy"] or 0), folder) if kind else None
+    *folders, name = path.replace("\\", "/").split("/")
+    lower = [folder.lower() for folder in folders]
+    if "articles" in lower and name.lower().endswith(_HTML):
+        return Name(ARTICLES, name, 0, "/".join(folders[: lower.index("articles")]))
+    stem, part, copy = _split(name)
+    kind = _KINDS.get(_plain(stem))
+    return Name(kind, part, copy, "/".join(folders)) if kind else None
 
 
 def is_never_read(path: str) -> bool:
@@ -106,10 +103,21 @@ def is_unsafe(path: str) -> bool:
     return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in path
 
 
-def _stem(path: str) -> str | None:
+def _stem(path: str) -> str:
     """What a CSV file is called, whatever its case, its part and its copy."""
-    found = _CSV.fullmatch(path[:LONGEST].replace("\\", "/").rpartition("/")[2])
-    return _plain(found["stem"]) if found else None
+    return _plain(_split(path[:LONGEST].replace("\\", "/").rpartition("/")[2])[0])
+
+
+def _split(name: str) -> tuple[str, str, int]:
+    """The name of a CSV file: what it is called, the number of its part, and that of the copy. Another's is called nothing."""
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() not in ("csv", "tsv", "txt"):
+        return "", "", 0
+    copy = _COPY.search(stem)
+    stem = stem[: copy.start()] if copy else stem
+    bare = stem.rstrip("0123456789_")
+    digits, _, part = stem[len(bare) :].partition("_")
+    return bare + digits, part.strip("_"), int(copy[1]) if copy else 0
 
 
 def _plain(name: str) -> str:
@@ -117,5 +125,5 @@ def _plain(name: str) -> str:
 
 
 _KINDS = {_plain(file.removesuffix(".csv")): kind for kind, file in FILES.items() if file.endswith(".csv")}
-_CSV = re.compile(r"(?P<stem>.+?)(?P<part>(?:_\d+)*)(?:[ _]?\((?P<copy>\d{1,3})\))?\.(?:csv|tsv|txt)", re.ASCII | re.IGNORECASE | re.DOTALL)
-_ARTICLE = re.compile(r"(?P<folder>|.*?/)Articles/(?:.*/)?(?P<name>[^/]+\.html?)", re.IGNORECASE | re.DOTALL)
+_COPY = re.compile(r"[ _]?\(([0-9]{1,3})\)\Z")
+_HTML = (".html", ".htm")

@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Callable
 
 from ssi_core.linkedin_export.cells import is_filled, text_of
-from ssi_core.linkedin_export.digests import Digest, digest_of, digest_of_employer, digest_of_profile
+from ssi_core.linkedin_export.digests import Digest, compact, digest_of, digest_of_employer, digest_of_profile
 from ssi_core.linkedin_export.facts import Conversation, Facts, Invitation, Invitations, Messages, Network, Sender
 from ssi_core.linkedin_export.rows import Row
-from ssi_core.linkedin_export.tally import Tally
+from ssi_core.linkedin_export.tally import MOST_KNOWN, Tally
 from ssi_core.linkedin_export.titles import JUNIOR, SENIOR, seniority
 
 
 class ConnectionReader(Tally):
     """Connections.csv. Counts `hidden`: members who hide themselves, rows with a date only; those who are `employed` or
     `titled`, whose company or title is given; `senior`, `junior`."""
+
+    cost = 3
 
     def __init__(self) -> None:
         """Begin."""
@@ -48,9 +50,12 @@ class ConnectionReader(Tally):
 
     @staticmethod
     def _kept[Value](known: dict[bytes, Value], cell: bytes, function: Callable[[str], Value]) -> Value:
-        if cell not in known:
-            known[cell] = function(text_of(cell))
-        return known[cell]
+        key = compact(cell)
+        if key not in known:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+            known[key] = function(text_of(cell))
+        return known[key]
 
     def facts(self) -> Facts:
         """Counts, days, a `Network`."""
@@ -94,11 +99,13 @@ class InvitationReader(Tally):
 class MessageReader(Tally):
     """messages.csv: who, when, in which conversation, and whether there was a subject. A draft is no message."""
 
+    cost = 2
+
     def __init__(self) -> None:
         """Begin."""
         super().__init__()
-        self._senders: dict[tuple[bytes, bytes], int] = {}
-        self._sent: list[Counter[int]] = []
+        self._numbers: dict[tuple[bytes, bytes], int] = {}
+        self._senders: list[Sender] = []
         self._conversations: dict[bytes, tuple[set[int], dict[int, int | None]]] = {}
 
     def add(self, rows: list[Row]) -> None:
@@ -107,15 +114,17 @@ class MessageReader(Tally):
             if draft[:1] in (b"Y", b"y", b"T", b"t"):
                 continue
             day = self.count(date)
-            if (name, url) not in self._senders:
-                self._senders[name, url] = len(self._sent)
-                self._sent.append(Counter())
-            sender = self._senders[name, url]
+            person = compact(name), compact(url)
+            if person not in self._numbers:
+                self._numbers[person] = len(self._senders)
+                self._senders.append(Sender(digest_of(text_of(name)), digest_of_profile(text_of(url)), set()))
+            sender = self._numbers[person]
             if day is not None:
-                self._sent[sender][day] += 1
-            if conversation not in self._conversations:
-                self._conversations[conversation] = set(), {}
-            senders, subjects = self._conversations[conversation]
+                self._senders[sender].days.add(day)
+            key = compact(conversation)
+            if key not in self._conversations:
+                self._conversations[key] = set(), {}
+            senders, subjects = self._conversations[key]
             senders.add(sender)
             # Without its conversation nobody knows what answers it.
             if is_filled(subject) and conversation:
@@ -123,11 +132,7 @@ class MessageReader(Tally):
 
     def facts(self) -> Facts:
         """Counts, days, `Messages`."""
-        senders = tuple(
-            Sender(digest_of(text_of(name)), digest_of_profile(text_of(url)), days)
-            for (name, url), days in zip(self._senders, self._sent, strict=True)
-        )
         conversations = tuple(
             Conversation(frozenset(writers), tuple(subjects.items())) for writers, subjects in self._conversations.values() if subjects
         )
-        return super().facts()._replace(detail=Messages(senders, conversations))
+        return super().facts()._replace(detail=Messages(tuple(self._senders), conversations))

@@ -13,9 +13,11 @@ MESSAGES = {
     "nothing_inside": "a ZIP without one of the archive's files",
     "unsafe_path": "the ZIP has paths that lead out of it; those files were not read",
     "nested_too_deep": "a ZIP in a ZIP in a ZIP; unpack it first",
+    "nested_too_large": "a ZIP in the ZIP is too large to be read where it is; unpack it first",
     "encrypted": "encrypted; unpack it with its password, and use what comes out",
     "unsupported": "packed in a way that is not read here; unpack it and use what comes out",
     "too_large": "far larger than anything in an archive of LinkedIn; not read",
+    "out_of_memory": "more than there is memory for; close other programs, or read the files one by one",
     "damaged": "damaged; download the archive again",
     "empty_file": "empty",
     "encoding": "saved as UTF-16, which is not read for this file; save it as UTF-8",
@@ -26,7 +28,17 @@ MESSAGES = {
 }
 """What can be wrong with a file."""
 
-UNOPENED = ("not_a_zip", "truncated_zip", "too_many_entries", "nested_too_deep", "encrypted", "too_large", "damaged")
+UNOPENED = (
+    "not_a_zip",
+    "truncated_zip",
+    "too_many_entries",
+    "nested_too_deep",
+    "nested_too_large",
+    "encrypted",
+    "too_large",
+    "out_of_memory",
+    "damaged",
+)
 """Of those: what leaves a whole ZIP closed, so that nobody knows what is in it."""
 
 REASONS = {

@@ -10,9 +10,14 @@ from ssi_core.linkedin_export.people import ConnectionReader, InvitationReader, 
 from ssi_core.linkedin_export.rows import Columns, Row
 from ssi_core.linkedin_export.tally import Tally
 
+MOST_GROUPS = 1000
+"""Groups that are counted. LinkedIn lets a member join a hundred."""
+
 
 class Reader(Protocol):
     """Takes rows, gives facts."""
+
+    cost: int
 
     def add(self, rows: list[Row]) -> None:
         """Take in some rows."""
@@ -131,7 +136,7 @@ class GroupReader(Tally):
         """Take in some rows: (groups, separated by semicolons,)."""
         for (groups,) in rows:
             self.rows += 1
-            self.counts["groups"] += sum(1 for group in groups.split(b";") if text_of(group))
+            self.counts["groups"] += sum(1 for group in groups.split(b";", MOST_GROUPS) if text_of(group))
 
 
 class ReceiptReader(Tally):

@@ -5,10 +5,10 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
 from ssi_core.linkedin_export import limits
-from ssi_core.linkedin_export.archive import Contents, Found, Given, Problem, Source, look_through, stated
+from ssi_core.linkedin_export.archive import Found, Given, Problem, Scanner, Source, read_chunks, stated
 from ssi_core.linkedin_export.article import published
 from ssi_core.linkedin_export.facts import Facts
-from ssi_core.linkedin_export.limits import Unreadable
+from ssi_core.linkedin_export.limits import Allowance, Unreadable
 from ssi_core.linkedin_export.names import ARTICLES, WORKBOOK
 from ssi_core.linkedin_export.readers import READERS, Reader
 from ssi_core.linkedin_export.rows import Table
@@ -16,10 +16,11 @@ from ssi_core.linkedin_export.workbook import Workbook, read_workbook
 
 
 class Progress(NamedTuple):
-    """How far the reading is. `given`: the place of the file; `kind`: of the file inside it. `done` of `total`: its bytes, decoded."""
+    """How far the reading is. `given`: the place of the file; `kind`: of the file inside it, None while it is looked through.
+    `done` of `total`: its bytes, decoded."""
 
     given: int
-    kind: str
+    kind: str | None
     done: int
     total: int
 
@@ -35,34 +36,53 @@ class Reading(NamedTuple):
 
 
 def read(given: Sequence[Given]) -> Generator[Progress, None, Reading]:
-    """Read all files. Yields `Progress` for every piece, returns the `Reading`."""
-    contents = look_through(given)
+    """Read all files, one after another: nothing of one is held when the next begins. Yields `Progress` for every piece."""
+    scanner = Scanner()
     taken = _Taken()
-    problems = list(contents.problems)
-    totals = _totals(contents)
-    done = dict.fromkeys(totals, 0)
-
-    def progress(found: Found) -> Progress:
-        return Progress(found.given, found.kind, done[found.given], totals[found.given])
-
-    for found in contents.found:
-        before = done[found.given]
+    problems: list[Problem] = []
+    for place, each in enumerate(given):
+        yield Progress(place, None, 0, 1)
         try:
-            for size in taken.take(found):
-                done[found.given] += size
-                yield progress(found)
-        except Unreadable as error:
-            taken.forget(found)
-            problems.append(Problem(found.given, found.kind, error.problem))
-        done[found.given] = before + found.size
-        yield progress(found)
+            allowance = Allowance(each.stream.seek(0, 2), len(given))
+            problems += yield from _read_given(place, each, scanner, taken, allowance)
+        except (Unreadable, MemoryError) as error:
+            problems.append(Problem(place, None, _problem(error)))
+    problems = [*scanner.problems, *problems]
     return Reading(
         facts=taken.facts(lost_articles=sum(problem.kind == ARTICLES for problem in problems)),
         workbooks=tuple(taken.workbooks),
         broken=frozenset(problem.kind for problem in problems if problem.kind is not None),
         problems=tuple(problems),
-        basic=contents.basic,
+        basic=scanner.basic,
     )
+
+
+def _read_given(
+    place: int, given: Given, scanner: Scanner, taken: "_Taken", allowance: Allowance
+) -> Generator[Progress, None, list[Problem]]:
+    """Read one file, and all that is in it. Raises Unreadable."""
+    files: list[Found] = []
+    for each in scanner.scan(place, given, allowance):
+        files += [each] if each else []
+        yield Progress(place, None, 0, 1)
+    problems: list[Problem] = []
+    total, before = max(1, sum(found.size for found in files)), 0
+    for found in files:
+        done = before
+        try:
+            for size in taken.take(found, allowance):
+                done += size
+                yield Progress(place, found.kind, done, total)
+        except (Unreadable, MemoryError) as error:
+            taken.forget(found)
+            problems.append(Problem(place, found.kind, _problem(error)))
+        before += found.size
+        yield Progress(place, found.kind, before, total)
+    return problems
+
+
+def _problem(error: Unreadable | MemoryError) -> str:
+    return error.problem if isinstance(error, Unreadable) else "out_of_memory"
 
 
 class _Taken:
@@ -74,24 +94,33 @@ class _Taken:
         self._articles: dict[Source, list[int | None]] = defaultdict(list)
         self._forgotten: set[tuple[Source, str]] = set()
 
-    def take(self, found: Found) -> Iterator[int]:
+    def take(self, found: Found, allowance: Allowance) -> Iterator[int]:
         """Take in a file. Yields the size of each piece of it, in bytes. Raises Unreadable."""
+        if found.size > limits.LARGEST_FILE:
+            raise Unreadable("too_large")
         if found.kind == WORKBOOK:
-            self.workbooks.append(read_workbook(found.open()))
+            self.workbooks.append((yield from read_workbook(found.open(), allowance)))
         elif found.kind == ARTICLES:
-            self._articles[found.source].append(published(_whole(found, limits.LARGEST_ARTICLE)))
+            self._articles[found.source].append(published(_start(found)))
         else:
             make, columns = READERS[found.kind]
             reader = self._readers.setdefault((found.source, found.kind), make())
             table = Table(columns)
-            for chunk in _chunks(found):
-                reader.add(table.feed(chunk))
+            for chunk in read_chunks(found.open):
+                for rows in table.feed(chunk):
+                    allowance.spend("rows", len(rows) * reader.cost)
+                    reader.add(rows)
+                    yield 0
                 yield len(chunk)
-            reader.add(table.end())
+            for rows in table.end():
+                allowance.spend("rows", len(rows) * reader.cost)
+                reader.add(rows)
+                yield 0
 
     def forget(self, found: Found) -> None:
         """A part of a file could not be read: leave out the whole."""
         self._forgotten.add((found.source, found.kind))
+        self._readers.pop((found.source, found.kind), None)
 
     def facts(self, lost_articles: int) -> dict[Source, dict[str, Facts]]:
         """All facts. Those of articles count `lost`: how many could not be read."""
@@ -105,30 +134,6 @@ class _Taken:
         return dict(facts)
 
 
-def _totals(contents: Contents) -> dict[int, int]:
-    totals: dict[int, int] = defaultdict(int)
-    for found in contents.found:
-        totals[found.given] += found.size
-    return dict(totals)
-
-
-def _chunks(found: Found) -> Iterator[bytes]:
-    """A file, piece by piece."""
-    size = 0
+def _start(found: Found) -> bytes:
     with stated("damaged"):
-        file = found.open()
-    while True:
-        with stated("damaged"):
-            chunk = file.read(limits.CHUNK)
-        size += len(chunk)
-        if size > limits.LARGEST_FILE:
-            raise Unreadable("too_large")
-        if not chunk:
-            return
-        yield chunk
-
-
-def _whole(found: Found, most: int) -> bytes:
-    """A file, or the first `most` of its bytes."""
-    with stated("damaged"):
-        return found.open().read(most)
+        return found.open().read(limits.LARGEST_ARTICLE)

@@ -10,12 +10,14 @@ is never decoded. The file comes in chunks; nothing is held but the chunk and a 
 - UTF-16 and UTF-32 are turned into UTF-8 first, chunk by chunk; not for a file that must not be decoded.
 
 >>> table = Table(Columns(("date",), ("type",)))
->>> table.feed(b'Date,Type,Link\n2025-10-06,"LIKE",https://x\n2025-1') + table.feed(b"0-07,PRAISE,") + table.end()
-[(b'2025-10-06', b'LIKE'), (b'2025-10-07', b'PRAISE')]
+>>> [*table.feed(b'Date,Type,Link\n2025-10-06,"LIKE",https://x\n2025-1'), *table.feed(b"0-07,PRAISE,"), *table.end()]
+[[(b'2025-10-06', b'LIKE'), (b'2025-10-07', b'PRAISE')]]
 """
 
 import codecs
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ssi_core.linkedin_export.limits import LARGEST_ROW, Unreadable
@@ -24,8 +26,11 @@ SEPARATORS = (b",", b";", b"\t")
 HEADER_WITHIN = 1 << 16
 HEADER_WITHIN_ROWS = 50
 """Bytes and rows in which the header must stand."""
-MOST_COLUMNS = 200
+MOST_COLUMNS = 64
 """Columns that are looked at. LinkedIn's widest file has 35."""
+ROWS_AT_ONCE = 2000
+LONGEST_ESCAPED = 1000
+"""Bytes that are looked at of a cell with backslashes. None of those is wanted but the date."""
 
 type Row = tuple[bytes, ...]
 
@@ -51,25 +56,26 @@ class Table:
         self._recode: codecs.IncrementalDecoder | None = None
         self._started = False
         self._buffer = b""
+        self._wait = HEADER_WITHIN
         self._dialect: _Dialect | None = None
 
-    def feed(self, chunk: bytes) -> list[Row]:
-        """The rows that are whole now. Raises Unreadable."""
+    def feed(self, chunk: bytes) -> Iterator[list[Row]]:
+        """The rows that are whole now, `ROWS_AT_ONCE` at a time. Raises Unreadable."""
         self._take(chunk)
-        if self._dialect is None:
-            if len(self._buffer) < HEADER_WITHIN:
-                return []
-            self._dialect = self._find_header()
-        return self._rows(self._dialect, last=False)
+        if len(self._buffer) >= self._wait:
+            self._dialect = self._dialect or self._find_header()
+            yield from self._rows(self._dialect, last=False)
+            # A row that is open is looked at again when there is twice as much of it: at every chunk would take the square of the time.
+            self._wait = min(2 * len(self._buffer), LARGEST_ROW + 1)
 
-    def end(self) -> list[Row]:
+    def end(self) -> Iterator[list[Row]]:
         """The last rows. Raises Unreadable where there was no header."""
         self._take(b"", last=True)
         if not self._buffer.strip() and self._dialect is None:
             raise Unreadable("empty_file")
         self._buffer += b"\n"
         self._dialect = self._dialect or self._find_header()
-        return self._rows(self._dialect, last=True)
+        yield from self._rows(self._dialect, last=True)
 
     def _take(self, chunk: bytes, last: bool = False) -> None:
         if not self._started:
@@ -98,7 +104,7 @@ class Table:
                 if row is None or at >= HEADER_WITHIN:
                     break
                 at = row.end()
-                names = [_plain(cell) for cell in dialect.cells(row)[:MOST_COLUMNS]]
+                names = [_plain(cell) for cell in dialect.cells(row, MOST_COLUMNS)]
                 if set(self._columns.required) <= set(names):
                     wanted = [*self._columns.required, *self._columns.optional]
                     dialect.expect([names.index(name) if name in names else -1 for name in wanted], len(names))
@@ -106,7 +112,7 @@ class Table:
                     return dialect
         raise Unreadable("header_not_found")
 
-    def _rows(self, dialect: "_Dialect", last: bool) -> list[Row]:
+    def _rows(self, dialect: "_Dialect", last: bool) -> Iterator[list[Row]]:
         buffer, at, rows = self._buffer, 0, list[Row]()
         match, wanted = dialect.row.match, dialect.wanted
         while at < len(buffer):
@@ -122,8 +128,12 @@ class Table:
                     raise Unreadable("row_too_long")
                 rows.append(dialect.picked(found))
             at = found.end()
+            if len(rows) == ROWS_AT_ONCE:
+                yield rows
+                rows = []
         self._buffer = buffer[at:]
-        return rows
+        if rows:
+            yield rows
 
 
 class _Dialect:
@@ -163,13 +173,13 @@ class _Dialect:
 
     def picked(self, row: re.Match[bytes]) -> Row:
         """The wanted cells of any row."""
-        cells = self.cells(row)
+        cells = self.cells(row, max(self._places) + 1)
         return tuple([cells[place] if 0 <= place < len(cells) else b"" for place in self._places])
 
-    def cells(self, row: re.Match[bytes]) -> list[bytes]:
-        """All cells of a row."""
+    def cells(self, row: re.Match[bytes], most: int) -> list[bytes]:
+        """The first cells of a row."""
         cells = self._bare_cells if row.re in (self.any_bare_row, self.bare_row) else self._loose_cells
-        return [_bare(cell[1], self._backslash) for cell in cells.finditer(row[0])]
+        return [_bare(cell[1], self._backslash) for cell in islice(cells.finditer(row[0]), most)]
 
 
 _END = rb"(?:\r\n?|\n)"
@@ -184,7 +194,7 @@ def _bare(cell: bytes, backslash: bool) -> bytes:
         return cell[1:-1]
     inside = cell[1 : cell.rfind(b'"') or None]
     if backslash:
-        return re.sub(rb'\\(.)|"(")', rb"\1\2", inside, flags=re.DOTALL)
+        return re.sub(rb'\\(.)|"(")', rb"\1\2", inside[:LONGEST_ESCAPED], flags=re.DOTALL)
     return inside.replace(b'""', b'"')
 
 

@@ -7,7 +7,7 @@
   counts: a date that can be read, a title. Only a file without rows says zero.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
 from ssi_core.linkedin_export.archive import Source
@@ -29,8 +29,10 @@ class Selection:
     """The facts, one set of each kind, with the day that their window ends on; and why there are no others."""
 
     def __init__(self, reading: Reading) -> None:
-        ends = {place: _newest(facts for source, kinds in reading.facts.items() if _place(source) == place for facts in kinds.values())
-                for place in {_place(source) for source in reading.facts}}  # fmt: skip
+        together: dict[tuple[object, ...], list[Facts]] = defaultdict(list)
+        for source, kinds in reading.facts.items():
+            together[_place(source)] += kinds.values()
+        ends = {place: _newest(of) for place, of in together.items()}
         newest = max(filter(None, ends.values()), default=None)
         best: dict[str, tuple[tuple[int, int, Source], int | None, Facts]] = {}
         for source, kinds in reading.facts.items():

@@ -16,8 +16,8 @@ import re
 SENIOR = "senior"
 JUNIOR = "junior"
 
-LONGEST = 200
-"""Characters of a title that are read."""
+LONGEST = 100
+"""Characters of a title that are read. LinkedIn takes no more."""
 
 
 class _Phrases:

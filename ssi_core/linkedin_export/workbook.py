@@ -5,14 +5,15 @@ translated. XML with a document type, which is where entities are declared, is r
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from typing import IO, NamedTuple
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from ssi_core.linkedin_export.archive import check, stated
+from ssi_core.linkedin_export.archive import check, open_zip, read_chunks, stated
 from ssi_core.linkedin_export.dates import EARLIEST, LATEST, day_of
-from ssi_core.linkedin_export.limits import CHUNK, LARGEST_SHEET, Unreadable
+from ssi_core.linkedin_export.limits import CHUNK, Allowance, Unreadable
 
 type Cells = dict[int, str]
 """Column, from 0 → text."""
@@ -21,6 +22,8 @@ MOST_SHEETS = 30
 MOST_COLUMNS = 50
 LONGEST_TEXT = 200
 """Sheets, columns, and characters of a cell that are looked at."""
+MOST_DEPTH = 50
+"""Tags in tags. A text in a cell is the seventh."""
 
 _STRINGS = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -38,23 +41,32 @@ class Workbook(NamedTuple):
     engagements: dict[int, int]
 
 
-def read_workbook(stream: IO[bytes]) -> Workbook:
-    """What a workbook counts. Raises Unreadable."""
+def read_workbook(stream: IO[bytes], allowance: Allowance) -> Generator[int, None, Workbook]:
+    """What a workbook counts. Yields the size of each piece that is read, in bytes. Raises Unreadable."""
     followers: dict[int, int] = {}
     engagements: dict[int, int] = {}
-    with stated("not_a_workbook"), ZipFile(stream) as zipped:
-        names = [entry.filename for entry in zipped.infolist()]
-        strings = [row[0] for row in _rows(zipped, _STRINGS, [])] if _STRINGS in names else []
+    strings: list[str] = []
+    with stated("not_a_workbook"):
+        zipped = open_zip(stream)
+        names = dict.fromkeys(entry.filename for entry in zipped.infolist())
+        if _STRINGS in names:
+            for size, rows in _rows(zipped, _STRINGS, [], allowance):
+                strings += [row[0] for row in rows]
+                yield size
         for name in [name for name in names if _SHEET.fullmatch(name)][:MOST_SHEETS]:
-            _collect(_rows(zipped, name, strings), followers, engagements)
+            wanted: dict[int, dict[int, int]] = {}
+            for size, rows in _rows(zipped, name, strings, allowance):
+                wanted = _collect(rows, wanted, followers, engagements)
+                yield size
     if not (followers or engagements):
         raise Unreadable("not_a_workbook")
     return Workbook(followers, engagements)
 
 
-def _collect(rows: Iterator[Cells], followers: dict[int, int], engagements: dict[int, int]) -> None:
-    """Add up a sheet from its header on, if it has one that counts."""
-    wanted: dict[int, dict[int, int]] = {}
+def _collect(
+    rows: Iterable[Cells], wanted: dict[int, dict[int, int]], followers: dict[int, int], engagements: dict[int, int]
+) -> dict[int, dict[int, int]]:
+    """Add up some rows of a sheet, from its header on, if it has one that counts. `wanted`: what to add each column to; known then."""
     for cells in rows:
         if not wanted and _DATES.fullmatch(cells.get(0, "").strip().lower()):
             for column, title in cells.items():
@@ -69,6 +81,7 @@ def _collect(rows: Iterator[Cells], followers: dict[int, int], engagements: dict
                 number = _number(cells.get(column, ""))
                 if day is not None and number is not None:
                     series[day] = series.get(day, 0) + number
+    return wanted
 
 
 def _day(text: str) -> int | None:
@@ -90,6 +103,8 @@ class _Sheet:
 
     def __init__(self, strings: list[str]) -> None:
         self.rows: list[Cells] = []
+        self.tags = 0
+        self._depth = 0
         self._strings = strings
         self._cells: Cells = {}
         self._column = -1
@@ -98,6 +113,10 @@ class _Sheet:
         self._in_text = False
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
+        self.tags += 1 + len(attributes)
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise Unreadable("not_a_workbook")
         name = name.rpartition(":")[2]
         if name in ("row", "si"):
             self._cells, self._column = {}, -1
@@ -108,12 +127,13 @@ class _Sheet:
         self._in_text = name in ("v", "t")
 
     def characters(self, data: str) -> None:
-        if self._in_text and len(self._text) < LONGEST_TEXT:
-            self._text += data
+        if self._in_text:
+            self._text = (self._text + data)[:LONGEST_TEXT]
 
     def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
         self._in_text = False
+        self._depth -= 1
         if name == "c" and self._column < MOST_COLUMNS:
             text = self._text
             if self._kind == "s":
@@ -127,8 +147,8 @@ class _Sheet:
             self.rows.append(self._cells)
 
 
-def _rows(zipped: ZipFile, part: str, strings: list[str]) -> Iterator[Cells]:
-    """The rows of a part of the workbook, as they arrive."""
+def _rows(zipped: ZipFile, part: str, strings: list[str], allowance: Allowance) -> Iterator[tuple[int, list[Cells]]]:
+    """The rows of a part of the workbook, as they arrive, with the size of what they arrived in."""
     sheet = _Sheet(strings)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -137,15 +157,16 @@ def _rows(zipped: ZipFile, part: str, strings: list[str]) -> Iterator[Cells]:
     parser.CharacterDataHandler = sheet.characters
     parser.StartDoctypeDeclHandler = _refuse
     size = 0
-    check(zipped.getinfo(part))
-    with zipped.open(part) as file:
-        while chunk := file.read(CHUNK):
-            size += len(chunk)
-            if size > LARGEST_SHEET:
-                raise Unreadable("too_large")
-            _parse(parser, chunk)
-            yield from sheet.rows
-            sheet.rows.clear()
+    check(zipped.getinfo(part), allowance)
+    for chunk in read_chunks(partial(zipped.open, part)):
+        size += len(chunk)
+        _parse(parser, chunk)
+        # A tag that is open is read again with every piece, which would take the square of the time.
+        if size - parser.CurrentByteIndex > CHUNK:
+            raise Unreadable("not_a_workbook")
+        allowance.spend("tags", sheet.tags)
+        yield len(chunk), sheet.rows
+        sheet.rows, sheet.tags = [], 0
     _parse(parser, b"")
 
 
