@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
+from zipfile import ZipFile
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.levels import NEVER_MEASURED
@@ -18,12 +20,33 @@ from ssi_core.linkedin_export.problems import MESSAGES, REASONS
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
 from tests.axe import violations
+from tests.hostile_archives import ATTACKS, make_attack
 from tests.linkedin_archive import EXAMPLE, MEMBER, files, messages, workbook, zipped
 
-CONTENT = Path(__file__).parent.parent / "content"
+ROOT = Path(__file__).parent.parent
+CONTENT = ROOT / "content"
 PAGES = {"en": "en/use-your-archive.html", "nl": "nl/gebruik-je-archief.html"}
 GIVEN = {"archive.zip": zipped(files()), "analytics.xlsx": workbook(), "photo.jpg": b"\xff\xd8"}
 REVIEW = "[data-review]:not([hidden])"
+IN_THE_BROWSER = (
+    "4,000 × Profile.csv",
+    "49,000 × ../a",
+    "6,000 folders with a Votes.csv",
+    "300 entries over the same data",
+    "64 MB of <c/>",
+    "one attribute of 64 MB",
+    "2,000,000 attributes",
+    "XML five million deep",
+    "2,800,000 shared strings",
+    "a hundred billion laughs",
+    "a row without an end",
+)
+WATCH = """() => {
+  window.longest = 0;
+  let last = performance.now();
+  const tick = (now) => { window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick); };
+  requestAnimationFrame(tick);
+}"""
 
 
 def texts(language: str) -> dict[str, Any]:
@@ -298,3 +321,71 @@ def test_a_failed_download_and_a_file_that_is_gone_are_told_and_can_be_tried_aga
     expect(page.locator("[data-no-folder]")).to_be_visible()
     expect(page.locator("[data-file-list]")).to_contain_text(texts("en")["problems"]["not_needed"])
     expect(page.locator("[data-file-list] > li")).to_have_count(2)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_hostile_files_get_a_word_each_and_the_archive_beside_them_is_read(page: Page, site_url: str, language: str) -> None:
+    attacks = [make_attack(what) for what in IN_THE_BROWSER]
+    given = {f"{at} {attack.name}": attack.data for at, attack in enumerate(attacks)} | {"archive.zip": zipped(files())}
+    ready(page, site_url + PAGES[language])
+    page.evaluate(WATCH)
+    page.set_input_files("[data-files]", buffers(given))
+    page.wait_for_selector(REVIEW, timeout=60_000)
+    words = texts(language)["problems"]
+    for row, attack in zip(page.locator("[data-file-list] > li").all(), attacks, strict=False):
+        said = row.locator("[data-problems] li").all_inner_texts()
+        assert said, attack.name
+        assert all(any(line.endswith(words[problem]) for problem in attack.problems) for line in said), said
+    expect(page.locator("[data-file-list] > li").last.locator("[data-problems]")).to_be_hidden()
+    expect(page.locator("[data-review] [data-factor=connections]")).to_contain_text("612")
+    assert page.evaluate("window.longest") < 2000, "the page was there all the time"
+
+
+def without_limits(page: Page, site_url: str) -> None:
+    """Have the page read with a reader that takes all it is given, as if there were a way past its limits that nobody knows of."""
+    reader: dict[str, bytes] = {}
+
+    def lift(data: bytes) -> bytes:
+        whole = BytesIO()
+        with ZipFile(BytesIO(data)) as old, ZipFile(whole, "w") as new:
+            for name in old.namelist():
+                if not name.endswith("linkedin_export/limits.pyc"):
+                    new.writestr(name, old.read(name))
+            limits = (ROOT / "ssi_core" / "linkedin_export" / "limits.py").read_text(encoding="utf-8")
+            new.writestr("ssi_core/linkedin_export/limits.py", limits + "\nCHUNK = FREE_BYTES = FREE_ROWS = ROWS_AT_ONCE = 1 << 30\n")
+        return whole.getvalue()
+
+    def manifest(route: Route) -> None:
+        said = route.fetch().json()
+        place = said["later"]["export"]
+        reader["data"] = lift(page.request.get(urljoin(route.request.url, place["path"])).body())
+        place["size"] = len(reader["data"])
+        route.fulfill(json=said)
+
+    page.route(re.compile(r"/manifest\.\w+\.json$"), manifest)
+    page.route(re.compile(r"/export\.\w+\.zip$"), lambda route: route.fulfill(body=reader["data"], content_type="application/zip"))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_worker_that_stops_says_at_which_file_and_the_others_are_read_without_it(page: Page, site_url: str, language: str) -> None:
+    without_limits(page, site_url)
+    ready(page, site_url + PAGES[language])
+    hostile = ATTACKS["60 MB of rows of two bytes"]()
+    given = {"Skills.csv": b"Name\nOne\n", "hostile.zip": hostile.data, "archive.zip": zipped(files())}
+    page.set_input_files("[data-files]", buffers(given))
+    page.wait_for_selector("html[data-engine=failed]", timeout=60_000)
+    rows = page.locator("[data-file-list] > li")
+    halted = texts(language)["files"]["halted"]
+    expect(rows.nth(1).locator("[data-problems] li")).to_have_text(f"Votes.csv {halted}")
+    for place in (0, 2):
+        expect(rows.nth(place).locator("[data-problems]")).to_be_hidden()
+    expect(page.locator("[data-announce]")).to_have_text(f"hostile.zip: {halted}")
+    assert violations(page) == []
+
+    page.click("[data-retry]")
+    page.wait_for_selector(REVIEW, timeout=60_000)
+    expect(page.locator("[data-review] [data-factor=connections]")).to_contain_text("612")
+    expect(rows.nth(1).locator("[data-problems] li")).to_have_text(f"Votes.csv {halted}")
+    # What is chosen again is tried again.
+    page.click("[data-leave]")
+    expect(rows).to_have_count(0)

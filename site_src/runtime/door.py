@@ -6,7 +6,8 @@ files themselves are mounted, and read where they are.
 
     {"do": "open", "files": [{"path": where it is mounted, "name": as its owner calls it}]}
     {"do": "read", "files": …}: all in one go: {"ok": {"report": as in linkedin_export.report}}
-    {"do": "step"}: {"ok": {"file", "kind", "done", "total"}} while it goes on, then {"ok": {"report": …}}
+    {"do": "step"}: {"ok": {"file", "name", "done", "total"}} while it goes on, then {"ok": {"report": …}}. It always says so before it
+        begins a file, so that whoever waits for it knows which one it never came back from. "name": of the file inside, or null
     {"do": "close"}
 
 A reply is {"ok": …} or {"failed": "out-of-memory" | "crashed" | "unreadable"}; after that, nothing is open.
@@ -29,6 +30,7 @@ for name, package in list(sys.modules.items()):
         package.__path__ = [*package.__path__, str(Path(__file__).parent.joinpath(*name.split(".")))]
 
 from ssi_core.linkedin_export.archive import Given  # noqa: E402
+from ssi_core.linkedin_export.names import FILES  # noqa: E402
 from ssi_core.linkedin_export.report import reporting  # noqa: E402
 
 STEP_SECONDS = 0.05
@@ -41,6 +43,7 @@ class _Session:
     """What is open."""
 
     steps: Generator[Any, None, Json] | None = None
+    file: int | None = None
     files = ExitStack()
 
 
@@ -65,7 +68,10 @@ def _do(asked: Json) -> Json:
         _close()
         streams = [_Session.files.enter_context(Path(file["path"]).open("rb")) for file in asked["files"]]  # noqa: SIM115 - the stack closes
         _Session.steps = reporting([Given(file["name"], stream) for file, stream in zip(asked["files"], streams, strict=True)])
-        return {} if asked["do"] == "open" else _step(_Session.steps, math.inf)
+        reply: Json = {}
+        while asked["do"] == "read" and "report" not in reply:
+            reply = _step(_Session.steps, math.inf)
+        return reply
     if asked["do"] == "step" and _Session.steps:
         return _step(_Session.steps, time.monotonic() + STEP_SECONDS)
     _close()
@@ -79,12 +85,13 @@ def _step(steps: Generator[Any, None, Json], until: float) -> Json:
         except StopIteration as end:
             _close()
             return {"report": end.value}
-        if time.monotonic() >= until:
-            return {"file": progress.given, "kind": progress.kind, "done": progress.done, "total": progress.total}
+        if progress.given != _Session.file or time.monotonic() >= until:
+            _Session.file = progress.given
+            return {"file": progress.given, "name": FILES.get(progress.kind), "done": progress.done, "total": progress.total}
 
 
 def _close() -> None:
     if _Session.steps:
         _Session.steps.close()
-    _Session.steps = None
+    _Session.steps = _Session.file = None
     _Session.files.close()

@@ -8,6 +8,8 @@ MIB = 1 << 20
 
 CHUNK = MIB // 16
 """Bytes that are read at once. Nothing but a row that is still open, an article or a nested ZIP is ever held longer than its chunk."""
+ROWS_AT_ONCE = 2000
+"""Rows of a CSV file between two reports."""
 LARGEST_FILE = 1024 * MIB
 """One file, decoded."""
 LARGEST_DIRECTORY = MIB

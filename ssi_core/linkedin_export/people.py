@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from ssi_core.linkedin_export.cells import is_filled, text_of
-from ssi_core.linkedin_export.digests import Digest, compact, digest_of, digest_of_employer, digest_of_profile
+from ssi_core.linkedin_export.digests import LONGEST_HELD, Digest, compact, digest_of, digest_of_employer, digest_of_profile
 from ssi_core.linkedin_export.facts import Conversation, Facts, Invitation, Invitations, Messages, Network, Sender
 from ssi_core.linkedin_export.rows import Row
 from ssi_core.linkedin_export.tally import MOST_KNOWN, Tally
@@ -114,14 +114,14 @@ class MessageReader(Tally):
             if draft[:1] in (b"Y", b"y", b"T", b"t"):
                 continue
             day = self.count(date)
-            person = compact(name), compact(url)
+            person = (name, url) if len(name) + len(url) < 2 * LONGEST_HELD else (compact(name), compact(url))
             if person not in self._numbers:
                 self._numbers[person] = len(self._senders)
                 self._senders.append(Sender(digest_of(text_of(name)), digest_of_profile(text_of(url)), set()))
             sender = self._numbers[person]
             if day is not None:
                 self._senders[sender].days.add(day)
-            key = compact(conversation)
+            key = conversation if len(conversation) < LONGEST_HELD else compact(conversation)
             if key not in self._conversations:
                 self._conversations[key] = set(), {}
             senders, subjects = self._conversations[key]

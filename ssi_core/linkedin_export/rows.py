@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ssi_core.linkedin_export.limits import LARGEST_ROW, Unreadable
+from ssi_core.linkedin_export.limits import LARGEST_ROW, ROWS_AT_ONCE, Unreadable
 
 SEPARATORS = (b",", b";", b"\t")
 HEADER_WITHIN = 1 << 16
@@ -28,7 +28,6 @@ HEADER_WITHIN_ROWS = 50
 """Bytes and rows in which the header must stand."""
 MOST_COLUMNS = 64
 """Columns that are looked at. LinkedIn's widest file has 35."""
-ROWS_AT_ONCE = 2000
 LONGEST_ESCAPED = 1000
 """Bytes that are looked at of a cell with backslashes. None of those is wanted but the date."""
 

@@ -31,21 +31,21 @@ async function read() {
   reading = undefined;
   review.hide();
   done.hidden = true;
-  if (files.all().length === 0) return;
-  const mine = engine.read(files.all(), (news) => reading === mine && files.progress(news));
+  const chosen = files.begin();
+  if (chosen.length === 0) return;
+  const mine = engine.read(chosen, (news) => reading === mine && files.progress(news));
   reading = mine;
-  files.begin();
   showReading("");
   let reply;
   try {
     reply = await mine.reply;
   } catch {
-    reply = { stopped: true }; // The engine failed, and says so itself.
+    reply = { crashed: true }; // The engine failed, and says so itself.
   }
   if (reading !== mine) return;
   reading = undefined;
   const { report } = reply.ok ?? {};
-  files.end(report?.problems);
+  files.end(report?.problems, !report && !reply.stopped);
   showReading(reply.failed ?? "", !report);
   if (reply.failed) void offerRenewal(find("again").parentElement);
   if (report) await review.show(report);
@@ -95,6 +95,7 @@ find("stop").addEventListener("click", () => {
   find("again").focus();
 });
 find("again").addEventListener("click", () => {
+  engine.retry();
   void read();
   find("stop").focus();
 });

@@ -18,16 +18,20 @@ export function createFileList(root, onChange) {
   const missing = root.querySelector("[data-no-example]");
   const folder = root.querySelector("[data-no-folder]");
   const pattern = root.querySelector("template[data-file]");
-  let entries = []; // {file, row}
+  let entries = []; // {file, row, halted?}: `halted` where the reading stopped at it, so that it is left out of the next.
+  let chosen = []; // The entries that are being read.
+  let busy; // {entry, name}: the last that is known of the reading.
   let held; // The example, on its way or here.
 
   function add(files, isFolder = () => false) {
     missing.hidden = true;
     folder.hidden = ![...files].some(isFolder);
     if (!folder.hidden) announce(folder.textContent);
-    // The same file twice is one file.
-    const isNew = (file) => !entries.some((entry) => ["name", "size", "lastModified"].every((part) => entry.file[part] === file[part]));
+    // The same file twice is one file. One that was left out gets another chance.
+    const isSame = (one, other) => ["name", "size", "lastModified"].every((part) => one[part] === other[part]);
+    const isNew = (file) => !entries.some((entry) => isSame(entry.file, file));
     const found = [...files].filter((file, at) => !isFolder(file, at));
+    entries = entries.filter((entry) => !(entry.halted && found.some((file) => isSame(entry.file, file))));
     for (const file of found.filter(isNew)) entries.push({ file, row: makeRow(file) });
     if (found.length > 0) change();
   }
@@ -103,25 +107,36 @@ export function createFileList(root, onChange) {
   return {
     /** Fetch the example, of which another version of the site may know nothing. What fails now is tried again when somebody wants it. */
     holdExample: () => void takeExample().catch(() => {}),
-    all: () => entries.map(({ file }) => file),
+    /** The files to read. */
     begin() {
-      for (const entry of entries) {
+      chosen = entries.filter(({ halted }) => !halted);
+      busy = undefined;
+      for (const entry of chosen) {
         show(entry, say("files.waiting"), 0);
         showProblems(entry, []);
       }
+      return chosen.map(({ file }) => file);
     },
-    /** @param {{file?: number, done: number, total: number}} news */
-    progress({ file, done, total }) {
+    /** @param {{file?: number, name: string | null, done: number, total: number}} news */
+    progress({ file, name, done, total }) {
       if (file === undefined) return;
-      for (const entry of entries.slice(0, file)) show(entry, say("files.read"));
-      show(entries[file], say("files.busy", { percent: percent.format(done / total) }), done / total);
+      busy = { entry: chosen[file], name };
+      for (const entry of chosen.slice(0, file)) show(entry, say("files.read"));
+      show(chosen[file], say("files.busy", { percent: percent.format(done / total) }), done / total);
     },
-    /** @param {{file: number, name: string | null, problem: string}[]} [problems] nothing where the reading was stopped */
-    end(problems) {
-      for (const [at, entry] of entries.entries()) {
+    /**
+     * @param {{file: number, name: string | null, problem: string}[]} [problems] nothing where the reading was stopped
+     * @param {boolean} crashed whether it stopped by itself
+     */
+    end(problems, crashed) {
+      for (const [at, entry] of chosen.entries()) {
         show(entry, say(problems ? "files.read" : "files.stopped"));
         showProblems(entry, problems?.filter(({ file }) => file === at) ?? []);
       }
+      if (!crashed || !busy) return;
+      busy.entry.halted = true;
+      showProblems(busy.entry, [{ name: busy.name, problem: "halted" }]);
+      announce(`${busy.entry.file.name}: ${say("problem.halted")}`);
     },
     clear() {
       entries = [];
