@@ -7,7 +7,7 @@ files themselves are mounted, and read where they are.
     {"do": "open", "files": [{"path": where it is mounted, "name": as its owner calls it}]}
     {"do": "read", "files": …}: all in one go: {"ok": {"report": as in linkedin_export.report}}
     {"do": "step"}: {"ok": {"file", "name", "done", "total"}} while it goes on, then {"ok": {"report": …}}. It always says so before it
-        begins a file, so that whoever waits for it knows which one it never came back from. "name": of the file inside, or null
+        begins a file or one inside it, so that whoever waits knows which it never came back from. "name": of that inside, or null
     {"do": "close"}
 
 A reply is {"ok": …} or {"failed": "out-of-memory" | "crashed" | "unreadable"}; after that, nothing is open.
@@ -43,7 +43,7 @@ class _Session:
     """What is open."""
 
     steps: Generator[Any, None, Json] | None = None
-    file: int | None = None
+    at: tuple[int, str | None] | None = None
     files = ExitStack()
 
 
@@ -85,13 +85,14 @@ def _step(steps: Generator[Any, None, Json], until: float) -> Json:
         except StopIteration as end:
             _close()
             return {"report": end.value}
-        if progress.given != _Session.file or time.monotonic() >= until:
-            _Session.file = progress.given
+        at = progress.given, progress.kind
+        if at != _Session.at or time.monotonic() >= until:
+            _Session.at = at
             return {"file": progress.given, "name": FILES.get(progress.kind), "done": progress.done, "total": progress.total}
 
 
 def _close() -> None:
     if _Session.steps:
         _Session.steps.close()
-    _Session.steps = _Session.file = None
+    _Session.steps = _Session.at = None
     _Session.files.close()

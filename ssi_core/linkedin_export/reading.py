@@ -69,6 +69,7 @@ def _read_given(
     total, before = max(1, sum(found.size for found in files)), 0
     for found in files:
         done = before
+        yield Progress(place, found.kind, done, total)
         try:
             for size in taken.take(found, allowance):
                 done += size
@@ -77,7 +78,6 @@ def _read_given(
             taken.forget(found)
             problems.append(Problem(place, found.kind, _problem(error)))
         before += found.size
-        yield Progress(place, found.kind, before, total)
     return problems
 
 

@@ -8,7 +8,8 @@ const PYTHON = "/lib/export.zip";
 const PLACE = "/given";
 // What Emscripten calls an input or output error.
 const EIO = 29;
-// Lets messages in between two steps: another request, or that enough was read.
+// Lets messages in between two steps: another request, or that enough was read. Often enough for a visitor who wants to stop.
+const BREATH_MS = 50;
 const breath = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
@@ -39,11 +40,15 @@ export function createArchive({ python, fetchRest }, { manifest, base, cache }) 
     door ??= await fetchDoor(tell);
     const ask = (request) => JSON.parse(door(JSON.stringify(request)));
     mount(python, files);
+    let breathed = performance.now();
     try {
       let reply = ask({ do: "open", files: files.map(({ name }, at) => ({ path: `${PLACE}/${at}`, name })) });
       while (reply.ok && !reply.ok.report) {
         tell(reply.ok);
-        await breath();
+        if (performance.now() - breathed >= BREATH_MS) {
+          await breath();
+          breathed = performance.now();
+        }
         if (stopped()) return { stopped: true };
         reply = ask({ do: "step" });
       }
