@@ -107,11 +107,12 @@ class Merged(NamedTuple):
     no_room: int
 
 
-def read_points(raw: object, key: str = "points") -> Reading:
+def read_points(raw: object, key: str = "points", *, before: str | None = None) -> Reading:
     """The points in a list of anything, which faults call `key`. Never fails.
 
-    Problems: `not_a_list`, `not_a_date`, `not_a_key`, `unknown_kind`, `duplicate_id`; and of `ssi_core.answers.Fault`: `not_an_object`,
-    `missing`, `unknown_field`, `wrong_type`, `out_of_range`, `too_many`. Their keys are such as `points.2.pillars.brand`.
+    `before`: a date as a point has it; no point is of that moment or later.
+    Problems: `not_a_list`, `not_a_date`, `future_date`, `not_a_key`, `unknown_kind`, `duplicate_id`; and of `ssi_core.answers.Fault`:
+    `not_an_object`, `missing`, `unknown_field`, `wrong_type`, `out_of_range`, `too_many`. Their keys are such as `points.2.pillars.brand`.
     """
     if not isinstance(raw, list):
         return Reading((), (fault(key, "not_a_list", raw, f"{key}: {shown(raw)} is not a list of points"),), ())
@@ -121,7 +122,7 @@ def read_points(raw: object, key: str = "points") -> Reading:
     contents = set()
     for place, each in enumerate(raw):
         name = f"{key}.{place}"
-        wrong = [*_faults_of_point(name, each)]
+        wrong = [*_faults_of_point(name, each, before)]
         if not wrong:
             point = _point(each)
             if point.content in contents:
@@ -203,7 +204,7 @@ def _point(raw: Mapping[str, Any]) -> Point:
     standings = (raw.get(group) for group in _STANDINGS)
     return Point(
         id=raw["id"],
-        date=str(_utc(raw["date"])),
+        date=str(utc(raw["date"])),
         kind=raw["kind"],
         total=raw["total"],
         pillars=tuple((pillar, raw["pillars"][pillar]) for pillar in MODEL.pillars),
@@ -218,7 +219,7 @@ def _point(raw: Mapping[str, Any]) -> Point:
     )
 
 
-def _faults_of_point(name: str, raw: object) -> Iterator[Fault]:
+def _faults_of_point(name: str, raw: object, before: str | None) -> Iterator[Fault]:
     if not isinstance(raw, Mapping):
         yield fault(name, "not_an_object", raw, f"{name}: {shown(raw)} is not an object with a point")
         return
@@ -227,8 +228,8 @@ def _faults_of_point(name: str, raw: object) -> Iterator[Fault]:
     for field in ("id", "role", "version"):
         if field in given:
             yield from _faults_of_key(f"{name}.{field}", given[field])
-    if "date" in given and _utc(given["date"]) is None:
-        yield fault(f"{name}.date", "not_a_date", given["date"], f"{name}.date: {shown(given['date'])} is not an ISO 8601 date")
+    if "date" in given:
+        yield from _faults_of_date(f"{name}.date", given["date"], before)
     if "kind" in given and given["kind"] not in KINDS:
         message = f"{name}.kind: {shown(given['kind'])} is not a kind of point; there is {', '.join(KINDS)}"
         yield fault(f"{name}.kind", "unknown_kind", given["kind"], message)
@@ -243,6 +244,14 @@ def _faults_of_point(name: str, raw: object) -> Iterator[Fault]:
     for group in _STANDINGS:
         if group in given:
             yield from faults_of_numbers(f"{name}.{group}", given[group], _MOST_IN_STANDING)
+
+
+def _faults_of_date(name: str, raw: object, before: str | None) -> Iterator[Fault]:
+    date = utc(raw)
+    if date is None:
+        yield fault(name, "not_a_date", raw, f"{name}: {shown(raw)} is not an ISO 8601 date")
+    elif before is not None and date >= before:
+        yield fault(name, "future_date", raw, f"{name}: {shown(raw)} is not before {before}")
 
 
 def _faults_of_fields(name: str, raw: Mapping[Any, object], fields: Sequence[str], needed: Sequence[str]) -> Iterator[Fault]:
@@ -297,7 +306,7 @@ def _faults_of_answers(name: str, answers: object) -> Iterator[Fault]:
             yield from _faults_of_key(f"{name}.{named(factor)}", answer)
 
 
-def _utc(date: object) -> str | None:
+def utc(date: object) -> str | None:
     """The date in UTC, to the second; None where it is none. Without an offset it is in UTC."""
     # Python reads more than is meant: any character between date and time, and nulls at the end.
     if not isinstance(date, str) or len(date) > LONGEST_DATE or not _DATE_CHARACTERS.issuperset(date):

@@ -84,14 +84,15 @@ def export_text(kept: Kept) -> str:
     return "{" + ",\n".join([*fields, '"points": [\n']) + (points + "\n" if points else "") + "]}\n"
 
 
-def import_text(text: str, here: Kept) -> Imported:
+def import_text(text: str, here: Kept, *, before: str | None = None) -> Imported:
     """What is kept with what the file adds to it. Where they disagree, what is kept here stays.
 
-    What is wrong in the file is left out, and all else is used. Raises InvalidAnswers where nothing can be used, with a fault `too_large`,
-    `not_json`, `not_ours` (some other JSON), `newer_version`, or `too_many` (points).
+    What is wrong in the file is left out, and all else is used. `before`: as in `ssi_core.history.read_points`, for the file's points.
+    Raises InvalidAnswers where nothing can be used, with a fault `too_large`, `not_json`, `not_ours` (some other JSON), `newer_version`, or
+    `too_many` (points).
     """
     raw, faults = _opened(text)
-    theirs, reading = usable_kept(raw)
+    theirs, reading = usable_kept(raw, before=before)
     points = merge(here.points, theirs.points)
     kept = Kept(
         Answers(
@@ -114,12 +115,12 @@ def import_text(text: str, here: Kept) -> Imported:
     )
 
 
-def usable_kept(raw: Mapping[str, object]) -> tuple[Kept, Reading]:
+def usable_kept(raw: Mapping[str, object], *, before: str | None = None) -> tuple[Kept, Reading]:
     """What can be used of the fields `KEPT` of anything; and the reading of its points, with the faults of all else as well."""
     answers, wrong = usable_answers({field: raw[field] for field in ANSWERS if raw.get(field) is not None})
     done, wrong_done = usable_given(raw.get("done"), "done")
     measured, wrong_measured = usable_given(raw.get("measured"), "measured")
-    reading = read_points([] if raw.get("points") is None else raw["points"])
+    reading = read_points([] if raw.get("points") is None else raw["points"], before=before)
     reading = reading._replace(faults=(*wrong, *wrong_done, *wrong_measured, *reading.faults))
     return Kept(answers, done, measured, reading.points), reading
 

@@ -14,13 +14,14 @@ list: all of them optional. What is optional may be null.
           to hundredths; where the total is the rounded sum of the four pillars, "real" of it is that sum, so that everything adds up
     {"do": "export", kept}
         → {"text": a file's text}
-    {"do": "import", "text": a file's text, kept}
+    {"do": "import", "text": a file's text, "before"?: date, kept}
         → kept, with "points": [point with "change"], and
           "added", "same", "updated", "differing", "no_room": of the file's points, how many are new; were here; told something that was
           not known here; are another than the one with their id that is here, which stays; and are new, older than those that were added,
           and left out because a history holds `ssi_core.history.MOST_POINTS`;
           "taken", "stayed": how many answers are the file's, being open here; and how many stayed although the file's is another;
-          "left_out": [place], "faults": [fault]: the file's points that cannot be read, and all that is wrong in it
+          "left_out": [place], "faults": [fault]: the file's points that cannot be read or are not from "before" (here is no clock: whoever
+          asks says when the future begins), and all that is wrong in it
 
 A point is that of `ssi_core.history`, by date; what is not known of it is not there. Its "change" is {"since": date, "total": number,
 "pillars": {pillar: number | null}, "same_model": true | false} or null for the first of its kind; in a request it does not count. Places
@@ -41,7 +42,7 @@ from typing import Any
 
 from ssi_core.answers import FIELDS as ANSWERS
 from ssi_core.answers import MOST_FAULTS, Answers, Fault, InvalidAnswers, besides, fault, read_answers, refuse, shown, unknown_fields
-from ssi_core.history import Change, Point, changes, faults_of_numbers, point_json, read_points
+from ssi_core.history import Change, Point, changes, faults_of_numbers, point_json, read_points, utc
 from ssi_core.history_csv import csv_text
 from ssi_core.history_file import KEPT, Kept, export_text, import_text, usable_kept
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL, TOTAL_POINTS
@@ -109,7 +110,7 @@ def _export(raw: Raw) -> Json:
 
 
 def _import(raw: Raw) -> Json:
-    imported = import_text(_text(raw, "text"), _kept(raw))
+    imported = import_text(_text(raw, "text"), _kept(raw), before=_date(raw, "before"))
     points = imported.points
     return {
         **_kept_json(imported.kept),
@@ -130,7 +131,7 @@ _REQUESTS: dict[str, tuple[tuple[str, ...], Callable[[Raw], Json]]] = {
     "history": (("points", "words", "decimal"), _history),
     "compare": ((*ANSWERS, "real"), _compare),
     "export": (KEPT, _export),
-    "import": (("text", *KEPT), _import),
+    "import": (("text", "before", *KEPT), _import),
 }
 """By "do": the fields, and what answers it."""
 
@@ -164,6 +165,14 @@ def _change(change: Change | None) -> Json | None:
 
 def _only(raw: Raw, fields: tuple[str, ...]) -> Json:
     return {field: raw[field] for field in fields if raw.get(field) is not None}
+
+
+def _date(raw: Raw, field: str) -> str | None:
+    given = raw.get(field)
+    date = utc(given)
+    if date is None and given is not None:
+        raise InvalidAnswers([fault(field, "not_a_date", given, f"{field}: {shown(given)} is not an ISO 8601 date")])
+    return date
 
 
 def _text(raw: Raw, field: str) -> str:

@@ -70,6 +70,16 @@ def test_what_is_not_a_date(date: object) -> None:
     assert faults([{**POINT, "date": date}]) == [(".date", "not_a_date")]
 
 
+def test_no_point_is_of_the_future_where_that_is_said() -> None:
+    dates = ("2026-03-01T23:59:59Z", "2026-03-02", "2026-03-02T01:00:00+02:00", "2026-03-01T23:00:00-02:00", "9999-12-31")
+    history = [{**POINT, "id": f"p{place}", "date": date} for place, date in enumerate(dates)]
+    reading = read_points(history, before="2026-03-02T00:00:00Z")
+    assert [point.id for point in reading.points] == ["p2", "p0"]
+    assert [(fault.key, fault.problem) for fault in reading.faults] == [(f"points.{place}.date", "future_date") for place in (1, 3, 4)]
+    assert reading.left_out == (1, 3, 4)
+    assert len(read_points(history).points) == len(history), "without a clock there is no future"
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [

@@ -1,6 +1,7 @@
 """A result as a link: made, copied, opened by somebody else, and every way in which it can go wrong on its way."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,42 @@ def test_whoever_has_no_answers_may_take_these(page: Page, site_url: str) -> Non
     expect_score(page, "en", TYPICAL, role="sales", target=60)
     box.locator("[data-preview-keep]").click()
     assert stored(page)["answers"] == TYPICAL
+
+
+def test_what_somebody_shared_is_there_in_the_other_language_too(context: BrowserContext, page: Page, site_url: str) -> None:
+    keep(page, kept(SOME, "hr", "part-2"))
+    see(page, site_url, "en")
+    expect_score(page, "en", TYPICAL, role="sales", target=60)
+    page.locator('[data-part-link="part-1"]').click()
+    choose(page, {"articles": "3_or_more"})
+    link = page.locator("header [data-language=nl]")
+    page.locator('[data-part-link="result"]').click()
+    link.click()
+    changed = TYPICAL | {"articles": "3_or_more"}
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    expect_score(page, "nl", changed, role="sales", target=60)
+    expect(page.locator('[data-preview-state="open"]').first).to_be_visible()
+    assert stored(page)["answers"] == SOME
+    # The link is whole, and is a plain one again once the visitor is back at what is kept.
+    link = page.locator("header [data-language=en]")
+    code = pack(read_answers(SENT | {"answers": changed}))
+    expect(link).to_have_attribute("href", re.compile(f"quiz.html#code={code}$"))
+    page.locator("[data-preview-leave]:visible").click()
+    expect(link).to_have_attribute("href", re.compile(r"quiz\.html$"))
+    link.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("form[data-guest]")).to_have_count(0)
+    expect(page.locator("input:checked")).to_have_count(len(SOME))
+
+
+def test_a_link_that_is_not_read_yet_goes_along_as_it_came(page: Page, site_url: str) -> None:
+    page.route("**/*.wasm", lambda _: None)
+    visit(page, site_url, "en", f"#code={CODE}")
+    link = page.locator("header [data-language=nl]")
+    expect(link).to_have_attribute("href", re.compile(f"#code={CODE}$"))
+    page.unroute_all(behavior="ignoreErrors")
+    link.click()
+    expect_score(page, "nl", TYPICAL, role="sales", target=60)
 
 
 def newer() -> str:

@@ -5,12 +5,16 @@ These are about the document and not about the score, so most of them do without
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
+from tests.engines import visit as visit_in
 from tests.quiz_page import (
     SOME,
     choose,
@@ -21,6 +25,7 @@ from tests.quiz_page import (
     stored,
     visit,
 )
+from tests.server import serve
 from tests.your_ssi_page import PILLARS, rows, type_real, your_ssi
 
 REAL = {"id": "a1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS}
@@ -161,6 +166,250 @@ def test_two_tabs_lose_neither_answers_nor_scores(quiet: BrowserContext, page: P
         tab.close()
 
 
+APPEND = """async (who) => {
+    const form = document.querySelector("[data-real]");
+    for (let n = 0; n < 20; n += 1) {
+        const values = { brand: n / 10, find: who, engage: 1, relate: 1, day: "2026-03-02" };
+        for (const [name, value] of Object.entries(values)) form.elements[name].value = String(value);
+        form.requestSubmit();
+        // Without a timer, which browsers hold back in a tab that nobody sees.
+        await new Promise((go) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = go; port2.postMessage(0); });
+    }
+}"""
+
+
+def test_two_tabs_that_save_at_the_same_time_lose_nothing(quiet: BrowserContext, site_url: str) -> None:
+    tabs = [quiet.new_page(), quiet.new_page()]
+    for tab in tabs:
+        your_ssi(tab, site_url)
+    for who, tab in enumerate(tabs):
+        tab.evaluate(f"who => {{ void ({APPEND})(who).then(() => (document.body.dataset.over = '')); }}", who)
+    for tab in tabs:
+        tab.wait_for_selector("body[data-over]", timeout=120_000)
+    for tab in tabs:
+        expect(tab.locator("[data-device-list]")).to_contain_text("40 dated scores", timeout=60_000)
+        history = stored(tab)["history"]
+        assert len({(point["pillars"]["brand"], point["pillars"]["find"]) for point in history}) == len(history) == 40
+
+
+STORE = Path(__file__).parent.parent / "site_src" / "browser" / "page" / "store.js"
+RACE = """<!doctype html><title>A tab</title><body><script type="module">
+import * as store from "./store.js";
+store.onElsewhere(() => (document.body.dataset.kept = store.load().history.length));
+const channel = new BroadcastChannel("race");
+self.append = async (who) => {
+    for (let n = 0; n < 200; n += 1) {
+        store.update(({ history }) => ({ history: [...history, { id: `${who}${n}` }] }));
+        await new Promise((go) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = go; port2.postMessage(0); });
+    }
+};
+if (location.hash === "#second") {
+    channel.onmessage = () => append("second").then(() => channel.postMessage("over"));
+    channel.postMessage("here");
+}
+</script>"""
+BOTH = """async () => {
+    const channel = new BroadcastChannel("race");
+    const hear = (what) => new Promise((go) => channel.addEventListener("message", ({ data }) => data === what && go()));
+    const here = hear("here");
+    open("race.html#second", "_blank", "noopener");
+    await here;
+    const over = hear("over");
+    channel.postMessage("go");
+    await append("first");
+    await over;
+    await new Promise((go) => setTimeout(go, 1000));
+    return JSON.parse(localStorage.ssi).history.length;
+}"""
+
+
+@pytest.fixture
+def race(tmp_path: Path) -> Iterator[str]:
+    """The address of a page with nothing but what keeps the document."""
+    shutil.copy(STORE, tmp_path)
+    (tmp_path / "race.html").write_text(RACE, encoding="utf-8")
+    with serve(tmp_path) as url:
+        yield f"{url}race.html"
+
+
+@pytest.mark.parametrize("locks", [True, False])
+def test_four_hundred_changes_of_two_tabs_are_four_hundred(context: BrowserContext, race: str, locks: bool) -> None:
+    if not locks:
+        context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    # A page each, and so a process each.
+    tabs = [context.new_page(), context.new_page()]
+    for tab in tabs:
+        tab.goto(race)
+    for who, tab in enumerate(tabs):
+        tab.evaluate("who => { void append(who).then(() => (document.body.dataset.over = '')); }", who)
+    for tab in tabs:
+        tab.wait_for_selector("body[data-over]", state="attached", timeout=60_000)
+    tabs[0].wait_for_selector('body[data-kept="400"]', state="attached")
+    assert len({point["id"] for point in stored(tabs[0])["history"]}) == 400
+
+
+def test_two_tabs_of_another_browser_lose_nothing_either(race: str) -> None:
+    assert visit_in("firefox", [(race, BOTH)], urlsplit(race).netloc) == [400]
+
+
+FILL = """() => {
+    let size = 4_000_000;
+    for (let at = 0; size > 0; at += 1) {
+        try { localStorage.setItem(`full-${at}`, "x".repeat(size)); } catch { size = Math.floor(size / 2); }
+    }
+}"""
+EMPTY = "Object.keys(localStorage).filter((key) => key.startsWith('full')).forEach((key) => localStorage.removeItem(key))"
+
+
+def test_what_a_full_device_refused_is_joined_with_what_another_tab_kept_since(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    keep(page, json.dumps(EVERYTHING))
+    visit(page, site_url)
+    page.locator('[data-part-link="part-1"]').click()
+    page.evaluate(FILL)
+    choose(page, {"articles": "two", "rich_media": "2_to_4"})
+    expect(page.locator("[data-storage=not-kept]")).to_be_visible()
+    other = quiet.new_page()
+    visit(other, site_url, "nl")
+    other.evaluate(EMPTY)
+    other.locator('[data-part-link="part-1"]').click()
+    # Changed here later, and here alone.
+    choose(other, {"rich_media": "5_or_more"})
+    your_ssi(other, site_url)
+    type_real(other, "2026-04-01", find=6)
+    expect(other.locator("tbody.point")).to_have_count(2)
+    expect(page.locator("[data-storage=kept]")).to_be_visible()
+    expect(radio(page, "rich_media", "5_or_more")).to_be_checked()
+    choose(page, {"articles": "3_or_more"})
+    now = stored(page)
+    assert now["answers"] == SOME | {"articles": "3_or_more", "rich_media": "5_or_more"}
+    assert [point["date"][:10] for point in now["history"]] == ["2026-03-02", "2026-04-01"]
+    other.close()
+
+
+def test_what_is_cleared_meanwhile_is_kept_again_as_a_whole(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    keep(page, json.dumps(EVERYTHING))
+    visit(page, site_url)
+    page.locator('[data-part-link="part-1"]').click()
+    expect(page.locator("[data-storage=kept]")).to_be_visible()
+    origin = page.evaluate("location.origin")
+    quiet.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    assert stored(page) is None
+    choose(page, {"articles": "two"})
+    assert stored(page) == EVERYTHING | {"answers": SOME | {"articles": "two"}, "step": "part-1"}
+    expect(page.locator("[data-storage=kept]")).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(len(SOME | {"articles": "two"}))
+
+
+def test_what_a_full_device_refuses_goes_along_to_the_other_language(quiet: BrowserContext, page: Page, site_url: str) -> None:
+    keep(page, json.dumps(EVERYTHING))
+    your_ssi(page, site_url)
+    page.evaluate(FILL)
+    type_real(page, "2026-04-01", find=6)
+    expect(page.locator("[data-storage=not-kept]")).to_be_visible()
+    page.locator("header [data-language=nl]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    expect(page.locator("tbody.point")).to_have_count(2)
+    expect(page.locator("[data-storage=not-kept]")).to_be_visible()
+    visit(page, site_url)
+    page.locator('[data-part-link="part-1"]').click()
+    choose(page, {"articles": "two"})
+    page.locator("header [data-language=nl]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    expect(radio(page, "articles", "two")).to_be_checked()
+    expect(page.locator("form[data-guest]")).to_have_count(0)
+    assert stored(page) == EVERYTHING
+    page.evaluate(EMPTY)
+    page.reload()
+    expect(page.locator("[data-storage=kept]")).to_be_visible()
+    now = stored(page)
+    assert now["answers"]["articles"] == "two"
+    assert [point["date"][:10] for point in now["history"]] == ["2026-03-02", "2026-04-01"]
+    assert page.evaluate("sessionStorage.getItem('ssi-unkept')") is None
+
+
+REFUSE = """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {
+    get() { throw new DOMException("no", "SecurityError"); },
+});"""
+
+
+def test_where_nothing_can_be_kept_the_answers_go_along_in_the_address(context: BrowserContext, page: Page, site_url: str) -> None:
+    context.add_init_script(REFUSE)
+    visit(page, site_url)
+    expect(page.locator("[data-storage=not-kept]")).to_be_visible()
+    choose(page, {"articles": "two", "rich_media": "one"})
+    page.locator("header [data-language=nl]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    expect(radio(page, "articles", "two")).to_be_checked()
+    expect(page.locator('[data-part="part-1"]')).to_be_visible()
+    expect(page.locator("[data-preview-box]")).to_be_hidden()
+    page.locator('[data-part="part-1"] [data-go="part-2"]').click()
+    page.locator('[data-part-link="result"]').click()
+    expect_score(page, "nl", {"articles": "two", "rich_media": "one"})
+
+    # The link itself carries them, for whoever opens it elsewhere.
+    link = page.locator("header [data-language=en]")
+    expect(link).to_have_attribute("href", re.compile(r"#own=\w+&result$"))
+    with context.expect_page() as opened:
+        link.click(modifiers=["Control"])
+    expect_score(opened.value, "en", {"articles": "two", "rich_media": "one"})
+    expect(opened.value.locator("[data-preview-box]")).to_be_hidden()
+    opened.value.close()
+
+    # Answers that are here are not replaced by any that come with an address.
+    code = (link.get_attribute("href") or "").partition("#own=")[2].partition("&")[0]
+    page.locator('[data-part-link="part-1"]').click()
+    choose(page, {"articles": "one"})
+    page.evaluate("code => { location.hash = `own=${code}`; }", code)
+    expect(page.locator("form[data-guest]")).to_be_attached()
+    page.locator("[data-preview-leave]:visible").click()
+    expect(radio(page, "articles", "one")).to_be_checked()
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_the_other_language_waits_for_the_calculator_and_not_for_ever(
+    context: BrowserContext, page: Page, site_url: str, comes: bool
+) -> None:
+    context.add_init_script(REFUSE)
+    late: list[Route] = []
+    waiting = True
+    page.route("**/*.wasm", lambda route: late.append(route) if waiting else route.continue_())
+    visit(page, site_url)
+    choose(page, {"articles": "two"})
+    page.locator("header [data-language=nl]").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert "/en/" in page.url
+    waiting = False
+    for route in late if comes else []:
+        route.continue_()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    expect(page.locator("html[data-engine=ready]")).to_be_attached()
+    expect(page.locator("input:checked")).to_have_count(1 if comes else 0)
+
+
+def test_where_nothing_can_be_kept_no_score_is_left_behind_unasked(context: BrowserContext, page: Page, site_url: str) -> None:
+    context.add_init_script(REFUSE)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    your_ssi(page, site_url)
+    type_real(page, "2026-02-01", find=5)
+    expect(page.locator("tbody.point")).to_have_count(1)
+    page.locator("header [data-language=nl]").click(no_wait_after=True)
+    expect(page.locator("tbody.point")).to_have_count(1)
+    page.wait_for_timeout(200)
+    assert asked == ["beforeunload"]
+    assert "/en/" in page.url
+    page.locator("[data-erase]").click()
+    page.locator("[data-erase-confirm]").click()
+    page.locator("header [data-language=nl]").click()
+    page.wait_for_url("**/nl/**")
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("refusal", ["get() { throw new DOMException('no', 'SecurityError'); }", "value: null"])
 def test_without_storage_a_score_lives_as_long_as_the_page(page: Page, site_url: str, refusal: str) -> None:
     page.add_init_script(f"for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {{ {refusal} }})")
@@ -183,17 +432,12 @@ def test_a_full_device_says_so_and_keeps_again_when_there_is_room(quiet: Browser
     keep(page, json.dumps(EVERYTHING))
     your_ssi(page, site_url)
     # Browsers keep about five million letters for a site.
-    page.evaluate("""() => {
-        let size = 4_000_000;
-        for (let at = 0; size > 0; at += 1) {
-            try { localStorage.setItem(`full-${at}`, "x".repeat(size)); } catch { size = Math.floor(size / 2); }
-        }
-    }""")
+    page.evaluate(FILL)
     type_real(page, "2026-04-01", find=6)
     expect(page.locator("[data-storage]:visible")).to_have_attribute("data-storage", "not-kept")
     expect(page.locator("tbody.point")).to_have_count(2)
     assert stored(page) == EVERYTHING, "half written"
-    page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('full')).forEach((key) => localStorage.removeItem(key))")
+    page.evaluate(EMPTY)
     type_real(page, "2026-05-01", find=7)
     expect(page.locator("[data-storage]:visible")).to_have_count(0)
     assert [point["date"][:10] for point in stored(page)["history"]] == ["2026-03-02", "2026-04-01", "2026-05-01"]

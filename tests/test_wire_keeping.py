@@ -92,6 +92,15 @@ def test_a_file_there_and_back() -> None:
     assert ok("export")["text"].startswith('{"format": "ssi-history",')
 
 
+def test_a_files_points_from_the_future_are_left_out() -> None:
+    text = ok("export", answers=TYPICAL, points=POINTS)["text"]
+    reply = ok("import", text=text, before="2026-03-02T00:00:00+01:00", points=[{**POINTS[2], "id": "kept"}])
+    assert [point["id"] for point in reply["points"]] == ["a", "b", "kept"], "what is kept stays, whatever a clock says"
+    assert [(fault["key"], fault["problem"]) for fault in reply["faults"]] == [("points.2.date", "future_date")]
+    assert (reply["left_out"], reply["taken"]) == ([2], 24)
+    assert ok("import", text=text, before=None)["added"] == 3
+
+
 @pytest.mark.parametrize(
     ("do", "fields", "expected"),
     [
@@ -114,6 +123,7 @@ def test_a_file_there_and_back() -> None:
         ]),
         ("import", {}, [("text", "wrong_type")]),
         ("import", {"text": FILE, "points": [{**POINTS[0], "id": 1}]}, [("points.0.id", "wrong_type")]),
+        ("import", {"text": FILE, "before": "soon"}, [("before", "not_a_date")]),
         ("import", {"text": "{}"}, [("format", "not_ours")]),
         ("import", {"text": "["}, [("", "not_json")]),
     ],
@@ -133,7 +143,7 @@ def test_as_many_faults_as_are_passed_on() -> None:
     assert (len(reply["faults"]), len(reply["left_out"])) == (1000, 5000)
 
 
-FIELDS = ("answers", "role", "target", "done", "measured", "points", "code", "words", "decimal", "real", "text")
+FIELDS = ("answers", "role", "target", "done", "measured", "points", "code", "words", "decimal", "real", "text", "before")
 
 
 @settings(max_examples=60)

@@ -126,6 +126,25 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_brings_no_score_of_a_day_to_come(page: Page, site_url: str, tmp_path: Path, language: str) -> None:
+    keep(page, keep_points([ESTIMATE]))
+    your_ssi(page, site_url, language)
+    ready(page)
+    days = page.evaluate("[0, 1].map((more) => { const day = new Date(); day.setDate(day.getDate() + more); return day.toISOString(); })")
+    real = [
+        {"id": f"r{n}", "date": day, "kind": "real", "total": 30 + n, "pillars": PILLARS} for n, day in enumerate([*days, "9999-12-31"])
+    ]
+    file = tmp_path / "ssi.json"
+    file.write_text(json.dumps({"format": "ssi-history", "version": 1, "points": real}), encoding="utf-8")
+    page.locator("[data-import]").set_input_files(file)
+    expect(page.locator("tbody.point")).to_have_count(2)
+    assert [point["id"] for point in stored(page)["history"]] == ["e1", "r0"]
+    for date in (days[1], "9999-12-31"):
+        words = message(page, "fault.future_date").replace("{value}", date)
+        expect(page.locator("[data-imported-list]")).to_contain_text(words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path, language: str) -> None:
     real = {"id": "r1", "date": "2026-03-02T12:00:00Z", "kind": "real", "total": 33, "pillars": PILLARS | {"engage": None}}
     before = {"version": 2, "answers": TYPICAL, "role": "hr", "target": 62.5, "step": "result", "done": {}, "measured": {"groups": "none"}}

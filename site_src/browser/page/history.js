@@ -59,6 +59,8 @@ function refresh() {
   void points.show(history).then(scrollBack);
   showCompare();
   showDevice();
+  // Points that are in this page alone, and would go with it.
+  window.onbeforeunload = store.isFleeting() && history.length > 0 ? (event) => event.preventDefault() : null;
 }
 
 function erased() {

@@ -35,6 +35,12 @@ export function momentOf(day) {
   return Number.isNaN(noon.getTime()) ? null : stamp(noon);
 }
 
+/** When today is over where the visitor is, as a moment: no point is of that or later. */
+export function tomorrow() {
+  const now = new Date();
+  return stamp(new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1));
+}
+
 /** When a point was, where the visitor is, as spreadsheets read it: its day, and the time where that was kept and not made up for a day. */
 export function written({ date, kind }) {
   const moment = new Date(date);

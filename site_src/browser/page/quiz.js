@@ -7,7 +7,7 @@ import { announce, say } from "./messages.js";
 import { startSheet } from "./quiz/sheet.js";
 import { startParts } from "./quiz/parts.js";
 import { checkTarget, readTarget, targetText } from "./quiz/plan.js";
-import { startLinks } from "./quiz/open_link.js";
+import { CODE, startLinks } from "./quiz/open_link.js";
 import { showProgress } from "./quiz/progress.js";
 import { startRestart } from "./quiz/restart.js";
 import { createResult } from "./quiz/result.js";
@@ -88,6 +88,7 @@ function refresh() {
     scored = "";
     result.show(engineState === "failed" ? "failed" : "waiting");
   }
+  void sendAlong();
 }
 
 /** What LinkedIn itself said, for those who kept that; or who did until a moment ago, in another tab. */
@@ -105,7 +106,25 @@ function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
   ticks.take(kept.done);
 }
 
-const keep = (change) => isGuest() || showStorage(form, store.update(change), store.load().state);
+const showKept = (kept) => showStorage(form, kept, store.load().state);
+
+const keep = (change) => isGuest() || showKept(store.update(change));
+
+/** What the same page in another language could not know goes with the link to it. */
+async function sendAlong() {
+  const isUnread = CODE.test(location.hash) && !isGuest();
+  const kind = isGuest() ? "code" : store.isUnkept() ? "own" : "";
+  if (isUnread || kind !== "") await startLanguageLink();
+  const { answers, role, target } = request();
+  setLanguageLink?.(isUnread ? location.hash : kind, { answers, role, target }, current);
+}
+let setLanguageLink;
+
+async function startLanguageLink() {
+  // Where it cannot be had, the link is a plain one.
+  const extras = await loadExtras().catch(() => undefined);
+  setLanguageLink ??= extras?.createLanguageLink(engine.ask);
+}
 
 form.addEventListener("change", ({ target }) => {
   if (target.type === "radio") keep(({ answers }) => ({ answers: { ...answers, [target.name]: target.value }, step: current }));
@@ -134,14 +153,14 @@ store.onElsewhere(() => {
   const now = store.load();
   // What cannot be read is no reason to empty the form.
   if (now.state === "") takeOver(now);
-  showStorage(form, store.keeps(), now.state);
+  showKept(store.keeps());
   void showOwn(now.history);
   refresh();
 });
 
 const kept = store.load();
 takeOver(kept, read(form));
-showStorage(form, store.keeps(), kept.state);
+showKept(store.keeps());
 void showOwn(kept.history);
 startSheet();
 startSave(form, store);
@@ -173,6 +192,8 @@ const engine = startEngine(form.dataset.runtime, (status) => {
   setTimeout(() => loadExtras().catch(() => {}), EXTRAS_AFTER_MS);
 });
 startSharing(form, () => outcome, engine.ask);
+// Here before it is needed: a click on the link may come soon.
+if (!store.keeps()) void startLanguageLink();
 
 startLinks(form, ({ createPreview }) => createPreview(form, { ask: engine.ask, store, parts, takeOver, keep, ticks }));
 document.documentElement.dataset.quizStarted = "";

@@ -11,7 +11,7 @@ const TOLD_MS = 500;
 const DOCUMENT = "ssi";
 const LANGUAGE = "ssi-language";
 const ASIDE = /^ssi-damaged(-\d+)?$/;
-const OURS = [DOCUMENT, LANGUAGE, "ssi-probe", "ssi-draft"];
+const OURS = [DOCUMENT, LANGUAGE, "ssi-lineage", "ssi-unkept", "ssi-probe", "ssi-draft"];
 
 const isOurs = (name) => OURS.includes(name) || ASIDE.test(name);
 

@@ -4,7 +4,7 @@ import { askAboutKept } from "../ask_kept.js";
 import { download, fileName } from "../download.js";
 import { fillList } from "./list.js";
 import { announce, count, number, say, size } from "../messages.js";
-import { written } from "../points.js";
+import { tomorrow, written } from "../points.js";
 
 // Faults that are told one by one; a file of rubbish may have thousands.
 const MOST_TOLD = 10;
@@ -90,7 +90,7 @@ export function startFiles(ask, store, onImported) {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const before = JSON.stringify(store.load());
       const { request, unreadable } = await kept();
-      const reply = await askAboutKept(ask, { do: "import", text, ...request });
+      const reply = await askAboutKept(ask, { do: "import", text, before: tomorrow(), ...request });
       if (!reply.ok) return reply;
       if (JSON.stringify(store.load()) === before) return { ...reply, written: store.update((now) => together(now, reply.ok, unreadable)) };
     }

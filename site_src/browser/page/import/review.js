@@ -108,11 +108,12 @@ export function createReview(root, ask, store, after) {
     const taken = Object.keys(chosen).length;
     if (taken === 0) return leave();
     const kept = store.update((now) => ({ answers: { ...now.answers, ...chosen }, measured: { ...now.measured, ...chosen } }));
-    const { answers } = store.load();
+    const { answers, role, target } = store.load();
     const open = Object.values(rows).filter((row) => !levelWords(row, answers[row.dataset.factor]));
     const first = open.length > 0 ? open[0].dataset.factor : "result";
-    if (kept) store.update(() => ({ step: open.length > 0 ? open[0].dataset.part : "result" }));
-    const { ok } = kept ? {} : await ask({ do: "pack", answers: chosen });
+    const step = open.length > 0 ? open[0].dataset.part : "result";
+    store.update(() => ({ step }));
+    const { ok } = kept ? {} : await askAboutKept(ask, { do: "pack", answers, ...(role && { role }), target });
     const link = `${root.dataset.quiz}#${kept ? first : `code=${ok.code}`}`;
     hide();
     return after.accepted({ taken, open: open.length, kept, link, linkWords: say(open.length > 0 ? "done.to_quiz" : "done.to_result") });

@@ -1,8 +1,12 @@
-// Opens somebody else's answers that come with a link, and says so where the part of the page that shows them cannot be fetched.
+// Opens answers that come with a link: somebody else's, or the visitor's own out of another language. Says so where the part of the page that
+// shows them cannot be fetched.
 
 import { loadExtras } from "../extras.js";
 import { announce } from "../messages.js";
 import { offerRenewal } from "../renewal.js";
+
+/** Behind the # of such a link. */
+export const CODE = /^#(code|own)=/;
 
 /** @param {(extras: typeof import("../quiz_extras.js")) => (hash: string) => Promise<void>} create makes what shows them, once */
 export function startLinks(form, create) {
@@ -18,7 +22,7 @@ export function startLinks(form, create) {
 
   async function open() {
     failed.hidden = true;
-    if (!location.hash.startsWith("#code=")) return;
+    if (!CODE.test(location.hash)) return;
     try {
       const extras = await loadExtras();
       show ??= create(extras);

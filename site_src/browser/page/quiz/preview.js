@@ -1,4 +1,5 @@
 // A link with somebody's answers: looked at, and kept only if the visitor says so. A link that cannot be read says why, and changes nothing.
+// Where nothing is kept and nothing can be, the visitor's own answers come with the link from the other language; see language_link.js.
 
 import { read, valid } from "./answers.js";
 import { announce, say } from "../messages.js";
@@ -9,7 +10,7 @@ const LONGEST = 1000;
 
 /** The code behind the #, without what a message may have put after it. */
 function codeOf(hash) {
-  const text = hash.slice("#code=".length, LONGEST).split("&")[0];
+  const text = hash.slice(hash.indexOf("=") + 1, LONGEST).split("&")[0];
   try {
     return decodeURIComponent(text).replace(/[\s.,;:!?'"’”»)\]}>]+$/u, "");
   } catch {
@@ -51,7 +52,7 @@ export function createPreview(form, { ask, store, parts, takeOver, keep, ticks }
     box.querySelector("[data-preview-fresh]").hidden = mine;
   }
 
-  /** Back to the visitor's own answers. */
+  /** The visitor's own answers again. */
   function leave(part) {
     visit(false);
     show("");
@@ -82,13 +83,18 @@ export function createPreview(form, { ask, store, parts, takeOver, keep, ticks }
   }
 
   async function open(hash) {
-    show("waiting");
+    const [kind, part] = hash.split("&");
+    const isOwn = () => kind.startsWith("#own=") && store.isBlank();
+    if (!isOwn()) show("waiting");
     // Where the engine fails, it says so itself.
     const { problem, theirs } = await unpack(hash).catch(() => ({ problem: "failed" }));
     // Meanwhile the visitor may have gone elsewhere.
-    if (hash !== location.hash) return shown === "waiting" && show("");
+    if (hash !== location.hash && !isOwn()) return shown === "waiting" && show("");
     if (problem) show(problem);
-    else if (ordered(filled(theirs)) === ordered(filled(store.load()))) return leave("result");
+    else if (isOwn()) {
+      store.show(theirs);
+      return leave(part);
+    } else if (ordered(filled(theirs)) === ordered(filled(store.load()))) return leave(part ?? "result");
     else look(theirs);
     box.querySelector("[data-preview-title]").focus({ preventScroll: true });
     form.scrollIntoView({ behavior: "instant" });
