@@ -9,6 +9,8 @@ changes little; the memory is the most that a run ever held beyond what Python h
 
 In the browser it is the page that a visitor uses, in Chromium: seconds by the clock from the choice of the file to the review, and the
 longest that the page did not draw meanwhile.
+
+A second table is of files made to be slow (`tests/hostile_archives.py`), each read with CPython beside an honest one.
 """
 
 import argparse
@@ -30,12 +32,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from playwright.sync_api import sync_playwright
 
 from tests import browser as installed
+from tests.hostile_archives import ATTACKS, make_attack, measure
 from tests.linkedin_archive import MEMBER, connections, dated, files, moments
 from tests.server import serve
 
 ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"
 TABLE_START, TABLE_END = "<!-- archive: written by benchmarks/archive.py -->", "<!-- /archive -->"
+ATTACKS_START, ATTACKS_END = "<!-- attacks: written by benchmarks/archive.py -->", "<!-- /attacks -->"
 type Visit = Callable[[Path], tuple[float, float]]
 
 SCALES = (1, 2, 4)
@@ -184,12 +188,25 @@ def measured(rounds: int, visit: Visit | None) -> list[str]:
     return lines
 
 
+def measure_attacks() -> list[str]:
+    """The table of hostile files, line by line."""
+    lines = ["| hostile file | size | processor | longest step | most memory | what is said |", "|---|---:|---:|---:|---:|---|"]
+    with TemporaryDirectory() as name:
+        for what in ATTACKS:
+            attack = make_attack(what)
+            spent = measure(attack, Path(name))
+            cells = [what, f"{len(attack.data) / 1e6:.1f} MB", f"{spent.seconds:.2f} s", f"{spent.longest * 1000:.0f} ms"]
+            lines.append(f"| {' | '.join([*cells, f'{spent.megabytes:.0f} MB', spent.problems.replace(',', ', ')])} |")
+            print(lines[-1], flush=True)
+    return lines
+
+
 def main() -> int:
     """Measures, prints the table, and writes it into README.md where asked to."""
     parser = argparse.ArgumentParser(description="How long a large archive of LinkedIn's takes.")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--no-browser", action="store_true", help="measure CPython only")
-    parser.add_argument("--write", action="store_true", help=f"put the table into {README.relative_to(ROOT)}")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {README.relative_to(ROOT)}")
     options = parser.parse_args()
     before = os.getloadavg()[0]
     with nullcontext() if options.no_browser else visited() as visit:
@@ -201,11 +218,18 @@ def main() -> int:
     )
     text = "\n".join([about, "", *table])
     print(text)
+    attacks = "\n".join(measure_attacks())
     if options.write:
-        whole = README.read_text(encoding="utf-8")
-        head, tail = whole.split(TABLE_START)[0], whole.split(TABLE_END)[1]
-        README.write_text(f"{head}{TABLE_START}\n{text}\n{TABLE_END}{tail}", encoding="utf-8")
+        write(text, TABLE_START, TABLE_END)
+        write(attacks, ATTACKS_START, ATTACKS_END)
     return 0
+
+
+def write(text: str, start: str, end: str) -> None:
+    """Put a table into README.md, between its marks."""
+    whole = README.read_text(encoding="utf-8")
+    head, tail = whole.split(start)[0], whole.split(end)[1]
+    README.write_text(f"{head}{start}\n{text}\n{end}{tail}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from ssi_core.model import MODEL
 
 KINDS = [*READERS]
 PATHS = [*FILES.values(), "Articles/Articles/2026-01-01_x.html", "x/Shares_123_1.csv", "Connections (1).csv", "inner.zip", "../Skills.csv"]
+MOST_BYTES = 6000
 SEPARATOR = b"\xff\xfe\xfd"
 """Between the files of one input."""
 
@@ -120,6 +121,7 @@ def report(given: Given) -> dict[str, Any]:
 
 def seed(folder: Path) -> None:
     """The example archive, whole and in parts, to begin with."""
+    from tests.hostile_archives import ATTACKS
     from tests.linkedin_archive import QUIET, files, workbook, zipped
 
     small = {path: data[:600] for path, data in files(QUIET).items()}
@@ -153,6 +155,7 @@ def seed(folder: Path) -> None:
         )
     ):
         inputs[f"words {at}"] = b"\x04" + text.encode()
+    inputs |= {f"hostile {at}": b"\0" + data for at, make in enumerate(ATTACKS.values()) if len(data := make().data) < MOST_BYTES}
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in inputs.items():
         (folder / name).write_bytes(data)
@@ -165,7 +168,7 @@ def main() -> None:
     if len(sys.argv) > 1 and not Path(sys.argv[1]).exists():
         seed(Path(sys.argv[1]))
     atheris.instrument_all()
-    atheris.Setup([*sys.argv, "-max_len=6000", "-timeout=20", "-rss_limit_mb=2000"], check)
+    atheris.Setup([*sys.argv, f"-max_len={MOST_BYTES}", "-timeout=20", "-rss_limit_mb=2000"], check)
     atheris.Fuzz()
 
 

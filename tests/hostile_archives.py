@@ -336,6 +336,8 @@ def measure(attack: Attack, folder: Path) -> Spent:
     path = folder / "hostile"
     path.write_bytes(attack.data)
     code = RUN.format(root=str(Path(__file__).parent.parent))
-    done = subprocess.run([sys.executable, "-c", code, str(path), attack.name], capture_output=True, text=True, check=True, timeout=600)
+    # Alone: whatever else a Python loads, such as what counts which lines run, would count as well.
+    command = [sys.executable, "-I", "-S", "-c", code, str(path), attack.name]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
     seconds, longest, megabytes, steps, others, problems = done.stdout.rstrip("\n").split(" ")
     return Spent(float(seconds), float(longest), float(megabytes), int(steps), others == "True", problems)

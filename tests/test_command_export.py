@@ -12,6 +12,7 @@ import pytest
 from ssi_core import __main__ as command
 from ssi_core.__main__ import main
 from ssi_core.wire import score_reply
+from tests.hostile_archives import make_attack
 from tests.linkedin_archive import files, workbook, zipped
 from tests.test_export_files import Unplugged
 
@@ -65,6 +66,16 @@ def test_what_is_wrong_with_one_file_is_told_and_the_others_are_measured(run: Ru
     assert (
         err == f'"{broken}": not a file of LinkedIn\'s archive: a ZIP, one of its CSV files under its own name, or the analytics workbook\n'
     )
+    assert len(json.loads(out)["answers"]) == 20
+
+
+def test_hostile_files_get_a_line_each_and_the_archive_beside_them_is_measured(run: Run, export: list[str], tmp_path: Path) -> None:
+    attacks = {"copies.zip": "4,000 × Profile.csv", "deep.xlsx": "XML five million deep", "Votes.csv": "a megabyte that a quote opens"}
+    for name, what in attacks.items():
+        (tmp_path / name).write_bytes(make_attack(what).data)
+    code, out, err = run("read-export", *(str(tmp_path / name) for name in attacks), *export)
+    assert code == 0
+    assert [line.partition('": ')[0] for line in err.splitlines()] == [f'"{tmp_path / name}' for name in attacks]
     assert len(json.loads(out)["answers"]) == 20
 
 

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from ssi_core.answers import read_answers
-from ssi_core.linkedin_export import tally
+from ssi_core.linkedin_export import people, tally
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.dates import day_of
 from ssi_core.linkedin_export.levels import NEVER_MEASURED, level_of
+from ssi_core.linkedin_export.people import MessageReader
 from ssi_core.linkedin_export.reading import Progress
 from ssi_core.linkedin_export.report import read_export, reporting
 from ssi_core.model import MODEL
 from ssi_core.scoring import score
+from tests.hostile_archives import MESSAGES
 from tests.linkedin_archive import MEMBER, PREAMBLE, QUIET, Member, article, dated, doubled, files, invitations, messages, workbook, zipped
 
 GOOD = files()
@@ -355,9 +357,27 @@ def test_rows_that_say_nothing_are_no_rows() -> None:
     assert measured({**GOOD, "Skills.csv": b"Name\n\n\n\n\n\n\nOne\n"}, "profile_completeness") == (8, "advanced", "counted")
 
 
-def test_dates_that_are_all_different_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tally, "MOST_KNOWN", 3)
-    assert measured(GOOD, "interactions_given")[0] == MEMBER.reactions + MEMBER.comments + MEMBER.votes
+def test_what_is_all_different_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = report(GOOD)
+    for module in (tally, people):
+        monkeypatch.setattr(module, "MOST_KNOWN", 3)
+    assert report(GOOD) == expected
+
+
+def test_a_cell_that_is_held_to_compare_is_held_short_and_compared_whole() -> None:
+    long = "x" * 10_000
+    rows = [
+        f"2026-01-02,{who}{long},,{place}{long},{subject}\n" for place in "ab" for who, subject in (("Robin Voorbeeld", "s"), ("y", ""))
+    ]
+    profile = f"First Name,Last Name,Headline\nRobin,Voorbeeld{long},z\n"
+    found = {"messages.csv": f"{MESSAGES}\n{''.join(rows)}", "Profile.csv": profile}
+    made = report({name: text.encode() for name, text in found.items()})["evidence"]["inmail_response"]
+    assert (made["value"], made["counts"]["sent"]) == (100, 2)
+    reader = MessageReader()
+    reader.add([(b"", long.encode(), long.encode(), long.encode(), b"", b"")])
+    assert (
+        max(len(key) for keys in (*reader._numbers, reader._conversations) for key in ([keys] if isinstance(keys, bytes) else keys)) < 100
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ssi_core.linkedin_export import rows as module
+from ssi_core.linkedin_export.cells import text_of
 from ssi_core.linkedin_export.limits import LARGEST_ROW, Unreadable
 from ssi_core.linkedin_export.rows import Columns, Row, Table
 from tests.linkedin_archive import MEMBER, PREAMBLE, TEXTS, backslashed, comments, connections, doubled, line_quoted, messages, shares
@@ -158,6 +159,13 @@ def test_a_file_that_must_not_be_decoded_is_not() -> None:
     # No text at all, in any encoding, where nobody looks.
     data = b'DATE,FROM,CONTENT\n2026-01-02,"J\xc3\xa4n","\xff\xfe\x00\xc3"\n'
     assert read(data, sealed) == [(b"2026-01-02", "Jän".encode())]
+
+
+@pytest.mark.parametrize("size", [1999, 2000, 2001, 2002])
+def test_a_long_cell_is_cut_between_two_characters(size: int) -> None:
+    for letter in ("a", "é", "€", "😀"):
+        text = ("." * (size % 4) + letter * size).encode()
+        assert set(text_of(text)) == {letter, *("." * (size % 4))}
 
 
 def test_nul_bytes_and_wrong_encodings_are_passed_on_as_they_are() -> None:

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssi_core.linkedin_export import limits
 from ssi_core.linkedin_export.archive import Given
-from ssi_core.linkedin_export.report import reporting
+from ssi_core.linkedin_export.report import read_export, reporting
 from tests.hostile_archives import ATTACKS, MB, Parts, end_list, make_attack, make_header, make_zip, measure, repeat
 from tests.linkedin_archive import files, zipped
 
@@ -121,6 +122,29 @@ def test_whatever_is_in_an_archive_no_step_is_long(data: bytes, name: str) -> No
     assert sum(steps) < 3_000_000
 
 
+@pytest.mark.parametrize(
+    ("sheet", "problem"),
+    [
+        (b"<a>" * 60, "not_a_workbook"),
+        (b'<worksheet a="' + b"x" * 3 * limits.CHUNK, "not_a_workbook"),
+        (b"<worksheet>" + b"<c/>" * limits.FREE_TAGS, "too_large"),
+        (b"<!DOCTYPE x>", "xml_refused"),
+    ],
+)
+def test_a_workbook_is_refused_at_the_first_thing_that_no_workbook_has(sheet: bytes, problem: str) -> None:
+    whole = make_zip([(WORKBOOK, []), ("xl/worksheets/a.xml", [sheet])])
+    report = read_export([Given("x.xlsx", BytesIO(whole)), Given("Company Follows.csv", BytesIO(b"Organization\nx\n"))])
+    assert [(each["file"], each["problem"]) for each in report["problems"]] == [(0, problem)]
+    assert report["answers"] == {"company_pages": "1_to_9"}
+
+
+def test_a_part_that_cannot_be_read_costs_its_file_whatever_its_place() -> None:
+    parts = {"Shares_1.csv": b"no header\n", "Shares_2.csv": b"Date\n2026-01-02\n"}
+    for order in (parts, dict(reversed(parts.items()))):
+        report = read_export([Given("x.zip", BytesIO(make_zip((name, [data]) for name, data in order.items())))])
+        assert report["not_measured"]["sharing"] == "file_broken"
+
+
 LITTLE_MEMORY = """
 import io, resource, sys
 sys.path.insert(0, sys.argv[1])
@@ -141,6 +165,9 @@ def test_memory_that_is_not_there_costs_the_file_and_not_the_others(tmp_path: Pa
         (tmp_path / name).write_bytes(data)
     root = str(Path(__file__).parent.parent)
     done = subprocess.run(
-        [sys.executable, "-c", LITTLE_MEMORY, root, *(str(tmp_path / name) for name in given)], capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-S", "-c", LITTLE_MEMORY, root, *(str(tmp_path / name) for name in given)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout == "[(0, 'out_of_memory')] 18\n"

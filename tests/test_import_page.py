@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -299,6 +300,7 @@ def test_a_failed_download_and_a_file_that_is_gone_are_told_and_can_be_tried_aga
     page.wait_for_selector("html[data-engine=ready]")
     file = tmp_path / "Skills.csv"
     file.write_bytes(b"Name\nOne\n")
+    stamp = (file.stat().st_atime_ns, file.stat().st_mtime_ns)
     page.set_input_files("[data-files]", str(file))
     expect(page.locator("[data-failed-by=network]")).to_be_visible()
     page.unroute_all()
@@ -307,9 +309,20 @@ def test_a_failed_download_and_a_file_that_is_gone_are_told_and_can_be_tried_aga
     file.unlink()
     page.set_input_files("[data-files]", buffers({"Connections.csv": files()["Connections.csv"]}))
     expect(page.locator("[data-failed-by=unreadable]")).to_be_visible()
-    page.locator("[data-remove]").first.click()
+    # The list says which, the next attempt leaves it out, and whoever chooses it again has it read again.
+    rows = page.locator("[data-file-list] > li")
+    expect(rows.first.locator("[data-problems]")).to_have_text(texts("en")["files"]["halted"])
+    page.click("[data-again]")
     page.wait_for_selector(REVIEW)
     expect(page.locator("[data-failed-by=unreadable]")).to_be_hidden()
+    file.write_bytes(b"Name\nOne\n")
+    os.utime(file, ns=stamp)
+    page.set_input_files("[data-files]", str(file))
+    expect(rows).to_have_count(2)
+    expect(rows.nth(1).locator("[data-state]")).to_have_text("Done")
+    expect(page.locator("[data-problems]:not([hidden])")).to_have_count(0)
+    page.locator("[data-remove]").nth(1).click()
+    page.wait_for_selector(REVIEW)
 
     # A folder, as Safari leaves a ZIP, cannot be read either; what is dropped beside it can.
     beside = tmp_path / "Languages.csv"

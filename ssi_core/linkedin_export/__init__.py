@@ -3,9 +3,9 @@
 Bytes in, values out; standard library only. Personal data is reduced at once to counts, days and digests (see `digests`): no name, message
 or address is in a result or an error. What a message says, and files about other people, are never decoded.
 
-    limits      how much is read at most, and what is refused
+    limits      how much is read at most, how much work a file may be, and what is refused
     names       a file's name → what kind of file it is
-    archive     what was handed over → the files in it, bounded
+    archive     what was handed over → the files in it, one after another, bounded
     rows        bytes of a CSV file → the wanted columns, whatever the dialect
     cells       a cell → its text
     dates       a date in any form → a day

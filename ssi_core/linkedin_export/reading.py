@@ -78,6 +78,7 @@ def _read_given(
             taken.forget(found)
             problems.append(Problem(place, found.kind, _problem(error)))
         before += found.size
+    yield Progress(place, None, total, total)
     return problems
 
 
@@ -102,7 +103,7 @@ class _Taken:
             self.workbooks.append((yield from read_workbook(found.open(), allowance)))
         elif found.kind == ARTICLES:
             self._articles[found.source].append(published(_start(found)))
-        else:
+        elif (found.source, found.kind) not in self._forgotten:
             make, columns = READERS[found.kind]
             reader = self._readers.setdefault((found.source, found.kind), make())
             table = Table(columns)
@@ -126,8 +127,7 @@ class _Taken:
         """All facts. Those of articles count `lost`: how many could not be read."""
         facts: dict[Source, dict[str, Facts]] = defaultdict(dict)
         for (source, kind), reader in self._readers.items():
-            if (source, kind) not in self._forgotten:
-                facts[source][kind] = reader.facts()
+            facts[source][kind] = reader.facts()
         for source, days in self._articles.items():
             dated = Counter(day for day in days if day is not None)
             facts[source][ARTICLES] = Facts(len(days), dated, len(days) - dated.total(), {"lost": lost_articles})
