@@ -240,8 +240,12 @@ def test_four_hundred_changes_of_two_tabs_are_four_hundred(context: BrowserConte
     tabs = [context.new_page(), context.new_page()]
     for tab in tabs:
         tab.goto(race)
+    start = tabs[0].evaluate("Date.now() + 1500")
     for who, tab in enumerate(tabs):
-        tab.evaluate("who => { void append(who).then(() => (document.body.dataset.over = '')); }", who)
+        tab.evaluate(
+            """([who, start]) => { setTimeout(() => append(who).then(() => (document.body.dataset.over = "")), start - Date.now()); }""",
+            [who, start],
+        )
     for tab in tabs:
         tab.wait_for_selector("body[data-over]", state="attached", timeout=60_000)
     tabs[0].wait_for_selector('body[data-kept="400"]', state="attached")
