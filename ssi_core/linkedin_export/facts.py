@@ -58,8 +58,8 @@ class Sender(NamedTuple):
 class Conversation(NamedTuple):
     """Of messages.csv: who wrote in it, as places in the list of senders; `subjects`: those who wrote with a subject, and when first."""
 
-    senders: frozenset[int]
-    subjects: tuple[tuple[int, int | None], ...]
+    senders: set[int]
+    subjects: dict[int, int | None]
 
 
 class Messages(NamedTuple):

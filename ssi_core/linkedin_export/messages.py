@@ -31,7 +31,7 @@ def inmail_response(selection: Selection) -> Finding:
     selection.dated("messages")
     sent = answered = 0
     for conversation in messages.conversations:
-        begun = {day for number, day in conversation.subjects if number in own and day is not None}
+        begun = {day for number, day in conversation.subjects.items() if number in own and day is not None}
         if begun and selection.within(dict.fromkeys(begun, 1), "messages"):
             sent += 1
             answered += bool(conversation.senders - own)

@@ -106,7 +106,7 @@ class MessageReader(Tally):
         super().__init__()
         self._numbers: dict[tuple[bytes, bytes], int] = {}
         self._senders: list[Sender] = []
-        self._conversations: dict[bytes, tuple[set[int], dict[int, int | None]]] = {}
+        self._conversations: dict[bytes, Conversation] = {}
 
     def add(self, rows: list[Row]) -> None:
         """Take in some rows: (date, from, sender's url, conversation, subject, is a draft)."""
@@ -123,7 +123,7 @@ class MessageReader(Tally):
                 self._senders[sender].days.add(day)
             key = conversation if len(conversation) < LONGEST_HELD else compact(conversation)
             if key not in self._conversations:
-                self._conversations[key] = set(), {}
+                self._conversations[key] = Conversation(set(), {})
             senders, subjects = self._conversations[key]
             senders.add(sender)
             # Without its conversation nobody knows what answers it.
@@ -132,7 +132,5 @@ class MessageReader(Tally):
 
     def facts(self) -> Facts:
         """Counts, days, `Messages`."""
-        conversations = tuple(
-            Conversation(frozenset(writers), tuple(subjects.items())) for writers, subjects in self._conversations.values() if subjects
-        )
+        conversations = tuple([each for each in self._conversations.values() if each.subjects])
         return super().facts()._replace(detail=Messages(tuple(self._senders), conversations))
