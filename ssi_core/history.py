@@ -25,9 +25,10 @@ a rank and an average may be null, where LinkedIn's page did not show it. What i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
-from ssi_core.answers import MOST_FIELDS, Fault, fault, faults_of_number, named, shown
+from ssi_core.answers import MOST_FAULTS, MOST_FIELDS, Fault, fault, faults_of_number, named, shown
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL_POINTS
 from ssi_core.real import Standing, difference
 
@@ -108,7 +109,7 @@ class Merged(NamedTuple):
 
 
 def read_points(raw: object, key: str = "points", *, before: str | None = None) -> Reading:
-    """The points in a list of anything, which faults call `key`. Never fails.
+    """The points in a list of anything, which faults call `key`. Never fails. Of a point after MOST_FAULTS faults, only the first is told.
 
     `before`: a date as a point has it; no point is of that moment or later.
     Problems: `not_a_list`, `not_a_date`, `future_date`, `not_a_key`, `unknown_kind`, `duplicate_id`; and of `ssi_core.answers.Fault`:
@@ -122,7 +123,8 @@ def read_points(raw: object, key: str = "points", *, before: str | None = None) 
     contents = set()
     for place, each in enumerate(raw):
         name = f"{key}.{place}"
-        wrong = [*_faults_of_point(name, each, before)]
+        # A hostile file has a million faults. Once there are enough to tell, one is enough to leave a point out.
+        wrong = [*islice(_faults_of_point(name, each, before), max(MOST_FAULTS - len(faults), 1))]
         if not wrong:
             point = _point(each)
             if point.content in contents:
@@ -270,7 +272,7 @@ def _faults_of_fields(name: str, raw: Mapping[Any, object], fields: Sequence[str
 def _faults_of_key(name: str, key: object) -> Iterator[Fault]:
     if not isinstance(key, str):
         yield fault(name, "wrong_type", key, f"{name}: {shown(key)} is not text")
-    elif not 0 < len(key) <= LONGEST_KEY or not _KEY_CHARACTERS.issuperset(key):
+    elif not key or len(key) > LONGEST_KEY or not _KEY_CHARACTERS.issuperset(key):
         yield fault(name, "not_a_key", key, f"{name}: {shown(key)} is not 1 to {LONGEST_KEY} letters, digits, dots, dashes or underscores")
 
 

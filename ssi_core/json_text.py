@@ -7,9 +7,10 @@
 
 import json
 import re
+from itertools import islice
 from typing import NoReturn
 
-from ssi_core.answers import Fault, InvalidAnswers, fault, named
+from ssi_core.answers import MOST_FAULTS, Fault, InvalidAnswers, fault, named
 
 DEEPEST = 500
 """How deep lists and objects may be nested. Nothing here needs ten; a browser's stack ends after 2,000, in a way that no code can catch."""
@@ -17,7 +18,7 @@ _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOT
 
 
 def read_json(text: str) -> tuple[object, list[Fault]]:
-    """What the text says, and a fault for each key that stands twice in one object, since one of its values is lost.
+    """What the text says, and a fault for each key that stands twice in one object, since one of its values is lost; MOST_FAULTS at most.
 
     Raises InvalidAnswers, with a fault `not_json`, for a text that is not JSON, or that cannot be read: nested too deeply, or with a whole
     number of thousands of digits.
@@ -60,7 +61,8 @@ def _object(pairs: list[tuple[str, object]], twice: list[Fault]) -> dict[str, ob
         times = dict.fromkeys(whole, 0)
         for key, _ in pairs:
             times[key] += 1
-        twice += (
+        found = (
             fault(named(key), "duplicate_key", key, f"{named(key)}: stands {count} times") for key, count in times.items() if count > 1
         )
+        twice += islice(found, MOST_FAULTS - len(twice))
     return whole

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssi_core.answers import MOST_FIELDS
-from ssi_core.history import LONGEST_DATE, LONGEST_KEY, MOST_POINTS, Point, changes, merge, point_json, read_points
+from ssi_core.history import LONGEST_DATE, LONGEST_KEY, Point, changes, merge, point_json, read_points
 from ssi_core.model import MODEL
 from tests.cases import POINTS
 from tests.kept import histories, junk, points
@@ -80,6 +80,14 @@ def test_no_point_is_of_the_future_where_that_is_said() -> None:
     assert len(read_points(history).points) == len(history), "without a clock there is no future"
 
 
+def test_a_date_of_forty_characters_and_a_key_of_sixty_four_are_read_and_longer_ones_are_not() -> None:
+    date = f"2026-01-05T09:30:15.{'0' * 19}Z"
+    assert [len(date), read_points([{**POINT, "date": date}]).points[0].date] == [40, "2026-01-05T09:30:15Z"]
+    assert faults([{**POINT, "date": date.replace("Z", "0Z")}]) == [(".date", "not_a_date")]
+    assert read_points([{**POINT, "id": "x" * 64}]).points[0].id == "x" * 64
+    assert faults([{**POINT, "id": "x" * 65}]) == [(".id", "not_a_key")]
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
@@ -107,6 +115,8 @@ def test_no_point_is_of_the_future_where_that_is_said() -> None:
             ],
         ),
         ([{**POINT, "range": 5}], [(".range", "wrong_type")]),
+        ([{**POINT, "range": []}], [(".range", "wrong_type")]),
+        ([{**POINT, "range": [1]}], [(".range", "wrong_type")]),
         ([{**POINT, "range": [1, 2, 3]}], [(".range", "wrong_type")]),
         ([{**POINT, "range": [-1, "2"]}], [(".range", "out_of_range"), (".range", "wrong_type")]),
         ([{**POINT, "range": [2, 1]}], [(".range", "out_of_range")]),
@@ -124,6 +134,23 @@ def test_what_is_not_a_point(raw: object, expected: list[tuple[str, str]]) -> No
     assert faults(raw) == expected
 
 
+def test_a_hundred_fields_and_a_hundred_answers_are_read_and_more_are_counted() -> None:
+    fields, answers = ({f"{name}{number}": "a" for number in range(100)} for name in ("field", "factor"))
+    kept = len(POINT) - 1
+    point = read_points([{**POINT, "answers": answers}]).points[0]
+    assert point.answers == tuple(sorted(answers.items()))
+    assert faults([{**POINT, "answers": {**answers, "more": "a"}}]) == [(".answers", "too_many")]
+    most = dict([*fields.items()][: 99 - kept])
+    assert {problem for _, problem in faults([{**POINT, **most}])} == {"unknown_field"}
+    assert faults([{**POINT, **most, "more": "a"}]) == [("", "too_many")]
+
+
+def test_a_range_that_begins_above_its_end_is_told_as_it_is() -> None:
+    (fault,) = read_points([{**POINT, "range": [2, 1.5]}]).faults
+    assert fault[1:] == ("out_of_range", "2-1.5", None, "points.0.range: begins above its end")
+    assert read_points([{**POINT, "range": [0, 0]}]).points[0].range == (0, 0)
+
+
 def test_the_good_points_stay() -> None:
     reading = read_points([{**POINTS[0], "total": -1}, POINTS[2], {**POINT, "id": "c"}, None, POINT])
     assert [point.id for point in reading.points] == ["b", "c"]
@@ -135,9 +162,19 @@ def test_the_good_points_stay() -> None:
     ]
 
 
+def test_of_a_million_faults_a_thousand_are_told_and_no_bad_point_stays() -> None:
+    bad = {f"é{number}": 0 for number in range(100)}
+    reading = read_points([POINT, *[{**POINT, "answers": bad}] * 2000])
+    assert [point.id for point in reading.points] == ["b"]
+    assert reading.left_out == tuple(range(1, 2001))
+    # Two hundred of each of the first five points, then one of each.
+    assert len(reading.faults) == 1000 + 1995
+    assert {fault.key.split(".")[1] for fault in reading.faults} == {str(place) for place in range(1, 2001)}
+
+
 def test_the_same_point_twice_is_one() -> None:
-    reading = read_points([POINT, POINT, {**POINT, "id": "other", "role": "sales"}])
-    assert ([point.id for point in reading.points], reading.faults, reading.left_out) == (["b"], (), ())
+    reading = read_points([POINT, POINT, {**POINT, "id": "other", "role": "sales"}, POINTS[2]])
+    assert ([point.id for point in reading.points], reading.faults, reading.left_out) == (["b", "c"], (), ())
 
 
 @settings(max_examples=40)
@@ -186,14 +223,14 @@ def test_what_a_merge_does_with_each_point() -> None:
     assert merged.points[1].role == "sales"
 
 
-@pytest.mark.parametrize(("there", "fitting"), [(MOST_POINTS - 1, 1), (MOST_POINTS, 0), (MOST_POINTS + 1, 0)])
+@pytest.mark.parametrize(("there", "fitting"), [(2998, 2), (2999, 1), (3000, 0), (3001, 0)])
 def test_a_full_history_takes_the_latest_of_what_is_new_and_loses_nothing(there: int, fitting: int) -> None:
     point = read_points([POINT]).points[0]
     here = tuple(point._replace(id=f"here{number}", total=number / 100) for number in range(there))
     more = [here[0], *(point._replace(id=day, date=f"{day}T00:00:00Z") for day in ("2031-01-02", "2031-01-01"))]
     merged = merge(here, more)
     assert merged[1:] == (fitting, 1, 0, 0, 2 - fitting)
-    assert [point.id for point in merged.points if point not in here] == ["2031-01-02"][:fitting]
+    assert [point.id for point in merged.points if point not in here] == ["2031-01-01", "2031-01-02"][2 - fitting :]
     assert set(here) <= set(merged.points)
 
 

@@ -32,6 +32,13 @@ def test_a_key_that_stands_twice_anywhere_is_told() -> None:
     ]
 
 
+def test_of_many_keys_that_stand_twice_a_thousand_are_told() -> None:
+    objects = ", ".join("{" + ", ".join(f'"{key}": 1, "{key}": 2' for key in range(700)) + "}" for _ in range(3))
+    value, faults = read_json(f"[{objects}]")
+    assert value == [{str(key): 2 for key in range(700)}] * 3
+    assert len(faults) == 1000
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
