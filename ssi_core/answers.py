@@ -165,8 +165,7 @@ def closest(word: object, keys: Iterable[str]) -> str | None:
     # Imported only once something is wrong: it would cost every visitor time at the start of the quiz.
     from difflib import get_close_matches
 
-    near = get_close_matches(word.lower().replace("-", "_").replace(" ", "_"), list(keys), n=1)
-    return near[0] if near else None
+    return next(iter(get_close_matches(word.lower().replace("-", "_").replace(" ", "_"), list(keys))), None)
 
 
 def shown(value: object) -> str:

@@ -114,9 +114,9 @@ def _pillars_by_label(numbers: list[Number]) -> dict[str, Number]:
     for number in numbers:
         if number.fits_pillar:
             for found, words in ((label_first, number.before), (label_last, number.after)):
-                pillars = [pillar for pillar, label in _PILLAR_WORDS.items() if label.search(words)]
-                if len(pillars) == 1:
-                    found.setdefault(pillars[0], number)
+                match [pillar for pillar, label in _PILLAR_WORDS.items() if label.search(words)]:
+                    case [pillar]:
+                        found.setdefault(pillar, number)
 
     def fit(found: dict[str, Number], on_line: Iterable[str]) -> tuple[int, int, int, int]:
         places = [number.place for number in found.values()]
@@ -223,7 +223,7 @@ def _rank_left_below_average(
 ) -> dict[str, Number]:
     """The rank of the one group that has none yet: the only percentage left, if it stands below that group's average."""
     left = [number for number in percents if number not in ranks.values()]
-    if len(ranks) == 1 and len(left) == 1:
+    if ranks and len(left) == 1:
         found = _first_below_averages(numbers, averages, left)
         return {group: number for group, number in found if group not in ranks}
     return {}

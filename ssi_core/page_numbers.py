@@ -84,10 +84,8 @@ def numbers_in(text: str) -> list[Number]:
     lines = [[_words(line) for line in gap.split("\n")] for gap in gaps]
     # The ends of a gap are parts of lines with numbers, but for the start and the end of the text.
     whole = [[*filter(None, each[1:-1])] for each in lines]
-    if len(lines[0]) > 1:
-        whole[0] = [*filter(None, lines[0][:-1])]
-    if len(lines[-1]) > 1:
-        whole[-1] = [*filter(None, lines[-1][1:])]
+    whole[0] = [*filter(None, lines[0][:-1])]
+    whole[-1] = [*filter(None, lines[-1][1:])]
     values = [_value(match) for match in matches]
     percent = [bool(match["sign"] or match["unit"]) for match in matches]
     out_of = [

@@ -5,13 +5,14 @@ import sys
 import time
 from fractions import Fraction
 from itertools import product
+from math import nextafter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssi_core.advice import Plan, Step, next_steps, plan, with_steps
+from ssi_core.advice import Plan, Step, next_steps, plan, tenths_at_least, with_steps
 from ssi_core.answers import Answers, read_answers
 from ssi_core.model import MODEL, Factor, Level, Model
 from ssi_core.personas import PERSONAS, Persona
@@ -79,6 +80,34 @@ def test_no_other_plan_is_better(model: Model, target: float, data: st.DataObjec
     check_plan(answers, result, found, model)
 
 
+@given(model=small_models.models(most_factors=2, highest_effort=3), data=st.data())
+@settings(max_examples=60)
+def test_every_total_that_can_be_reached_is_reached_by_the_best_plan(model: Model, data: st.DataObject) -> None:
+    answers = Answers(tuple((factor.key, data.draw(st.sampled_from(factor.levels[:2])).key) for factor in model.factors))
+    result = score(answers, model)
+    plans = all_plans(answers, model)
+    for points in {-order[1] for order, _ in plans if -order[1] > tenths(result.total)}:
+        order, levels = min((order, levels) for order, levels in plans if -order[1] >= points)
+        found = plan(result, points / 10, model)
+        assert ({step.factor: step.to_level for step in found.steps}, found.effort) == (levels, order[0])
+        assert found.status == "reached"
+
+
+def one_pillar(**factors: list[tuple[int, int]]) -> tuple[Model, Result]:
+    """A model of one pillar, each factor by its levels' shares and efforts, and the result of who is at the bottom of all."""
+    made = (
+        Factor(key, "a", ("one",), False, tuple(Level(str(number), *level) for number, level in enumerate(levels)))
+        for key, levels in factors.items()
+    )
+    model = MODEL._replace(version="small", pillars=("a",), factors=tuple(made))
+    return model, score(Answers(tuple((key, "0") for key in factors)), model)
+
+
+def test_of_plans_with_the_same_effort_and_points_it_is_the_one_with_the_fewest_steps() -> None:
+    model, result = one_pillar(first=[(0, 0), (30, 1), (100, 90)], second=[(0, 0), (30, 1), (100, 90)], third=[(0, 0), (60, 2), (100, 90)])
+    assert [step.factor for step in plan(result, 5, model).steps] == ["third"]
+
+
 def test_a_step_that_adds_the_least_that_is_shown_is_in_a_plan() -> None:
     whole, nearly = ((0, 0), (100, 1)), ((0, 0), (99, 1), (100, 1))
     levels = {"a": (nearly, whole), "b": (whole, whole)}
@@ -142,18 +171,7 @@ def test_next_steps_are_all_there_and_gain_what_they_say(answers: Answers) -> No
 
 def test_a_plan_is_not_the_greedy_one() -> None:
     # The next step with the most gain for its effort is in the first factor; but then the target takes the second as well.
-    model = MODEL._replace(
-        pillars=("a",),
-        factors=tuple(
-            MODEL.factors[0]._replace(
-                key=key,
-                pillar="a",
-                levels=tuple(MODEL.factors[0].levels[0]._replace(key=str(n), share=s, effort=e) for n, (s, e) in enumerate(levels)),
-            )
-            for key, levels in {"first": [(0, 0), (60, 3), (100, 90)], "second": [(0, 0), (70, 5), (100, 90)]}.items()
-        ),
-    )
-    result = score(read_answers({"answers": {"first": "0", "second": "0"}}, model), model)
+    model, result = one_pillar(first=[(0, 0), (60, 3), (100, 90)], second=[(0, 0), (70, 5), (100, 90)])
     assert [step.factor for step in plan(result, 8.5, model).steps] == ["second"]
     assert [step.factor for step in plan(result, 7.5, model).steps] == ["first"]
 
@@ -162,6 +180,12 @@ def test_a_target_as_it_is_shown_is_met() -> None:
     typical = score(PERSONAS[1].answers)
     assert plan(typical, typical.total).status == "already_met"
     assert plan(typical, typical.total + 0.01).status == "reached"
+
+
+def test_a_target_a_hair_below_what_is_shown_asks_for_no_more() -> None:
+    for shown in range(1, 1001):
+        assert tenths_at_least(nextafter(shown / 10, 0)) == tenths_at_least(shown / 10) == shown
+        assert tenths_at_least(nextafter(shown / 10, 101)) == shown + 1
 
 
 def test_nothing_answered_leaves_nothing_to_do() -> None:
@@ -201,6 +225,13 @@ def test_the_longest_plan_there_is_takes_less_than_a_frame() -> None:
     # In a process of its own, where no coverage is measured; and the best of many, because the machine does other things, too.
     done = subprocess.run([sys.executable, "-c", LONGEST], cwd=ROOT, capture_output=True, text=True, check=True)
     assert float(done.stdout) < 0.016
+
+
+def test_who_is_at_the_top_of_all_that_is_answered_has_nothing_to_do() -> None:
+    answered = {key: MODEL.factor(key).levels[-1].key for key in ("connections", "articles", "sharing")}
+    result = score(read_answers({"answers": answered}))
+    assert next_steps(result) == ()
+    assert plan(result, 100) == Plan(100, "unreachable", result.total, 0, ())
 
 
 def test_what_is_no_step_up_changes_nothing() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssi_core.answers import LONGEST_COMPARED, Answers, Fault, InvalidAnswers, closest, read_answers, shown
+from ssi_core.answers import Answers, Fault, InvalidAnswers, closest, named, read_answers, shown, usable_given
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
 
@@ -125,6 +125,16 @@ def test_a_fault_says_where_what_and_what_else(raw: object, fault: Fault) -> Non
     assert faults(raw) == (fault,)
 
 
+def test_faults_in_another_field_are_called_after_it() -> None:
+    given, wrong = usable_given([], "done")
+    assert given == ()
+    assert [fault[::4] for fault in wrong] == [("done", "done: a list is not an object of factors and levels")]
+    _, wrong = usable_given({"active_days": 1, "groups": 2}, "done")
+    assert [fault.key for fault in wrong] == ["done.active_days", "done.groups"]
+    assert all(fault.message.startswith(f"{fault.key}: ") for fault in wrong)
+    assert usable_given(None, "done") == ((), ())
+
+
 def test_all_faults_come_together() -> None:
     raw = {"answers": {"groups": 1, "articles": "x", "nothing": "none"}, "role": 1, "target": "x", "extra": 1}
     assert [(fault.key, fault.problem) for fault in faults(raw)] == [
@@ -157,6 +167,30 @@ def test_text_is_shown_on_one_short_line(value: str) -> None:
     assert len(shown(value)) < 700
 
 
-def test_a_very_long_word_is_close_to_nothing() -> None:
-    assert closest("groups" + "s" * LONGEST_COMPARED, ["groups"]) is None
+def test_a_name_of_a_hundred_characters_is_compared_and_a_longer_one_is_close_to_nothing() -> None:
+    for length, near in ((100, "s" * 99), (101, None)):
+        assert closest("s" * length, ["s" * 99]) == near
     assert closest(["groups"], ["groups"]) is None
+
+
+def test_the_closest_of_several_keys_is_the_one_that_is_named() -> None:
+    assert closest("one_more", ["none", "one", "one_or_more", "one_mor"]) == "one_mor"
+
+
+def test_a_message_repeats_sixty_characters_of_a_value() -> None:
+    assert shown("a" * 60) == f'"{"a" * 60}"'
+    assert shown("a" * 61) == f'"{"a" * 60}…"'
+    assert named("a" * 60) == "a" * 60
+    assert named("a" * 61) == f'"{"a" * 60}…"'
+    for sign in (1, -1):
+        assert shown(sign * (10**60 - 1)) == str(sign * (10**60 - 1))
+        assert shown(sign * 10**60) == "a number of many digits"
+
+
+def test_a_hundred_fields_and_a_hundred_answers_are_looked_at_and_more_are_counted() -> None:
+    fields, answers = ({f"{name}{number}": "x" for number in range(98)} for name in ("field", "factor"))
+    assert len(faults({"answers": {**answers, "a": 1, "b": 1}, **fields, "c": 1})) == 199
+    assert [fault.message for fault in faults({"answers": {**answers, "a": 1, "b": 1, "c": 1}, **fields, "c": 1, "d": 1})] == [
+        "101 fields, more than 100",
+        "answers: 101 answers, more than 100",
+    ]

@@ -67,6 +67,17 @@ def test_what_is_here_stays_and_what_is_open_is_filled() -> None:
     assert imported.kept.points == KEPT.points
 
 
+@pytest.mark.parametrize("ours", ["none", "weekly_in_several", "unknown"])
+def test_every_answer_that_is_another_here_is_counted(ours: str) -> None:
+    assert import_text(export_text(KEPT), Kept(Answers((("groups", ours),))))[1:3] == (23, 1)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_in_json_is_not_written(number: float) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        export_text(KEPT._replace(points=(KEPT.points[0]._replace(total=number),)))
+
+
 def test_what_is_ticked_here_stays() -> None:
     here = Kept(done=(("articles", "two"), ("groups", "none")))
     assert import_text(export_text(KEPT), here).kept.done == (("articles", "two"), ("groups", "none"))
@@ -131,6 +142,14 @@ def test_what_is_wrong_is_left_out_and_the_rest_is_used() -> None:
         ("measured.sharing", "wrong_type"),
         ("points.1.id", "not_a_key"),
     ]
+
+
+def test_three_and_a_half_million_characters_and_three_thousand_points_are_read_and_more_are_not() -> None:
+    text = export_text(KEPT)
+    assert import_text(text + " " * (3_500_000 - len(text)), Kept()).kept == KEPT
+    assert refused(text + " " * (3_500_001 - len(text))) == [("text", "too_large")]
+    assert len(import_text(file(points=[None] * 3000), HERE).left_out) == 3000
+    assert refused(file(points=[None] * 3001)) == [("points", "too_many")]
 
 
 @pytest.mark.parametrize("points", [{}, "a", 5, False])

@@ -190,9 +190,16 @@ def test_pillars_by_label(form: str, around: str) -> None:
     assert read_page(around.format("\n".join(rows))).pillars == PILLARS
 
 
-def test_labels_decide_over_order() -> None:
-    for rows in permutations([f"{points} | {label}" for points, label in zip(SCORES, LABELS, strict=True)]):
+@pytest.mark.parametrize("form", ["{s} | {l}", "{l}: {s}"])
+def test_labels_decide_over_order(form: str) -> None:
+    for rows in permutations([form.format(s=points, l=label) for points, label in zip(SCORES, LABELS, strict=True)]):
         assert read_page("\n".join(rows)).pillars == PILLARS
+
+
+def test_where_labels_fit_before_and_after_the_earlier_numbers_are_the_scores() -> None:
+    row = " ".join(f"{points} {label}" for points, label in zip(SCORES, LABELS, strict=True))
+    for before in ("", "7 new\n", "7 new\n8 old\n"):
+        assert read_page(f"{before}{row} 12.5 more").pillars == PILLARS
 
 
 @pytest.mark.parametrize(
@@ -210,6 +217,11 @@ def test_labels_decide_over_order() -> None:
         ("25 a\n25 b\n25 c\n25 d", (None, None, None, None)),
         ("90 / 100\n1.5 a\n1.5 b\n1.5 c\n1.5 d", (None, None, None, None)),
         ("1.5 a\n1.5 b\n30.5 c\n1.5 d", (None, None, None, None)),
+        ("30 / 100\n10 a\n10 b\n10 c\n10 d", (None, None, None, None)),
+        ("90 / 100\n10 a\n10 b\n10 c\n10 d", (None, None, None, None)),
+        # What is no pillar may stand between them.
+        ("13.118 a\n5% b\n4.8 c\n2.05 d\n13.5 e", (13.118, 4.8, 2.05, 13.5)),
+        ("13.118 a\n4.8 b\n33 out of 100\n2.05 c\n13.5 d", (13.118, 4.8, 2.05, 13.5)),
         ("On 22-11-2026 at 12:30 I had 1,234,567 followers and 2,100 posts, v1.2.3, 1st", (None, None, None, None)),
     ],
 )
@@ -227,7 +239,12 @@ ROWS = "\n13.118 a\n4.8 b\n2.05 c\n13.5 d\n"
         ("33/100", 33),
         ("33", None),
         ("33" + ROWS, 33),
-        ("40" + ROWS, None),
+        ("34\nNetwork SSI Rank\n33 out of 100" + ROWS, 33),
+        ("34\n13.5 a\n4.5 b\n2.0 c\n13.0 d", None),
+        ("32.5" + ROWS, 32.5),
+        ("34" + ROWS, 34),
+        ("35" + ROWS, None),
+        ("32" + ROWS, None),
         ("Current Social Selling Index: 33", 33),
         ("Your SSI is 33", 33),
         ("A professional for 12 years", None),
@@ -251,6 +268,22 @@ def test_total(text: str, total: float | None) -> None:
     assert ("total" in page.not_found) == (total is None)
 
 
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        # Words that name a group keep a number out of 100 from being the total; from further away they do not.
+        ("network {} 33/100", {32: None, 33: 33}),
+        # A number is called a score by words before it, unless they are many.
+        ("score {} 33", {34: 33, 35: None}),
+        ("SSI {} 33", {12: 33, 13: None}),
+        # Between the two numbers of "33 out of 100", in any language.
+        ("33 {} 100", {24: 33, 25: None}),
+    ],
+)
+def test_how_near_words_must_be(words: str, nearest: dict[int, int | None]) -> None:
+    assert {length: read_page(words.format("x" * length)).total for length in nearest} == nearest
+
+
 AVERAGES = "Sales professionals in the X industry have an average SSI of 36\nPeople in your network have an average SSI of 33"
 
 
@@ -270,17 +303,32 @@ AVERAGES = "Sales professionals in the X industry have an average SSI of 36\nPeo
         ("Network engineer\nlipas 37 %\nlapas 24 %", (37, None), (24, None)),
         ("Top 37%", (None, None), (None, None)),
         ("Top 0%\nTop 101%", (None, None), (None, None)),
+        ("Top 0%\nTop 101%\nTop 37%\nTop 24%", (37, None), (24, None)),
+        ("Top 100%\nTop 1%", (100, None), (1, None)),
         ("5% since last week\nTop 37 %\nTop 24 %", (37, None), (24, None)),
         ("Sales professionals in the X industry have an average SSI of 36", (None, 36), (None, None)),
         ("People in your network have an average SSI of 33\nYou rank in the top 24%", (None, None), (24, 33)),
         ("People in your network\nhave an average SSI of\n33\nTop 24%", (None, None), (24, 33)),
+        ("People in your network\nwhom you know\nhave an average SSI of\n33", (None, None), (None, None)),
         ("People in your industry\n36 out of 100\nPeople in your network\n33 out of 100", (None, 36), (None, 33)),
         ("Network first: an average SSI of 33. Industry: an average SSI of 36", (None, 36), (None, 33)),
         ("In Computer Networking the average SSI is 36. In your network the average SSI is 33", (None, 36), (None, 33)),
         ("In your network the average SSI is 33. In your network the average SSI is 33", (None, None), (None, 33)),
         ("In your network the average SSI is 33. Elsewhere the average SSI is 36", (None, 36), (None, 33)),
         ("In your industry the average SSI is 36. Elsewhere the average SSI is 33", (None, 36), (None, 33)),
+        ("In your industry the average SSI is 36. Elsewhere the average SSI is 33. There the average SSI is 20", (None, 36), (None, 33)),
+        ("People in your network\nPeople in your industry\nhave an average SSI of 36\nTop 37%", (37, 36), (None, None)),
+        ("In your industry the average SSI is 36\nTop 37%\nPeople in your network\nTop 24%", (37, 36), (None, None)),
+        ("Top 37% SSI in your industry. Your network comes next", (37, None), (None, None)),
+        ("Top 24%\nNetwork SSI rank\nTop 37%\nIndustry SSI rank\nTop 50%", (37, None), (24, None)),
+        ("Average SSI in your industry 36. Average SSI in your network 33. Average SSI there 20", (None, 36), (None, 33)),
+        ("Industry Top 37% network", (37, None), (None, None)),
+        ("Network Top 24% industry", (None, None), (24, None)),
         ("Somewhere the average SSI is 36. Elsewhere the average SSI is 33", (None, 36), (None, 33)),
+        ("Somewhere the average SSI is 36. Elsewhere the average SSI is 33\nTop 24%", (None, 36), (None, 33)),
+        ("In Computer Networking the average SSI is 33. In your network the average SSI is 36", (None, 33), (None, 36)),
+        ("Average SSI in Networking 36. Average SSI in a network 35. Average SSI in your network 33", (None, 36), (None, 33)),
+        (ROWS + "36 täällä\njotain 31", (None, 36), (None, 31)),
         ("Keskimäärin jossain on SSI 36", (None, None), (None, None)),
         ("Industry, average SSI 36\nNetwork\nTop 24%\naverage SSI 33", (None, 36), (None, 33)),
         ("Industry\nTop 37%\naverage SSI 36\nNetwork\nTop 24%\naverage SSI 33", (37, 36), (None, 33)),
@@ -292,11 +340,18 @@ AVERAGES = "Sales professionals in the X industry have an average SSI of 36\nPeo
         (f"{AVERAGES}\nYou rank in the top 24%", (None, 36), (None, 33)),
         (ROWS + "jotain 36 täällä\njotain 31 tuolla", (None, 36), (None, 31)),
         (ROWS + "jotain 36 täällä\njotain 31 tuolla\njotain 12 muualla", (None, None), (None, None)),
+        (ROWS + "verkosto, network 36 täällä", (None, None), (None, None)),
+        ("jotain 12 ennen" + ROWS + "7\njotain 36 täällä\njotain 31 tuolla\n7", (None, 36), (None, 31)),
     ],
 )
 def test_standings(text: str, industry: tuple[float | None, ...], network: tuple[float | None, ...]) -> None:
     page = read_page(text)
     assert (tuple(page.industry), tuple(page.network)) == (industry, network)
+
+
+def test_fifty_thousand_characters_are_read_and_no_more() -> None:
+    assert read_page("33/100".rjust(50_000)).total == 33
+    assert read_page("33/100".rjust(50_001)).total is None
 
 
 def test_nothing() -> None:

@@ -69,7 +69,7 @@ def test_statuses() -> None:
     assert (by_key["groups"].status, by_key["groups"].level, by_key["groups"].share) == ("unknown", None, 50)
     assert (by_key["endorsements"].status, by_key["endorsements"].points) == ("unanswered", 2.5)
     inmail = by_key["inmail_response"]
-    assert (inmail.status, inmail.level, inmail.points, inmail.max, inmail.weight) == ("not_applicable", None, 0, 0, 0)
+    assert (inmail.status, inmail.level, inmail.points, inmail.max, inmail.weight, inmail.share) == ("not_applicable", None, 0, 0, 0, 0)
     assert result.unknown == ("groups",)
     assert len(result.missing) == 21
 
