@@ -235,15 +235,15 @@ def _refuse(request: httputil.HTTPServerRequest, names: Sequence[str]) -> tuple[
     """The status and the reason with which a request is refused, if it is."""
     said, host = request.headers, request.host.lower()
     if host not in names:
-        return 421, f"This server answers to http://{names[0]}/ and http://{names[1]}/ only."
+        return 421, f"Open http://{names[0]}/ or http://{names[1]}/: this server has no other address."
     # A browser names the origin wherever a page could read the answer or open a socket. Other programs name none, and need no page to ask.
     elsewhere = said.get("Origin", f"http://{host}") != f"http://{host}"
     # Somebody may come by a link, but no other page may load what is here, or have it reload.
     led = said.get("Sec-Fetch-Mode") == "navigate" and request.path not in _LIVERELOAD
     if elsewhere or (said.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not led):
-        return 403, "This server answers to its own pages only."
+        return 403, "This server answers only requests from its own pages."
     if request.method not in ("GET", "HEAD"):
-        return 405, "This server shows files, and takes none: only GET and HEAD are answered."
+        return 405, "This server only serves files: use GET or HEAD."
     if len(request.uri or "") > _LONGEST_ADDRESS:
         return 414, f"No address here is longer than {_LONGEST_ADDRESS} characters."
     return None

@@ -26,7 +26,7 @@ COMMENT = (
     "a comment in a page. Leave it out: visitors would get it, too. "
     "A note to yourself can stand at the top of the file, on a line that starts with “#”."
 )
-LINKS = "Remove it; a link leads there in the same window, and nobody is told who followed it."
+LINKS = "Remove it; every link on this site opens in the same window, and the site does the rest."
 SCRIPTS = "Remove it; it belongs to the site's own scripts."
 STYLE = "Remove it; the site's own style sheet does the styling."
 RUNS = "Remove it; no script runs on a page but the site's own."
@@ -78,7 +78,7 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     "letters in capitals": ("<SCRIPT>x</SCRIPT>", [element("script")]),
     "a text that never ends": (
         "<div>\n<p title='words\n</div>",
-        [":18: a “<” that no “>” follows. Write &lt; for the sign itself, and “>” behind a tag."],
+        [":18: a “<” that no “>” follows. End the tag with “>”; if you mean the sign itself, write &lt;."],
     ),
     "a character that passes for a mark of the build": (
         "### &#xE000;99999&#57345;Words {#words}",
@@ -110,9 +110,9 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     "a second frame": (
         "<main>x</main>\n\n</main>\n\n<body onload=x>",
         [
-            element("main", "Leave it out; the site's frame has that of its own."),
+            element("main", "Leave it out; the site already puts one on every page."),
             ":19: </main> closes what is not open there. Check the HTML tags around it; every <main> needs one </main>.",
-            element("body", "Leave it out; the site's frame has that of its own.", 21),
+            element("body", "Leave it out; the site already puts one on every page.", 21),
         ],
     ),
     # Attributes
@@ -122,7 +122,7 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         [attribute("rel", LINKS), attribute("target", LINKS)],
     ),
     "where a link puts a file": ('<a href="quiz.md" download>x</a>', [attribute("download", LINKS)]),
-    "a name in the window": ("<a name=top>x</a>", [attribute("name", "Remove it; a place to link to is made with “id”.")]),
+    "a name in the window": ("<a name=top>x</a>", [attribute("name", "Remove it; to link to this place, give it an “id”.")]),
     "a style": ('<p style="color: red">x</p>', [attribute("style", STYLE)]),
     "a class of the frame": ('<p class="update words">x</p>', [f":17: the class “update” in a page. {STYLE}"]),
     "what opens and shuts by itself": (
@@ -189,21 +189,21 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     "items not closed": ("<ul>\n<li>a\n<li>b\n</ul>", [":18: <li> is never closed. Add </li>.", ":19: <li> is never closed. Add </li>."]),
     "a block in a paragraph": (
         "Words <div>block</div> more.",
-        [":17: <div> inside a paragraph, which ends there. Put an empty line above and below it."],
+        [":17: <div> inside a paragraph: browsers end the paragraph there. Put an empty line above and below it."],
     ),
     "a link in a link": (
         "[see <https://a.example/>](quiz.md)",
-        [":17: <a> inside <a>, which browsers take out of it. Put it behind </a>, or leave one of the two out."],
+        [":17: <a> inside <a>: browsers move it out. Put <a> after </a>, or leave one of the two out."],
     ),
     "text beside the cells of a table": (
         "<table>words<tr><td>x</td></tr></table>",
         [
-            ":17: <table> that browsers read otherwise than it is written. "
-            "Check its tags: text in a table stands in its cells, and an item in a list."
+            ":17: browsers read this <table> differently from how it is written. "
+            "Check the tags around it: text in a table belongs in a cell, and <li> in a list."
         ],
     ),
     "a tag that closes nothing": ("a<br>b</br>", [":17: </br> closes what is not open there. Write <br>."]),
-    "tags in tags in tags": ("<b>" * 120 + "x" + "</b>" * 120, [":17: HTML tags that stand too deep in each other. Use fewer levels."]),
+    "tags in tags in tags": ("<b>" * 120 + "x" + "</b>" * 120, [":17: HTML tags nested too deep. Use fewer levels."]),
     # What stays text
     "signs in a text": ("1 < 2 > 0 & more, <3, a<b", []),
     "a tag in code": ("`<script>` and\n\n    <script>x</script>", []),
@@ -296,7 +296,7 @@ def test_everything_on_the_list_is_published(site: SmallSite) -> None:
 
 
 def test_an_id_of_the_frame_is_not_the_authors(site: SmallSite) -> None:
-    taken = "stands on this page already, outside its text. Give it another here."
+    taken = "is already used by the site itself on this page. Choose another id here."
     site.append(f"{EN}/quiz.md", '\n<p id="form">x</p>\n')
     assert site.faults() == [f"{EN}/quiz.md:8: the id “form” {taken}"]
     site.replace(f"{EN}/quiz.md", 'id="form"', 'id="part-quiz"')

@@ -407,7 +407,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "an id of the page's frame": (
         both(*(append(f"{folder}/quiz.md", "\n## Form {#form}\n") for folder in (EN, NL))),
         [
-            f"{folder}/quiz.md:10: the id “form” stands on this page already, outside its text. Give this heading another."
+            f"{folder}/quiz.md:10: the id “form” is already used by the site itself on this page. Give this heading another."
             for folder in (EN, NL)
         ],
     ),

@@ -153,7 +153,7 @@ def test_what_was_drawn_once_is_drawn_the_same_and_not_again(tmp_path: Path) -> 
     assert drawn([picture], tmp_path / "one", "/bin/false") == ((first,), ())
     nothing, (problem,) = drawn([picture], tmp_path / "third", "/bin/false")
     assert nothing == ()
-    assert problem.what == "the pictures for social networks cannot be drawn: Node ended with code 1"
+    assert problem.what == "the pictures for social networks cannot be drawn: Node exited with code 1"
     _, (problem,) = drawn([picture._replace(svg="<svg")], tmp_path / "fourth", node())
     assert problem.what.startswith("the pictures for social networks cannot be drawn: Error: SVG data parsing failed")
     assert "Node.js" not in problem.what

@@ -157,11 +157,11 @@ PAGES = {
     "a title in the body": ("# About\n", [":8: a heading with one “#”, which is the page's title. Start sections with “##”."]),
     "a picture without alt": (
         "\n![](graph.png)\n",
-        [":9: the image “graph.png” has no alt text. Say between the square brackets what it shows."],
+        [':9: the image “graph.png” has no alt text. Say what it shows: between the square brackets, or in HTML in alt="…".'],
     ),
     "a picture in HTML without alt": (
         '<p><img src="graph.png"></p>\n',
-        [":8: the image “graph.png” has no alt text. Say between the square brackets what it shows."],
+        [':8: the image “graph.png” has no alt text. Say what it shows: between the square brackets, or in HTML in alt="…".'],
     ),
     "an insert in a line": (
         "Here: {{ weights }}\n",
@@ -170,7 +170,10 @@ PAGES = {
     "an insert against text": ("Text.\n{{ weights }}\n", [":9: “{{ weights }}” touches other text. Put an empty line above and below it."]),
     "a picture with a file's name for alt": (
         "\n![IMG_2041.JPG](graph.png)\n",
-        [":9: the image “graph.png” has the name of a file for its alt text. Say between the square brackets what it shows."],
+        [
+            ":9: the image “graph.png” has the name of a file for its alt text. "
+            'Say what it shows: between the square brackets, or in HTML in alt="…".'
+        ],
     ),
     "lists without end": (
         "Words.\n\n" + "".join(f"{'    ' * level}- x\n" for level in range(400)),
@@ -236,7 +239,7 @@ PAGES = {
     "a link without a bracket": ("See [more(method.md#x).\n", [f":8: {NO_LINK}"]),
     "a link without words": (
         "See [](method.md).\n",
-        [":8: the link “method.md” has no words. Say between the square brackets what it leads to."],
+        [":8: the link “method.md” has no words. Say what it leads to: between the square brackets, or in HTML between <a> and </a>."],
     ),
     "an id that stays text": (
         "\n## Words {#id}.\n",

@@ -120,7 +120,7 @@ def test_only_a_name_of_this_machine_is_answered(port: int) -> None:
     got = {(host, path): ask(port, f"GET {path} HTTP/1.1", f"Host: {host}", *HANDSHAKE)[0] for host in wrong for path in ADDRESSES}
     assert {asked: status for asked, status in got.items() if status != 421} == {}
     _, headers, body = ask(port, "GET / HTTP/1.1", "Host: evil.example")
-    assert body == f"This server answers to http://127.0.0.1:{port}/ and http://localhost:{port}/ only.\n"
+    assert body == f"Open http://127.0.0.1:{port}/ or http://localhost:{port}/: this server has no other address.\n"
     assert headers["content-type"] == "text/plain; charset=utf-8"
     for host in (f"127.0.0.1:{port}", f"localhost:{port}", f"LocalHost:{port}", f"[::1]:{port}"):
         assert ask(port, "GET /en/page.html HTTP/1.1", f"Host: {host}")[0] == 200, host
@@ -280,7 +280,9 @@ def test_a_website_gets_nothing_in_a_real_browser_also_where_its_name_leads_here
         page.goto(f"http://{name}:{port}/en/page.html")
         page.wait_for_selector("html[data-connected]")
     page.goto(f"http://rebound.localhost:{port}/en/page.html")
-    expect(page.locator("body")).to_have_text(f"This server answers to http://127.0.0.1:{port}/ and http://localhost:{port}/ only.")
+    expect(page.locator("body")).to_have_text(
+        f"Open http://127.0.0.1:{port}/ or http://localhost:{port}/: this server has no other address."
+    )
     page.context.close()
 
 

@@ -120,7 +120,7 @@ def pages(written: Iterable[Page], survey: Survey) -> Iterator[Problem]:
         elsewhere = frozenset[str]().union(*(survey.anchors.get(f"{name}.html", ()) for name in (page.template, "base")))
         for heading in page.headings:
             if heading.id in elsewhere:
-                what = f"the id “{heading.id}” stands on this page already, outside its text"
+                what = f"the id “{heading.id}” is already used by the site itself on this page"
                 yield Problem(str(page.source), heading.line, what, "Give this heading another.")
         if page.toc and not any(heading.level == 2 for heading in page.headings):
             what = "a table of contents, and no section to list"

@@ -44,7 +44,7 @@ frame: one could cover a page, hide a part of it, or be what a script looks for.
 _SITE = "Leave it out: the site sees to that."
 _STYLE = "Remove it; the site's own style sheet does the styling."
 _SCRIPTS = "Remove it; it belongs to the site's own scripts."
-_LINKS = "Remove it; a link leads there in the same window, and nobody is told who followed it."
+_LINKS = "Remove it; every link on this site opens in the same window, and the site does the rest."
 _EVERYONE = "Remove it; every reader gets the same text, by eye, ear or keyboard."
 
 _WHY_NO_ATTRIBUTE: Mapping[str, tuple[str, ...]] = {
@@ -53,7 +53,7 @@ _WHY_NO_ATTRIBUTE: Mapping[str, tuple[str, ...]] = {
     # Scripts find their places on the page by these, templates and new elements are put together by them.
     _SCRIPTS: ("data-*", "is", "slot", "part", "exportparts", "nonce", "shadowroot*", "popover*", "command*", "invoke*"),
     # Forms and windows are found by their names, and in old ways of writing scripts so is everything.
-    "Remove it; a place to link to is made with “id”.": ("name",),
+    "Remove it; to link to this place, give it an “id”.": ("name",),
     # Who sends readers elsewhere may open, name or keep hold of a window, tell others of it, or put a file on the reader's disk.
     _LINKS: ("target", "rel", "ping", "download", "referrerpolicy", "attribution*", "type"),
     # It fetches, or decides how: of a picture the site makes several sizes, and says so itself.
@@ -73,7 +73,7 @@ _WHY_NO_ELEMENT: Mapping[str, tuple[str, ...]] = {
         "!",
     ),
     # What is theirs alone: a second one would make a page hard to find one's way on.
-    "Leave it out; the site's frame has that of its own.": ("html", "head", "body", "main", "nav", "header", "footer", "title"),
+    "Leave it out; the site already puts one on every page.": ("html", "head", "body", "main", "nav", "header", "footer", "title"),
     "Write <s>…</s>.": ("strike",),
     "Write <code>…</code>.": ("tt", "xmp", "listing", "plaintext"),
     "Write <abbr>…</abbr>.": ("acronym",),

@@ -54,7 +54,7 @@ class Walk:
                 self._start(token)
                 if len(self._open) > DEEPEST:
                     line = place.next_line(rf"(?i)<{re.escape(token.name)}\b")
-                    self._unsound(line, "HTML tags that stand too deep in each other", "Use fewer levels.")
+                    self._unsound(line, "HTML tags nested too deep", "Use fewer levels.")
                     break
         self._end_sentence()
         if reading.complete and len(self._open) <= DEEPEST:
@@ -62,7 +62,7 @@ class Walk:
                 self._unclosed(name)
         elif self._is_sound:
             line = place.line_where("<[A-Za-z!?]", sys.maxsize)
-            self._unsound(line, "a “<” that no “>” follows", "Write &lt; for the sign itself, and “>” behind a tag.")
+            self._unsound(line, "a “<” that no “>” follows", "End the tag with “>”; if you mean the sign itself, write &lt;.")
         if reading.astray is not None and self._is_sound:
             self._astray(reading.tokens[reading.astray : reading.astray + 1], around)
 
@@ -176,13 +176,15 @@ class Walk:
         leads = tag and link(tag, self.place)
         line = leads.line if leads else self.place.next_line(rf"(?i)<{tag.name}\b") if tag else self.place.first
         if tag and around == "p":
-            self._unsound(line, f"<{tag.name}> inside a paragraph, which ends there", "Put an empty line above and below it.")
+            self._unsound(
+                line, f"<{tag.name}> inside a paragraph: browsers end the paragraph there", "Put an empty line above and below it."
+            )
         elif tag and around:
-            what = f"<{tag.name}> inside <{around}>, which browsers take out of it"
-            self._unsound(line, what, f"Put it behind </{around}>, or leave one of the two out.")
+            what = f"<{tag.name}> inside <{around}>: browsers move it out"
+            self._unsound(line, what, f"Put <{tag.name}> after </{around}>, or leave one of the two out.")
         else:
-            what = f"{f'<{tag.name}>' if tag else 'HTML'} that browsers read otherwise than it is written"
-            self._unsound(line, what, "Check its tags: text in a table stands in its cells, and an item in a list.")
+            what = f"browsers read this {f'<{tag.name}>' if tag else 'HTML'} differently from how it is written"
+            self._unsound(line, what, "Check the tags around it: text in a table belongs in a cell, and <li> in a list.")
 
     def _end_sentence(self) -> None:
         if not self._said:

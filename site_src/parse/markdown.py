@@ -125,7 +125,8 @@ class Body:
                 self._unsaid(one, f"the link “{one.href}” has no words", "what it leads to")
 
     def _unsaid(self, one: Link, what: str, of_what: str) -> None:
-        self.place.fault(one.line, what, f"Say between the square brackets {of_what}.")
+        where = 'in alt="…"' if one.image else "between <a> and </a>"
+        self.place.fault(one.line, what, f"Say {of_what}: between the square brackets, or in HTML {where}.")
 
     def _is_seen(self, number: int) -> bool:
         """Whether the link that a token opens has something in it."""

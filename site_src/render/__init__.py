@@ -100,8 +100,8 @@ def _taken(page: Page, text: str) -> Iterator[Problem]:
     lines = {heading.id: heading.line for heading in page.headings}
     for anchor in sorted(page.anchors):
         if text.count(f' id="{escape(anchor)}"') > 1:
-            what = f"the id “{anchor}” stands on this page already, outside its text"
-            yield Problem(str(page.source), lines.get(anchor, page.body_line), what, "Give it another here.")
+            what = f"the id “{anchor}” is already used by the site itself on this page"
+            yield Problem(str(page.source), lines.get(anchor, page.body_line), what, "Choose another id here.")
 
 
 def _jobs(site: Site, alone: str | None) -> Mapping[Job, PurePosixPath]:

@@ -88,7 +88,7 @@ def run(
     except subprocess.TimeoutExpired:
         raise MakeError(f"Python inside Node did not finish in {TIME_LIMIT_SECONDS} seconds", "Try again") from None
     if done.returncode != 0:
-        cause = find_cause(done.stderr) or f"Node ended with code {done.returncode} and said nothing"
+        cause = find_cause(done.stderr) or f"Node exited with code {done.returncode} and printed nothing"
         raise MakeError(f"does not run in the browser's Python: {cause}", "Mend ssi_core, or what it imports")
     return Ran(**json.loads(done.stdout))
 

@@ -98,7 +98,7 @@ def _made(pictures: Mapping[str, Picture], node: str) -> tuple[Mapping[str, byte
     if done.returncode != 0:
         # Node ends with its version, after the places in the script.
         error = re.search(r"^\w*Error\b.*", done.stderr, re.MULTILINE)
-        said = error[0] if error else " ".join(done.stderr.split())[-300:] or f"Node ended with code {done.returncode}"
+        said = error[0] if error else " ".join(done.stderr.split())[-300:] or f"Node exited with code {done.returncode}"
         return {}, (Problem("site_src/social/draw.mjs", 0, f"the pictures for social networks cannot be drawn: {said}", _ADVICE),)
     return dict(zip(pictures, map(base64.b64decode, json.loads(done.stdout)), strict=True)), ()
 
