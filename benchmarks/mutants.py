@@ -1,0 +1,252 @@
+"""Mutants of `ssi_core`: what the tests notice when one number, comparison or operator of the code is another.
+
+    make mutants ARGS="[MODULE…] [--processes 2]"
+
+cosmic-ray makes the mutants, one change each. A mutant is killed when a test of its module fails, when it cannot even be imported, or when
+it needs four times the processor time of the unchanged module. The others survive. The command fails where less than 95 % are killed, and
+where a survivor does not stand in mutants.md with the reason why it may, or stands there although it is killed.
+
+A process that has loaded pytest and Hypothesis already is forked for each mutant, which never touches the disk: that is a fifth of the time
+that a new process takes. Hypothesis draws the same examples every time, so a kill is repeatable. Tests that measure time are left out.
+
+Not made are: mutants of types and docstrings, which do nothing at run time; `is` for `==`, which tells how Python stores a number; and for
+one operator more than the four of arithmetic, since a shift in the place of a sum is always noticed.
+"""
+
+import argparse
+import ast
+import gc
+import importlib.util
+import os
+import re
+import resource
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from difflib import unified_diff
+from functools import lru_cache
+from io import StringIO
+from itertools import count
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ROOT / ".cache" / "mutants"
+REQUIREMENTS = Path(__file__).parent / "mutants.txt"
+SURVIVORS = Path(__file__).parent / "mutants.md"
+LEAST_KILLED = 95
+
+TESTS = {
+    "model": ("model", "personas"),
+    "answers": ("answers", "wire"),
+    "scoring": ("scoring",),
+    "advice": ("advice",),
+    "linkedin_page": ("linkedin_page",),
+    "page_numbers": ("page_numbers", "linkedin_page"),
+    "history": ("history", "history_file"),
+    "history_csv": ("history_csv",),
+    "history_file": ("history_file",),
+}
+"""The test files of each module, by the ends of their names; its examples are run as well."""
+TIMED = "not while_somebody_waits and not less_than_a_frame and not takes_no_time and not read_soon"
+
+NOT_MADE = re.compile(
+    r"core/(Variable\w+"
+    r"|ReplaceBinaryOperator_(BitOr_\w+|\w+_(Pow|LShift|RShift|BitAnd|BitXor|BitOr|Mod))"
+    r"|ReplaceComparisonOperator_(?!Is_IsNot|IsNot_Is$)(Is_\w+|IsNot_\w+|\w+_Is|\w+_IsNot))$"
+)
+ROW = re.compile(r"^\| (\w+) \| (`.+`) \| (`.+`) \| (\w.+) \|$", re.MULTILINE)
+MEMORY = 2 << 30
+
+
+class Mutant(NamedTuple):
+    """One change of a module: its line before and after, without indentation, and the whole module with it."""
+
+    module: str
+    line: str
+    changed: str
+    source: str
+
+
+def install() -> None:
+    """Set cosmic-ray up, exactly as pinned, beside what is in the environment."""
+    ready = PACKAGES / "ready"
+    if not ready.exists() or ready.read_text() != REQUIREMENTS.read_text():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--upgrade"]
+        subprocess.run([*pip, "--target", PACKAGES, "-r", REQUIREMENTS], check=True)
+        ready.write_text(REQUIREMENTS.read_text())
+    sys.path.append(str(PACKAGES))
+
+
+def mutants(module: str) -> Iterator[Mutant]:
+    """Every mutant of a module."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    source = path_of(module).read_text(encoding="utf-8")
+    for name in sorted(operator_names()):
+        if NOT_MADE.match(name):
+            continue
+        operator = get_operator(name)()
+        for occurrence in count():
+            mutated = mutate_code(source, operator, occurrence)
+            if mutated is None:
+                break
+            if changes_behaviour(source, mutated):
+                lines = [*unified_diff(source.splitlines(), mutated.splitlines(), n=0)][2:]
+                before, after = ("; ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
+                yield Mutant(module, before, after, mutated)
+
+
+def changes_behaviour(source: str, mutated: str) -> bool:
+    """Whether a mutant is Python at all, and differs in more than types."""
+    try:
+        return untyped(mutated) != untyped(source)
+    except SyntaxError:
+        return False
+
+
+@lru_cache(maxsize=2)
+def untyped(source: str) -> str:
+    """The syntax of a module, without what it says about types."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        match node:
+            case ast.AnnAssign():
+                node.annotation = ast.Name("Any")
+            case ast.TypeAlias():
+                node.value = ast.Name("Any")
+            case ast.arg():
+                node.annotation = None
+            case ast.FunctionDef():
+                node.returns = None
+            case ast.arguments():
+                node.args, node.posonlyargs, node.kwonlyargs = [*node.posonlyargs, *node.args, *node.kwonlyargs], [], []
+                node.defaults, node.kw_defaults = [*node.defaults, *filter(None, node.kw_defaults)], []
+    return ast.dump(tree)
+
+
+def run_tests(module: str) -> tuple[int, str]:
+    """Run a module's examples and tests until one fails: pytest's status, 0 where all pass, and what it printed."""
+    files = [path_of(module), *(ROOT / "tests" / f"test_{each}.py" for each in TESTS[module])]
+    plain = ["-x", "-q", "--assert=plain", "--noconftest", "--doctest-modules", "-o", "addopts=", "-k", TIMED]
+    unused = [option for plugin in ("cacheprovider", "xdist", "pytest_cov") for option in ("-p", f"no:{plugin}")]
+    with redirect_stdout(StringIO()) as printed:
+        status = int(pytest.main([*plain, *unused, *map(str, files)]))
+    return status, printed.getvalue()
+
+
+def path_of(module: str) -> Path:
+    """The file of a module."""
+    return ROOT / "ssi_core" / f"{module}.py"
+
+
+def fork_tests(mutant: Mutant, seconds: int) -> int:
+    """Start a process that runs the tests on a mutant and ends with status 0 where all pass; return its number."""
+    process = os.fork()
+    if process:
+        return process
+    status = 1
+    try:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        name, path = f"ssi_core.{mutant.module}", path_of(mutant.module)
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        exec(compile(mutant.source, path, "exec"), sys.modules[name].__dict__)
+        status, _ = run_tests(mutant.module)
+    finally:
+        os._exit(status)
+
+
+def judge(module: str, processes: int) -> tuple[int, list[Mutant]]:
+    """How many mutants of a module there are, and which of them survive."""
+    start = process_time()
+    status, printed = run_tests(module)
+    if status:
+        raise SystemExit(f"{printed}\nThe tests of {module} fail without any mutant.")
+    seconds = 2 + round(4 * (process_time() - start))
+    # The first mutant's process must import it anew, with all that imports it.
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("ssi_core", "tests")]:
+        del sys.modules[name]
+    gc.freeze()
+    running: dict[int, Mutant] = {}
+    survivors: list[Mutant] = []
+    made = 0
+    waiting = mutants(module)
+    while True:
+        mutant = next(waiting, None) if len(running) < processes else None
+        if mutant:
+            made += 1
+            running[fork_tests(mutant, seconds)] = mutant
+        elif not running:
+            return made, survivors
+        else:
+            process, status = os.wait()
+            ended = running.pop(process)
+            if status == 0:
+                survivors.append(ended)
+                print(f"  {module}: {ended.line}  →  {ended.changed}", flush=True)
+
+
+def listed() -> Counter[tuple[str, str, str]]:
+    """The survivors in mutants.md: module, line, and what it is changed into."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for module, line, changes, _ in ROW.findall(SURVIVORS.read_text(encoding="utf-8")):
+        (before,), after = spans(line), spans(changes)
+        found.update((module, before, each) for each in after)
+    return found
+
+
+def spans(cell: str) -> list[str]:
+    """The code in a cell of a table, where a bar is written with a backslash."""
+    return [each.replace("\\|", "|") for each in re.findall(r"`(.+?)`(?:, |$)", cell)]
+
+
+def row(module: str, line: str, changed: str) -> str:
+    """A row of the table in mutants.md, whose reason is to be filled in."""
+    before, after = (code.replace("|", "\\|") for code in (line, changed))
+    return f"| {module} | `{before}` | `{after}` | ? |"
+
+
+def main() -> int:
+    """Tell how many mutants each module's tests kill, and which survive that have no reason to."""
+    parser = argparse.ArgumentParser(description="How much of ssi_core its tests hold.")
+    parser.add_argument("modules", nargs="*", choices=[[], *TESTS], help="only these")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    install()
+    settings.register_profile(
+        "mutants", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+    )
+    settings.load_profile("mutants")
+    modules = options.modules or [*TESTS]
+    survivors: Counter[tuple[str, str, str]] = Counter()
+    made = 0
+    for module in modules:
+        number, survived = judge(module, options.processes)
+        made += number
+        survivors.update((module, mutant.line, mutant.changed) for mutant in survived)
+        print(f"{module}: {number - len(survived)} of {number} killed", flush=True)
+    killed = 100 * (made - survivors.total()) / made
+    known = Counter({key: times for key, times in listed().items() if key[0] in modules})
+    for advice, keys in (("Kill these with a test, or list them with a reason", survivors - known), ("Strike these", known - survivors)):
+        if keys:
+            print(f"\n{advice}, in {SURVIVORS.relative_to(ROOT)}:")
+            print("\n".join(row(*key) for key in keys.elements()))
+    print(f"{made} mutants, {killed:.1f} % killed, {survivors.total()} survive")
+    return int(killed < LEAST_KILLED or survivors != known)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
