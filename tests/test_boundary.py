@@ -243,7 +243,7 @@ LOOK = """async () => {
   };
   return {
     paper: getComputedStyle(document.body).backgroundColor, missing: !document.querySelector('[data-halted-by="missing"]').hidden,
-    why: await runs("/why.js"), link: await runs("/link.js"),
+    later: await runs("/quiz_extras.js"),
   };
 }"""
 PAPER = "rgb(250, 247, 241)"
@@ -251,7 +251,7 @@ PAPER = "rgb(250, 247, 241)"
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_script_or_style_that_was_altered_is_refused(engine: str, dist: Path, tmp_path: Path) -> None:
-    names = ("whole", "site.*.css", "page/engine.js", "page/quiz/why.js")
+    names = ("whole", "site.*.css", "page/engine.js", "page/quiz_extras.js")
     for number, name in enumerate(names):
         copy = tmp_path / str(number)
         shutil.copytree(dist, copy, copy_function=os.link, ignore=shutil.ignore_patterns("ssi-quiz-*"))
@@ -261,11 +261,11 @@ def test_a_script_or_style_that_was_altered_is_refused(engine: str, dist: Path, 
             file.write_bytes(data + b"\n")
     with serve(tmp_path) as url:
         whole, style, engine_script, later = visit(engine, [(f"{url}{number}/en/quiz.html", LOOK) for number in range(len(names))])
-    assert whole == {"paper": PAPER, "missing": False, "why": True, "link": True}
+    assert whole == {"paper": PAPER, "missing": False, "later": True}
     assert style["paper"] != PAPER
     assert engine_script["missing"]
     # WebKitGTK checks what tags name, and not yet what modules import later; its service worker's copy is checked all the same.
-    assert later == {**whole, "why": engine == "webkit"}
+    assert later == {**whole, "later": engine == "webkit"}
 
 
 FROM_DISK = """async () => {
