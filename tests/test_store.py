@@ -192,7 +192,7 @@ def test_two_tabs_that_save_at_the_same_time_lose_nothing(quiet: BrowserContext,
         assert len({(point["pillars"]["brand"], point["pillars"]["find"]) for point in history}) == len(history) == 40
 
 
-STORE = Path(__file__).parent.parent / "site_src" / "browser" / "page" / "store.js"
+SCRIPTS = Path(__file__).parent.parent / "site_src" / "browser" / "page"
 RACE = """<!doctype html><title>A tab</title><body><script type="module">
 import * as store from "./store.js";
 store.onElsewhere(() => (document.body.dataset.kept = store.load().history.length));
@@ -226,7 +226,7 @@ BOTH = """async () => {
 @pytest.fixture
 def race(tmp_path: Path) -> Iterator[str]:
     """The address of a page with nothing but what keeps the document."""
-    shutil.copy(STORE, tmp_path)
+    shutil.copytree(SCRIPTS, tmp_path, dirs_exist_ok=True)
     (tmp_path / "race.html").write_text(RACE, encoding="utf-8")
     with serve(tmp_path) as url:
         yield f"{url}race.html"

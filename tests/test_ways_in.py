@@ -22,12 +22,12 @@ WAYS: dict[str, dict[str, str]] = {
     r"\blocation\.(hash|href)\b": {
         "page/embed.js": "names the part that the page around the frame should show",
         "page/not_found.js": "chooses the language of the page for a missing address",
-        "page/quiz.js": "#code and #own bring answers; see quiz/preview.js",
+        "page/quiz.js": "whether answers in the address have been read yet",
+        "page/quiz/open_link.js": "#code and #own bring answers; see quiz/preview.js",
         "page/quiz/measured.js": "shows the question it names",
         "page/quiz/parts.js": "shows the part or the question it names",
         "page/quiz/preview.js": "shows answers as somebody else's; as the visitor's own only where nothing is kept and nothing can be",
         "page/quiz/sheet.js": "opens the score sheet",
-        "worker/shelf.js": "names the copy of the engine",
     },
     r'"storage"': {"page/store.js": "has the page read again; of the event itself it takes only that the document was erased"},
     r'"pageshow"|"visibilitychange"': {"page/store.js": "has the page read again"},
@@ -42,7 +42,11 @@ WAYS: dict[str, dict[str, str]] = {
     r"\blocation\.search\b|searchParams": {},
     r"BroadcastChannel|SharedWorker|indexedDB|document\.cookie": {},
     r"document\.referrer": {"page/embed.js": "names the page that may be told the score"},
-    r"history\.state": {"page/scroll.js": "how far down the page was", "page/quiz/parts.js": "is passed on"},
+    r"history\.state": {
+        "page/carry.js": "what this page had of the visitor's before it loaded anew",
+        "page/scroll.js": "how far down the page was",
+        "page/quiz/parts.js": "is passed on",
+    },
     r"\bsessionStorage\b": {
         "page/store.js": "what the device refused; of this tab and this site",
         "page/history/draft.js": "what was typed and not saved; of this tab and this site",
