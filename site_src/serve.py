@@ -238,8 +238,9 @@ def _refuse(request: httputil.HTTPServerRequest, names: Sequence[str]) -> tuple[
         return 421, f"Open http://{names[0]}/ or http://{names[1]}/: this server has no other address."
     # A browser names the origin wherever a page could read the answer or open a socket. Other programs name none, and need no page to ask.
     elsewhere = said.get("Origin", f"http://{host}") != f"http://{host}"
-    # Somebody may come by a link, but no other page may load what is here, or have it reload.
-    led = said.get("Sec-Fetch-Mode") == "navigate" and request.path not in _LIVERELOAD
+    # Somebody may come by a link, but no other page may load what is here, show it in a frame, or have it reload.
+    opened = said.get("Sec-Fetch-Mode") == "navigate" and said.get("Sec-Fetch-Dest", "document") == "document"
+    led = opened and request.path not in _LIVERELOAD
     if elsewhere or (said.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not led):
         return 403, "This server answers only requests from its own pages."
     if request.method not in ("GET", "HEAD"):

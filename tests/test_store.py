@@ -195,6 +195,9 @@ def test_two_tabs_that_save_at_the_same_time_lose_nothing(quiet: BrowserContext,
 SCRIPTS = Path(__file__).parent.parent / "site_src" / "browser" / "page"
 RACE = """<!doctype html><title>A tab</title><body><script type="module">
 import * as store from "./store.js";
+self.answer = (key, level) => store.update(({ answers }) => ({ answers: { ...answers, [key]: level } }));
+self.startOver = store.startOver;
+self.answers = () => store.load().answers;
 store.onElsewhere(() => (document.body.dataset.kept = store.load().history.length));
 const channel = new BroadcastChannel("race");
 self.append = async (who) => {
@@ -254,6 +257,50 @@ def test_four_hundred_changes_of_two_tabs_are_four_hundred(context: BrowserConte
 
 def test_two_tabs_of_another_browser_lose_nothing_either(race: str) -> None:
     assert visit_in("firefox", [(race, BOTH)], urlsplit(race).netloc) == [400]
+
+
+# Meanwhile the other tab hears nothing.
+BUSY = "() => { setTimeout(() => { const end = Date.now() + 1500; while (Date.now() < end); document.body.dataset.free = ''; }, 50); }"
+
+
+def test_what_one_tab_erased_or_changed_often_is_not_brought_back_by_one_that_was_busy(context: BrowserContext, race: str) -> None:
+    one, busy = context.new_page(), context.new_page()
+    for tab in (one, busy):
+        tab.goto(race)
+    for changes, kept in (
+        ("startOver(); answer('q2', 'b')", {"q2": "b"}),
+        ("for (let n = 0; n < 60; n += 1) answer('q1', `c${n}`)", {"q1": "c59", "q2": "b"}),
+    ):
+        busy.evaluate("answer('q1', 'a')")
+        one.wait_for_timeout(300)
+        assert stored(one)["answers"]["q1"] == "a"
+        busy.evaluate(BUSY)
+        one.wait_for_timeout(200)
+        one.evaluate(f"() => {{ {changes} }}")
+        busy.wait_for_selector("body[data-free]", state="attached")
+        busy.evaluate("delete document.body.dataset.free")
+        one.wait_for_timeout(500)
+        assert stored(one)["answers"] == kept
+        assert [tab.evaluate("answers()") for tab in (one, busy)] == [kept, kept]
+
+
+def test_a_later_change_stays_after_a_full_device_refused_another_tabs(context: BrowserContext, race: str) -> None:
+    one, other = context.new_page(), context.new_page()
+    for tab in (one, other):
+        tab.goto(race)
+    one.evaluate("answer('q0', 'z')")
+    one.wait_for_timeout(200)
+    other.evaluate("answer('q1', 'a')")
+    one.evaluate("localStorage.setItem('little', 'x'.repeat(40))")
+    one.evaluate(FILL)
+    # Room for the marks of a write, and not for what is written.
+    one.evaluate("localStorage.removeItem('little')")
+    assert other.evaluate("answer('q2', 'x'.repeat(500))") is False
+    one.evaluate(EMPTY)
+    one.evaluate("answer('q1', 'c')")
+    one.wait_for_timeout(500)
+    assert stored(one)["answers"]["q1"] == "c"
+    assert [tab.evaluate("answers().q1") for tab in (one, other)] == ["c", "c"]
 
 
 FILL = """() => {

@@ -8,9 +8,10 @@ const KEY = "ssi";
 const VERSION = 2;
 // Its first version had neither history, done nor measured, and was the same for the rest.
 const READABLE = [1, VERSION];
-// Marks of the latest writes, "digest.chance": which of them the document is made of.
+// Marks of the latest writes, "digest.chance": which of them the document is made of. The first stands for earlier ones that are not known.
 const LINEAGE = `${KEY}-lineage`;
 const LONGEST_LINEAGE = 50;
+const EARLIER = "?";
 // In the tab: what the device refused.
 const UNKEPT = `${KEY}-unkept`;
 // Browsers tell a tab in another process of a write in milliseconds, and a busy one hears of it later. What is older has been seen, or the tab
@@ -51,7 +52,8 @@ let mine = EMPTY;
 // Whether the device refused that, and whether the tab holds it for the next page.
 let unkept = false;
 let held = false;
-/** @type {{mark: string, changes: Changes, at: number}[]} this page's latest writes, which another tab may not have seen */
+/** @type {{mark: string, parent?: string, changes: Changes, at: number}[]} this page's latest writes, which another tab may not have seen;
+ *   `parent`: the mark of the write before */
 let recent = [];
 
 const same = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
@@ -173,16 +175,20 @@ function look() {
 function takeMissed(theirs) {
   const fresh = recent.filter(({ at }) => performance.now() - at < RACE_MS);
   const seen = lineageOf(theirs);
-  const missed = fresh.splice(fresh.map(({ mark }) => seen.includes(mark)).lastIndexOf(true) + 1);
+  const last = fresh.map(({ mark }) => seen.includes(mark)).lastIndexOf(true);
+  const missed = fresh.splice(last + 1);
   recent = fresh;
-  return missed.flatMap(({ changes }) => [...changes]);
+  // Where neither they nor the write before them are known, the other may have seen them: then its change is the later one. Points are joined.
+  const isUnknown = last === -1 && (seen.length === 0 || (seen[0] === EARLIER && !seen.includes(missed[0]?.parent)));
+  const isSure = ([name, value]) => !isUnknown || (name.startsWith("history ") && value !== undefined);
+  return missed.flatMap(({ changes }) => [...changes]).filter(isSure);
 }
 
-function remember(mark, changes) {
-  recent.push({ mark, changes, at: performance.now() });
+function remember(mark, parent, changes) {
+  recent.push({ mark, parent, changes, at: performance.now() });
   if (recent.length <= LONGEST_LINEAGE) return;
   const [first, second] = recent.splice(0, 2);
-  recent.unshift({ ...second, changes: new Map([...first.changes, ...second.changes]) });
+  recent.unshift({ ...second, parent: first.parent, changes: new Map([...first.changes, ...second.changes]) });
 }
 
 /** @param {Read} theirs */
@@ -199,7 +205,8 @@ function takeIn(theirs) {
     pending = new Map([...missed, ...open]);
     mine = unflatten(whole);
     if (changesOf(now, whole).size === 0) {
-      if (pending.size > 0) remember(lineageOf(theirs).at(-1), pending);
+      const [mark, parent] = [...lineageOf(theirs)].reverse();
+      if (pending.size > 0) remember(mark, parent, pending);
       settle(theirs);
     }
   } else if (pending.size === 0) mine = theirs.kept;
@@ -251,16 +258,32 @@ function write() {
     if (base.state === "damaged") setAside(base.text);
     const digest = digestOf(text);
     const mark = `${digest}.${Math.random().toString(36).slice(2, 6)}`;
+    const parent = lineageOf(base).at(-1);
     if (text === null) for (const name of [LINEAGE, KEY]) localStorage.removeItem(name);
     else {
-      localStorage.setItem(LINEAGE, [...lineageOf(base), mark].slice(-LONGEST_LINEAGE).join(" "));
-      localStorage.setItem(KEY, text);
+      writeWithLineage(text, mark);
     }
-    remember(mark, pending);
+    remember(mark, parent, pending);
     settle({ text, digest, kept: mine, state: "" });
   } catch {
     unkept = true;
     hold();
+  }
+}
+
+/** Both, or neither: marks that fit no document would hide what the document is made of. */
+function writeWithLineage(text, mark) {
+  const before = localStorage.getItem(LINEAGE);
+  const known = lineageOf(base);
+  const marks = [...(known.length === 0 && base.text !== null ? [EARLIER] : known), mark];
+  const kept = marks.length <= LONGEST_LINEAGE ? marks : [EARLIER, ...marks.slice(1 - LONGEST_LINEAGE)];
+  localStorage.setItem(LINEAGE, kept.join(" "));
+  try {
+    localStorage.setItem(KEY, text);
+  } catch (error) {
+    localStorage.removeItem(LINEAGE);
+    if (before !== null) localStorage.setItem(LINEAGE, before);
+    throw error;
   }
 }
 
@@ -347,8 +370,12 @@ export function show(kept) {
 
 /** Tell of changes from another tab, and of those missed while this one was asleep. */
 export function onElsewhere(changed) {
-  const hear = (erased) => {
-    if (erased && raw() === null && base.text !== null) forget();
+  const hear = (erased, restored = false) => {
+    // Whoever erased it had seen this page's writes, or would not have them back; since then there may be something new.
+    if (erased) recent = [];
+    // A page that was left and is shown again: what the device refused may have grown on the pages in between.
+    if (restored && unkept) takeHeld();
+    if ((erased || restored) && raw() === null && base.text !== null) forget();
     look();
     // Written over by another tab, or refused before and perhaps no more.
     const wasUnkept = unkept;
@@ -359,7 +386,7 @@ export function onElsewhere(changed) {
     // Only this site's own pages remove the one document. Where all is gone, it was the browser, or another site on this host.
     if (key === KEY || key === null) hear(key === KEY && newValue === null);
   });
-  window.addEventListener("pageshow", ({ persisted }) => persisted && hear(true));
+  window.addEventListener("pageshow", ({ persisted }) => persisted && hear(false, true));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && look()) hear(false);
   });
