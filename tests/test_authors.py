@@ -24,7 +24,7 @@ FIRST = 17
 OUT = "Leave it out; a page holds text, links, lists, tables and images."
 COMMENT = (
     "a comment in a page. Leave it out: visitors would get it, too. "
-    "A note to yourself can stand at the top of the file, on a line that starts with “#”."
+    "A note to yourself can stand between the dashes at the top, on a line that starts with “#”."
 )
 LINKS = "Remove it; every link on this site opens in the same window, and the site does the rest."
 SCRIPTS = "Remove it; it belongs to the site's own scripts."

@@ -14,7 +14,8 @@ export function startSave(form, store) {
   let saved;
 
   function tell(state) {
-    saved = state === "kept";
+    // What the device refuses waits in the tab: a second try would add it twice.
+    saved = ["kept", "not-kept"].includes(state);
     // It keeps the focus, so it is not disabled.
     button.setAttribute("aria-disabled", saved);
     for (const words of form.querySelectorAll("[data-saved]")) words.hidden = words.dataset.saved !== state;
