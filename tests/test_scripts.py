@@ -1,6 +1,6 @@
 """Modules joined into one script for each that a page asks for."""
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -117,6 +117,31 @@ def test_without_esbuild_it_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tm
     assert [str(each) for each in scripts(SITE, WANTED)[1]] == [
         "node_modules/@esbuild: is not there. Run make serve or make test, which install exactly what the lock files hold."
     ]
+
+
+@pytest.mark.parametrize(("end", "what"), [("kill -KILL $$", "esbuild was ended by SIGKILL"), ("exit 7", "esbuild ended with 7")])
+def test_an_esbuild_that_ends_without_a_word_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: str, what: str) -> None:
+    program = tmp_path / "@esbuild/any/bin/esbuild"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\n{end}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(esbuild, "_PACKAGES", tmp_path)
+    remedy = "Run make clean, then make serve, which installs exactly what the lock files hold."
+    assert [str(each) for each in scripts(SITE, WANTED)[1]] == [f"node_modules/@esbuild: {what}, without a word. {remedy}"]
+
+
+def test_an_esbuild_that_is_cut_short_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "@esbuild/any/bin/esbuild"
+    program.parent.mkdir(parents=True)
+    whole = next(esbuild._PACKAGES.glob("@esbuild/*/bin/esbuild")).read_bytes()
+    for size in (len(whole) // 2, 10):
+        program.write_bytes(whole[:size])
+        program.chmod(0o755)
+        with monkeypatch.context() as patch:
+            patch.setattr(esbuild, "_PACKAGES", tmp_path)
+            (problem,) = scripts(SITE, WANTED)[1]
+        assert problem.file == "node_modules/@esbuild"
+        assert "make clean, then make serve" in problem.remedy
 
 
 def test_scripts_for_a_page_from_disk_are_one() -> None:

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import signal
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from site_src.model import BROWSER, Problem, suggestion
 # The machinery's own, not those of the folder with the content.
 _PACKAGES = Path(__file__).parent.parent.parent / "node_modules"
 _ADVICE = "Run make serve or make test, which install exactly what the lock files hold."
+_ANEW = "Run make clean, then make serve, which installs exactly what the lock files hold."
 # Every browser that runs the engine's WebAssembly knows this much. Short names save the quiz page a twentieth of its bytes; whoever wants
 # to read the scripts finds them in the repository, from which anybody can build the same files.
 _ALWAYS = (
@@ -42,10 +44,23 @@ def run(
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
         command = [str(program), *entries, *_ALWAYS, *(f"--external:./{name}" for name in apart), *options]
-        done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+        try:
+            done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
+        except OSError as error:
+            return {}, (Problem("node_modules/@esbuild", 0, f"cannot be run: {error.strerror}", _ANEW),)
         if done.returncode != 0:
+            if not done.stderr.strip():
+                return {}, (Problem("node_modules/@esbuild", 0, f"{_end(done.returncode)}, without a word", _ANEW),)
             return {}, tuple(_problems(done.stderr, files))
         return {path: _asked_from(path, (folder / "made" / path).read_bytes(), apart) for path in entries}, ()
+
+
+def _end(status: int) -> str:
+    """How the program ended: Python gives a signal as a number below nought."""
+    if status >= 0:
+        return f"esbuild ended with {status}"
+    known = {each.value: each.name for each in signal.Signals}
+    return f"esbuild was ended by {known.get(-status, f'signal {-status}')}"
 
 
 def _asked_from(entry: str, data: bytes, apart: Collection[str]) -> bytes:

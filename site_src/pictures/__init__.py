@@ -5,13 +5,12 @@ what it is: every browser reads it, and so does who saves it.
 """
 
 import io
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from warnings import catch_warnings
-from xml.etree import ElementTree
 
 from site_src.model import Picture, Problem, Source
+from site_src.pictures.drawing import drawing
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -30,9 +29,6 @@ _MOST_BYTES = 100_000_000
 _MOST_PIXELS = 120_000_000
 """A picture takes four bytes a pixel in memory, some of them twice."""
 _SMALLER = "Make it smaller first: 3,000 pixels wide is plenty."
-_FETCHES = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)""", re.IGNORECASE)
-"""What in a style asks for something that is not in the drawing."""
-_SVG_REFUSED = {"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"}
 
 
 def picture(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Picture], ...], tuple[Problem, ...]]:
@@ -46,7 +42,7 @@ def picture(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Pictur
     if len(source.data) > _MOST_BYTES:
         what = f"a picture of {len(source.data) / 1e6:.0f} MB, and {_MOST_BYTES / 1e6:.0f} is the most"
         return (source,), (), (_fault(source, what, _SMALLER),)
-    return _drawing(source) if suffix == ".svg" else _photograph(source, _FORMATS[suffix])
+    return drawing(source) if suffix == ".svg" else _photograph(source, _FORMATS[suffix])
 
 
 def _fault(source: Source, what: str, remedy: str) -> Problem:
@@ -129,45 +125,3 @@ def _saved(image: "Image.Image", width: int, form: str) -> tuple[int, int, bytes
     written = io.BytesIO()
     bare.save(written, form, exif=b"", icc_profile=kept.get("icc_profile"), **_SAVED[form])
     return width, height, written.getvalue()
-
-
-def _drawing(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Picture], ...], tuple[Problem, ...]]:
-    """A drawing stays as it is, or is refused: who opens it by itself would run what is in it."""
-    try:
-        root = ElementTree.fromstring(source.data)
-    except (ElementTree.ParseError, ValueError, LookupError):
-        return (source,), (), (_fault(source, "cannot be read as SVG", "Save the drawing again."),)
-    if str(root.tag).rpartition("}")[2] != "svg":
-        return (source,), (), (_fault(source, "cannot be read as SVG", "Save the drawing again."),)
-    if b"<?xml-stylesheet" in source.data:
-        return (source,), (), (_refused(source, "a style sheet of its own"),)
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        bad = f"<{name}>" if name in _SVG_REFUSED else None
-        if name == "style" and _FETCHES.search(element.text or ""):
-            bad = "styles that name something elsewhere, such as a typeface"
-        for key, value in element.attrib.items():
-            short = key.rpartition("}")[2].lower()
-            elsewhere = short in ("href", "src") and name != "a" and not value.strip().startswith(("#", "data:image/"))
-            elsewhere = elsewhere or bool(_FETCHES.search(value))
-            if short.startswith("on") or elsewhere or re.match(r"\s*(javascript|vbscript|data:text)", value, re.IGNORECASE):
-                bad = bad or f"the attribute “{short}” of <{name}>"
-        if bad:
-            return (source,), (), (_refused(source, bad),)
-    size = _size(root)
-    return (source,), (((str(source.path), size),) if size else ()), ()
-
-
-def _refused(source: Source, bad: str) -> Problem:
-    return _fault(source, f"a drawing with {bad}, which can run or fetch something", "Save it as plain SVG, or as PNG.")
-
-
-def _size(root: ElementTree.Element) -> Picture | None:
-    """The drawing's own size, rounded; None where it has none."""
-    said = [re.fullmatch(r"\s*([0-9.]+)(?:px)?\s*", root.get(side, "")) for side in ("width", "height")]
-    numbers = [found[1] for found in said if found] if all(said) else root.get("viewBox", "").replace(",", " ").split()[2:]
-    try:
-        width, height = (round(float(number)) for number in numbers)
-    except ValueError:
-        return None
-    return Picture(width, height) if width > 0 and height > 0 else None
