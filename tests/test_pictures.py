@@ -198,13 +198,13 @@ INKSCAPE = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
    inkscape:version="1.2.2 (b0a8486541, 2022-12-01)" sodipodi:docname="drawing.svg"
    xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"
    xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-   xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">
+   xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:osb="http://www.openswatchbook.org/uri/2009/osb">
   <title id="t">A figure</title>
   <sodipodi:namedview id="namedview7" pagecolor="#ffffff" inkscape:document-units="mm" showgrid="true">
     <inkscape:grid type="xygrid" id="grid1" originx="0" /></sodipodi:namedview>
   <defs id="defs2">
     <inkscape:path-effect effect="fillet_chamfer" id="path-effect1" only_selected="false" />
-    <linearGradient inkscape:collect="always" id="l1"><stop style="stop-color:#0000ff;stop-opacity:1" offset="0" id="s1" /></linearGradient>
+    <linearGradient osb:paint="solid" id="l1"><stop style="stop-color:#0000ff;stop-opacity:1" offset="0" id="s1" /></linearGradient>
     <radialGradient xlink:href="#l1" id="r1" cx="10" cy="9" fx="10" fy="9" r="5" gradientTransform="scale(2)"
        gradientUnits="userSpaceOnUse" />
     <marker style="overflow:visible" id="Arrow1" refX="0" refY="0" orient="auto-start-reverse" inkscape:stockid="Arrow1" markerWidth="3"
@@ -242,7 +242,8 @@ ILLUSTRATOR = """<?xml version="1.0" encoding="iso-8859-1"?>
  .st1{clip-path:url(#SVGID_2_);fill:url(#SVGID_1_);}
  .st2{font-family:'MyriadPro-Regular';mix-blend-mode:multiply;}
 </style>
-<switch><g id="a" data-name="Layer 2" enable-background="new    "><defs><rect id="SVGID_3_" width="9" height="9"/></defs>
+<switch><g id="a" requiredFeatures="http://www.w3.org/TR/SVG11/feature#Shape"
+ data-name="Layer 2" enable-background="new    "><defs><rect id="SVGID_3_" width="9" height="9"/></defs>
 <clipPath id="SVGID_2_"><use xlink:href="#SVGID_3_" style="overflow:visible;"/></clipPath>
 <linearGradient id="SVGID_1_" gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="1" y2="1"><stop offset="0" style="stop-color:#FFF"/>
 </linearGradient><polygon class="st1" points="1,2 3,4 5,6 "/><line class="st0" x1="1" y1="1" x2="2" y2="2"/><circle cx="1" cy="1" r="1"/>

@@ -30,6 +30,7 @@ _EDITORS = (
     "{http://www.serif.com/",
     "{http://www.corel.com/",
     "{http://schemas.microsoft.com/visio/",
+    "{http://www.openswatchbook.org/",
     "{http://xml.openoffice.org/",
     "{http://sun.com/",
     "{http://krita.org/",
@@ -49,7 +50,7 @@ _ELEMENTS = frozenset(_ELEMENT_NAMES.split())
 """Of SVG. The last ones are Inkscape's; browsers pass over them."""
 _ATTRIBUTE_NAMES = """
     id class style lang role tabindex focusable version baseProfile contentScriptType contentStyleType zoomAndPan type media
-    viewBox preserveAspectRatio transform systemLanguage requiredFeatures x y z x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy width height d
+    viewBox preserveAspectRatio transform systemLanguage x y z x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy width height d
     points pathLength rotate textLength lengthAdjust startOffset method spacing side path offset gradientUnits gradientTransform
     spreadMethod patternUnits patternContentUnits patternTransform clipPathUnits maskUnits maskContentUnits markerUnits markerWidth
     markerHeight refX refY orient filterUnits primitiveUnits filterRes in in2 result mode values operator k1 k2 k3 k4 order kernelMatrix
@@ -70,7 +71,8 @@ _ATTRIBUTE_NAMES = """
     writing-mode
 """
 _ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
-_NOTE = re.compile(r"(?:data|aria)-[\w.-]+")
+_NOTE = re.compile(r"(?:data|aria)-[\w.-]+|requiredFeatures")
+"""Whose values no browser takes for a style or an address."""
 _NAMESPACED = {
     *(f"{_XML}}}{name}" for name in ("space", "lang", "id")),
     *(f"{_XLINK}}}{name}" for name in ("type", "title", "role", "arcrole", "show", "actuate")),
