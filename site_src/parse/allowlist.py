@@ -69,9 +69,8 @@ _WHY_NO_ATTRIBUTE: Mapping[str, tuple[str, ...]] = {
 }
 _WHY_NO_ELEMENT: Mapping[str, tuple[str, ...]] = {
     # In a comment another page can hide: where it ends, readers of HTML disagree. And visitors would get it with the page.
-    "Leave it out: visitors would get it, too. A note to yourself can stand between the dashes at the top, on a line that starts with “#”.": (
-        "!",
-    ),
+    "Leave it out: visitors would get it, too. "
+    "A note to yourself can stand between the dashes at the top, on a line that starts with “#”.": ("!",),
     # What is theirs alone: a second one would make a page hard to find one's way on.
     "Leave it out; the site already puts one on every page.": ("html", "head", "body", "main", "nav", "header", "footer", "title"),
     "Write <s>…</s>.": ("strike",),
