@@ -97,12 +97,46 @@ SLOW_TITLE = "ceo|lid van |head |intern |aankomend |partner |owner |stage |van d
 MESSAGES = "DATE,FROM,SENDER PROFILE URL,CONVERSATION ID,SUBJECT"
 INVITATIONS = "Sent At,Direction,From,To,inviteeProfileUrl"
 CONNECTIONS = "First Name,Last Name,URL,Company,Position,Connected On"
+STEP = 1 << 16
+"""Bytes that the reader takes at once."""
 EMPTY_BLOCK = b"\0\0\0\xff\xff"
 
 
 def make_empty_blocks(size: int) -> bytes:
     """So many bytes of deflated nothing, and one byte at the end."""
     return EMPTY_BLOCK * (size // 5) + b"\x01\x01\x00\xfe\xffx"
+
+
+EMPTY_TREES = bytes.fromhex(
+    "04c081000000000090ff6b100007020000000040feaf41001c080000000000f9bf060170200000000000e4ff1a04c081000000000090ff6b100007020000000040feaf41001c080000000000f9bf060170200000000000e4ff1a"
+)
+"""Eight blocks of nothing, each with a Huffman tree of its own: the slowest way to say nothing."""
+
+
+def make_nothing(size: int) -> bytes:
+    """So many bytes of empty trees, and one byte at the end."""
+    return EMPTY_TREES * (size // len(EMPTY_TREES)) + make_empty_blocks(0)
+
+
+def make_slow(pieces: Iterable[bytes], nothing: int) -> tuple[bytes, int, int]:
+    """Pieces as a ZIP holds them, with so many bytes of empty trees after each."""
+    press = zlib.compressobj(1, zlib.DEFLATED, -15)
+    out, whole = [], b"".join(pieces)
+    for at in range(0, len(whole), STEP):
+        out += [press.compress(whole[at : at + STEP]), press.flush(zlib.Z_FULL_FLUSH), EMPTY_TREES * (nothing // len(EMPTY_TREES))]
+    return b"".join([*out, press.flush()]), len(whole), zlib.crc32(whole)
+
+
+def make_shared_workbook(packed: bytes, size: int, crc: int, sheets: int) -> bytes:
+    """A workbook whose sheets are all the same bytes, whatever its list calls them."""
+    names = [b"xl/workbook.xml", *(b"xl/worksheets/%02d.xml" % number for number in range(sheets))]
+    body, directory = bytearray(), bytearray()
+    for at, name in enumerate(names):
+        # Each has a header of its own, and what follows the last header follows them all, as what is extra.
+        extra = (len(names) - 1 - at) * (30 + len(names[-1]))
+        directory += list_entry(name, len(body), len(packed), size, crc)
+        body += HEADER.pack(b"PK\3\4", 20, 0x800, 8, 0, 33, crc, len(packed), size, len(name), extra) + name
+    return bytes(body) + packed + bytes(directory) + end_list(len(names), len(directory), len(body) + len(packed))
 
 
 def make_lies() -> bytes:
@@ -135,6 +169,11 @@ def in_workbook(sheet: Parts, *problems: str, strings: Parts = (b"<sst/>",)) -> 
 
 def in_overlap(path: str, packed: tuple[bytes, int, int], times: int, *problems: str) -> Attack:
     return Attack("hostile.zip", make_overlap(path, *packed, times), problems)
+
+
+def in_nested(path: str, packed: bytes, size: int, crc: int, *problems: str) -> Attack:
+    """A file in a ZIP in a ZIP."""
+    return in_file("a.zip", [make_overlap(path, packed, size, crc, 1)], *problems)
 
 
 def in_csv(name: str, data: bytes, *problems: str) -> Attack:
@@ -208,6 +247,19 @@ ATTACKS: Mapping[str, Callable[[], Attack]] = {
     "nested lists of long names": lambda: in_zip(
         ((f"{n}.zip", [make_zip(("_1" * 140 + f"{at}.csv", []) for at in range(1800))]) for n in range(6)), "nothing_inside", TOO_MANY
     ),
+    "44 MB of nothing in a nested ZIP": lambda: in_nested("Votes.csv", make_nothing(FULL), 1, zlib.crc32(b"x"), "damaged"),
+    "22 MB of nothing that call themselves 22 MB": lambda: in_nested("Votes.csv", make_nothing(FULL // 2), FULL // 2, 0, "damaged"),
+    "22 MB of an article of nothing": lambda: in_nested("Articles/x.html", make_nothing(FULL // 2), FULL // 2, 0, "damaged"),
+    "a nested ZIP of nothing": lambda: in_overlap("a.zip", (make_nothing(900_000), 900_000, 0), 1, "damaged"),
+    "nothing between the rows": lambda: in_nested(
+        "Votes.csv", *make_slow(repeat(b"2026-01-02," + b"x" * 989 + b"\n", FULL // 2, b"Date,x\n"), 60_000)
+    ),
+    "nothing between the tags of sheets that are one": lambda: in_file(
+        "a.zip", [make_shared_workbook(*make_slow(make_sheet(b" " * 1000, FULL // 35), 60_000), 30)], NO_WORKBOOK
+    ),
+    "nothing in sheets that are one": lambda: in_file(
+        "a.zip", [make_shared_workbook(make_nothing(40 * MB), 1, zlib.crc32(b"x"), 30)], "damaged"
+    ),
     # XML.
     "64 MB of <c/>": lambda: in_workbook(make_sheet(b"<c/>", 64 * MB), TOO_LARGE),
     "44 MB of <c/>": lambda: in_workbook(make_sheet(b"<c/>", FULL), TOO_LARGE),
@@ -274,6 +326,13 @@ ATTACKS: Mapping[str, Callable[[], Attack]] = {
     "bytes of no text": lambda: in_file(
         "Profile.csv",
         repeat(b",".join([b"\x81" * 160_000] * 6) + b"\n", FULL, b"Headline,Summary,Industry,Geo Location,First Name,Last Name\n"),
+    ),
+    "cells of no text": lambda: in_file(
+        "Profile.csv", repeat(b",".join([b"\x81" * 1999] * 4) + b"\n", FULL, b"Headline,Summary,Industry,Geo Location\n")
+    ),
+    "groups of no text": lambda: in_file("Ad_Targeting.csv", [b"Member Groups\n" + b";".join([b"\x81" * 1999] * 500) + b"\n"]),
+    "headers of no text": lambda: in_zip(
+        ((f"{n}/Profile.csv", [(b",;\t".join([b"\x81" * 200] * 6) + b"\n") * 49 + b"Headline\nx\n"]) for n in range(300)),
     ),
     "halves of UTF-16": lambda: in_file("Votes.csv", repeat(b"\0\xd8", FULL, "\ufeffDate\n".encode("utf-16-le")), "row_too_long"),
     "half a million groups": lambda: in_file("Ad_Targeting.csv", repeat(b";a" * 499_000 + b"\n", FULL, b"Member Groups\n")),

@@ -168,6 +168,12 @@ def test_a_long_cell_is_cut_between_two_characters(size: int) -> None:
         assert set(text_of(text)) == {letter, *("." * (size % 4))}
 
 
+@pytest.mark.parametrize("byte", range(256))
+def test_bytes_of_no_utf_8_are_those_of_windows(byte: int) -> None:
+    raw = b"x\x81" + bytes([byte]) + b"x"
+    assert text_of(raw) == raw.decode("cp1252", "replace")
+
+
 def test_nul_bytes_and_wrong_encodings_are_passed_on_as_they_are() -> None:
     assert read(b"Date,Link\n1\x002,\xe9\n" + b"3,4\n") == [(b"1\x002", b"\xe9"), (b"3", b"4")]
 

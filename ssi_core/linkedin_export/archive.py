@@ -142,7 +142,7 @@ class Scanner:
                     raise Unreadable("damaged")
                 check(entry, allowance)
                 if file:
-                    yield self._found(place, archive, file, entry.file_size, partial(zipped.open, entry))
+                    yield self._found(place, archive, file, entry.file_size, partial(open_entry, zipped, entry))
                 elif len(archive) > 1:
                     raise Unreadable("nested_too_deep")
                 else:
@@ -182,19 +182,44 @@ def open_zip(stream: IO[bytes]) -> ZipFile:
     bounded = _Bounded(stream)
     with stated("truncated_zip" if start == b"PK\x03\x04" else "not_a_zip"):
         zipped = ZipFile(cast(IO[bytes], bounded))
-    bounded.read = stream.read
+    bounded.read = bounded.read_packed
     return zipped
 
 
+def open_entry(zipped: ZipFile, entry: ZipInfo) -> IO[bytes]:
+    """A file in a ZIP that `open_zip` opened."""
+    return cast(IO[bytes], _Entry(zipped, entry))
+
+
+class _Entry:
+    """A file in a ZIP. No piece of it takes more of the ZIP than twice its size: what takes more is made to unpack nothing, slowly."""
+
+    def __init__(self, zipped: ZipFile, entry: ZipInfo) -> None:
+        self._zip = cast(_Bounded, zipped.fp)
+        self._zip.left = limits.CHUNK
+        self._file = zipped.open(entry)
+
+    def read(self, size: int) -> bytes:
+        self._zip.left = 2 * size
+        return self._file.read(size)
+
+
 class _Bounded:
-    """A stream that refuses to read an enormous list of entries, whatever the ZIP says of its length."""
+    """A stream that refuses to read an enormous list of entries, whatever the ZIP says of its length. `left`: of an entry, at most."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
         self._whole = stream.read
-        self.read: Callable[..., bytes] = self._bounded
+        self.read: Callable[..., bytes] = self._read_list
+        self.left = 0
 
-    def _bounded(self, size: int = -1) -> bytes:
+    def read_packed(self, size: int) -> bytes:
+        self.left -= size
+        if self.left < 0:
+            raise Unreadable("damaged")
+        return self._whole(size)
+
+    def _read_list(self, size: int = -1) -> bytes:
         if size > limits.LARGEST_DIRECTORY:
             raise Unreadable("too_many_entries")
         data = self._whole(size)
@@ -209,6 +234,9 @@ def check(entry: ZipInfo, allowance: Allowance) -> None:
         raise Unreadable("encrypted")
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Unreadable("unsupported")
+    # Deflate makes nothing larger than this. What is packed can take as long as what comes out, and is paid for by it.
+    if entry.compress_size > entry.file_size * 9 // 8 + 64:
+        raise Unreadable("damaged")
     allowance.spend("bytes", entry.file_size)
 
 
@@ -227,7 +255,7 @@ def read_chunks(opener: Callable[[], IO[bytes]]) -> Iterator[bytes]:
 def _held(zipped: ZipFile, entry: ZipInfo) -> Generator[None, None, BytesIO]:
     """A ZIP inside a ZIP: it has to be sought in, so it is held."""
     held = BytesIO()
-    for chunk in read_chunks(partial(zipped.open, entry)):
+    for chunk in read_chunks(partial(open_entry, zipped, entry)):
         held.write(chunk)
         yield
     return held

@@ -182,6 +182,7 @@ class _Dialect:
 
 
 _END = rb"(?:\r\n?|\n)"
+_NOT_PLAIN = bytes({*range(256)} - {*b"abcdefghijklmnopqrstuvwxyz0123456789"})
 _BLANK = re.compile(rb"[\r\n]+")
 
 
@@ -199,7 +200,7 @@ def _bare(cell: bytes, backslash: bool) -> bytes:
 
 def _plain(name: bytes) -> str:
     """A column's name in small letters and digits only."""
-    return re.sub(r"[^a-z0-9]", "", name[:200].decode("ascii", "ignore").lower())
+    return name[:200].lower().translate(None, _NOT_PLAIN).decode()
 
 
 def _encoding(start: bytes) -> str | None:

@@ -11,7 +11,7 @@ from typing import IO, NamedTuple
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from ssi_core.linkedin_export.archive import check, open_zip, read_chunks, stated
+from ssi_core.linkedin_export.archive import check, open_entry, open_zip, read_chunks, stated
 from ssi_core.linkedin_export.dates import EARLIEST, LATEST, day_of
 from ssi_core.linkedin_export.limits import CHUNK, Allowance, Unreadable
 
@@ -157,8 +157,9 @@ def _rows(zipped: ZipFile, part: str, strings: list[str], allowance: Allowance) 
     parser.CharacterDataHandler = sheet.characters
     parser.StartDoctypeDeclHandler = _refuse
     size = 0
-    check(zipped.getinfo(part), allowance)
-    for chunk in read_chunks(partial(zipped.open, part)):
+    entry = zipped.getinfo(part)
+    check(entry, allowance)
+    for chunk in read_chunks(partial(open_entry, zipped, entry)):
         size += len(chunk)
         _parse(parser, chunk)
         # A tag that is open is read again with every piece, which would take the square of the time.
