@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,19 @@ from hypothesis import strategies as st
 from ssi_core.linkedin_export import limits
 from ssi_core.linkedin_export.archive import Given
 from ssi_core.linkedin_export.report import read_export, reporting
-from tests.hostile_archives import ATTACKS, MB, Parts, end_list, make_attack, make_header, make_zip, measure, repeat
+from tests.hostile_archives import (
+    ATTACKS,
+    MB,
+    Parts,
+    end_list,
+    make_attack,
+    make_header,
+    make_nothing,
+    make_overlap,
+    make_zip,
+    measure,
+    repeat,
+)
 from tests.linkedin_archive import files, zipped
 
 LONGEST_STEP, LONGEST, MOST_MEMORY = 0.3, 10, 150
@@ -136,6 +149,25 @@ def test_a_workbook_is_refused_at_the_first_thing_that_no_workbook_has(sheet: by
     report = read_export([Given("x.xlsx", BytesIO(whole)), Given("Company Follows.csv", BytesIO(b"Organization\nx\n"))])
     assert [(each["file"], each["problem"]) for each in report["problems"]] == [(0, problem)]
     assert report["answers"] == {"company_pages": "1_to_9"}
+
+
+@pytest.mark.parametrize("path", ["Votes.csv", "Articles/x.html", "x.zip"])
+@pytest.mark.parametrize("size", [1, 900_000])
+def test_what_unpacks_nothing_for_long_is_damaged_whatever_it_says_of_its_size(path: str, size: int) -> None:
+    whole = make_overlap(path, make_nothing(900_000), size, zlib.crc32(b"x"), 1)
+    report = read_export([Given("x.zip", BytesIO(whole)), Given("Company Follows.csv", BytesIO(b"Organization\nx\n"))])
+    assert [(each["file"], each["problem"]) for each in report["problems"]] == [(0, "damaged")]
+    assert report["answers"] == {"company_pages": "1_to_9"}
+
+
+@pytest.mark.parametrize("level", range(10))
+@pytest.mark.parametrize("size", [0, 1, 1000, limits.CHUNK - 1, limits.CHUNK, 1_000_000])
+@pytest.mark.parametrize("memory", [1, 9])
+def test_what_cannot_be_packed_is_read_to_its_end(level: int, size: int, memory: int) -> None:
+    data = b"Date,x\n2026-01-02," + random.Random(size).randbytes(size).translate(None, b'\r\n"') + b"\n"
+    press = zlib.compressobj(level, zlib.DEFLATED, -15, memory)
+    whole = make_overlap("Votes.csv", press.compress(data) + press.flush(), len(data), zlib.crc32(data), 1)
+    assert read_export([Given("x.zip", BytesIO(whole))])["problems"] == []
 
 
 def test_a_part_that_cannot_be_read_costs_its_file_whatever_its_place() -> None:
