@@ -160,6 +160,11 @@ def test_what_unpacks_nothing_for_long_is_damaged_whatever_it_says_of_its_size(p
     assert report["answers"] == {"company_pages": "1_to_9"}
 
 
+def test_entries_over_the_same_data_are_damaged() -> None:
+    whole = make_overlap("Votes.csv", make_nothing(10_000), 10_000, zlib.crc32(b"x"), 3)
+    assert "damaged" in {each["problem"] for each in read_export([Given("x.zip", BytesIO(whole))])["problems"]}
+
+
 @pytest.mark.parametrize("level", range(10))
 @pytest.mark.parametrize("size", [0, 1, 1000, limits.CHUNK - 1, limits.CHUNK, 1_000_000])
 @pytest.mark.parametrize("memory", [1, 9])
