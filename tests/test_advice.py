@@ -108,6 +108,13 @@ def test_of_plans_with_the_same_effort_and_points_it_is_the_one_with_the_fewest_
     assert [step.factor for step in plan(result, 5, model).steps] == ["third"]
 
 
+def test_of_the_same_points_as_they_are_shown_fewer_steps_are_better_than_a_higher_rise() -> None:
+    # Two steps come to 64 of 300, the one to 63; both are shown as 5.3 points.
+    model, result = one_pillar(first=[(0, 0), (32, 1), (100, 90)], second=[(0, 0), (32, 1), (100, 90)], third=[(0, 0), (63, 2), (100, 90)])
+    found = plan(result, 5.3, model)
+    assert ([step.factor for step in found.steps], found.total) == (["third"], 5.3)
+
+
 def test_a_step_that_adds_the_least_that_is_shown_is_in_a_plan() -> None:
     whole, nearly = ((0, 0), (100, 1)), ((0, 0), (99, 1), (100, 1))
     levels = {"a": (nearly, whole), "b": (whole, whole)}
