@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from ssi_core.linkedin_export.cells import is_filled, text_of
-from ssi_core.linkedin_export.digests import LONGEST_HELD, Digest, compact, digest_of, digest_of_employer, digest_of_profile
+from ssi_core.linkedin_export.digests import Digest, compact, digest_of, digest_of_employer, digest_of_profile
 from ssi_core.linkedin_export.facts import Conversation, Facts, Invitation, Invitations, Messages, Network, Sender
 from ssi_core.linkedin_export.rows import Row
 from ssi_core.linkedin_export.tally import MOST_KNOWN, Tally
@@ -50,12 +50,12 @@ class ConnectionReader(Tally):
 
     @staticmethod
     def _kept[Value](known: dict[bytes, Value], cell: bytes, function: Callable[[str], Value]) -> Value:
-        key = compact(cell)
-        if key not in known:
-            if len(known) >= MOST_KNOWN:
-                known.clear()
-            known[key] = function(text_of(cell))
-        return known[key]
+        if cell in known:
+            return known[cell]
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        value = known[compact(cell)] = function(text_of(cell))
+        return value
 
     def facts(self) -> Facts:
         """Counts, days, a `Network`."""
@@ -114,21 +114,26 @@ class MessageReader(Tally):
             if draft[:1] in (b"Y", b"y", b"T", b"t"):
                 continue
             day = self.count(date)
-            person = (name, url) if len(name) + len(url) < 2 * LONGEST_HELD else (compact(name), compact(url))
-            if person not in self._numbers:
-                self._numbers[person] = len(self._senders)
-                self._senders.append(Sender(digest_of(text_of(name)), digest_of_profile(text_of(url)), set()))
-            sender = self._numbers[person]
+            sender = self._numbers.get((name, url))
+            if sender is None:
+                sender = self._number(name, url)
             if day is not None:
                 self._senders[sender].days.add(day)
-            key = conversation if len(conversation) < LONGEST_HELD else compact(conversation)
-            if key not in self._conversations:
-                self._conversations[key] = Conversation(set(), {})
-            senders, subjects = self._conversations[key]
+            senders, subjects = self._conversations.get(conversation) or self._conversation(compact(conversation))
             senders.add(sender)
             # Without its conversation nobody knows what answers it.
             if is_filled(subject) and conversation:
                 subjects.setdefault(sender, day)
+
+    def _number(self, name: bytes, url: bytes) -> int:
+        key = compact(name), compact(url)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._senders)
+            self._senders.append(Sender(digest_of(text_of(name)), digest_of_profile(text_of(url)), set()))
+        return self._numbers[key]
+
+    def _conversation(self, key: bytes) -> Conversation:
+        return self._conversations.setdefault(key, Conversation(set(), {}))
 
     def facts(self) -> Facts:
         """Counts, days, `Messages`."""

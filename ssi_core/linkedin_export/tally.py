@@ -6,7 +6,7 @@ from ssi_core.linkedin_export.cells import text_of
 from ssi_core.linkedin_export.dates import day_of
 from ssi_core.linkedin_export.facts import Facts
 
-MOST_KNOWN = 10_000
+MOST_KNOWN = 30_000
 """Dates that are kept to read each once."""
 
 
