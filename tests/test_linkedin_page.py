@@ -407,8 +407,12 @@ def test_it_never_fails(text: str) -> None:
 def test_a_megabyte_of_anything_takes_no_time(piece: str) -> None:
     times = []
     for size in (12_500, 1_000_000):
-        start = time.process_time()
-        check(read_page(piece * (size // len(piece))))
-        times.append(time.process_time() - start)
+        text, taken = piece * (size // len(piece)), []
+        # The best of three: other work on the machine makes one slower, and none quicker.
+        for _ in range(3):
+            start = time.process_time()
+            check(read_page(text))
+            taken.append(time.process_time() - start)
+        times.append(min(taken))
     # A fourth of what is read, and more than what is read: if time were quadratic, sixteen times the time.
     assert times[1] < max(0.2, 10 * times[0])
