@@ -218,7 +218,7 @@ def test_what_a_page_is_told_before_consent_is_the_same_for_everybody(browser: B
             context = browser.new_context(locale="en-GB", reduced_motion="reduce", service_workers="block")
             page = context.new_page()
             # Whether the letters of the headings have come in time is no matter of the visitor's, and changes the height.
-            page.route("**/fonts/**", lambda route: route.abort())
+            page.route("**/*.woff2", lambda route: route.abort())
             page.goto(f"{site_url}404.html")
             if text:
                 page.evaluate("text => localStorage.setItem('ssi', text)", text)

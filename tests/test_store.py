@@ -295,6 +295,10 @@ def test_a_later_change_stays_after_a_full_device_refused_another_tabs(context: 
     one.evaluate(FILL)
     # Room for the marks of a write, and not for what is written.
     one.evaluate("localStorage.removeItem('little')")
+    # Browsers tell the other tab's process in a moment.
+    other.wait_for_function(
+        "names => Object.keys(localStorage).sort().join() === names", arg=one.evaluate("Object.keys(localStorage).sort().join()")
+    )
     assert other.evaluate("answer('q2', 'x'.repeat(500))") is False
     one.evaluate(EMPTY)
     one.evaluate("answer('q1', 'c')")
