@@ -148,7 +148,10 @@ def path_of(module: str) -> Path:
 
 
 def fork_tests(mutant: Mutant, seconds: int) -> int:
-    """Start a process that runs the tests on a mutant and ends with status 0 where all pass; return its number."""
+    """Start a process that tests a mutant; return its number.
+
+    It ends with status 0 where all tests pass.
+    """
     process = os.fork()
     if process:
         return process

@@ -194,7 +194,7 @@ def _stamps(watched: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
 
 
 class _Server(livereload.Server):  # type: ignore[misc]
-    """livereload's server, quiet, which answers to the names of this machine and to its own pages only."""
+    """livereload's server, quiet, for this machine and its own pages only."""
 
     def __init__(self, dist: Path, state: _State, watcher: Watcher) -> None:
         super().__init__(watcher=watcher)
@@ -321,7 +321,7 @@ class _File(web.RequestHandler):
 
 
 def _inside(root: Path, name: str) -> Path | None:
-    """The place that a name leads to, links followed, unless it is hidden or outside of the folder."""
+    """The file that a name leads to, or None where it is hidden or outside."""
     try:
         file = Path(os.path.realpath(root / name))
     except ValueError:

@@ -170,7 +170,10 @@ def _make(outputs: tuple[Output, ...], dist: Path, aside: Path) -> tuple[PurePos
 
 
 def _linked(output: Output, old: str, new: str, mode: int) -> bool:
-    """Whether the last build's file is the same, with this mode, and could be linked here. On a disk without links it is written again."""
+    """True where the last build's file has the same content and mode, and was linked here.
+
+    On a disk without links it is written again.
+    """
     try:
         status = os.lstat(old)
         if status.st_mode != mode or status.st_size != len(output.data):

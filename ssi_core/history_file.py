@@ -85,9 +85,9 @@ def export_text(kept: Kept) -> str:
 
 
 def import_text(text: str, here: Kept, *, before: str | None = None) -> Imported:
-    """What is kept with what the file adds to it. Where they disagree, what is kept here stays.
+    """Add a file to what is kept. Where they disagree, what is kept stays.
 
-    What is wrong in the file is left out, and all else is used. `before`: as in `ssi_core.history.read_points`, for the file's points.
+    Faulty parts of the file are left out, and all else is used. `before`: as in `ssi_core.history.read_points`, for the file's points.
     Raises InvalidAnswers where nothing can be used, with a fault `too_large`, `not_json`, `not_ours` (some other JSON), `newer_version`, or
     `too_many` (points).
     """

@@ -18,10 +18,10 @@ _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOT
 
 
 def read_json(text: str) -> tuple[object, list[Fault]]:
-    """What the text says, and a fault for each key that stands twice in one object, since one of its values is lost; MOST_FAULTS at most.
+    """Parse JSON text, with a fault for each key that stands twice in one object.
 
-    Raises InvalidAnswers, with a fault `not_json`, for a text that is not JSON, or that cannot be read: nested too deeply, or with a whole
-    number of thousands of digits.
+    There are MOST_FAULTS faults at most. Raises InvalidAnswers, with a fault `not_json`, for a text that is not JSON, or that cannot be
+    read: nested too deeply, or with a whole number of thousands of digits.
     """
     twice: list[Fault] = []
     try:

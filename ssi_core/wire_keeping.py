@@ -1,4 +1,4 @@
-"""What `ssi_core.wire` is asked about what is kept and shared: codes, histories, files.
+"""Requests about kept and shared data: codes, histories, files.
 
 Here `kept` stands for "answers", "role", "target", as in a request to score, "done" and "measured", both {factor: answer}, and "points", a
 list: all of them optional. What is optional may be null.

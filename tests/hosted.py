@@ -30,7 +30,7 @@ def recipe() -> str:
 
 
 def read_rules(dist: Path) -> Rules:
-    """What `_headers` says."""
+    """Read the rules of `_headers`."""
     return parse_rules((dist / "_headers").read_text(encoding="utf-8"))
 
 
@@ -45,7 +45,7 @@ def parse_rules(text: str) -> Rules:
 
 
 def said(rules: Rules, address: str) -> list[tuple[str, str]]:
-    """What goes with one address, of all rules that fit it."""
+    """Join the headers of all rules that fit one address."""
     fitting = (held for rule, held in rules.items() if address == rule or (rule.endswith("*") and address.startswith(rule[:-1])))
     return [pair for held in fitting for pair in held.items()]
 

@@ -380,7 +380,10 @@ print(now - start, longest, peak() - before, steps, "company_pages" in report["e
 
 
 class Spent(NamedTuple):
-    """What a reading took: seconds of processor, in all and in its longest step; megabytes at most; and what was said."""
+    """The cost of a reading, and its report.
+
+    Seconds of processor, in all and in the longest step; megabytes at most.
+    """
 
     seconds: float
     longest: float

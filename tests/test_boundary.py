@@ -1,4 +1,4 @@
-"""What the browser itself enforces, on a host that sends no headers, in three engines: nobody else is asked, and nothing altered runs."""
+"""The browser's own enforcement, in three engines, on a host without headers: no other host is asked, and nothing altered runs."""
 
 import json
 import os

@@ -98,7 +98,7 @@ def test_a_page_gets_the_height_and_with_consent_the_score_and_nothing_else(
         raise AssertionError(f"the content, the document and the frame differ in height: {sizes}")
 
     def expect_room() -> None:
-        """All of it fits, without a scroll bar of its own."""
+        """Expect the quiz to fit without a scroll bar of its own."""
         sizes = []
         for _ in range(100):
             sizes = quiz.evaluate("[document.documentElement.scrollHeight, document.documentElement.clientHeight]")

@@ -77,7 +77,10 @@ def test_what_a_worker_could_be_started_from_has_a_policy(rules: Rules) -> None:
 
 
 def value(variable: str, uri: str) -> str:
-    """What a variable of the recipe's is for an address: nginx takes a name as it stands before patterns, and those in their order."""
+    """Value of a variable in the recipe for an address.
+
+    nginx takes a literal name before patterns, and those in their order.
+    """
     (block,) = re.findall(rf"^map \$uri \{variable} {{\n(.*?)^}}$", recipe(), re.MULTILINE | re.DOTALL)
     held = dict(re.findall(r'^ +(\S+) +"(.*)";$', block, re.MULTILINE))
     fitting = (value for name, value in held.items() if name.startswith("~") and re.search(name[1:], uri))

@@ -1,4 +1,4 @@
-"""Whoever gets the built site learns where the source code of Pyodide is and how the build modifies it, as its licence asks."""
+"""The licences of the built site say where Pyodide's source is and how the build modifies it."""
 
 import json
 from pathlib import Path, PurePosixPath

@@ -1,4 +1,4 @@
-"""What counts as a mutant, and that the list of those that survive keeps up with the code. `make mutants` makes and judges them."""
+"""Mutants that count, and a list of survivors that keeps up with the code; `make mutants` makes and judges them."""
 
 import pytest
 

@@ -106,7 +106,7 @@ def spoil_kept(page: Page, ending: str, same_size: bool) -> None:
 
 
 def kinds(page: Page) -> list[str]:
-    """What there are caches of, without the started Python."""
+    """Names of the caches, without that of the started Python."""
     return sorted(name.split("/")[-1].split(" ")[1] for name in caches(page) if not name.endswith(" started"))
 
 

@@ -1,4 +1,4 @@
-"""What builds the site is exactly what was meant: workflows, packages, and the program that pins them."""
+"""Workflows, packages and the program that pins them are exactly those that were chosen."""
 
 import os
 import re

@@ -79,7 +79,7 @@ def test_make_finds_the_pythons_of_pyenv_without_a_home() -> None:
 
 
 def check(folder: Path) -> tuple[int, str]:
-    """What the real sha256sum says of a copy."""
+    """Run the real sha256sum on a copy."""
     done = subprocess.run(
         ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False
     )

@@ -12,7 +12,7 @@ from tests.invented_html import CLASSICS, invented_html, invented_markdown
 
 
 def said(tokens: tuple[Token, ...]) -> list[object]:
-    """What tokens say, however they are written."""
+    """The meaning of tokens, however they are written."""
     return [token.words if isinstance(token, Text) else (token.name, dict(token.attributes), token.closing) for token in tokens]
 
 

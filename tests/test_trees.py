@@ -1,4 +1,4 @@
-"""What the check sees in HTML is what browsers see in it: Chromium, Firefox and WebKitGTK, the same texts in each."""
+"""The check and three browsers see the same in HTML: Chromium, Firefox and WebKitGTK, with the same texts."""
 
 import json
 import random

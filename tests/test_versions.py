@@ -92,7 +92,7 @@ def press(page: Page, button: str) -> None:
 
 
 def failure(page: Page, button: str) -> Locator:
-    """What says that this did not work."""
+    """The notice that this did not work."""
     places = {"save": "[data-saved=failed]", "why": "[data-advice-list] [data-why-failed]", "link": "[data-link-failed]"}
     return page.locator(places.get(button, "[data-share-state]:not(:empty)")).first
 
@@ -442,7 +442,7 @@ def test_two_tabs_of_which_one_takes_the_new_version(visitor: BrowserContext, ho
 
 
 def test_an_old_tab_keeps_the_quiz_of_the_new_version(visitor: BrowserContext, host: Host, url: str, second: Path) -> None:
-    """What asks for it there is answered by the service worker of today, not by one that is gone."""
+    """The old page asks the service worker of today, not one that is gone."""
     old, new = visitor.new_page(), visitor.new_page()
     old.goto(f"{url}en/index.html")
     expect_kept(old, "pages")

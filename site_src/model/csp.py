@@ -1,4 +1,4 @@
-"""The site's rules for browsers, as a page, a server's answer and the quiz as one file say them alike."""
+"""The parts of the security policy that pages, servers and the one-file quiz share."""
 
 from collections.abc import Mapping
 

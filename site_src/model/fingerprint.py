@@ -25,7 +25,7 @@ def fingerprint(*values: object) -> str:
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of a text inside a page, in base64, as browsers read it in policies."""
+    """The SHA-256 of content, in base64, as browsers read it in policies."""
     return base64.b64encode(hashlib.sha256(data).digest()).decode()
 
 

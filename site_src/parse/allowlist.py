@@ -82,7 +82,7 @@ _OTHERWISE = "Leave it out; a page holds text, links, lists, tables and images."
 
 
 class Refusal(NamedTuple):
-    """What an author may not write. `sign`: a pattern for where it stands in the Markdown, up to its end."""
+    """A part of a tag that is not allowed. `sign`: the pattern of its place in the Markdown, up to its end."""
 
     sign: str
     what: str
@@ -90,7 +90,7 @@ class Refusal(NamedTuple):
 
 
 def check_tag(tag: Tag) -> Iterator[Refusal]:
-    """Everything about a tag that is not allowed."""
+    """Find every part of a tag that is not allowed."""
     name = tag.name
     if name == "!":
         yield Refusal(r"<[!?]|</(?![A-Za-z])", "a comment in a page", _reason(name, _WHY_NO_ELEMENT, _OTHERWISE))

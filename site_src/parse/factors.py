@@ -89,7 +89,7 @@ def _sections(body: Body, key: str) -> tuple[dict[str, Html], dict[str, str]]:
 
 
 def _cut(tokens: Iterable[Token]) -> list[list[Token]]:
-    """What stands above the first heading of the second level, and then each of these with what follows it."""
+    """Cut tokens at each h2. The first part is all that stands above them."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
         if isinstance(token, Tag) and token.name == "h2" and not token.closing:

@@ -112,7 +112,7 @@ class Body:
             return ""
 
     def _links(self) -> Iterator[Link]:
-        """Links and images in their order, with those noted that nobody sees and screen readers cannot name."""
+        """Links and images in their order; those without a name are reported."""
         for number, token in enumerate(self.tokens):
             if not isinstance(token, Tag) or token.name not in ADDRESS or not (one := self.link(token)):
                 continue

@@ -62,7 +62,7 @@ class Place:
         return places
 
     def line_where(self, pattern: str, number: int = 1) -> int:
-        """The line of the place of that number where a pattern is found, counted from 1; of the last one, where there are fewer."""
+        """The line of the nth match, counted from 1; with fewer matches, of the last."""
         places = [match.start() for match in islice(re.finditer(pattern, self.text), number)]
         return self.first + self.text.count("\n", 0, places[-1]) if places else self.first
 
@@ -80,8 +80,10 @@ class Place:
         return self.first + self.text.count("\n", 0, found)
 
     def line_unclosed(self, tag: str) -> int:
-        """The line of the next tag of this name that nothing closes, as `next_line` goes on; of the first one at all where each is closed,
-        but too late."""
+        """The line of the next tag of this name that is never closed.
+
+        Goes on as `next_line` does. Where all are closed, only too late, it is that of the first.
+        """
         if tag not in self._unclosed:
             tags = list(re.finditer(rf"(?i)<(/?){re.escape(tag)}\b[^>]*>", self._without_code))
             waiting: list[int] = []

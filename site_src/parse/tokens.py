@@ -38,9 +38,10 @@ Token = Tag | Text
 
 
 class Reading(NamedTuple):
-    """What HTML says. `astray`: the first token that browsers take for something else than it seems; None where there is none.
+    """A piece of HTML, read.
 
-    `complete`: whether its end is read as text, and not as part of a tag.
+    `astray`: the number of the first token that browsers read differently from how it is written, or None. `complete`: whether its end is
+    read as text, and not as part of a tag.
     """
 
     tokens: tuple[Token, ...]
@@ -160,7 +161,7 @@ _IMPLIED = frozenset({"tbody", "colgroup"})
 
 
 def read_standard(markup: str) -> Reading:
-    """The tokens as the HTML standard has them, held against the tree that browsers build of them."""
+    """Read tokens by the HTML standard, and compare them with the tree browsers build."""
     from justhtml import stream
 
     ended = markup + "".join(tag.source for tag in END_TAGS)
@@ -208,7 +209,7 @@ def walk_tree(markup: str) -> Iterator[Token]:
 
 
 def _shape(tokens: Iterable[Token]) -> Iterator[tuple[int, object]]:
-    """Of each token its number and what must be alike: all but spaces, and what may be left out."""
+    """Each token's number and the part to compare: spaces and implied tags do not count."""
     said, at = "", 0
     for number, token in enumerate(tokens):
         if isinstance(token, Text):

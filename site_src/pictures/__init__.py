@@ -32,9 +32,9 @@ _SMALLER = "Make it smaller first: 3,000 pixels wide is plenty."
 
 
 def picture(source: Source) -> tuple[tuple[Source, ...], tuple[tuple[str, Picture], ...], tuple[Problem, ...]]:
-    """What becomes of one file: itself as visitors get it, then narrower ones; by its path, its size; and what is wrong with it.
+    """Make the versions of a picture that visitors get, the widest first.
 
-    A file that is no picture, such as a PDF, stays as it is.
+    Returns the files, the size of each picture by its path, and the faults. A file that is no picture, such as a PDF, stays as it is.
     """
     suffix = source.path.suffix.lower()
     if suffix != ".svg" and suffix not in _FORMATS:
@@ -81,7 +81,7 @@ def _photograph(source: Source, form: str) -> tuple[tuple[Source, ...], tuple[tu
 
 
 def _unreadable(source: Source, form: str) -> Problem:
-    """What is the matter with a file that is no picture of its kind: mostly it is one of another."""
+    """The fault of a file that is no picture of its kind: often it is of another."""
     from PIL import Image, UnidentifiedImageError
 
     endings = {form: ending for ending, form in _FORMATS.items() if ending != ".jpeg"}
@@ -108,7 +108,7 @@ def _narrow(path: PurePosixPath, width: int) -> PurePosixPath:
 
 
 def _saved(image: "Image.Image", width: int, form: str) -> tuple[int, int, bytes]:
-    """Width, height and bytes of the picture at a width, with its colours and nothing else of what stood beside it."""
+    """Width, height and bytes of the picture at a width, with its colour profile only."""
     from PIL import Image
 
     height = max(1, round(image.height * width / image.width))

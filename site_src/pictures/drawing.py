@@ -120,7 +120,7 @@ def _refused(source: Source, bad: str) -> Problem:
 
 
 def _around(data: bytes) -> list[str]:
-    """What is bad outside of the elements, and what would have a browser read them in another way than is done here."""
+    """Faults outside the elements, such as a coding that browsers could read differently."""
     bad: list[str] = []
 
     def declaration(_version: str, coding: str | None, _standalone: int) -> None:
@@ -149,7 +149,7 @@ def _around(data: bytes) -> list[str]:
 
 
 def _inside(element: ElementTree.Element) -> Iterator[str]:
-    """What is bad about an element, without those in it."""
+    """Faults of an element, without those of its children."""
     space, _, name = element.tag.rpartition("}")
     known = space == _SVG
     if not (known and name in _ELEMENTS) and not element.tag.startswith(_EDITORS):

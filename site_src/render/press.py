@@ -193,7 +193,10 @@ def _inline(ask: Ask, name: str) -> str:
 
 
 def _import_map(ask: Ask, names: tuple[str, ...], address: PurePosixPath) -> str:
-    """The integrity of each script that these import or start, at once or later, by its address as seen from a page: no tag names those."""
+    """The import map of a page: the integrity of scripts that no tag names.
+
+    Its keys are the addresses, as seen from the page, of all that `names` import or start, at once or later.
+    """
     modules = sorted({module for name in names for module in ask("imports", str(_asset(ask, name)))})
     relative = {_relative(PurePosixPath(module), address): ask("integrity", module) for module in modules}
     # Without a dot in front it would be the name of a module instead of an address.

@@ -116,7 +116,7 @@ class World:
         return f"sha256-{self._files[path].digest}"
 
     def _imports(self, path: str) -> tuple[str, ...]:
-        """The scripts in `dist/` that a script asks for, at once or later, and that those ask for."""
+        """All scripts in `dist/` that a script imports, at once, later or through others."""
         found: dict[str, None] = {}
         waiting = [path]
         while waiting:

@@ -1,4 +1,4 @@
-"""The archive that LinkedIn gives every member of their own data → measured answers, each with its evidence.
+"""Answers measured in the archive that LinkedIn gives its members, with their evidence.
 
 Bytes in, values out; standard library only. Personal data is reduced at once to counts, days and digests (see `digests`): no name, message
 or address is in a result or an error. What a message says, and files about other people, are never decoded.

@@ -162,7 +162,10 @@ class Scanner:
 
 
 def _wanted(entries: Sequence[ZipInfo]) -> tuple[list[tuple[int, ZipInfo, Name | None]], bool]:
-    """The entries that are read or looked into, each with its place and its name, and whether there were paths that lead out."""
+    """The entries to read or look into, with place and name.
+
+    Also whether any path leads out of the ZIP.
+    """
     wanted: list[tuple[int, ZipInfo, Name | None]] = []
     unsafe = False
     for number, entry in enumerate(entries):
@@ -205,7 +208,7 @@ class _Entry:
 
 
 class _Bounded:
-    """A stream that refuses to read an enormous list of entries, whatever the ZIP says of its length. `left`: of an entry, at most."""
+    """A stream that reads no enormous list of entries. `left`: bytes that may still be read."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable

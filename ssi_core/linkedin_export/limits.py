@@ -1,6 +1,6 @@
-"""How much of a file is read at most, and what a file is called that cannot be read. Sizes are in bytes.
+"""The most that is read of a file, in bytes, and the error where it cannot be read.
 
-Members' own archives stay far below all of these. Who hands over something else gets a clear word for it, and never a frozen page: a file
+Members' own archives stay far below all of these. With anything else the reader gets a clear message, and the page never freezes: a file
 that is small may not cost much, and no step between two reports may cost more than a moment. What may grow is counted in an `Allowance`.
 """
 
@@ -47,7 +47,7 @@ class Unreadable(Exception):  # noqa: N818 - it says what the file is
 
 
 class Allowance:
-    """What may still be spent on one of the files that were handed over. The work grows with the size of what is read, and no faster.
+    """The work that one file may still cost: it grows with the file's size, no faster.
 
     >>> allowance = Allowance(size=1000, files=1)
     >>> allowance.spend("entries", 9_000)

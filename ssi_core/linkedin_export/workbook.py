@@ -42,7 +42,7 @@ class Workbook(NamedTuple):
 
 
 def read_workbook(stream: IO[bytes], allowance: Allowance) -> Generator[int, None, Workbook]:
-    """What a workbook counts. Yields the size of each piece that is read, in bytes. Raises Unreadable."""
+    """Read the counts of a workbook. Yields the size of each piece, in bytes. Raises Unreadable."""
     followers: dict[int, int] = {}
     engagements: dict[int, int] = {}
     strings: list[str] = []
@@ -66,7 +66,10 @@ def read_workbook(stream: IO[bytes], allowance: Allowance) -> Generator[int, Non
 def _collect(
     rows: Iterable[Cells], wanted: dict[int, dict[int, int]], followers: dict[int, int], engagements: dict[int, int]
 ) -> dict[int, dict[int, int]]:
-    """Add up some rows of a sheet, from its header on, if it has one that counts. `wanted`: what to add each column to; known then."""
+    """Add up some rows of a sheet, from its header on.
+
+    `wanted`: by column, the series to add to; empty until the header is found.
+    """
     for cells in rows:
         if not wanted and _DATES.fullmatch(cells.get(0, "").strip().lower()):
             for column, title in cells.items():
@@ -148,7 +151,7 @@ class _Sheet:
 
 
 def _rows(zipped: ZipFile, part: str, strings: list[str], allowance: Allowance) -> Iterator[tuple[int, list[Cells]]]:
-    """The rows of a part of the workbook, as they arrive, with the size of what they arrived in."""
+    """Rows of a part of the workbook, each batch with the size of its piece."""
     sheet = _Sheet(strings)
     parser = expat.ParserCreate()
     parser.buffer_text = True
