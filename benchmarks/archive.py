@@ -32,6 +32,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from playwright.sync_api import sync_playwright
 
 from tests import browser as installed
+from tests.frames import WATCH
 from tests.hostile_archives import ATTACKS, make_attack, measure
 from tests.linkedin_archive import MEMBER, connections, dated, files, moments
 from tests.server import serve
@@ -126,14 +127,6 @@ def run(program: tuple[str, str], path: Path) -> tuple[float, float]:
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     seconds, megabytes = map(float, done.stdout.split())
     return seconds, megabytes
-
-
-WATCH = """() => {
-  window.longest = 0;
-  let last = performance.now();
-  const tick = (now) => { window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick); };
-  requestAnimationFrame(tick);
-}"""
 
 
 @contextmanager

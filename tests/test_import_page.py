@@ -21,6 +21,7 @@ from ssi_core.linkedin_export.problems import MESSAGES, REASONS
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
 from tests.axe import violations
+from tests.frames import WATCH
 from tests.hostile_archives import ATTACKS, make_attack
 from tests.linkedin_archive import EXAMPLE, MEMBER, files, messages, workbook, zipped
 
@@ -42,12 +43,6 @@ IN_THE_BROWSER = (
     "a hundred billion laughs",
     "a megabyte that a quote opens",
 )
-WATCH = """() => {
-  window.longest = 0;
-  let last = performance.now();
-  const tick = (now) => { window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick); };
-  requestAnimationFrame(tick);
-}"""
 
 
 def texts(language: str) -> dict[str, Any]:
