@@ -67,13 +67,17 @@ def candidates(playwright: Playwright) -> Iterator[str]:
     yield playwright.chromium.executable_path
 
 
-def launch(playwright: Playwright, more: Sequence[str] = ()) -> Browser | None:
-    """The first candidate that really starts, with `more` flags. A name proves nothing: some systems put a stub in a browser's place."""
+def launch(playwright: Playwright, more: Sequence[str] = (), *, fewer: Sequence[str] = ()) -> Browser | None:
+    """The first candidate that really starts, with `more` flags. A name proves nothing: some systems put a stub in a browser's place.
+
+    `fewer`: flags of Playwright's own that are left out.
+    """
     for path in candidates(playwright):
         if not Path(path).exists():
             continue
         try:
-            return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more, f"--disable-features={','.join(WITHOUT)}"])
+            flags = [*FLAGS, *more, f"--disable-features={','.join(WITHOUT)}"]
+            return playwright.chromium.launch(executable_path=path, args=flags, ignore_default_args=fewer or None)
         except Error as error:
             print(f"{path} does not start: {str(error).splitlines()[0]}", file=sys.stderr)
     return None

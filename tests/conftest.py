@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 
 from tests import browser as installed
 from tests.host import UNDER, Host
@@ -75,13 +75,19 @@ def site_url(dist: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the session."""
-    with sync_playwright() as playwright:
-        chromium = installed.launch(playwright, installed.FLEETING)
-        assert chromium is not None, installed.ADVICE
-        yield chromium
-        chromium.close()
+    chromium = installed.launch(playwright, installed.FLEETING)
+    assert chromium is not None, installed.ADVICE
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Playwright, Route, expect
 
+from tests import browser as installed
 from tests.engines import visit as visit_in
 from tests.quiz_page import (
     SOME,
@@ -257,6 +258,32 @@ def test_four_hundred_changes_of_two_tabs_are_four_hundred(context: BrowserConte
 
 def test_two_tabs_of_another_browser_lose_nothing_either(race: str) -> None:
     assert visit_in("firefox", [(race, BOTH)], urlsplit(race).netloc) == [400]
+
+
+def test_a_page_that_is_shown_again_knows_what_the_pages_in_between_could_not_keep(playwright: Playwright, site_url: str) -> None:
+    # Playwright has its browsers forget a page that is left; nobody else's do.
+    browser = installed.launch(playwright, installed.FLEETING, fewer=["--disable-back-forward-cache"])
+    assert browser is not None, installed.ADVICE
+    context = browser.new_context(locale="en-GB", service_workers="block", reduced_motion="reduce")
+    context.add_init_script(
+        "Storage.prototype.setItem = ((set) => function (...all) { "
+        "if (this === localStorage) throw new DOMException('', 'QuotaExceededError'); set.apply(this, all); })(Storage.prototype.setItem);"
+    )
+    page = context.new_page()
+    visit(page, site_url)
+    page.evaluate("window.isTheSame = true")
+    page.locator('[data-part-link="part-1"]').click()
+    choose(page, {"articles": "two"})
+    page.locator("header [data-language=nl]").click()
+    expect(page.locator("html[lang=nl]")).to_be_attached()
+    expect(radio(page, "articles", "two")).to_be_checked()
+    choose(page, {"rich_media": "2_to_4"})
+    page.evaluate("() => { setTimeout(() => history.back()); }")
+    expect(page.locator("html[lang=en]")).to_be_attached()
+    assert page.evaluate("window.isTheSame"), "the browser kept the page"
+    expect(radio(page, "rich_media", "2_to_4")).to_be_checked()
+    expect(radio(page, "articles", "two")).to_be_checked()
+    browser.close()
 
 
 # Meanwhile the other tab hears nothing.
