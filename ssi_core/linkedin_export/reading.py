@@ -1,7 +1,7 @@
 """Files in, facts out, piece by piece: whoever asks for the next piece can show how far it is, and stop."""
 
 from collections import Counter, defaultdict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ssi_core.linkedin_export import limits
@@ -11,7 +11,7 @@ from ssi_core.linkedin_export.facts import Facts
 from ssi_core.linkedin_export.limits import Allowance, Unreadable
 from ssi_core.linkedin_export.names import ARTICLES, WORKBOOK
 from ssi_core.linkedin_export.readers import READERS, Reader
-from ssi_core.linkedin_export.rows import Table
+from ssi_core.linkedin_export.rows import Row, Table
 from ssi_core.linkedin_export.workbook import Workbook, read_workbook
 
 
@@ -108,15 +108,9 @@ class _Taken:
             reader = self._readers.setdefault((found.source, found.kind), make())
             table = Table(columns)
             for chunk in read_chunks(found.open):
-                for rows in table.feed(chunk):
-                    allowance.spend("rows", len(rows) * reader.cost)
-                    reader.add(rows)
-                    yield 0
+                yield from _add(table.feed(chunk), reader, allowance)
                 yield len(chunk)
-            for rows in table.end():
-                allowance.spend("rows", len(rows) * reader.cost)
-                reader.add(rows)
-                yield 0
+            yield from _add(table.end(), reader, allowance)
 
     def forget(self, found: Found) -> None:
         """A part of a file could not be read: leave out the whole."""
@@ -132,6 +126,14 @@ class _Taken:
             dated = Counter(day for day in days if day is not None)
             facts[source][ARTICLES] = Facts(len(days), dated, len(days) - dated.total(), {"lost": lost_articles})
         return dict(facts)
+
+
+def _add(batches: Iterable[list[Row]], reader: Reader, allowance: Allowance) -> Iterator[int]:
+    """Have a reader take in rows, for as long as the file may cost more. Yields 0 for every batch: its bytes are told already."""
+    for rows in batches:
+        allowance.spend("rows", len(rows) * reader.cost)
+        reader.add(rows)
+        yield 0
 
 
 def _start(found: Found) -> bytes:

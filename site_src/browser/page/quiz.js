@@ -115,8 +115,9 @@ async function sendAlong() {
   const isUnread = CODE.test(location.hash) && !isGuest();
   const kind = isGuest() ? "code" : store.isUnkept() ? "own" : "";
   if (isUnread || kind !== "") await startLanguageLink();
+  if (!setLanguageLink) return;
   const { answers, role, target } = request();
-  setLanguageLink?.(isUnread ? location.hash : kind, { answers, role, target }, current);
+  setLanguageLink(isUnread ? location.hash : kind, { answers, role, target }, current);
 }
 let setLanguageLink;
 
