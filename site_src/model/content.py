@@ -1,4 +1,4 @@
-"""What the authors write: documents, and the pages, factors, texts and settings that they come to."""
+"""The authors' work: documents, and the pages, factors, texts and settings made from them."""
 
 import re
 from collections.abc import Mapping
@@ -8,23 +8,31 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from site_src.model.files import PLANS
 from site_src.model.fingerprint import fingerprint
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-"""A place in an interface text where a value goes."""
+"""A placeholder in an interface text, such as `{max}`."""
 
 INVISIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufffe\uffff]")
-"""Control characters, Unicode's own line ends (editors do not count them) and the private range, which the build uses itself."""
+"""Characters that no source may contain: control characters, Unicode's line separators and the private range.
+
+Editors do not count Unicode's line separators as lines, and the build uses the private range for its own marks.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of `content/`, decoded. `kind`: settings, texts, factor or page. `values` are typed; `lines` has the line of every key.
+    """One decoded file of `content/`.
 
-    `name` is the path under the language folder without its ending: `method`, `pillars/brand`, `factors/groups`, `texts/quiz`.
-    The body is what follows the front matter; its first line is line `body_line` of the file. A value at fault is empty; `legible` is false
-    where nothing above the body could be read. `todo`: the lines that hold the mark for words still to come. A document with a fault is
-    never published: it is there for its other faults.
+    `kind`: settings, plans, texts, factor or page.
+    `name`: the path under the language folder, without its suffix: `method`, `pillars/brand`, `factors/groups`, `texts/quiz`.
+    `values`: typed; a faulty value is empty. `lines`: the line of each key.
+    `body`: the text below the front matter; its first line is line `body_line` of the file.
+    `legible`: false if nothing of the front matter could be read.
+    `todo`: the lines with the word TODO, the mark for text still to be written.
+
+    A faulty document is never published; it exists so that its other faults are reported too.
     """
 
     kind: str
@@ -40,17 +48,20 @@ class Document:
 
     @property
     def digest(self) -> str:
-        """Eight digits that stand for all that the document says. When somebody looked, what its twins said then,
-        where it used to stand and whether it was a draft, says nothing."""
-        said = {key: value for key, value in self.values.items() if key not in ("checked", "twins", "redirects", "draft")}
-        return fingerprint(said, self.body.strip())[:8]
+        """Hash the document's meaning, as eight hexadecimal digits.
+
+        Left out, because they do not change what readers learn: the date of the last check, the digests of translations, old addresses and
+        whether it is a draft.
+        """
+        values = {key: value for key, value in self.values.items() if key not in ("checked", "twins", "redirects", "draft")}
+        return fingerprint(values, self.body.strip())[:8]
 
 
 class Link(NamedTuple):
-    """A link, or with `image` a picture, in a page's Markdown.
+    """A link or an image in a page's Markdown.
 
-    `href` is what the author wrote. `target` is the file of `content/` it leads to, relative to the project; None for an outside address.
-    As a piece of HTML it stands where the address goes.
+    `href`: the address as the author wrote it. `target`: the file of `content/` it leads to, relative to the project; None for an outside
+    address. `anchor`: the part after “#”. In `Html`, a Link takes the place of the address.
     """
 
     href: str
@@ -60,19 +71,23 @@ class Link(NamedTuple):
     image: bool = False
 
 
-class Insert(NamedTuple):
-    """A place in a page's body where a piece made from the model goes: `{{ weights }}` on a line of its own."""
+class Shortcode(NamedTuple):
+    """A call of a template in a page's body, alone on its line: `{{ weights }}`, or with an argument, `{{ plan sales }}`."""
 
     name: str
     line: int
+    argument: str = ""
 
 
-Html = tuple[str | Link | Insert, ...]
-"""HTML in pieces: ready text, and the places that only the whole site can fill."""
+Html = tuple[str | Link | Shortcode, ...]
+"""HTML in pieces: ready text, and the links and shortcodes that the render stage fills in."""
 
 
 class Heading(NamedTuple):
-    """A heading of a page's body. `level` 2 to 6; `id` is its anchor: `named` where its author wrote it, and else made from the words."""
+    """A heading of a page's body.
+
+    `level`: 2 to 6. `id`: its anchor, written by the author if `named`, else made from the heading's words.
+    """
 
     level: int
     id: str
@@ -82,20 +97,25 @@ class Heading(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What an author says was changed on a page, and when."""
+    """A change to a page, as its author describes it, and its date."""
 
     day: date
-    said: str
+    text: str
 
 
 class Page(NamedTuple):
-    """One page in one language. `name` is its path under the language folder without `.md`, the same in every language.
+    """One page in one language.
 
-    `sentences`: each sentence of running text and the line on which it first starts, to compare between languages; quotations, titles,
-    links and code are left out of them. `redirects`: the slugs it used to have. `draft`: shown to who edits, and not published. `changes`:
-    what is new since it was written. `todo`: the lines that hold the mark for words still to come. `digest` stands for all it says; `twins`
-    are the digests that its twins had, by language, when they last said the same. `inserts`: those in its body. What is empty where it may
-    not be (a slug, a template, a date) was at fault in the front matter and is told already.
+    `name`: its path under the language folder without `.md`, the same in every language.
+    `menu`: its position in the menu. Without one, a page comes last in its section; a menu without sections omits it.
+    `sentences`: each sentence of running text, with the line on which it first starts, to compare languages; without quotations, titles,
+    links and code.
+    `changes`: the changes since it was written. `redirects`: the slugs it had before.
+    `draft`: shown while editing, not published. `todo`: as in `Document`.
+    `shortcodes`: the shortcodes in its body.
+    `digest`: the hash of its meaning. `twins`: by language, the digest that each translation had when the two last said the same.
+
+    A slug, template or date is empty if the front matter had a fault there, which is already reported.
     """
 
     language: str
@@ -116,7 +136,7 @@ class Page(NamedTuple):
     body_line: int = 1
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
-    inserts: tuple[Insert, ...] = ()
+    shortcodes: tuple[Shortcode, ...] = ()
     anchors: frozenset[str] = frozenset()
     sentences: Mapping[str, int] = {}
     lines: Mapping[str, int] = {}
@@ -128,29 +148,29 @@ class Page(NamedTuple):
 
     @property
     def address(self) -> PurePosixPath:
-        """Where the page stands in `dist/`. The page named 404 stands at the root, once for all languages."""
+        """The page's path in `dist/`. The page named 404 is at the root, once for all languages."""
         return PurePosixPath("404.html") if self.name == "404" else _address(self.language, self.slug)
 
     @property
     def old_addresses(self) -> tuple[PurePosixPath, ...]:
-        """Where it used to stand."""
+        """The page's earlier paths in `dist/`."""
         return tuple(_address(self.language, slug) for slug in self.redirects)
 
     @property
     def changed(self) -> date:
-        """The day of its last change."""
+        """The date of its last change, or of its writing."""
         return max((self.written, *(change.day for change in self.changes)))
 
     @property
-    def card(self) -> "Card":
-        """What other pages may show of this one."""
-        return Card(
+    def summary(self) -> "PageSummary":
+        """The summary that other pages may show."""
+        return PageSummary(
             self.language, self.name, self.address, self.title, self.description, self.menu_title, self.template, self.written, self.checked
         )
 
     @property
     def framed(self) -> bool:
-        """Whether the page stands in frames of other sites and nowhere else: search engines and the copy for offline use leave it out."""
+        """Whether the page is only for frames in other sites; search engines and the offline copy omit it."""
         return self.template == "embed"
 
 
@@ -158,18 +178,21 @@ _TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
 
 
 def default_template(name: str) -> str:
-    """The template of a page that names none, by the page's own name."""
+    """Return the template of a page that names none, by the page's name."""
     return "pillar" if name.startswith("pillars/") else _TEMPLATES.get(name, "page")
 
 
 @cache
 def _address(language: str, slug: str) -> PurePosixPath:
-    """One object for all that ask: they ask often, and a path remembers what it looks like as text."""
+    # One object for each address: it is asked for often, and a path caches its text.
     return PurePosixPath(language, f"{slug}.html")
 
 
-class Card(NamedTuple):
-    """A page as other pages see it: all but its text. A page that shows a card is made again when something on the card changes."""
+class PageSummary(NamedTuple):
+    """A page without its text, as other pages see it.
+
+    A page that shows a summary is rendered again only if the summary changes.
+    """
 
     language: str
     name: str
@@ -184,9 +207,10 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FactorText:
-    """All the words about one factor in one language. `why`, `how` and `source_note` are HTML; the rest is plain text.
+    """The words about one factor in one language.
 
-    `titles` are the author's headings of those three, by `why`, `how` and `source`; `sentences`, `digest` and `twins` are as in a Page.
+    `why`, `how` and `source_note` are HTML; the rest is plain text. `levels`: by the level's key. `advice`: by the key of the level that it
+    reaches. `sentences`, `digest`, `twins` and `todo`: as in `Page`.
     """
 
     language: str
@@ -197,12 +221,11 @@ class FactorText:
     hint: str
     levels: Mapping[str, str]
     not_applicable: str
-    advice: str
+    advice: Mapping[str, str]
     checked: date
     why: Html
     how: Html
     source_note: Html
-    titles: Mapping[str, str] = field(default_factory=dict)
     todo: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
@@ -214,7 +237,10 @@ class FactorText:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """One file of interface texts: dotted key → text, and the line each stands on. The first part of a key is the file's name."""
+    """One file of interface texts.
+
+    `words`: dotted key → text; the first part of a key is the file's name, `section`. `lines`: the line of each key.
+    """
 
     language: str
     section: str
@@ -225,11 +251,12 @@ class Texts:
 
 
 class Settings(NamedTuple):
-    """`content/site.yaml`. `base_url` ends in a slash; `languages` in order, the first the one to fall back on.
+    """The settings of the site: `content/site.yaml`.
 
-    `sections`: what the pages are grouped by, in order; none on a site so small that its menu is a list, nor where they could not be read:
-    then `sections_known` is false, and no page is held against them.
-    `contact`: where readers write to, an `https:` or `mailto:` address; empty where there is none.
+    `base_url`: ends in a slash. `languages`: in order; the first is the fallback.
+    `sections`: the groups of the menu, in order; empty for a site so small that its menu is one list.
+    `sections_known`: false if the sections could not be read; then pages are not checked against them.
+    `contact`: the `https:` or `mailto:` address for readers to write to, or empty.
     """
 
     base_url: str
@@ -240,10 +267,16 @@ class Settings(NamedTuple):
     sections_known: bool = True
 
 
-class Content(NamedTuple):
-    """Everything the authors wrote. `files` is every path in `content/`, also of files with faults, so that no fault is told twice.
+NO_PLANS = Texts("", "plans", PLANS, {}, {})
 
-    `unread`: the files and folders of `content/` that could not be opened. That is told already; what lies in them is not missing.
+
+class Content(NamedTuple):
+    """The authors' complete work.
+
+    `files`: every path in `content/`, including faulty files, so that no fault is reported twice.
+    `unread`: the files and folders of `content/` that could not be opened; that is already reported, so files in them do not count as
+    missing.
+    `plans`: the steps of each week plan, as `plans.sales.active_days` → level.
     """
 
     settings: Settings
@@ -252,7 +285,24 @@ class Content(NamedTuple):
     texts: tuple[Texts, ...]
     files: frozenset[PurePosixPath]
     unread: frozenset[PurePosixPath] = frozenset()
+    plans: Texts = NO_PLANS
+
+    @property
+    def prose(self) -> tuple[Page | FactorText, ...]:
+        """The files with running text."""
+        return (*self.pages, *self.factors)
+
+    @property
+    def items(self) -> tuple[Page | FactorText | Texts, ...]:
+        """The files with words for readers."""
+        return (*self.prose, *self.texts)
+
+    @property
+    def unread_sections(self) -> frozenset[str]:
+        """The sections of texts of which a file could not be read. The file's fault is already reported."""
+        read = {texts.source for texts in self.texts}
+        return frozenset(file.stem for file in self.files - read if file.suffix == ".yaml" and file.parent.name == "texts")
 
     def hides(self, path: PurePosixPath) -> bool:
-        """Whether a path is, or may lie in, what could not be opened."""
+        """Return whether a path is in `unread`, or in a folder that is."""
         return bool(self.unread) and not self.unread.isdisjoint((path, *path.parents))

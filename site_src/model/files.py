@@ -1,30 +1,49 @@
-"""Files as bytes: those that are read, and those that are written."""
+"""Files as bytes: the build's input and output."""
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 BROWSER = "site_src/browser"
-"""What runs when somebody visits. In it a folder for each place where it runs:"""
+"""The folder of everything that runs in a visitor's browser, with a subfolder for each execution context."""
 SCRIPTS = ("page", "worker")
-"""in a page, and in the worker that it starts;"""
+"""The subfolders with scripts for a page and for the worker that it starts."""
 SERVICE = "service"
-"""between the site and the network;"""
+"""The subfolder of the service worker."""
 FILE = "file"
-"""in the quiz as one file."""
+"""The subfolder with scripts for the single-file quiz."""
+_TYPES = "tsconfig"
+"""The subfolder that says how the scripts are type-checked; it is not published."""
+SETTINGS = PurePosixPath("content/site.yaml")
+"""The file with the site's settings."""
+PLANS = PurePosixPath("content/plans.yaml")
+"""The file with the steps of each week plan."""
 SERVICE_WORKER = PurePosixPath("sw.js")
-"""Where the service worker stands in `dist/`: it may answer for its own folder and what is below it, nothing above."""
+"""The service worker's path in `dist/`: at the top, because it may only answer for its folder and the folders below."""
+
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+"""The endings of pictures that browsers show."""
+ATTACHMENTS = (*IMAGES, ".pdf")
+"""The endings of files that may stand beside the authors' texts."""
+NOT_IN_BROWSERS = (".heic", ".heif", ".bmp", ".tif", ".tiff")
+"""The endings of pictures that browsers do not show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file, as bytes: not decoded, not judged."""
+    """One input file as bytes, neither decoded nor checked."""
 
     path: PurePosixPath
     data: bytes
+
+
+def index_browser(sources: Iterable[Source]) -> dict[str, Source]:
+    """Index files of `browser/` by their paths in there, by which pages request them."""
+    return {str(source.path.relative_to(BROWSER)): source for source in sources}
 
 
 @dataclass(frozen=True)
@@ -36,45 +55,54 @@ class Output:
 
     @cached_property
     def sha256(self) -> bytes:
-        """The digest of its content. Several hops ask for it, and the engine's ten megabytes are hashed once."""
+        """The SHA-256 of the content; cached, because several stages use it and the engine is ten megabytes."""
         return hashlib.sha256(self.data).digest()
 
     @property
     def digest(self) -> str:
-        """The same in base64, as browsers read it."""
+        """The SHA-256 in base64, as browsers read it."""
         return base64.b64encode(self.sha256).decode()
 
 
 class Sources(NamedTuple):
-    """Everything that is read, and by its place what becomes of it."""
+    """The input files, by role. `unreadable`: the paths that could not be read."""
 
     content: tuple[Source, ...]
     templates: tuple[Source, ...]
     browser: tuple[Source, ...]
     licences: tuple[Source, ...]
+    unreadable: tuple[PurePosixPath, ...] = ()
+
+    @property
+    def lacks_machinery(self) -> bool:
+        """Whether templates, scripts or all of `content/` could not be read.
+
+        If so, the build stops: the rest would seem faulty without them.
+        """
+        return any(path.parts[0] != "content" or path == PurePosixPath("content") for path in self.unreadable)
 
     @property
     def all(self) -> tuple[Source, ...]:
-        """All of it."""
+        """The files of every role."""
         return (*self.content, *self.templates, *self.browser, *self.licences)
 
     @property
-    def pictures(self) -> tuple[Source, ...]:
-        """What the authors put beside their texts."""
+    def images(self) -> tuple[Source, ...]:
+        """The images and other files beside the authors' texts."""
         return tuple(source for source in self.content if source.path.suffix.lower() not in (".md", ".yaml"))
 
     @property
     def sheet(self) -> Source:
-        """The style sheet that holds the site's colours."""
+        """The style sheet with the site's design tokens; empty if it is missing."""
         path = PurePosixPath(BROWSER, "css", "site.css")
         return next((source for source in self.browser if source.path == path), Source(path, b""))
 
     @property
     def service(self) -> tuple[Source, ...]:
-        """What becomes the service worker."""
+        """The source files of the service worker."""
         return tuple(source for source in self.browser if source.path.parent == PurePosixPath(BROWSER, SERVICE))
 
     @property
     def served(self) -> tuple[Source, ...]:
-        """What pages ask for by its own address."""
-        return tuple(source for source in self.browser if source.path.parent.name not in (SERVICE, FILE))
+        """The files that pages request by their addresses."""
+        return tuple(source for source in self.browser if source.path.parent.name not in (SERVICE, FILE, _TYPES))

@@ -1,6 +1,5 @@
-"""A hash of everything in a value, so that what was made of it can be found again."""
+"""A hash of everything in a value, as a key for caches."""
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,9 +11,10 @@ from site_src.model.files import Source
 
 
 def fingerprint(*values: object) -> str:
-    """A hash of everything in the values: the same for equal ones in any process, another for different ones.
+    """Hash values completely, as 32 hexadecimal digits.
 
-    What no hash can be taken of (a function, an object with a life of its own) is a TypeError: nothing is left out.
+    Equal values have the same hash in every process; different values have different hashes. Nothing is left out: a value without a
+    notation, such as a function, raises TypeError.
 
     >>> fingerprint("a", {"b": 1, "c": 2}) == fingerprint("a", {"c": 2, "b": 1})
     True
@@ -24,13 +24,8 @@ def fingerprint(*values: object) -> str:
     return hashlib.sha256(json.dumps(values, default=_plain, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def digest(data: bytes) -> str:
-    """The SHA-256 of content, in base64, as browsers read it in policies."""
-    return base64.b64encode(hashlib.sha256(data).digest()).decode()
-
-
 def _plain(value: object) -> object:
-    """A value that JSON has no notation for, in one that it has."""
+    """Convert a value that JSON has no notation for."""
     if isinstance(value, Source):
         return [str(value.path), hashlib.sha256(value.data).hexdigest()]
     if isinstance(value, bytes):

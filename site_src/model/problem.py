@@ -1,4 +1,4 @@
-"""What is wrong, for the person who can mend it, and what somebody may have meant."""
+"""Faults, for the person who can fix them, and suggestions for misspelt names."""
 
 import difflib
 from collections.abc import Collection, Iterable
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault, for the person who can mend it. `line` counts from 1; 0 where no line is at fault (a file that is missing).
+    """One fault, for the person who can fix it.
+
+    `line` counts from 1; it is 0 if no line is at fault, as for a missing file.
 
     >>> print(Problem("content/en/quiz.md", 3, "unknown key “titel”", "Did you mean “title”?"))
     content/en/quiz.md:3: unknown key “titel”. Did you mean “title”?
@@ -23,20 +25,20 @@ class Problem:
         return f"{place}: {self.what}. {self.remedy}"
 
 
-def closest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that somebody who wrote `name` may have meant; None where none is like it."""
+def find_closest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like `name`, or None if none resembles it."""
     return next(iter(difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)), None)
 
 
-def suggestion(name: str, known: Collection[str]) -> str:
-    """What to do about an unknown name: the closest known one, or all of them where they are few.
+def suggest(name: str, known: Collection[str]) -> str:
+    """Write the remedy for an unknown name: the closest known name, or up to 16 known names.
 
-    >>> suggestion("titel", ("title", "slug"))
+    >>> suggest("titel", ("title", "slug"))
     'Did you mean “title”?'
-    >>> suggestion("date", ("title", "slug"))
+    >>> suggest("date", ("title", "slug"))
     'Known: slug, title.'
     """
-    close = closest(name, known)
+    close = find_closest(name, known)
     if close:
         return f"Did you mean “{close}”?"
     return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 16 else "Nothing known looks like it."

@@ -1,4 +1,4 @@
-"""What is published: the whole site in every language, and what a page can show besides words."""
+"""The site to publish: its pages in every language, and the files they show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,10 @@ class Pillar(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Pages that belong together, in the order in which they are shown. A site without sections has one, without a key."""
+    """A group of the menu, with its pages in order.
+
+    A site without sections has one, with an empty key.
+    """
 
     key: str
     pages: tuple[Page, ...]
@@ -26,7 +29,10 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The whole site in one language. `words`: dotted key → text. `sections`: the menu."""
+    """The complete site in one language.
+
+    `words`: dotted key → text. `pages`: by name. `factors`: by key. `sections`: the menu.
+    """
 
     code: str
     words: Mapping[str, str]
@@ -38,27 +44,51 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is published: one edition a language, in the settings' order. `contact`: as in the settings."""
+    """The site to publish: one edition for each language, in the settings' order.
+
+    `base_url` and `contact`: as in `Settings`.
+    """
 
     base_url: str
     editions: tuple[Edition, ...]
     contact: str = ""
 
     def default_url(self, name: str) -> str:
-        """Where a visitor who reads none of the languages goes: from a home page to the choice of language, else to the first language."""
+        """Return the address of a page for visitors who read none of the languages.
+
+        That is the choice of language for a home page, and else the page in the first language.
+        """
         return self.base_url if name == "index" else f"{self.base_url}{self.editions[0].pages[name].address}"
 
 
-class Scored(NamedTuple):
-    """A persona: what it answers, by factor, and what `ssi_core` makes of that. Only templates look inside `result`."""
+class ScoredPersona(NamedTuple):
+    """A persona of `ssi_core`, with its answers by factor and their score.
+
+    Only templates look inside `result`.
+    """
 
     key: str
     answers: Mapping[str, str]
     result: object
 
 
+class ScoredPlan(NamedTuple):
+    """A week plan, and what its steps add to the typical member's score.
+
+    Only templates look inside: `before` and `after` are results of `ssi_core`, `change` is the attribution of their difference.
+    """
+
+    key: str
+    before: object
+    after: object
+    change: object
+
+
 class Work(NamedTuple):
-    """Something by others that `dist/` ships: its name, what of it is in there, the name of its licence, and where it comes from."""
+    """A work by others that `dist/` contains.
+
+    `part`: the part of it that is used. `licence`: the licence's name. `url`: its origin.
+    """
 
     name: str
     part: str
@@ -67,14 +97,17 @@ class Work(NamedTuple):
 
 
 class Download(NamedTuple):
-    """A file that a page offers to keep: where it stands in `dist/`, and its size in bytes."""
+    """A file that a page offers for download: its path in `dist/`, and its size in bytes."""
 
     path: PurePosixPath
     size: int
 
 
-class Picture(NamedTuple):
-    """A picture beside a page: its size in pixels, and narrower ones of it: how wide each is, and what a page calls it."""
+class Image(NamedTuple):
+    """An image beside a page, with its size in pixels.
+
+    `narrower`: its narrower versions, as (width in pixels, path by which a page names it).
+    """
 
     width: int
     height: int
@@ -83,10 +116,12 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The files a page asks for. `addresses`: what a page calls one (`css/site.css`, `content/en/graph.png`) → path in `dist/`.
+    """The files that pages request.
 
-    `pictures`: those of the authors, by what a page calls them."""
+    `addresses`: the name by which a page requests a file (`css/site.css`, `content/en/graph.png`) → its path in `dist/`.
+    `images`: the authors' images, by the same names.
+    """
 
     outputs: tuple[Output, ...]
     addresses: Mapping[str, PurePosixPath]
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict)

@@ -1,11 +1,20 @@
-"""The Site through the templates → HTML.
+"""Rendered HTML: every page of the site, made from the templates.
 
-survey.py   before that: what the templates ask for, so that the gate can compare
-world.py    all that a page can be made of, by question
-press.py    what every page's template gets
-structured.py  what a page says of itself to machines
-policy.py   every page's security policy
-jinja.py    Jinja as we want it
+    template_usage.py  what the templates require of content and assets, read without rendering
+    site_data.py       the site as answers to questions, each with a fingerprint
+    context.py         the variables and functions that a page's template gets
+    json_ld.py         a page's structured data for search engines
+    csp.py             every page's content security policy
+    jinja.py           a strict, in-memory Jinja environment
+
+Beside the pages it makes what is published with them:
+
+    assemble.py        checked content → Site
+    sitemap.py         sitemap.xml and robots.txt
+    feed.py            an Atom feed in each language
+    redirects.py       pages and host rules for old addresses
+
+`social_cards/` draws the images that social networks show with a link.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,89 +23,111 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from site_src.model import Output, Page, Problem, Site, Source, Spread, fingerprint, in_turn
-from site_src.render.jinja import located
-from site_src.render.policy import sealed
-from site_src.render.press import Press
-from site_src.render.survey import survey
-from site_src.render.world import Asked, Given, Question, World
-
-__all__ = ["Given", "Rendered", "render", "survey"]
+from site_src.model import Output, Page, ParallelMap, Problem, Site, Source, fingerprint, serial_map
+from site_src.render.context import PageRenderer
+from site_src.render.csp import add_csp
+from site_src.render.jinja import locate_fault
+from site_src.render.site_data import DependencyRecorder, Question, RenderInputs, SiteData
 
 _SHARED = {"choose": PurePosixPath("index.html"), "not_found": PurePosixPath("404.html")}
 
 
-class Job(NamedTuple):
-    """One page to make. Without a language it is one that all languages share, called as its template is."""
+class PageJob(NamedTuple):
+    """One page to render. Without a language it is a page for all languages, named by its template.
+
+    `single_file`: for the quiz as one file.
+    """
 
     template: str
     language: str = ""
     name: str = ""
-    alone: bool = False
+    single_file: bool = False
 
 
-class Made(NamedTuple):
-    """A page as it was made: from which answers, by their numbers in `Rendered.answers`, and its bytes."""
+class RenderedPage(NamedTuple):
+    """A page as it was rendered, and the answers it depends on.
+
+    `answers`: their indices in `RenderState.answers`. `data`: the page's bytes.
+    """
 
     answers: tuple[int, ...]
     data: bytes
 
 
-class Rendered(NamedTuple):
-    """The pages of the last build that could be made, each with what it was made of, so that the next makes only what is not so any more.
+class RenderState(NamedTuple):
+    """The pages that a build rendered without faults, with their dependencies, for the next build.
 
     `templates`: their fingerprint. `answers`: every question that a page asked, with its answer's fingerprint.
     """
 
     templates: str = ""
     answers: tuple[tuple[Question, str], ...] = ()
-    pages: Mapping[Job, Made] = {}
+    pages: Mapping[PageJob, RenderedPage] = {}
+
+
+# Cached, because parsing the templates takes longer than rendering a page.
+_make_renderer = lru_cache(maxsize=1)(PageRenderer)
+
+
+class _Result(NamedTuple):
+    """The outcome of one job. `data` is empty where the template failed."""
+
+    questions: tuple[Question, ...]
+    data: bytes
+    problems: tuple[Problem, ...]
 
 
 def render(
     site: Site,
     templates: tuple[Source, ...],
-    given: Given,
-    alone: str | None = None,
-    before: Rendered | None = None,
-    spread: Spread = in_turn,
-) -> tuple[tuple[Output, ...], tuple[Problem, ...], Rendered]:
-    """Every page of every language, and those that all languages share. Or only the page named `alone`, to stand alone.
+    inputs: RenderInputs,
+    only: str | None = None,
+    previous: RenderState | None = None,
+    parallel: ParallelMap = serial_map,
+) -> tuple[tuple[Output, ...], tuple[Problem, ...], RenderState]:
+    """Render every page of every language, and the pages that all languages share.
 
-    With what an earlier build made `before` comes the same, sooner: a page is taken from there where all that it was made of is as it was.
+    `only`: render just the page of this name, for the quiz as one file. `previous`: the last build's state; a page is taken from there
+    where all its dependencies are unchanged. The outputs are the same with and without it.
     """
-    world = World(site, given)
-    of = fingerprint(templates)
-    jobs = _jobs(site, alone)
-    kept = _still_right(before, of, world, jobs) if before else {}
-    todo = [job for job in jobs if job not in kept]
+    site_data = SiteData(site, inputs)
+    fingerprint_of_templates = fingerprint(templates)
+    jobs = _list_jobs(site, only)
+    reused = _find_reusable(previous, fingerprint_of_templates, site_data, jobs) if previous else {}
+    stale = [job for job in jobs if job not in reused]
 
-    def make(job: Job) -> tuple[tuple[Question, ...], bytes, tuple[Problem, ...]]:
+    def run(job: PageJob) -> _Result:
         try:
-            press = _press(templates)
-            asked = Asked(world)
-            own = job.language
-            inside: set[str] = set()
-            if own:
-                text = press.page(asked, inside, own, job.name, job.alone)
-            else:
-                text = press.shared(asked, inside, job.template, _SHARED[job.template])
-            text, faults = sealed(text, job.template, asked.questions, inside)
-            if own:
-                faults += _taken(asked("page", own, job.name), text)
-            return tuple(asked.questions), text.encode() + b"\n", tuple(faults)
-        except Exception as error:  # Templates can go wrong in every way Python can; whichever way, it is a fault in a template.
-            return (), b"", (located(error, f"templates/{job.template}.html"),)
+            return _render_page(_make_renderer(templates), site_data, job)
+        except Exception as error:  # Templates can fail in every way that Python can; each is a fault in a template.
+            return _Result((), b"", (locate_fault(error, f"templates/{job.template}.html"),))
 
-    fresh = dict(zip(todo, spread(make, todo), strict=True))
-    problems = {fault for _, _, faults in fresh.values() for fault in faults}
-    pages = {job: kept[job].data if job in kept else fresh[job][1] for job in jobs}
-    after = _after(before, of, kept, {job: made for job, made in fresh.items() if not made[2]}, world)
-    return tuple(Output(jobs[job], data) for job, data in pages.items() if data), tuple(sorted(problems)), after
+    results = dict(zip(stale, parallel(run, stale), strict=True))
+    problems = {fault for result in results.values() for fault in result.problems}
+    pages = {job: reused[job].data if job in reused else results[job].data for job in jobs}
+    sound = {job: result for job, result in results.items() if not result.problems}
+    state = _make_state(previous, fingerprint_of_templates, reused, sound, site_data)
+    return tuple(Output(jobs[job], data) for job, data in pages.items() if data), tuple(sorted(problems)), state
 
 
-def _taken(page: Page, text: str) -> Iterator[Problem]:
-    """Ids in an author's text that the page's frame has, too: some only turn out when a template has filled in the rest of them."""
+def _render_page(renderer: PageRenderer, site_data: SiteData, job: PageJob) -> _Result:
+    ask = DependencyRecorder(site_data)
+    inline: set[str] = set()
+    if job.language:
+        text = renderer.page(ask, inline, job.language, job.name, job.single_file)
+    else:
+        text = renderer.shared(ask, inline, job.template, _SHARED[job.template])
+    text, faults = add_csp(text, job.template, ask.questions, inline)
+    if job.language:
+        faults += _find_taken_ids(ask("page", job.language, job.name), text)
+    return _Result(tuple(ask.questions), text.encode() + b"\n", tuple(faults))
+
+
+def _find_taken_ids(page: Page, text: str) -> Iterator[Problem]:
+    """Find ids in an author's text that the page's template uses, too.
+
+    The check of the content cannot: some ids are complete only once a template has filled them in.
+    """
     lines = {heading.id: heading.line for heading in page.headings}
     for anchor in sorted(page.anchors):
         if text.count(f' id="{escape(anchor)}"') > 1:
@@ -104,48 +135,46 @@ def _taken(page: Page, text: str) -> Iterator[Problem]:
             yield Problem(str(page.source), lines.get(anchor, page.body_line), what, "Choose another id here.")
 
 
-def _jobs(site: Site, alone: str | None) -> Mapping[Job, PurePosixPath]:
-    """What there is to make, in the order in which it is published, and where each stands in `dist/`."""
+def _list_jobs(site: Site, only: str | None) -> Mapping[PageJob, PurePosixPath]:
+    """List the pages to render, in order of publication, by their path in `dist/`."""
     pages = [(edition, page) for edition in site.editions for page in edition.pages.values()]
-    if alone is not None:
-        return {Job(page.template, edition.code, page.name, True): page.address for edition, page in pages if page.name == alone}
-    own = {Job(page.template, edition.code, page.name): page.address for edition, page in pages if page.name != "404"}
-    return own | {Job(template): address for template, address in _SHARED.items()}
+    if only is not None:
+        return {PageJob(page.template, edition.code, page.name, True): page.address for edition, page in pages if page.name == only}
+    jobs = {PageJob(page.template, edition.code, page.name): page.address for edition, page in pages if page.name != "404"}
+    return jobs | {PageJob(template): address for template, address in _SHARED.items()}
 
 
-@lru_cache(maxsize=1)
-def _press(templates: tuple[Source, ...]) -> Press:
-    """Reading the templates takes longer than using them once: whoever makes page after page reads them once."""
-    return Press(templates)
-
-
-def _still_right(before: Rendered, templates: str, world: World, jobs: Iterable[Job]) -> Mapping[Job, Made]:
-    """The earlier pages that would come out the same."""
-    if before.templates != templates:
+def _find_reusable(previous: RenderState, templates: str, site_data: SiteData, jobs: Iterable[PageJob]) -> Mapping[PageJob, RenderedPage]:
+    """Find the earlier pages whose templates and answers are unchanged."""
+    if previous.templates != templates:
         return {}
-    right = [world.mark(question) == mark for question, mark in before.answers]
-    return {job: before.pages[job] for job in jobs if job in before.pages and all(right[answer] for answer in before.pages[job].answers)}
+    unchanged = [site_data.fingerprint(question) == digest for question, digest in previous.answers]
+    return {
+        job: previous.pages[job]
+        for job in jobs
+        if job in previous.pages and all(unchanged[answer] for answer in previous.pages[job].answers)
+    }
 
 
-def _after(
-    before: Rendered | None,
+def _make_state(
+    previous: RenderState | None,
     templates: str,
-    kept: Mapping[Job, Made],
-    fresh: Mapping[Job, tuple[tuple[Question, ...], bytes, tuple[Problem, ...]]],
-    world: World,
-) -> Rendered:
-    """What the next build may go by."""
-    if before and not fresh and len(kept) == len(before.pages):
-        return before
-    used = sorted({answer for made in kept.values() for answer in made.answers})
-    answers = [before.answers[answer] for answer in used] if before else []
+    reused: Mapping[PageJob, RenderedPage],
+    results: Mapping[PageJob, _Result],
+    site_data: SiteData,
+) -> RenderState:
+    """Combine reused and rendered pages into the next build's `previous`; number the answers anew."""
+    if previous and not results and len(reused) == len(previous.pages):
+        return previous
+    used = sorted({answer for page in reused.values() for answer in page.answers})
+    answers = [previous.answers[answer] for answer in used] if previous else []
     renumbered = {old: new for new, old in enumerate(used)}
-    pages = {job: Made(tuple(renumbered[answer] for answer in made.answers), made.data) for job, made in kept.items()}
+    pages = {job: RenderedPage(tuple(renumbered[answer] for answer in page.answers), page.data) for job, page in reused.items()}
     numbers = {question: number for number, (question, _) in enumerate(answers)}
-    for job, (questions, data, _) in fresh.items():
-        for question in questions:
+    for job, result in results.items():
+        for question in result.questions:
             if question not in numbers:
                 numbers[question] = len(answers)
-                answers.append((question, world.mark(question)))
-        pages[job] = Made(tuple(numbers[question] for question in questions), data)
-    return Rendered(templates, tuple(answers), pages)
+                answers.append((question, site_data.fingerprint(question)))
+        pages[job] = RenderedPage(tuple(numbers[question] for question in result.questions), result.data)
+    return RenderState(templates, tuple(answers), pages)

@@ -1,4 +1,7 @@
-"""Jinja as we want it: templates held in memory, everything escaped, nothing undefined, and every failure a fault with a place."""
+"""A strict, in-memory Jinja environment.
+
+Templates are held in memory, everything is escaped, an undefined name is an error, and every failure is a Problem with file and line.
+"""
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,11 +10,11 @@ from typing import Any
 
 import jinja2
 
-from site_src.model import Problem, Source, suggestion
+from site_src.model import Problem, Source, suggest
 
 
-class Later:
-    """A value for a template that is made when the template names it, and not where none does."""
+class Lazy:
+    """A template's variable whose value is made at its first use."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
@@ -23,45 +26,48 @@ class Later:
 
 
 class _Context(jinja2.runtime.Context):
-    """Jinja's own, but for values that are made later."""
+    """Jinja's own context, which also resolves Lazy values."""
 
     def resolve_or_missing(self, key: str) -> Any:
         value = super().resolve_or_missing(key)
-        return value.value if isinstance(value, Later) else value
+        return value.value if isinstance(value, Lazy) else value
 
 
 class MissingError(Exception):
-    """Something a template asked for at the last moment and that is not there."""
+    """A template asks for something that does not exist. `remedy`: what its author can do."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
         self.what, self.remedy = what, remedy
 
 
-def template_name(source: Source) -> str:
-    """What templates call each other: the path inside `templates/`."""
+def name_template(source: Source) -> str:
+    """Return the name by which templates include each other: the path inside `templates/`."""
     return str(source.path.relative_to("templates"))
 
 
-def environment(texts: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
-    """Jinja over templates held in memory: name → (text, file). Anything undefined is an error; everything is escaped."""
+def make_environment(texts: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
+    """Make an environment over templates held in memory. `texts`: name → (text, file)."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]]:
         if name not in texts:
-            raise MissingError(f"there is no template “{name}”", suggestion(name, texts))
+            raise MissingError(f"there is no template “{name}”", suggest(name, texts))
         return (*texts[name], lambda: True)
 
-    made = jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(load), undefined=jinja2.StrictUndefined, autoescape=True, cache_size=-1, extensions=[]
     )
-    made.context_class = _Context
-    made.filters["number"] = _number
-    return made
+    environment.context_class = _Context
+    environment.filters["number"] = _format_number
+    return environment
 
 
 @jinja2.pass_context
-def _number(context: jinja2.runtime.Context, value: float, decimals: int = 0) -> str:
-    """A number in the page's notation, rounded half up as people do. The value's shortest notation counts: 0.15 is not 0.1499999."""
+def _format_number(context: jinja2.runtime.Context, value: float, decimals: int = 0) -> str:
+    """Format a number in the page's notation, rounded half up as people do.
+
+    The value's shortest notation is rounded: 0.15 and not 0.1499999.
+    """
     mark = context.get("decimal_mark")
     if mark is None:
         raise MissingError("“number” in a macro that does not know the page's language", "Import the macro “with context”.")
@@ -69,10 +75,13 @@ def _number(context: jinja2.runtime.Context, value: float, decimals: int = 0) ->
     return f"{rounded:f}".replace("-0", "0" if not rounded else "-0").replace("-", "−").replace(".", mark)
 
 
-def located(error: Exception, fallback: str) -> Problem:
-    """A failing template as a fault at the deepest line of a template on the way to it."""
+def locate_fault(error: Exception, fallback: str) -> Problem:
+    """Describe a template's failure as a Problem at the deepest template line of its traceback.
+
+    `fallback`: the file to name where the traceback holds no template.
+    """
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return syntax_fault(error, fallback)
+        return explain_syntax_error(error, fallback)
     file, line = fallback, 0
     trace = error.__traceback__
     while trace:
@@ -82,12 +91,12 @@ def located(error: Exception, fallback: str) -> Problem:
         trace = trace.tb_next
     if isinstance(error, MissingError):
         return Problem(file, line, error.what, error.remedy)
-    said = str(error).rstrip(".") or type(error).__name__
+    message = str(error).rstrip(".") or type(error).__name__
     kind = "" if isinstance(error, jinja2.UndefinedError) else f"{type(error).__name__}: "
-    return Problem(file, line, f"{kind}{said}", "Mend the template.")
+    return Problem(file, line, f"{kind}{message}", "Mend the template.")
 
 
-def syntax_fault(error: jinja2.TemplateSyntaxError, file: str) -> Problem:
-    """A template that cannot be read, as a fault."""
+def explain_syntax_error(error: jinja2.TemplateSyntaxError, file: str) -> Problem:
+    """Describe a template that cannot be parsed as a Problem. `file`: where the error itself names none."""
     what = (error.message or "a mistake in the template's syntax").rstrip(".")
     return Problem(error.filename or file, error.lineno, what, "Mend the template.")

@@ -1,19 +1,20 @@
-"""Python for the browser: Pyodide's interpreter, the standard library and `ssi_core`, as files that a host can serve for ever.
+"""Python for the browser: Pyodide's interpreter, the standard library and `ssi_core`.
 
-Every file's name holds a hash of its own content. A new version of `ssi_core` that calls no other functions of the interpreter therefore
-leaves its ten megabytes where they are, in the visitor's cache and in the browser's cache of compiled code.
+They are files that browsers may cache for ever, because every file's name holds a hash of its content. A new version of `ssi_core` that
+calls the same functions of the interpreter leaves the interpreter's ten megabytes in the visitor's cache, and in the browser's cache of
+compiled code.
 
-    __init__.py      node_modules/ and ssi_core/ → Runtime, the files and their manifest
-    bytecode.py      what is made, kept in .cache/ until one of its inputs changes
-    glue.py          the interpreter's JavaScript, without what nothing here asks of the WebAssembly
-    halves.py        the interpreter's WebAssembly in two: what a first score takes, and the rest
-    wasm.py          how a WebAssembly module is read and written
-    instructions.py  what the code in it names
-    runner.py        runs a Python function inside the runtime, under Node
-    run.mjs          what runs there, with the code that the visitor's worker runs
-    inside.py        the Python that runs there: finds the modules in use and has pyodide-build compile them
-    door.py          the Python that opens LinkedIn's archive in the visitor's worker, fetched only when somebody hands it over
-    archive.py       a zip with the same bytes every time
+    __init__.py        node_modules/ and ssi_core/ → Runtime, the files and their manifest
+    bytecode.py        compiles and packs all of it, cached in .cache/ until an input changes
+    glue.py            the interpreter's JavaScript, without unused exports of the WebAssembly
+    split_wasm.py      the interpreter's WebAssembly in two: the functions of a first score, and the rest
+    wasm.py            reads and writes WebAssembly modules
+    instructions.py    finds what a WebAssembly function refers to
+    node.py            runs a Python function inside the runtime, under Node
+    run.mjs            the script that Node runs, with the code that the visitor's worker runs
+    compile_inside.py  the Python that runs there: finds the modules in use and has pyodide-build compile them
+    archive_entry.py   the Python that opens LinkedIn's archive or a spreadsheet in the visitor's worker, fetched when it is used
+    archive.py         a zip with the same bytes every time
 """
 
 import hashlib
@@ -22,80 +23,61 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_src.model import Output, Problem
-from site_src.runtime.bytecode import compiled
-from site_src.runtime.runner import Interpreter, MakeError
-from site_src.runtime.runner import node as found_node
+from site_src.runtime.bytecode import compile_runtime
+from site_src.runtime.node import Interpreter, MakeError
+from site_src.toolchain import INSTALL, MissingToolError, find_package
 
 FOLDER = PurePosixPath("runtime")
-ADVICE = "Run make serve or make test, which install exactly what the lock files hold"
-
-
-class NoRuntimeError(Exception):
-    """The runtime cannot be made here, for the one reason that `problem` gives."""
-
-    def __init__(self, problem: Problem) -> None:
-        """Keep the problem, and be printable as its one line."""
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What the browser needs to run `ssi_core`. `manifest` is the path, in `dist/`, of the one file that leads to all others."""
+    """The files that a browser needs to run `ssi_core`. `manifest`: the path in `dist/` of the file that lists all others."""
 
     outputs: tuple[Output, ...]
     manifest: PurePosixPath
 
 
-def runtime(root: Path) -> Runtime:
-    """The runtime from the repository at `root`: its `node_modules/` and its `ssi_core/`."""
-    pyodide = _pyodide(root)
-    interpreter = Interpreter(pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip")
+NO_RUNTIME = Runtime((), FOLDER / "manifest.json")
+"""Stands for the runtime where a build makes none."""
+
+
+def make_runtime(root: Path) -> tuple[Runtime, tuple[Problem, ...]]:
+    """Make the runtime from the `node_modules/` and `ssi_core/` of the repository at `root`.
+
+    Where a tool is missing or nothing can be compiled, returns NO_RUNTIME and a Problem.
+    """
     try:
-        made = compiled(interpreter, root / "ssi_core", root / ".cache" / "runtime")
+        pyodide = find_package("pyodide", root)
+        interpreter = Interpreter(pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip")
+        compiled = compile_runtime(interpreter, root / "ssi_core", root / ".cache" / "runtime")
+    except MissingToolError as error:
+        return NO_RUNTIME, (error.problem,)
     except MakeError as error:
-        raise NoRuntimeError(Problem("ssi_core", 0, str(error), error.remedy or ADVICE)) from None
+        return NO_RUNTIME, (Problem("ssi_core", 0, str(error), error.remedy or INSTALL),)
     files = {
         # Named .js and not .mjs, because more hosts know its type.
-        "glue": _output("pyodide.js", made.glue),
-        "wasm": _output("pyodide.wasm", made.first),
-        "stdlib": _output("stdlib.zip", made.stdlib),
-        "core": _output("ssi_core.zip", made.ssi_core),
+        "glue": _make_output("pyodide.js", compiled.glue),
+        "wasm": _make_output("pyodide.wasm", compiled.first),
+        "stdlib": _make_output("stdlib.zip", compiled.stdlib),
+        "core": _make_output("ssi_core.zip", compiled.ssi_core),
     }
-    later = {"rest": _output("pyodide_rest.wasm", made.rest), "export": _output("export.zip", made.export)}
-    manifest = _output("manifest.json", _manifest(files, later))
-    return Runtime((*files.values(), *later.values(), manifest), manifest.path)
+    later = {"rest": _make_output("pyodide_rest.wasm", compiled.rest), "export": _make_output("export.zip", compiled.export)}
+    manifest = _make_output("manifest.json", _make_manifest(files, later))
+    return Runtime((*files.values(), *later.values(), manifest), manifest.path), ()
 
 
-def node() -> str:
-    """Node, for other hops that run something in it. Raises NoRuntimeError where there is none."""
-    try:
-        return found_node()
-    except MakeError as error:
-        raise NoRuntimeError(Problem("package.json", 0, "there is no Node to run its packages with", error.remedy)) from None
-
-
-def _pyodide(root: Path) -> Path:
-    """The folder of the npm package, which must be exactly the version that package.json asks for."""
-    wanted = json.loads((root / "package.json").read_bytes())["dependencies"]["pyodide"]
-    folder = root / "node_modules" / "pyodide"
-    try:
-        found = json.loads((folder / "package.json").read_bytes())["version"]
-    except FileNotFoundError:
-        raise NoRuntimeError(Problem("node_modules/pyodide", 0, "is not there", ADVICE)) from None
-    if found != wanted:
-        raise NoRuntimeError(Problem("node_modules/pyodide", 0, f"is version {found}, and package.json asks for {wanted}", ADVICE))
-    return folder
-
-
-def _output(name: str, data: bytes) -> Output:
-    """A file under an address that no other content can have."""
+def _make_output(name: str, data: bytes) -> Output:
+    """Make a file whose name holds a hash of its content."""
     stem, dot, ending = name.partition(".")
     return Output(FOLDER / f"{stem}.{hashlib.sha256(data).hexdigest()[:16]}{dot}{ending}", data)
 
 
-def _manifest(files: dict[str, Output], later: dict[str, Output]) -> bytes:
-    """Where each file is, relative to the manifest, and how many bytes it has uncompressed. `later`: not before a first score."""
+def _make_manifest(files: dict[str, Output], later: dict[str, Output]) -> bytes:
+    """List each file's path, relative to the manifest, and its uncompressed size in bytes.
+
+    `later`: the files that are fetched after a first score.
+    """
     kinds = {"files": files, "later": later}
     entries = {
         kind: {role: {"path": file.path.name, "size": len(file.data)} for role, file in outputs.items()} for kind, outputs in kinds.items()

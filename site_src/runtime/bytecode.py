@@ -1,66 +1,73 @@
-"""What is made: the interpreter in two, the standard library cut down to the modules in use, and `ssi_core`; both as bytecode.
+"""Compiles the runtime: the interpreter in two halves, the standard library, and `ssi_core`.
 
-The compiling is pyodide-build's py-compile, which compiles with whatever interpreter runs it; so it runs inside the runtime, under Node,
-with the virtual environment's packages mounted. What it cannot be asked for inside.py does after it: hashes that nobody compares, and zips
-of which every byte is the same each time and on every machine.
+The standard library is reduced to the modules in use; it and `ssi_core` are bytecode. pyodide-build's py-compile compiles with the
+interpreter that runs it, so it runs inside the runtime, under Node, with the virtual environment's packages mounted. compile_inside.py then
+does what py-compile has no option for: hashes that need not be compared with a source, and zips whose bytes are the same every time and on
+every machine.
 
-What reads LinkedIn's archive is an archive of its own, with the modules that only it takes: nobody waits for it who does not use it.
+The readers of LinkedIn's archive and of spreadsheets are a separate zip, with the modules that only they need: visitors who do not use
+them need not wait for them.
 
-All this takes seconds, so what is made is kept in a folder named after a hash of all that goes in. A content edit finds it there.
+All this takes seconds, so the result is cached under a hash of all its inputs. After a content edit it is found there.
 """
 
 import ast
 import base64
-import hashlib
 import json
+import pickle
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
-from warnings import warn
+from typing import Any, NamedTuple, cast
 
-from site_src.kept import NotKeptWarning
-from site_src.runtime.archive import archive
-from site_src.runtime.glue import GlueError, trimmed
-from site_src.runtime.halves import halves, marked
+from site_src.cache.files import evict, read_cached, write_atomic
+from site_src.model import fingerprint
+from site_src.runtime.archive import make_archive
+from site_src.runtime.glue import GlueError, trim_glue
 from site_src.runtime.instructions import WasmError
-from site_src.runtime.runner import RUNNER, Interpreter, MakeError, run
+from site_src.runtime.node import RUNNER, Interpreter, MakeError, run_in_node
+from site_src.runtime.split_wasm import instrument, split_module
+from site_src.toolchain import INSTALL
 
 HERE = Path(__file__).parent
-# What runs in the runtime: path there → file here, None for an empty one.
+# The files that compile inside the runtime: path there → file here, None for an empty one.
 INSIDE = {
-    "inside.py": HERE / "inside.py",
+    "compile_inside.py": HERE / "compile_inside.py",
     "site_src/__init__.py": None,
     "site_src/runtime/__init__.py": None,
     "site_src/runtime/archive.py": HERE / "archive.py",
 }
-# What is in the archive that is fetched only when it is used: a part of ssi_core, and the module that the worker calls.
-LATER = "linkedin_export"
-DOOR = HERE / "door.py"
+# The contents of the zip that is fetched only when it is used: parts of ssi_core, and the module that the worker calls.
+LAZY = ("linkedin_export/", "history/spreadsheet/", "group/", "attribution.py", "wire/explain.py", "wire/group.py")
+# What only the command line uses, which browsers do not run.
+ABSENT = ("__main__.py", "evaluation/")
+ARCHIVE_ENTRY = HERE / "archive_entry.py"
 EXAMPLES = HERE.parent / "browser" / "example"
 WORKER = HERE.parent / "browser" / "worker"
 STARTER = WORKER / "python.js"
-# How the worker's scripts name what the interpreter exports.
+# The worker's scripts call the interpreter's exports so.
 _USED = re.compile(r"python\._(\w+)")
 
-# Where inside.py finds the virtual environment's packages, and an archive of LinkedIn's to try the door with.
+# The folders inside the runtime that hold the virtual environment's packages, and an example of LinkedIn's archive to read.
 TOOLS = "/tools"
 EXAMPLE = "/example"
-# Bytecode without the columns that tracebacks point at: nobody sees one, and it is a quarter smaller.
+# Leaves out the columns that tracebacks point at: no visitor sees a traceback, and the bytecode is a quarter smaller.
 COMPILING = {"PYTHONNODEBUGRANGES": "1"}
-# The same functions are called every time: without it the order of sets, and so what is compared, is another each time.
+# With a random seed the order of sets would differ between runs, and so would the functions that are called.
 SAME_EACH_TIME = {"PYTHONHASHSEED": "0"}
-_KEPT = 6
-"""Ten megabytes each."""
+_MOST_CACHED = 6
+"""Ten megabytes each. With more than one, switching between two branches compiles nothing."""
 
 
-class Made(NamedTuple):
-    """What ships: the interpreter's JavaScript and its two halves; the standard library's modules in use, `ssi_core`, and an archive that
-    is fetched only when it is used."""
+class CompiledRuntime(NamedTuple):
+    """The contents of the files that ship.
+
+    They are the interpreter's JavaScript and its two halves; the standard library's modules in use; `ssi_core`; and `export`, a zip that is
+    fetched only when it is used.
+    """
 
     glue: bytes
     first: bytes
@@ -69,8 +76,8 @@ class Made(NamedTuple):
     ssi_core: bytes
     export: bytes
 
-    def interpreter(self, folder: Path) -> Interpreter:
-        """The interpreter as it ships, in files that are written to `folder`."""
+    def write_interpreter(self, folder: Path) -> Interpreter:
+        """Write the interpreter's files to `folder`, and return their paths."""
         files = {role: folder / file for role, file in _FILES.items()}
         for role in ("glue", "first", "rest", "stdlib"):
             files[role].write_bytes(getattr(self, role))
@@ -81,135 +88,124 @@ ARCHIVES = ("stdlib", "ssi_core", "export")
 _FILES = {"glue": "glue.mjs", "first": "first.wasm", "rest": "rest.wasm"} | {role: f"{role}.zip" for role in ARCHIVES}
 
 
-def compiled(interpreter: Interpreter, core: Path, cache: Path) -> Made:
-    """What is made of this interpreter and this `ssi_core`, from the cache where none of what it takes has changed."""
+def compile_runtime(interpreter: Interpreter, core: Path, cache: Path) -> CompiledRuntime:
+    """Compile this interpreter and the `ssi_core` in the folder `core`, or take both from `cache`.
+
+    Raises MakeError where that fails.
+    """
     sources = {
-        f"{core.name}/{path.relative_to(core).as_posix()}": path.read_text(encoding="utf-8")
+        f"{core.name}/{name}": path.read_text(encoding="utf-8")
         for path in sorted(core.rglob("*.py"))
-        # The command line never runs in a browser.
-        if path.name != "__main__.py"
+        if not (name := path.relative_to(core).as_posix()).startswith(ABSENT)
     }
-    sources[DOOR.name] = DOOR.read_text(encoding="utf-8")
-    folder = cache / _fingerprint(interpreter, sources)
-    with suppress(OSError):
-        return Made(*((folder / _FILES[role]).read_bytes() for role in Made._fields))
-    made = _make(interpreter, sources)
-    try:
-        _keep(folder, {_FILES[role]: data for role, data in made._asdict().items()})
-    except OSError as error:
-        warn(NotKeptWarning(error.strerror), stacklevel=2)
-    return made
+    sources[ARCHIVE_ENTRY.name] = ARCHIVE_ENTRY.read_text(encoding="utf-8")
+    cached = cache / _fingerprint(interpreter, sources)
+    with suppress(Exception):  # Unpickling damaged data can raise any exception. The runtime is then made again.
+        return cast(CompiledRuntime, pickle.loads(read_cached(cached)))
+    compiled = _make(interpreter, sources)
+    write_atomic(cached, pickle.dumps(compiled))
+    evict(cache, most=_MOST_CACHED)
+    return compiled
 
 
-def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> Made:
-    """Find and compile what is in use; then ask the result everything again, and refuse it where one answer differs."""
-    later = {path: words for path, words in sources.items() if LATER in path or path == DOOR.name}
-    core_only = {path: words for path, words in sources.items() if path not in later}
-    examples = [{"path": f"{EXAMPLE}/{path.name}", "name": path.name} for path in sorted(EXAMPLES.iterdir())]
-    asked = {
-        "core": {"sources": core_only, "imports": sorted(_imports(core_only))},
-        "later": {"sources": later, "imports": sorted(_imports(later)), "examples": examples},
-    }
+def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> CompiledRuntime:
+    """Compile the modules in use, and split the interpreter.
+
+    All requests are then repeated with the result; raises MakeError where one reply differs.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
-        core = folder / "ssi_core.zip"
-        core.write_bytes(archive({path: words.encode() for path, words in sources.items()}))
-        inside = folder / "inside.zip"
-        inside.write_bytes(archive({path: file.read_bytes() if file else b"" for path, file in INSIDE.items()}))
-        archives = {"stdlib": interpreter.stdlib, "ssi_core": core, "inside": inside}
-        folders = {TOOLS: _site_packages(), EXAMPLE: EXAMPLES}
-        made_by = run(interpreter, archives, "inside.make", [json.dumps(asked)], folders=folders, environment=COMPILING)
-        report = json.loads(made_by.replies[0])
+        report = _compile_sources(interpreter, sources, folder)
         packed = {role: base64.b64decode(report[role]) for role in ARCHIVES}
-        shipped = {role: folder / f"shipped-{role}.zip" for role in ARCHIVES}
-        for role, path in shipped.items():
+        archives = {role: folder / f"shipped-{role}.zip" for role in ARCHIVES}
+        for role, path in archives.items():
             path.write_bytes(packed[role])
-        at_once = {role: shipped[role] for role in ("stdlib", "ssi_core")}
-        made = Made(**_halved(interpreter, at_once, report["requests"]["core"], folder), **packed)
-        halved = made.interpreter(folder)
-        again = [
-            *run(halved, at_once, "ssi_core.wire.handle", report["requests"]["core"]).replies,
-            *run(halved, shipped, "door.handle", report["requests"]["later"], folders={EXAMPLE: EXAMPLES}).replies,
+        at_once = {role: archives[role] for role in ("stdlib", "ssi_core")}
+        core_requests, later_requests = report["requests"]["core"], report["requests"]["later"]
+        compiled = CompiledRuntime(**_split_interpreter(interpreter, at_once, core_requests, folder), **packed)
+        split = compiled.write_interpreter(folder)
+        replies = [
+            *run_in_node(split, at_once, "ssi_core.wire.handle", core_requests).replies,
+            *run_in_node(split, archives, "archive_entry.handle", later_requests, folders={EXAMPLE: EXAMPLES}).replies,
         ]
-    requests = [*report["requests"]["core"], *report["requests"]["later"]]
-    for request, before, after in zip(requests, report["replies"], again, strict=True):
-        if before != after:
-            raise MakeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/inside.py")
-    return made
+    for request, expected, reply in zip([*core_requests, *later_requests], report["replies"], replies, strict=True):
+        if reply != expected:
+            raise MakeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/compile_inside.py.")
+    return compiled
 
 
-def _halved(interpreter: Interpreter, archives: Mapping[str, Path], texts: Sequence[str], folder: Path) -> dict[str, bytes]:
-    """The interpreter cut down and in two, by role: in the first half is what it takes to answer these texts."""
-    whole, used = interpreter.wasm.read_bytes(), _used()
-    marking = Interpreter(interpreter.glue, folder / "marked.wasm", interpreter.stdlib)
+def _compile_sources(interpreter: Interpreter, sources: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Run compile_inside.py inside the runtime; return the report of its `make`. `folder`: for files that it needs."""
+    later = {path: text for path, text in sources.items() if path.partition("/")[2].startswith(LAZY) or path == ARCHIVE_ENTRY.name}
+    core = {path: text for path, text in sources.items() if path not in later}
+    examples = [{"path": f"{EXAMPLE}/{path.name}", "name": path.name} for path in sorted(EXAMPLES.iterdir())]
+    request = {
+        "core": {"sources": core, "imports": sorted(_list_imports(core))},
+        "later": {"sources": later, "imports": sorted(_list_imports(later)), "examples": examples},
+    }
+    core_archive, inside_archive = folder / "ssi_core.zip", folder / "inside.zip"
+    core_archive.write_bytes(make_archive({path: text.encode() for path, text in sources.items()}))
+    inside_archive.write_bytes(make_archive({path: file.read_bytes() if file else b"" for path, file in INSIDE.items()}))
+    archives = {"stdlib": interpreter.stdlib, "ssi_core": core_archive, "inside": inside_archive}
+    folders = {TOOLS: _find_site_packages(), EXAMPLE: EXAMPLES}
+    result = run_in_node(interpreter, archives, "compile_inside.make", [json.dumps(request)], folders=folders, environment=COMPILING)
+    report: dict[str, Any] = json.loads(result.replies[0])
+    return report
+
+
+def _split_interpreter(interpreter: Interpreter, archives: Mapping[str, Path], texts: Sequence[str], folder: Path) -> dict[str, bytes]:
+    """Trim the interpreter and split it in two; return its parts by role.
+
+    The first half holds the functions that answering these texts calls.
+    """
+    wasm, used = interpreter.wasm.read_bytes(), _list_used_exports()
+    instrumented = Interpreter(interpreter.glue, folder / "marked.wasm", interpreter.stdlib)
     try:
-        glue, exports = trimmed(interpreter.glue.read_bytes().decode(), used)
-        marking.wasm.write_bytes(marked(whole))
-        # Once as a visitor's Python starts, and once in the same way each time.
+        glue, exports = trim_glue(interpreter.glue.read_bytes().decode(), used)
+        instrumented.wasm.write_bytes(instrument(wasm))
+        # The first run starts Python as a visitor's does, with a random seed; the second calls the same functions every time.
         called = [
-            *run(marking, archives, "ssi_core.wire.handle", []).called,
-            *run(marking, archives, "ssi_core.wire.handle", texts, environment=SAME_EACH_TIME).called,
+            *run_in_node(instrumented, archives, "ssi_core.wire.handle", []).called,
+            *run_in_node(instrumented, archives, "ssi_core.wire.handle", texts, environment=SAME_EACH_TIME).called,
         ]
-        first, rest = halves(whole, called, exports, at_once=used)
+        first, rest = split_module(wasm, called, exports, at_once=used)
     except (GlueError, WasmError) as error:
-        raise MakeError(f"cannot be cut in two: {error}", "Have site_src/runtime/ know this version of Pyodide") from None
+        raise MakeError(f"cannot be cut in two: {error}", "Have site_src/runtime/ know this version of Pyodide.") from None
     return {"glue": glue.encode(), "first": first, "rest": rest}
 
 
-def _used() -> list[str]:
-    """What the worker's scripts take from the interpreter's exports."""
+def _list_used_exports() -> list[str]:
+    """List the interpreter's exports that the worker's scripts use."""
     return sorted({name for path in WORKER.glob("*.js") for name in _USED.findall(path.read_text(encoding="utf-8"))})
 
 
-def _imports(sources: Mapping[str, str]) -> Iterator[str]:
-    """Every import statement of `ssi_core`: those inside functions, too, which run only when the function does."""
-    for path, words in sources.items():
+def _list_imports(sources: Mapping[str, str]) -> Iterator[str]:
+    """Yield every import statement of `ssi_core`, also those inside functions.
+
+    Those run only when the function does. Raises MakeError at a relative import.
+    """
+    for path, text in sources.items():
         package = ".".join(Path(path).parent.parts)
-        tree = ast.parse(words, path)
+        tree = ast.parse(text, path)
         for node in ast.walk(tree):
             match node:
                 case ast.Import() | ast.ImportFrom(level=0):
                     yield ast.unparse(node)
                 case ast.ImportFrom():
-                    raise MakeError(f"{path}:{node.lineno} has a relative import", f"Write it from {package}")
+                    raise MakeError(f"{path}:{node.lineno} has a relative import", f"Write it from {package}.")
 
 
 def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
-    """A hash of all that the archives are made of, and of what makes them."""
-    compiler = _site_packages() / "pyodide_build" / "_py_compile.py"
-    made_of = [
-        interpreter.glue,
-        interpreter.wasm,
-        interpreter.stdlib,
-        compiler,
-        RUNNER,
-        STARTER,
-        *sorted(HERE.glob("*.py")),
-        *sorted(EXAMPLES.iterdir()),
-    ]
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in made_of]
-    return hashlib.sha256(json.dumps([hashes, sources, _used()], sort_keys=True).encode()).hexdigest()[:16]
+    """Hash everything that the result is made of, and the code that makes it."""
+    compiler = _find_site_packages() / "pyodide_build" / "_py_compile.py"
+    files = (interpreter.glue, interpreter.wasm, interpreter.stdlib, compiler, RUNNER, STARTER)
+    contents = (path.read_bytes() for path in (*files, *sorted(HERE.glob("*.py")), *sorted(EXAMPLES.iterdir())))
+    return fingerprint(*contents, sources, _list_used_exports())
 
 
-def _keep(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put the files into `folder`, all at once. The last few are kept: whoever goes back and forth between two waits for neither."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent, prefix="new-") as name:
-        new = Path(name) / folder.name
-        new.mkdir()
-        for file, data in files.items():
-            (new / file).write_bytes(data)
-        # Two builds at once make the same bytes; the second finds the place taken and is content.
-        with suppress(OSError):
-            new.rename(folder)
-    kept = sorted((old for old in folder.parent.iterdir() if not old.name.startswith("new-")), key=lambda old: -old.stat().st_mtime)
-    for old in kept[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _site_packages() -> Path:
-    """Where the virtual environment keeps pyodide-build and what that imports."""
+def _find_site_packages() -> Path:
+    """Return the virtual environment's folder with pyodide-build and its dependencies."""
     found = find_spec("pyodide_build")
     if found is None or found.origin is None:
-        raise MakeError("needs pyodide-build to be compiled, and it is not there", "Run make serve or make test, which install it")
+        raise MakeError("needs pyodide-build to be compiled, and it is not there", INSTALL)
     return Path(found.origin).parent.parent

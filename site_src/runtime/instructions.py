@@ -1,6 +1,7 @@
-"""WebAssembly's code, as far as it takes to split a module: numbers, constants, and what a function's instructions name.
+"""Reads WebAssembly code, as far as splitting a module needs.
 
-Whatever is not known here raises WasmError, so that another version of the interpreter can fail a build but no visitor.
+It reads numbers, constants, and the functions and globals that instructions refer to. Anything unknown raises WasmError, so that a new
+version of the interpreter fails the build, and never a visitor's page. The instructions: https://webassembly.github.io/spec/core/binary/.
 """
 
 from typing import NamedTuple
@@ -9,18 +10,18 @@ END, CALL, CALL_INDIRECT, LOCAL_GET, GLOBAL_GET, I32_CONST = 0x0B, 0x10, 0x11, 0
 
 
 class WasmError(Exception):
-    """A module that is not what this module can read."""
+    """A module has a form that this code cannot read."""
 
 
-class Uses(NamedTuple):
-    """What a function's code names: functions that it calls, globals that it reads or writes."""
+class References(NamedTuple):
+    """References in a function's code: functions that it calls, globals that it reads or writes."""
 
     calls: frozenset[int]
     global_indices: frozenset[int]
 
 
 def read_unsigned(data: bytes, at: int) -> tuple[int, int]:
-    """A number (LEB128), and where it ends."""
+    """Read an unsigned number (LEB128); return it, and the offset of its end."""
     value = shift = 0
     while True:
         byte = data[at]
@@ -31,8 +32,8 @@ def read_unsigned(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
 
 
-def unsigned(value: int) -> bytes:
-    """A number as LEB128."""
+def encode_unsigned(value: int) -> bytes:
+    """Encode an unsigned number as LEB128."""
     written = bytearray()
     while value > 0x7F:
         written.append(value & 0x7F | 0x80)
@@ -40,14 +41,15 @@ def unsigned(value: int) -> bytes:
     return bytes([*written, value])
 
 
-def constant(value: int) -> bytes:
-    """The instruction that puts a number there, which is at least 0: its sign bit must not be taken for one."""
-    written = unsigned(value)
+def encode_constant(value: int) -> bytes:
+    """Encode the instruction for a constant of at least 0."""
+    written = encode_unsigned(value)
+    # The instruction reads a signed number, so the highest bit of the last group must be 0.
     return bytes([I32_CONST, *(written if written[-1] < 0x40 else (*written[:-1], written[-1] | 0x80, 0))])
 
 
-def code_start(body: bytes) -> int:
-    """Where a function's instructions begin, after its locals."""
+def find_code_start(body: bytes) -> int:
+    """Find the offset of a function's first instruction, after its locals."""
     count, at = read_unsigned(body, 0)
     for _ in range(count):
         _, at = read_unsigned(body, at)
@@ -55,9 +57,9 @@ def code_start(body: bytes) -> int:
     return at
 
 
-def constant_end(content: bytes, at: int) -> int:
-    """Where the expression ends that stands for a value."""
-    # By instruction: how many bytes there are besides a number.
+def find_constant_end(content: bytes, at: int) -> int:
+    """Find the offset of the end of a constant expression. Raises WasmError where it has several instructions."""
+    # The instructions: i32.const, i64.const, global.get, ref.null; f32.const; f64.const.
     match content[at]:
         case 0x41 | 0x42 | 0x23 | 0xD0:
             _, at = read_unsigned(content, at + 1)
@@ -72,12 +74,12 @@ def constant_end(content: bytes, at: int) -> int:
 
 
 def expect(condition: bool, otherwise: str) -> None:
-    """Refuse what this is not prepared for."""
+    """Raise WasmError, with the text of `otherwise`, unless the condition holds."""
     if not condition:
         raise WasmError(otherwise)
 
 
-# What follows an instruction: a number of numbers, or one of the words below.
+# The operands of each instruction: a count of LEB128 numbers, or a word for another form.
 _SHAPES: dict[int, int | str] = {
     **dict.fromkeys((0x00, 0x01, 0x05, 0x0A, 0x0B, 0x0F, 0x19, 0x1A, 0x1B, 0xD1, *range(0x45, 0xC5)), 0),
     **dict.fromkeys((0x02, 0x03, 0x04, 0x06, 0x07, 0x08, 0x09, 0x0C, 0x0D, 0x18), 1),
@@ -88,9 +90,9 @@ _SHAPES: dict[int, int | str] = {
 _MORE = {**dict.fromkeys(range(8), 0), 8: 2, 9: 1, 10: 2, 11: 1, 12: 2, 13: 1, 14: 2, 15: 1, 16: 1, 17: 1}
 
 
-def uses_of(body: bytes) -> Uses:
-    """What a function's code names."""
-    calls, global_indices, at, end = set(), set(), code_start(body), len(body)
+def find_references(body: bytes) -> References:
+    """Find the functions and globals that a function's code refers to."""
+    calls, global_indices, at, end = set(), set(), find_code_start(body), len(body)
     while at < end:
         shape = _SHAPES.get(body[at])
         at += 1
@@ -107,7 +109,7 @@ def uses_of(body: bytes) -> Uses:
         else:
             at = _skip_rare(body, at, shape)
     expect(at == end and body[-1] == END, "a function that does not end where it should")
-    return Uses(frozenset(calls), frozenset(global_indices))
+    return References(frozenset(calls), frozenset(global_indices))
 
 
 def _skip(body: bytes, at: int, numbers: int) -> int:
@@ -140,7 +142,10 @@ def _skip_rare(body: bytes, at: int, shape: int | str | None) -> int:
 
 
 def _skip_vector(body: bytes, at: int) -> int:
-    """Instructions of 128 bits: those that load or store, those with a constant, those with a lane, and all others."""
+    """Skip the operands of a 128-bit instruction.
+
+    By kind: load or store, a constant or a shuffle, a lane, load or store of a lane; all others have none.
+    """
     kind, at = read_unsigned(body, at)
     if kind <= 11 or kind in (92, 93):
         return _skip(body, at, 2)

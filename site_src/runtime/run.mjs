@@ -2,7 +2,7 @@
 //
 // Reads {glue, wasm, rest, archives: {name: file}, folders: {place: folder}, environment: {name: value}, module, function, texts: […]} from
 // standard input, prints {replies, called} as JSON: `called` are the numbers of the functions that were called, of an interpreter that marks
-// them (halves.py). `rest` is null where `wasm` is whole. `stdlib` among the archives is the standard library; the others go on sys.path. No
+// them (split_wasm.py). `rest` is null where `wasm` is whole. `stdlib` among the archives is the standard library; the others go on sys.path. No
 // browser has folders of this machine, nor an environment: they are for the tools that build and test.
 
 import { readFileSync } from "node:fs";
@@ -25,8 +25,8 @@ const replies = asked.texts.map((text) => call(text));
 process.stdout.write(JSON.stringify({ replies, called: exported.called ? indicesOf(exported.called) : [] }));
 
 function createHere(options) {
-  const preRun = options.preRun.map((furnish) => (python) => {
-    furnish(python);
+  const preRun = options.preRun.map((mountFiles) => (python) => {
+    mountFiles(python);
     for (const [place, root] of Object.entries(asked.folders)) {
       python.FS.mkdirTree(place);
       python.FS.mount(python.FS.filesystems.NODEFS, { root }, place);

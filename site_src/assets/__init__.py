@@ -1,0 +1,1 @@
+"""Prepares style sheets, scripts, images and licences for publication."""

@@ -1,0 +1,87 @@
+"""Runs esbuild, the bundler: a program that npm installs, not a library."""
+
+import posixpath
+import re
+import signal
+import subprocess
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from site_src.model import BROWSER, Problem, suggest
+from site_src.toolchain import REINSTALL, MissingToolError, find_esbuild
+from ssi_core.history.points import MOST_POINTS
+
+# Every browser that runs the engine's WebAssembly supports this target. Short names save the quiz page a twentieth of its bytes; readable
+# scripts are in the repository, from which anybody can build the same files.
+_OPTIONS = (
+    "--bundle",
+    "--target=es2022",
+    "--minify-whitespace",
+    "--minify-identifiers",
+    "--charset=utf8",
+    "--log-level=error",
+    "--color=false",
+    "--outdir=made",
+    # Scripts name this number, and ssi_core is its authority.
+    f"--define:MOST_POINTS={MOST_POINTS}",
+)
+_FAULT = re.compile(r"\[ERROR\] (?P<what>.+)\n\n +(?P<file>[^\n:]+):(?P<line>\d+):\d+:")
+_MISSING = re.compile(r'Could not resolve "(.+)"')
+
+
+def run(
+    files: Mapping[str, bytes], entries: Collection[str], options: Collection[str], apart: Collection[str] = ()
+) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """Bundle each entry with its imports, except the modules `apart`, which stay separate scripts.
+
+    Names are paths in `browser/`. Returns the bundles by the names of their entries, and the faults.
+    """
+    try:
+        program = find_esbuild()
+    except MissingToolError as error:
+        return {}, (error.problem,)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, data in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        command = [str(program), *entries, *_OPTIONS, *(f"--external:./{name}" for name in apart), *options]
+        try:
+            done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
+        except OSError as error:
+            return {}, (Problem("node_modules/@esbuild", 0, f"cannot be run: {error.strerror}", REINSTALL),)
+        if done.returncode != 0:
+            if not done.stderr.strip():
+                return {}, (Problem("node_modules/@esbuild", 0, f"{_describe_exit(done.returncode)}, without a word", REINSTALL),)
+            return {}, tuple(_parse_errors(done.stderr, files))
+        return {path: _fix_addresses(path, (folder / "made" / path).read_bytes(), apart) for path in entries}, ()
+
+
+def _describe_exit(status: int) -> str:
+    """Describe how the program ended. Python gives a signal as a negative number."""
+    if status >= 0:
+        return f"esbuild ended with {status}"
+    names = {each.value: each.name for each in signal.Signals}
+    return f"esbuild was ended by {names.get(-status, f'signal {-status}')}"
+
+
+def _fix_addresses(entry: str, data: bytes, apart: Collection[str]) -> bytes:
+    """Make the addresses of separate modules relative to the entry; esbuild makes them relative to its output folder."""
+    for name in apart:
+        address = posixpath.relpath(name, posixpath.dirname(entry))
+        data = data.replace(f'"../{name}"'.encode(), f'"{address if address.startswith(".") else f"./{address}"}"'.encode())
+    return data
+
+
+def _parse_errors(log: str, names: Collection[str]) -> Iterator[Problem]:
+    """Turn esbuild's error messages into Problems, with their files and lines. `names`: the files that exist."""
+    faults = list(_FAULT.finditer(log))
+    for fault in faults:
+        what, remedy = fault["what"], "Mend the script."
+        if missing := _MISSING.fullmatch(what):
+            wanted = posixpath.normpath(posixpath.join(posixpath.dirname(fault["file"]), missing[1]))
+            what, remedy = f"there is no file “{wanted}” in {BROWSER}", suggest(wanted, names)
+        yield Problem(f"{BROWSER}/{fault['file']}", int(fault["line"]), what, remedy)
+    if not faults:
+        yield Problem(BROWSER, 0, f"the scripts cannot be joined: {' '.join(log.split())}", "Mend the script.")

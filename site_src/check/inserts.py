@@ -1,0 +1,46 @@
+"""Checks week plans' steps against the model's keys, and shortcodes' arguments."""
+
+from collections.abc import Iterator
+
+from site_src.model import PLANS, Content, Problem, TemplateUsage, Vocabulary, suggest
+
+
+def check_plans(content: Content, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Check each step of each week plan: a factor of the model, and a level above the typical member's."""
+    for key, level in content.plans.words.items():
+        line, name = content.plans.lines[key], key.removeprefix("plans.")
+        _, _, factor = name.partition(".")
+        if not factor or "." in factor:
+            remedy = "Put each step below its plan, indented by two spaces: “sharing: weekly”."
+            yield Problem(str(PLANS), line, f"“{name}” is not a step of a plan", remedy)
+        elif factor not in vocabulary.factors:
+            yield Problem(str(PLANS), line, f"unknown factor “{factor}”", suggest(factor, vocabulary.factors))
+        else:
+            _, levels, _ = vocabulary.factors[factor]
+            start = vocabulary.typical[factor]
+            # The levels that a plan may lead to; a factor that does not apply to the typical member has none.
+            higher = levels[levels.index(start) + 1 :] if start in levels else ()
+            if level not in levels:
+                yield Problem(str(PLANS), line, f"unknown level “{level}” of {factor}", suggest(level, levels))
+            elif level not in higher:
+                remedy = f"Choose one of: {', '.join(higher)}." if higher else "Remove it."
+                yield Problem(str(PLANS), line, f"“{level}” is no step up: the typical member has “{start}”", remedy)
+
+
+def check_arguments(content: Content, usage: TemplateUsage) -> Iterator[Problem]:
+    """Report shortcodes with a superfluous, missing or unknown argument."""
+    takers = {
+        "plan": {key.split(".")[1] for key in content.plans.words},
+        "examples": {
+            key.split(".")[1] for texts in content.texts for key in texts.words if texts.section == "examples" and key.count(".") > 1
+        },
+    }
+    for page in content.pages:
+        for name, line, argument in page.shortcodes:
+            if f"inserts/{name}.html" not in usage.templates:
+                continue  # An unknown shortcode is already reported.
+            if name not in takers and argument:
+                yield Problem(str(page.source), line, f"“{name}” takes no name, and gets “{argument}”", f"Write “{{{{ {name} }}}}”.")
+            elif name in takers and argument not in takers[name]:
+                what = f"there is no “{argument}” to insert with “{name}”" if argument else f"“{name}” needs a name"
+                yield Problem(str(page.source), line, what, suggest(argument, takers[name]))

@@ -1,0 +1,225 @@
+"""Checks which files exist in each language, their names and their addresses."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+from site_src.model import SETTINGS, Content, Page, Problem, TemplateUsage, Vocabulary, find_closest
+
+REQUIRED_PAGES = ("index", "404", "quiz")
+# Reserved addresses: each belongs to the page of that name, the last to none.
+_RESERVED = {"index": "index", "404": "404", "sitemap": ""}
+
+
+def check_folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """Compare the settings' languages with the folders."""
+    if SETTINGS not in content.files and not content.hides(SETTINGS):
+        yield Problem(str(SETTINGS), 0, "is missing", "It holds “base_url” and “languages”.")
+    found = {file.parts[1] for file in content.files if len(file.parts) > 2}
+    capitals = {folder: code for folder in found.difference(languages) for code in set(languages) - found if folder.lower() == code.lower()}
+    for folder, code in capitals.items():
+        yield Problem(f"content/{folder}", 0, f"the folder of “{code}” has other capitals", f"Rename it to “{code}”.")
+    found |= {*capitals.values()}
+    for folder in found.difference(languages, capitals):
+        remedy = f"Add it to “languages” in {SETTINGS}, or move the folder."
+        yield Problem(f"content/{folder}", 0, f"“{folder}” is not a language of this site", remedy)
+    for language in (code for code in set(languages) - found if not content.hides(PurePosixPath("content", code))):
+        line = content.settings.lines.get("languages", 0)
+        remedy = f"Make “content/{language}”, with every file of another language."
+        yield Problem(str(SETTINGS), line, f"the language “{language}” has no folder", remedy)
+
+
+def check_translations(
+    content: Content, usage: TemplateUsage, languages: tuple[str, ...], vocabulary: Vocabulary, copies: Iterable[tuple[Page, Page]]
+) -> Iterator[Problem]:
+    """Report missing translations, missing required files, misnamed files, and unknown factors and pillars.
+
+    `copies`: from `find_copies`.
+    """
+    by_language = {
+        language: {_relative(file) for file in content.files if file.parts[1] == language and file.suffix in (".md", ".yaml")}
+        for language in languages
+    }
+    by_language = {language: files for language, files in by_language.items() if files}
+    keys = {"factors": tuple(vocabulary.factors), "pillars": vocabulary.pillars}
+    needed = {f"{name}.md" for name in REQUIRED_PAGES}
+    needed |= {f"{folder}/{key}.md" for folder, known in keys.items() for key in known}
+    # Only a menu with sections needs texts for their names.
+    sections = ("sections",) if content.settings.sections else ()
+    needed |= {f"texts/{section}.yaml" for section in ("language", *sections, *vocabulary.keyed)}
+    unknown = {file for files in by_language.values() for file in files if _is_unknown(file, keys)}
+    misnamed = _find_misnamed(by_language, needed, unknown, _count_mentions(content, usage), _find_section_ids(content.pages))
+    extra = {_relative(copy.source) for copy, _ in copies}
+    everywhere = needed.union(*by_language.values()) - unknown - extra - {file for names in misnamed.values() for file in names}
+    for language, files in by_language.items():
+        meant_here = set(misnamed[language].values())
+        for file, meant in misnamed[language].items():
+            what = f"“{PurePosixPath(file).name}” has no twin"
+            other = next((f"content/{code}/{meant}" for code in languages if meant in by_language.get(code, ())), None)
+            what += f", and {other} has none here" if other else ""
+            yield Problem(f"content/{language}/{file}", 0, what, f"Did you mean “{PurePosixPath(meant).name}”? Rename the file.")
+        for file in sorted(files & unknown):
+            folder, stem = file.removesuffix(".md").split("/")
+            named = find_closest(stem, [key for key in keys[folder] if f"{folder}/{key}.md" not in files])
+            meant_here.add(f"{folder}/{named}.md")
+            remedy = f"Did you mean “{named}”? Rename the file." if named else f"Remove it: ssi_core has no such {folder[:-1]}."
+            yield Problem(f"content/{language}/{file}", 0, f"unknown {folder[:-1]} “{stem}”", remedy)
+        for file in everywhere - files - meant_here:
+            if content.hides(PurePosixPath("content", language, file)):
+                continue
+            other = next((f"content/{code}/{file}" for code in languages if file in by_language.get(code, ())), None)
+            what, remedy = ("is missing", "Every language needs this file.")
+            if other:
+                what, remedy = f"is missing; its twin is {other}", "Translate that, under this same name."
+            yield Problem(f"content/{language}/{file}", 0, what, remedy)
+        yield from _check_capitals(language, files)
+
+
+def _relative(file: PurePosixPath) -> str:
+    """Return a file's path below its language folder."""
+    return "/".join(file.parts[2:])
+
+
+def _find_section_ids(pages: Iterable[Page]) -> Mapping[str, tuple[str, ...]]:
+    """Index the section ids that authors wrote, by file, if exactly two files have them.
+
+    By these ids, a page that was renamed in one language is matched with its translation.
+    """
+    ids = {_relative(page.source): tuple(heading.id for heading in page.headings if heading.level == 2 and heading.named) for page in pages}
+    files = Counter(ids.values())
+    return {file: named for file, named in ids.items() if len(named) > 1 and files[named] == 2}
+
+
+def find_copies(pages: Iterable[Page]) -> Sequence[tuple[Page, Page]]:
+    """Find pages in only one language with the address of another page; return each with that page.
+
+    Such pages are usually copies made by an author's computer.
+    """
+    pages = tuple(pages)
+    languages = Counter(page.name for page in pages)
+    taken = {str(page.address).lower(): page for page in pages if page.slug and languages[page.name] > 1}
+    alone = (page for page in pages if page.slug and languages[page.name] == 1)
+    return [(page, taken[address]) for page in alone if (address := str(page.address).lower()) in taken]
+
+
+def report_copies(found: Iterable[tuple[Page, Page]]) -> Iterator[Problem]:
+    """Report each copy found by `find_copies`."""
+    for page, original in found:
+        what = f"has the address of {original.source}, and no twin in another language"
+        yield Problem(str(page.source), page.lines.get("slug", 1), what, "If it is a copy, remove it; if not, choose another slug for it.")
+
+
+def _count_mentions(content: Content, usage: TemplateUsage) -> Counter[str]:
+    """Count how often templates, links and addresses name each path below a language folder."""
+    linked = ("/".join(link.target.split("/")[2:]) for item in content.prose for link in item.links if link.target)
+    used = [f"{use.value}.md" for use in usage.uses if use.kind == "href"]
+    used += [f"texts/{use.value.split('.')[0]}.yaml" for use in usage.uses if use.kind in ("t", "text_of")]
+    return Counter((*linked, *used, *(f"{page.slug}.md" for page in content.pages)))
+
+
+def _find_misnamed(
+    by_language: Mapping[str, Collection[str]],
+    needed: Collection[str],
+    unknown: Collection[str],
+    mentions: Mapping[str, int],
+    section_ids: Mapping[str, tuple[str, ...]],
+) -> Mapping[str, Mapping[str, str]]:
+    """Find files with a name that no other language has: language → file → the right name.
+
+    Of two names, the right one is the required one; else the one that is mentioned more, that more languages have, or that comes first.
+    """
+    holders = Counter(file for files in by_language.values() for file in files)
+    first = {file: -index for index, files in reversed(list(enumerate(by_language.values()))) for file in files}
+
+    def authority(file: str) -> tuple[bool, int, int, int]:
+        return file in needed, mentions.get(file, 0), holders[file], first.get(file, -len(by_language))
+
+    found: dict[str, dict[str, str]] = {language: {} for language in by_language}
+    for language, files in by_language.items():
+        absent = {*needed, *holders} - {*files} - {*unknown}
+        if not absent:
+            continue
+        for file in sorted(file for file in files if holders[file] == 1 and file not in unknown and file not in needed):
+            path = PurePosixPath(file)
+            alike = {PurePosixPath(other).stem: other for other in absent if PurePosixPath(other).parent == path.parent}
+            same = (other for other in absent if file in section_ids and section_ids.get(other) == section_ids[file])
+            meant = alike.get(find_closest(path.stem, alike) or "") or next(same, None)
+            if meant and PurePosixPath(meant).suffix == path.suffix and authority(file) < authority(meant):
+                found[language][file] = meant
+                absent.discard(meant)
+    return found
+
+
+def _is_unknown(file: str, keys: Mapping[str, Collection[str]]) -> bool:
+    folder, _, name = file.partition("/")
+    return folder in keys and "/" not in name and name.removesuffix(".md") not in keys[folder]
+
+
+def _check_capitals(language: str, files: Iterable[str]) -> Iterator[Problem]:
+    """Report names that differ only in their capitals."""
+    first: dict[str, str] = {}
+    for file in sorted(files):
+        other = first.setdefault(file.lower(), file)
+        if other != file:
+            what = f"has the name of {other} but for its capitals, which many computers take for one file"
+            yield Problem(f"content/{language}/{file}", 0, what, "Rename one of them.")
+
+
+def check_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Report two pages with one address, ignoring capitals; and reserved addresses."""
+    taken: dict[str, Page] = {}
+    for page in pages:
+        file, line = str(page.source), page.lines.get("slug", 1)
+        if page.name == "404" or not page.slug:
+            continue
+        first = taken.setdefault(str(page.address).lower(), page)
+        if page.slug.startswith(f"{page.language}/"):
+            what = f"the address “{page.slug}” starts with its language, which every address here does by itself"
+            yield Problem(file, line, what, f"Write “{page.slug.removeprefix(f'{page.language}/')}”.")
+        if _is_reserved(page.slug, page):
+            yield Problem(file, line, f"the address “{page.slug}” is reserved", "Choose another slug.")
+        elif first is not page:
+            where = f"{first.source}:{first.lines.get('slug', 1)}"
+            yield Problem(file, line, f"the address “{page.slug}” is taken by {where}", "Choose another slug for one of them.")
+
+
+def _is_reserved(slug: str, page: Page) -> bool:
+    """Return whether an address is reserved for another page, or for the single-file quiz."""
+    return _RESERVED.get(slug.lower(), page.name) != page.name or slug == f"ssi-quiz-{page.language}"
+
+
+def check_old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Report old addresses that are now reserved, or another page's."""
+    pages = tuple(pages)
+    taken = {str(page.address).lower(): page for page in pages if page.slug}
+    for page in pages:
+        for slug, address in zip(page.redirects, page.old_addresses, strict=True):
+            first = taken.setdefault(str(address).lower(), page)
+            remedy = "Leave it out of “redirects”."
+            what = None
+            if page.name == "404":
+                what = "this page has no address of its own, so it can have had no other"
+            elif slug in _RESERVED or _is_reserved(slug, page):
+                what = f"the old address “{slug}” is reserved"
+            elif first is page and slug == page.slug:
+                what = f"the old address “{slug}” is the one it has now"
+            elif slug.startswith(f"{page.language}/"):
+                what = f"the old address “{slug}” starts with its language, which every address here does by itself"
+                remedy = f"Write “{slug.removeprefix(f'{page.language}/')}”."
+            elif first is not page:
+                what = f"the old address “{slug}” belongs to {first.source}"
+            if what:
+                yield Problem(str(page.source), page.lines["redirects"], what, remedy)
+
+
+def check_dates(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Report dates of checks and changes that are before the date of writing."""
+    for page in pages:
+        if date.min < page.checked < page.written:
+            what, remedy = "“checked” is before “written”", "Put the day on which the page was last checked."
+            yield Problem(str(page.source), page.lines["checked"], what, remedy)
+        for day, _ in page.changes:
+            if day < page.written:
+                what, remedy = f"the change of {day.isoformat()} is before “written”", "Put the day on which it was made."
+                yield Problem(str(page.source), page.lines[f"changes.{day.isoformat()}"], what, remedy)

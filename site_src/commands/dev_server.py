@@ -1,0 +1,223 @@
+"""The development server, which answers only this machine and its own pages.
+
+Each page shows the faults and warnings of the last build.
+"""
+
+import html
+import mimetypes
+import os
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import livereload
+from livereload.handlers import ForceReloadHandler, LiveReloadHandler, LiveReloadJSHandler
+from livereload.watcher import Watcher
+from tornado import httputil, web
+
+from site_src.commands.console import Report
+from site_src.model import SERVICE_WORKER
+
+HOST = "127.0.0.1"
+_OVERLAY_SHEET = ".serve/faults.css"
+_LIVERELOAD = {"/livereload": LiveReloadHandler, "/livereload.js": LiveReloadJSHandler, "/forcereload": ForceReloadHandler}
+_LONGEST_ADDRESS = 2_000
+_LONGEST_HEADER = 1 << 20
+"""Tornado closes the connection without an answer if headers are longer."""
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json"}
+_TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "application/xml", ".webmanifest": "application/manifest+json"}
+_SHEET = b"""
+/* After a reload the page returns to its place at once, without scrolling there. */
+html { scroll-behavior: auto !important; }
+.serve-faults { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem;
+  background: #7f1d1d; color: #fff; font: 1rem/1.5 ui-monospace, monospace; border-top: .25rem solid #fca5a5; }
+.serve-faults strong { display: block; margin-bottom: .5rem; }
+.serve-faults ol { margin: 0; padding-left: 1.5rem; }
+.serve-faults li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
+.serve-faults code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
+/* After the page's content, so that nothing moves when warnings come or go; and always in sight, in a corner. */
+.serve-warnings { position: sticky; inset-block-end: 0; z-index: 2147483646; inline-size: fit-content; max-block-size: 60vh; overflow: auto;
+  margin: 0 0 0 auto; padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; }
+.serve-warnings > summary { inline-size: fit-content; min-block-size: 0; margin: 0 0 0 auto; padding: 0; border: 0; background: none; }
+.serve-warnings ol { margin: .25rem 0 .5rem; padding-left: 2.5rem; text-align: start; }
+.serve-warnings li { overflow-wrap: anywhere; color: inherit; }
+@media print { .serve-warnings { display: none; } }
+"""
+_NOTHING_YET = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"
+_NO_SERVICE_WORKER = b"""
+// Replaces a service worker that the browser installed at this address earlier: an edited page must not come from its cache.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.registration.unregister()));
+"""
+
+
+class DevServer(livereload.Server):  # type: ignore[misc]
+    """Livereload's server, without its log, for this machine and its own pages only."""
+
+    def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher) -> None:
+        super().__init__(watcher=watcher)
+        self._files = {"dist": dist, "read_report": read_report}
+
+    def application(self, port: int, host: str, **_: object) -> None:
+        """Listen with our own application in place of livereload's, which answers requests from anybody."""
+        LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, False
+        server = _Application([*_LIVERELOAD.items(), (r"/(.*)", _File, self._files)], hosts=_list_hosts(port))
+        server.listen(port, address=host, max_header_size=_LONGEST_HEADER)
+
+    def _setup_logging(self) -> None:
+        pass
+
+
+def _list_hosts(port: int) -> tuple[str, ...]:
+    """List the values of the header `Host` that this server answers to.
+
+    A website can make any other host name lead here (DNS rebinding).
+    """
+    names = (HOST, "localhost", "[::1]")
+    return (*(f"{name}:{port}" for name in names), *(names if port == 80 else ()))
+
+
+class _Application(web.Application):
+    """Refuses requests from other sites before any handler gets them, livereload's included."""
+
+    def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Any:
+        refusal = _find_refusal(request, self.settings["hosts"])
+        if refusal:
+            return self.get_handler_delegate(request, _Refusal, {"status": refusal[0], "reason": refusal[1]})
+        return super().find_handler(request, **more)
+
+    def log_request(self, handler: web.RequestHandler) -> None:
+        # Refusals are not logged, so that no website can fill the author's terminal.
+        if not isinstance(handler, _Refusal):
+            super().log_request(handler)
+
+
+def _find_refusal(request: httputil.HTTPServerRequest, hosts: Sequence[str]) -> tuple[int, str] | None:
+    """Return the status and reason of a refusal, or None to answer the request."""
+    headers, host = request.headers, request.host.lower()
+    if host not in hosts:
+        return 421, f"Open http://{hosts[0]}/ or http://{hosts[1]}/: this server has no other address."
+    # Browsers send the origin wherever a page could read the answer or open a socket. Other programs send none, and act for no website.
+    elsewhere = headers.get("Origin", f"http://{host}") != f"http://{host}"
+    # Another site may link here, but not load files from here, show them in a frame, or reload them.
+    opened = headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest", "document") == "document"
+    linked = opened and request.path not in _LIVERELOAD
+    if elsewhere or (headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not linked):
+        return 403, "This server answers only requests from its own pages."
+    if request.method not in ("GET", "HEAD"):
+        return 405, "This server only serves files: use GET or HEAD."
+    if len(request.uri or "") > _LONGEST_ADDRESS:
+        return 414, f"No address here is longer than {_LONGEST_ADDRESS} characters."
+    return None
+
+
+class _Refusal(web.RequestHandler):
+    """Answers with the reason why a request is refused."""
+
+    def initialize(self, status: int, reason: str) -> None:
+        self._status, self._explanation = status, reason
+
+    def prepare(self) -> None:
+        self.set_status(self._status)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        if self._status == 405:
+            self.set_header("Allow", "GET, HEAD")
+        self.finish(self._explanation + "\n")
+
+
+class _File(web.RequestHandler):
+    """Answers with a file of `dist/`, as any web server would.
+
+    Pages also show the faults and warnings of the last build.
+    """
+
+    def initialize(self, dist: Path, read_report: Callable[[], Report]) -> None:
+        self._dist = dist
+        self._read_report = read_report
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        # For browsers that send no Sec-Fetch-Site with requests for images and scripts.
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+
+    def get(self, path: str) -> None:
+        status, headers, data = self._answer(path.lstrip("/"))
+        self.set_status(status)
+        for name, value in headers.items():
+            self.set_header(name, value)
+        self.finish(data)
+
+    head = get
+
+    def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        if path == _OVERLAY_SHEET:
+            return 200, {"Content-Type": "text/css"}, _SHEET
+        if path == str(SERVICE_WORKER):
+            return 200, {"Content-Type": "text/javascript"}, _NO_SERVICE_WORKER
+        root = self._dist.resolve()
+        file = _find_file(root, f"{path}index.html" if path.endswith("/") or not path else path)
+        # Unlike Path.is_dir, this returns false for a name that is too long.
+        if file and os.path.isdir(file):  # noqa: PTH112
+            return 301, {"Location": f"/{quote(path)}/"}, b""
+        data = _read(file)
+        if file is None or data is None:
+            missing = _read(_find_file(root, "404.html")) or _NOTHING_YET
+            return 404, {"Content-Type": "text/html; charset=utf-8"}, self._adapt_page(missing)
+        return 200, {"Content-Type": _guess_type(file)}, self._adapt_page(data) if file.suffix == ".html" else data
+
+    def _adapt_page(self, page: bytes) -> bytes:
+        """Add livereload, the faults and, folded up, the warnings; remove the service worker."""
+        page = page.replace(b" data-service=", b" data-no-service=")
+        faults, warnings, _ = self._read_report()
+        # A redirect from an old address has no style sheet, and its policy allows none.
+        sheet = f'<link rel="stylesheet" href="/{_OVERLAY_SHEET}">' if faults or warnings or b'rel="stylesheet"' in page else ""
+        # As a file, because the pages' own policy blocks inline scripts.
+        page = page.replace(b"</head>", f'{sheet}<script src="/livereload.js" defer></script></head>'.encode(), 1)
+        overlay = ""
+        if warnings:
+            count = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}"
+            overlay += f'<details class="serve-warnings" lang="en"><summary>{count}</summary>{_format_list(warnings)}</details>'
+        if faults:
+            title = "This build failed; the page you see is the last good one."
+            overlay += f'<aside class="serve-faults" role="alert"><strong>{title}</strong>{_format_list(faults)}</aside>'
+        head, end, tail = page.rpartition(b"</body>")
+        return head + overlay.encode() + end + tail
+
+
+def _find_file(root: Path, name: str) -> Path | None:
+    """Return the file of this name, or None where it is hidden or outside `root`."""
+    try:
+        file = Path(os.path.realpath(root / name))
+    except ValueError:
+        return None
+    inside = file.is_relative_to(root) and not any(part.startswith(".") for part in file.relative_to(root).parts)
+    return file if inside else None
+
+
+def _read(file: Path | None) -> bytes | None:
+    """Return a file's content, or None where it cannot be read.
+
+    Only regular files are read: reading a pipe would block the server.
+    """
+    with suppress(OSError):
+        if file and stat.S_ISREG(file.stat().st_mode):
+            return file.read_bytes()
+    return None
+
+
+def _format_list(texts: Iterable[str]) -> str:
+    return f"<ol>{''.join(f'<li>{_format_fault(text)}</li>' for text in texts)}</ol>"
+
+
+def _format_fault(text: str) -> str:
+    """Format a fault as HTML: the message, then the line at fault as code."""
+    message, *lines = text.split("\n")
+    return html.escape(message) + "".join(f"<code>{html.escape(line.strip())}</code>" for line in lines)
+
+
+def _guess_type(file: Path) -> str:
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

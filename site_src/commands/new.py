@@ -1,0 +1,224 @@
+"""The command `new`: the files of a new page, a factor's text or a language.
+
+They have the right names, and stand in every language's folder. Words still to be written are marked “TODO”. The check lets no such mark be
+published: it lists them, file by file.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from site_src.commands.console import Report, list_faults, print_report
+from site_src.commands.translated import DIGESTS_LINE
+from site_src.load.front_matter.schema import LANGUAGE, PAGE_NAME
+from site_src.load.markdown import join_content
+from site_src.load.model_keys import read_vocabulary
+from site_src.load.one_file import load_file
+from site_src.load.sources import read_folder
+from site_src.model import SETTINGS, Problem, Source, find_closest
+from site_src.publish.write import write_sources
+from ssi_core.model import MODEL
+
+KINDS: Mapping[str, str] = {"page": "my-tips", "factor-text": "groups", "language": "de"}
+"""The kinds of things to make, each with an example of a name."""
+
+_LONGEST_NAME = 60
+_LIST = re.compile(r"^languages:[ \t]*\[([^\]\n]*)\]", re.MULTILINE)
+_MARK = b"# TODO: translate this file; then remove this line.\n"
+
+_PAGE = """\
+---
+title: TODO
+# One sentence for search engines, of at most 160 characters.
+description: TODO
+# The end of the address, in the words of this language.
+slug: {slug}
+{section}# Shown by “make serve” only. Remove this line, in every language, to publish the page.
+draft: true
+written: {today}
+checked: {today}
+---
+TODO
+"""
+_FACTOR = """\
+---
+name: TODO
+question: TODO
+levels:
+{levels}{optional}advice:
+{advice}checked: {today}
+---
+## TODO {{#why}}
+
+TODO
+
+## TODO {{#how}}
+
+TODO
+
+## TODO {{#source}}
+
+TODO
+"""
+
+_Result = tuple[tuple[Source, ...], tuple[Problem, ...]]
+
+
+def run_new(root: Path, kind: str, name: str) -> int:
+    """Make the files, and print their paths; return the exit code.
+
+    `kind`: a key of `KINDS`. `name`: the page's, the factor's key or the language's code.
+    """
+    sources, problems = read_folder(root / "content", "content")
+    settings = join_content((load_file(source).content for source in sources if source.path == SETTINGS), ()).settings
+    if not settings.languages:
+        unreadable = Problem(str(SETTINGS), 0, "holds no languages that can be read", "Mend it first.")
+        return print_report(Report(list_faults(problems or (unreadable,), sources)))
+    if kind == "page":
+        files, faults = make_page(name, sources, settings.languages, settings.sections, MODEL.pillars, date.today())
+    elif kind == "factor-text":
+        files, faults = make_factor(name, sources, settings.languages, read_vocabulary().factors, date.today())
+    else:
+        files, faults = make_language(name, sources, settings.languages)
+    faults = faults or write_sources(root, files)
+    if faults:
+        print(*faults, sep="\n", file=sys.stderr)
+        return 1
+    print(*(source.path for source in files), sep="\n")
+    print("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")
+    return 0
+
+
+def find_usage_fault(arguments: Sequence[str]) -> str:
+    """Find out why arguments of `new` cannot be used, and what to type instead.
+
+    Returns one line; empty where they are a kind and a name.
+    """
+    kind, *names = arguments or ("",)
+    if kind not in KINDS:
+        reason = f"“{kind}” is nothing that can be made" if kind else "It is not said what to make"
+        return f"{reason}: type make new WHAT=page NAME=my-tips, or WHAT=factor-text, or WHAT=language."
+    if not any(names):
+        return f"The name is missing: type make new WHAT={kind} NAME={KINDS[kind]}."
+    if len(names) > 1:
+        return f"A name is one word: type make new WHAT={kind} NAME={_simplify(' '.join(names)) or KINDS[kind]}."
+    return ""
+
+
+def make_page(
+    name: str,
+    sources: tuple[Source, ...],
+    languages: tuple[str, ...],
+    sections: tuple[str, ...],
+    pillars: tuple[str, ...],
+    today: date,
+) -> _Result:
+    """Make a draft of a page in each language that lacks it.
+
+    `sections`: keys of the menu's groups; `pillars`: the model's keys. Its authors choose the address in each language.
+    """
+    # Authors may type the name of the file that they want.
+    name = re.sub(rf"^(?:content/)?(?:{'|'.join(languages)})/", "", name.removesuffix(".md"))
+    if len(name) > _LONGEST_NAME:
+        return (), (Problem(name, 0, f"a name of {len(name)} characters", f"Choose one of at most {_LONGEST_NAME}."),)
+    folder, inside, rest = name.partition("/")
+    if not re.fullmatch(PAGE_NAME, name) or folder in ("factors", "texts"):
+        taken = folder in ("factors", "texts")
+        why = f"The name “{folder}” is that of a folder without pages" if taken else "Use a to z, 0 to 9 and hyphens"
+        better = _simplify(rest if taken else name) or KINDS["page"]
+        return (), (Problem(name, 0, "cannot be a page's name", f"{why}: type NAME={better}."),)
+    if folder == "pillars" and inside and rest not in pillars:
+        remedy = f"The folder “pillars” holds {', '.join(pillars)} and no others: type NAME={rest}."
+        return (), (Problem(name, 0, "is no pillar of the model", remedy),)
+    section = f"# Its group of the menu: one of {', '.join(sections)}.\nsection: {sections[-1]}\n" if sections else ""
+    text = _PAGE.format(slug=name.replace("_", "-"), section=section, today=today.isoformat())
+    return _make_missing(f"{name}.md", dict.fromkeys(languages, text), sources)
+
+
+def make_factor(
+    key: str,
+    sources: tuple[Source, ...],
+    languages: tuple[str, ...],
+    factors: Mapping[str, tuple[str, tuple[str, ...], bool]],
+    today: date,
+) -> _Result:
+    """Make the text of one of the model's factors, in each language that lacks it.
+
+    `factors`: key → (pillar, level keys, optional).
+    """
+    if key not in factors:
+        closest = find_closest(key, factors)
+        remedy = (
+            f"Did you mean “{closest}”? Type NAME={closest}."
+            if closest
+            else f"Type one of these after NAME=: {', '.join(sorted(factors))}."
+        )
+        return (), (Problem(key, 0, "is no factor of the model", remedy),)
+    _, levels, optional = factors[key]
+    lowest, *others = (f"  {level}: TODO\n" for level in levels)
+    advice = "".join(others)
+    text = _FACTOR.format(
+        levels=lowest + advice, optional="not_applicable: TODO\n" if optional else "", advice=advice, today=today.isoformat()
+    )
+    return _make_missing(f"factors/{key}.md", dict.fromkeys(languages, text), sources)
+
+
+def make_language(code: str, sources: tuple[Source, ...], languages: tuple[str, ...]) -> _Result:
+    """Copy the first language's files to a new one, marked as still to be translated.
+
+    The settings follow, with the language in their list.
+    """
+    folder = PurePosixPath("content", code)
+    if not re.fullmatch(LANGUAGE, code):
+        return (), (Problem(code, 0, "is not a language code", "Write two or three small letters, such as de."),)
+    if code in languages or any(folder in source.path.parents for source in sources):
+        return (), (Problem(str(folder), 0, "is there already", "Choose another language, or remove the folder first."),)
+    first = PurePosixPath("content", languages[0])
+    copies = tuple(
+        Source(folder / source.path.relative_to(first), _mark_untranslated(source)) for source in sources if first in source.path.parents
+    )
+    settings = next(source for source in sources if source.path == SETTINGS)
+    text, found = _LIST.subn(lambda match: f"languages: [{match[1].rstrip().rstrip(',')}, {code}]", settings.data.decode("utf-8"), count=1)
+    if not found:
+        remedy = f"Write it on one line, such as “languages: [{', '.join(languages)}]”."
+        return (), (Problem(str(SETTINGS), 0, "the list of languages stands on more than one line", remedy),)
+    return (*copies, Source(SETTINGS, text.encode())), ()
+
+
+def _simplify(name: str) -> str:
+    """Turn a name into one that a page can have.
+
+    It has small letters without accents, digits, hyphens between them, and slashes between folders.
+    """
+    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    parts = (re.sub("[^a-z0-9]+", "-", part).strip("-") for part in letters.split("/"))
+    return "/".join(part for part in parts if part)
+
+
+def _make_missing(file: str, texts: Mapping[str, str], sources: tuple[Source, ...]) -> _Result:
+    """Make the files that do not exist yet; a Problem where all do. `file`: the path in a language's folder; `texts`: by language."""
+    existing = {source.path for source in sources}
+    files = tuple(
+        Source(path, text.encode())
+        for path, text in ((PurePosixPath("content", language, file), text) for language, text in texts.items())
+        if path not in existing
+    )
+    return files, () if files else (Problem(file, 0, "is there already, in every language", "Edit those files, or choose another name."),)
+
+
+def _mark_untranslated(source: Source) -> bytes:
+    """Mark a copy as untranslated, in its first line or its front matter.
+
+    Other files, such as images, are returned as they are.
+    """
+    data = source.data.removeprefix(b"\xef\xbb\xbf")
+    if source.path.suffix == ".yaml":
+        return _MARK + data
+    if source.path.suffix != ".md":
+        return source.data
+    # The fingerprints of translations hold for the original only.
+    data = DIGESTS_LINE.sub(b"", data, count=1)
+    return re.sub(rb"\A(---[ \t]*\r?\n)", lambda opening: opening[1] + _MARK, data, count=1)

@@ -1,0 +1,127 @@
+"""The command `serve`: builds on every change, and shows the site with its faults.
+
+A thread watches for changes, builds, and reloads the browser. The server answers from `dist/` all the while, which always holds the last
+good build.
+"""
+
+import asyncio
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from livereload.watcher import Watcher
+
+from site_src.commands.build_worker import BuildWorker, list_stamps
+from site_src.commands.console import Report, print_report
+from site_src.commands.dev_server import HOST, DevServer
+from site_src.model import ATTACHMENTS
+from site_src.pipeline import BuildOptions
+from site_src.toolchain import ROOT
+
+_PAUSE_SECONDS = 0.1
+_COPYING_SECONDS = 0.5
+
+Rebuild = Callable[[], Mapping[str, Any]]
+"""A function that builds, and returns the fields of a Report."""
+
+
+def run_serve(options: BuildOptions, port: int) -> int:
+    """Serve the site, and build it again on every change. Returns the exit code."""
+    command = [sys.executable, "-P", "-m", "site_src.commands", str(options.root), str(options.dist), options.base_url]
+    code = [ROOT / name for name in ("build.py", "site_src", "ssi_core")]
+    watched = [*code, *(options.root / name for name in ("content", "templates", "package.json"))]
+    return serve(BuildWorker(command, code, {"PYTHONPATH": str(ROOT)}), options.dist, watched, port)
+
+
+def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int) -> int:
+    """Build, and serve on this machine only, until Ctrl-C.
+
+    `watched`: the files and folders whose changes start a build. Where `port` is taken, the next free one of a hundred is used; where none
+    is, returns 1.
+    """
+    free_port = _find_free_port(port)
+    if free_port is None:
+        print(f"No port from {port} to {port + 99} is free: stop another server, or choose one with --port.", flush=True)
+        return 1
+    state = _State(rebuild)
+    print("Building…", flush=True)
+    # Snapshot first, so saves during the build count.
+    seen = list_stamps(watched)
+    state.build()
+    server = DevServer(dist, lambda: state.report, _Changes(watched, seen, state))
+    print(f"\n  http://{HOST}:{free_port}/   (Ctrl-C stops)\n", flush=True)
+    server.serve(port=free_port, host=HOST, debug=False, live_css=False)
+    return 0
+
+
+def _find_free_port(port: int) -> int | None:
+    for candidate in range(port, min(port + 100, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, candidate))
+            except OSError:
+                continue
+            return candidate
+    return None
+
+
+class _State:
+    """The last build's report, which every page shows."""
+
+    def __init__(self, rebuild: Rebuild) -> None:
+        self._rebuild = rebuild
+        self.report = Report(())
+
+    def build(self) -> None:
+        reply = self._rebuild()
+        self.report = Report(*(tuple(reply[field]) for field in Report._fields))
+        print_report(self.report, sys.stdout)
+
+
+class _Changes(Watcher):  # type: ignore[misc]
+    """A thread that watches for changes and builds, while pages are served."""
+
+    def __init__(self, watched: Sequence[Path], seen: Mapping[str, tuple[int, int]], state: _State) -> None:
+        super().__init__()
+        self._watched = watched
+        self._seen = seen
+        self._state = state
+
+    def start(self, reload: Callable[[], None]) -> bool:
+        """Start the thread. Livereload calls this when its event loop runs; `reload` must be called on that loop."""
+        loop = asyncio.get_event_loop()
+        threading.Thread(target=self._watch, args=(loop, reload), daemon=True).start()
+        return True
+
+    def examine(self) -> tuple[str, None]:
+        """Return a changed file's name, which livereload wants after `reload`.
+
+        This name makes it reload at once; after others it ignores a second change for three seconds.
+        """
+        return "__livereload__", None
+
+    def _watch(self, loop: asyncio.AbstractEventLoop, reload: Callable[[], None]) -> None:
+        seen = self._seen
+        while True:
+            time.sleep(_PAUSE_SECONDS)
+            now = list_stamps(self._watched)
+            if now == seen:
+                continue
+            changed = sorted({str(path) for path, _ in set(now.items()) ^ set(seen.items())})
+            # Wait until nothing changes: an editor may write several files, or one in several steps, and copying an image takes a while.
+            pause = _COPYING_SECONDS if any(path.lower().endswith(ATTACHMENTS) for path in changed) else 0
+            time.sleep(pause)
+            while (later := list_stamps(self._watched)) != now:
+                now = later
+                time.sleep(max(pause, _PAUSE_SECONDS / 3))
+            seen = now
+            listed = ", ".join(os.path.relpath(path) for path in changed[:5])
+            print(f"\nChanged: {listed}{'…' if len(changed) > 5 else ''}", flush=True)
+            self._state.build()
+            loop.call_soon_threadsafe(reload)

@@ -1,0 +1,87 @@
+"""The schema of front matter, settings and texts: keys, kinds of values, and empty values."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
+LONGEST_SLUG = 100
+PAGE_NAME = SLUG.replace("(-", "([-_]")
+"""The path of a page's file, below its language and without `.md`."""
+LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]+)?"
+FIXED_SLUGS = ("index", "404")
+
+
+class Field(NamedTuple):
+    """The rule for a key's value.
+
+    `kind`: one of EMPTY's keys. `most`: the largest number of characters, 0 for no limit.
+    """
+
+    kind: str
+    required: bool = True
+    most: int = 0
+
+
+SCHEMA: Mapping[str, Mapping[str, Field]] = {
+    "settings": {
+        "base_url": Field("base"),
+        "contact": Field("contact", required=False),
+        "languages": Field("codes"),
+        "sections": Field("keys", required=False),
+    },
+    "page": {
+        "title": Field("text"),
+        "description": Field("text", most=160),
+        "slug": Field("slug"),
+        "section": Field("text", required=False),
+        "menu": Field("number", required=False),
+        "menu_title": Field("text", required=False),
+        "template": Field("text", required=False),
+        "draft": Field("yes or no", required=False),
+        "toc": Field("yes or no", required=False),
+        "written": Field("date"),
+        "checked": Field("date"),
+        "changes": Field("dated words", required=False),
+        "redirects": Field("slugs", required=False),
+        "twins": Field("marks", required=False),
+    },
+    "factor": {
+        "name": Field("text"),
+        "question": Field("text"),
+        "hint": Field("text", required=False),
+        "levels": Field("words"),
+        "not_applicable": Field("text", required=False),
+        "advice": Field("words"),
+        "checked": Field("date"),
+        "twins": Field("marks", required=False),
+    },
+}
+LISTS: Mapping[str, tuple[str, str, tuple[str, str]]] = {
+    "codes": ("language code", LANGUAGE, ("[nl, en]", "Write two or three small letters, such as nl.")),
+    "slugs": (
+        "page address",
+        SLUG,
+        ("[old-name, older-name]", "Write the slug it had: a to z, 0 to 9 and single hyphens, without “.html”."),
+    ),
+    "keys": ("section key", "[a-z][a-z0-9_]*", ("[pillars, about]", "Write small letters, digits and “_”, such as pillars.")),
+}
+"""By kind of list: the name of an item, its pattern, and the remedy (an example list, and the rule for an item)."""
+IN_BRACKETS = frozenset(key for shape in SCHEMA.values() for key, field in shape.items() if field.kind in ("marks", *LISTS))
+"""The keys whose values authors write between brackets."""
+EMPTY: Mapping[str, object] = {
+    "text": "",
+    "slug": "",
+    "base": "",
+    "contact": "",
+    "number": None,
+    "yes or no": False,
+    "date": date.min,
+    "words": {},
+    "marks": {},
+    "dated words": (),
+    "codes": (),
+    "keys": None,
+    "slugs": (),
+}
+"""By kind of value: the value of a key that is empty or faulty."""

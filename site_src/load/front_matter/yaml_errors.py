@@ -1,0 +1,79 @@
+"""Explanations of invalid YAML for authors: the line, the fault and the remedy."""
+
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from site_src.load.front_matter.schema import IN_BRACKETS, SCHEMA
+
+_SPECIAL_CHARACTER = ("a value starts with a character that means something else in YAML", "Put the value between double quotes.")
+_NO_COLON = ("a line without a colon", "Write it as “key: value”, or indent it to belong to the line above.")
+_INDENTED = ("the indentation does not fit the lines above", "Start every key of a group in the same column.")
+_SYNTAX = (
+    ("'\\t'", "a tab stands where YAML wants spaces", "Replace the tab by spaces."),
+    ("mapping values are not allowed", "a colon inside a value", "Put the whole value between double quotes."),
+    ("could not find expected ':'", *_NO_COLON),
+    (
+        "unexpected end of stream",
+        "a quotation mark or bracket is opened and never closed",
+        "Close it, or put the value between double quotes.",
+    ),
+    *(
+        (sign, *_SPECIAL_CHARACTER)
+        for sign in (
+            "cannot start any token",
+            "entries are not allowed here",
+            "keys are not allowed here",
+            "expected a comment or a line break",
+            "expected alphabetic or numeric",
+        )
+    ),
+    ("expected <block end>", *_INDENTED),
+    ("expected ',' or", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
+    ("expected the node content", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
+    ("unknown escape character", "a backslash inside double quotes", "Write two backslashes, or use single quotes."),
+)
+
+
+def starts_with_keys(body: Sequence[str]) -> bool:
+    """Return whether a text starts with front matter: known keys, and a line that closes them."""
+    if not re.match(r"[\w-]+\s*:|#\s", next(filter(str.strip, body), "")):
+        return False
+    end = next((number for number, line in enumerate(body) if line.rstrip() == "---"), 0)
+    keys = [found[1] for line in body[:end] if (found := re.match(r"([\w-]+)\s*:", line))]
+    plain = all(re.match(r"[\w-]+\s*:|\s|#|$", line) for line in body[:end])
+    return plain and any(key in shape for key in keys for shape in SCHEMA.values())
+
+
+def explain_error(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
+    """Explain a parser's error: the line, counted from 0, the fault and the remedy."""
+    message = f"{error.context or ''} {error.problem or ''}"
+    # The parser finds an unclosed bracket at the end of the file, but the author needs the line that opens it.
+    where_opened = any(sign in message for sign in ("unexpected end of stream", "could not find expected ':'", "expected ',' or"))
+    mark = (where_opened and error.context_mark) or error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    what, remedy = next(
+        ((what, remedy) for sign, what, remedy in _SYNTAX if sign in message),
+        (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
+    )
+    if "mapping values" in message and re.fullmatch(r"\s+[\w-]+", lines[line][:column]):
+        what, remedy = _INDENTED
+        # Between two lines of one group, the line in another column is wrong.
+        group = re.compile(rf"{lines[line][: len(lines[line]) - len(lines[line].lstrip())]}\S")
+        line -= line > 1 and bool(group.match(lines[line - 2])) and not group.match(lines[line - 1])
+    if "mapping values" in message and re.fullmatch(r"[\w-]+", lines[line][:column]):
+        # This line is right: YAML read the line above it as the start of its key.
+        line = next((above for above in range(line - 1, -1, -1) if lines[above].strip()), line)
+        what, remedy = _NO_COLON
+    if "expected '<document start>'" in message:
+        line = next((number for number, text in enumerate(lines) if text.startswith(" ")), line)
+        what, remedy = _INDENTED[0].replace("above", "below"), _INDENTED[1]
+    if what == _NO_COLON[0] and (key := re.match(r"\s*([\w-]+)\s*[:=：]", lines[line])):
+        what, remedy = f"no colon and space after “{key[1]}”", f"Write “{key[1]}: …”, with both."
+    if "expected <block end>" in message and re.match(r"""\s*[\w-]+:\s*["'{\[]""", lines[line]):
+        what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
+    key = re.match(r"([\w-]+):", lines[line])
+    if "is opened and never closed" in what and key and key[1] in IN_BRACKETS:
+        remedy = "Close it."
+    return line, what, remedy

@@ -1,0 +1,143 @@
+"""Finds Markdown signs that were not converted, because of a mistake beside them; readers would see them."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from site_src.load.markdown.line_markers import remove_marks
+from site_src.load.markdown.location import Place
+
+
+class _Sign(NamedTuple):
+    """A sign that has no meaning where readers can see it. In `what`, “%” stands for the sign itself."""
+
+    pattern: re.Pattern[str]
+    what: str
+    remedy: str
+
+
+_ADDRESS = r"(?:[\w./-]+\.md(?:#[\w-]*)?|https?://[^\s()\[\]]+)"
+_SIGNS = (
+    _Sign(
+        re.compile("```"),
+        "“%”, which marks no code here",
+        "Indent each line of code by four spaces, with an empty line above the first.",
+    ),
+    _Sign(
+        re.compile("(?<!`)`(?!``)"),
+        "a “%” that nothing closes",
+        "Close it in the same paragraph, or write \\` for the sign itself; an apostrophe is ’.",
+    ),
+    _Sign(
+        re.compile(r"\*\*"),
+        "“%” that makes nothing bold",
+        "Put it right before the first word and right after the last, in one paragraph; in HTML write <strong>…</strong>.",
+    ),
+    _Sign(re.compile("~~"), "“%”, which strikes nothing out here", "Write <s>…</s>."),
+    _Sign(
+        re.compile(rf"\]\s+\({_ADDRESS}\)|\)\[{_ADDRESS}\]|\[[^\[\]()]*\({_ADDRESS}\)|\]{_ADDRESS}\)|\[\[[^\[\]]+\]\]"),
+        "a link that cannot be read",
+        "Write it as [words](address), with nothing between the two.",
+    ),
+    _Sign(
+        re.compile(r"\{[:#.][\w .:#=-]*\}?"),
+        "“%”, which readers would see",
+        "An id stands at the very end of a heading, “## Words {#id}”; leave out anything else between such brackets.",
+    ),
+)
+_AROUND = 15
+"""The number of characters on both sides by which a sign is found in the author's text."""
+
+_RULE = re.compile(r"[ ]{0,3}(?=.*\|)[|:-][ |:-]*$")
+_SLIGHT_INDENT = re.compile(r"^[ ]{1,3}(?=(?:[-*+]|\d+\.)[ ])", re.MULTILINE)
+"""The spaces before an item of a list that Markdown ignores."""
+_LISTED = re.compile(r"([ ]{0,3})(?:[-*+]|\d+\.)[ ]")
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_ITEM = re.compile(r"(?:[-*+•·]|\d{1,2}[.)])\s|[-*•·](?=[^\W\d_])")
+_LINE = re.compile(r"^(?:<p>)?(?:[-*+•·|]|\d{1,2}[.)]\s)", re.MULTILINE)
+
+
+def check_signs(markup: str, place: Place) -> Callable[[str], None] | None:
+    """Return a function that reports stray signs in a text; None without signs.
+
+    `markup`: the HTML that Markdown made of the text in `place`.
+    """
+    possible = [sign for sign in _SIGNS if sign.pattern.search(markup)]
+    return (lambda text: _report_signs(text, place, possible)) if possible else None
+
+
+def _report_signs(text: str, place: Place, possible: list[_Sign]) -> None:
+    for sign in possible:
+        found = sign.pattern.search(text)
+        if not found:
+            continue
+        start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
+        at = place.text.find(text[max(start, found.start() - _AROUND) : min(end, found.end() + _AROUND)])
+        # A sign that its author escaped looks different in the Markdown, and is intended.
+        if at >= 0:
+            place.fault(place.first + place.text.count("\n", 0, at), sign.what.replace("%", found[0]), sign.remedy)
+            if found[0] == "```":
+                possible.remove(sign)  # The line that ends such code is no second fault.
+                return
+
+
+def check_lines(markup: str, place: Place) -> None:
+    """Report faulty lists and tables.
+
+    These are paragraphs that look like a list or a table, items on another level than it seems, and cells that no reader sees.
+    """
+    if _SLIGHT_INDENT.search(place.text):
+        _check_levels(place)
+    if "<table" in markup:
+        _check_cells(place)
+    if not _LINE.search(markup):
+        return
+    for paragraph in _PARAGRAPH.finditer(markup):
+        lines = [html.unescape(remove_marks(line)) for line in paragraph[1].split("\n")]
+        items = [line for line in lines if _ITEM.match(line)]
+        row = next((line for line in lines if line.startswith("|") and line.count("|") > 1), None)
+        if row:
+            remedy = "Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."
+            _report_line(place, row, "a table that is none", remedy)
+        elif len(items) > 1:
+            _report_line(place, items[0], "a list that is none", "Put an empty line above it, and start each line with “- ” or “1. ”.")
+
+
+def _report_line(place: Place, line: str, what: str, remedy: str) -> None:
+    start = re.escape(line.split("<")[0].rstrip())
+    place.fault(place.line_where(rf"(?m)^[ \t>]*{start}"), what, remedy)
+
+
+def _check_levels(place: Place) -> None:
+    """Report items indented too little: by one to three spaces, Markdown leaves the level unchanged."""
+    first: int | None = None
+    before = ""
+    for number, line in enumerate(place.text.split("\n"), place.first):
+        item = _LISTED.match(line)
+        if item and first is None:
+            first = len(item[1])
+        elif item and first is not None and len(item[1]) > first:
+            what = f"an item indented by {len(item[1])}, which stands on the level of the one above"
+            place.fault(number, what, "Indent it by four spaces to put it below that one, or not at all.")
+        elif line.strip() and not line.startswith(("    ", "\t")) and not before.strip():
+            first = None
+        before = line
+
+
+def _check_cells(place: Place) -> None:
+    """Report cells beyond a table's last column, which Markdown leaves out."""
+    all_lines = place.text.split("\n")
+    columns = 0
+    for number, line in enumerate(all_lines):
+        if _RULE.match(line) and number and "|" in all_lines[number - 1]:
+            columns = _count_cells(all_lines[number - 1])
+        elif "|" not in line:
+            columns = 0
+        elif columns and (cells := _count_cells(line)) > columns:
+            what = f"a row of {cells} cells in a table of {columns} columns"
+            place.fault(place.first + number, what, "Leave one out, or give the table's head as many; a “|” in a text is written \\|.")
+
+
+def _count_cells(row: str) -> int:
+    return len(re.sub(r"\\\||(`+).+?\1", "", row.strip().removeprefix("|").removesuffix("|")).split("|"))

@@ -1,0 +1,106 @@
+"""Runs Python in the runtime, as a visitor's browser would, under Node."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from site_src.toolchain import find_node
+
+RUNNER = Path(__file__).parent / "run.mjs"
+TIME_LIMIT_SECONDS = 120
+# Python inside Node takes its time zone and language from this machine, and the files that ship must be the same on all machines.
+_SAME_EVERYWHERE = {"TZ": "UTC", "LC_ALL": "C", "NODE_OPTIONS": ""}
+_TRACEBACK = "Traceback (most recent call last):\n"
+_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*( \[\w+\])?(: .*)?")
+
+
+class MakeError(Exception):
+    """The runtime cannot be made. `remedy`: what would help, where that is known."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        """Take what went wrong, and what to do about it."""
+        super().__init__(what)
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """The paths of a Python's parts. `rest`: the interpreter's second half, if `wasm` is its first."""
+
+    glue: Path
+    wasm: Path
+    stdlib: Path
+    rest: Path | None = None
+
+
+class RunResult(NamedTuple):
+    """A run's replies, one for each text, and the functions that were called.
+
+    `called`: their numbers, sorted; empty for an interpreter that is not instrumented (split_wasm.py).
+    """
+
+    replies: list[str]
+    called: list[int]
+
+
+def run_in_node(
+    interpreter: Interpreter,
+    archives: Mapping[str, Path],
+    function: str,
+    texts: Sequence[str],
+    *,
+    folders: Mapping[str, Path] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> RunResult:
+    """Call a Python function with each text, inside the runtime with these archives.
+
+    `function`: "module.name", from str to str. `archives`: zips by role; “stdlib” is the standard library, and the others go on sys.path.
+    `folders`: folders of this machine by their path in the runtime. `environment`: variables to add to those of a visitor's Python. Raises
+    MakeError where it fails, or takes longer than `TIME_LIMIT_SECONDS`.
+    """
+    module, _, name = function.rpartition(".")
+    request = {
+        "glue": str(interpreter.glue),
+        "wasm": str(interpreter.wasm),
+        "rest": interpreter.rest and str(interpreter.rest),
+        "archives": {role: str(path) for role, path in archives.items()},
+        "folders": {place: str(path) for place, path in (folders or {}).items()},
+        "environment": dict(environment or {}),
+        "module": module,
+        "function": name,
+        "texts": list(texts),
+    }
+    # The warning is about a package.json that is missing beside the scripts, which browsers do not need.
+    command = [find_node(), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(RUNNER)]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(request),
+            env=os.environ | _SAME_EVERYWHERE,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=TIME_LIMIT_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise MakeError(f"Python inside Node did not finish in {TIME_LIMIT_SECONDS} seconds", "Try again.") from None
+    if done.returncode != 0:
+        cause = find_cause(done.stderr) or f"Node exited with code {done.returncode} and printed nothing"
+        raise MakeError(f"does not run in the browser's Python: {cause}", "Mend ssi_core, or what it imports.")
+    return RunResult(**json.loads(done.stdout))
+
+
+def find_cause(stderr: str) -> str:
+    """Find the line that names the error: Python's, or else Node's; empty for no output."""
+    _, traceback, after = stderr.rpartition(_TRACEBACK)
+    exceptions = [line for line in after.splitlines() if _EXCEPTION.fullmatch(line)]
+    # In a traceback it is the first line without indentation: the rest of the error's text, or an error of Node's, may follow.
+    ours = exceptions if traceback else [line for line in exceptions if not line.startswith("Error: Python could not")][::-1]
+    lines = [line.strip() for line in after.splitlines() if line.strip() and not line.startswith("Node.js v")]
+    return next(iter(ours or exceptions or lines[-1:]), "")
