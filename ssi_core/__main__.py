@@ -1,6 +1,7 @@
-"""The command line: what `ssi_core.wire` answers, printed as JSON. The only module that reads a file.
+"""The command line: prints the replies of `ssi_core.wire` as JSON.
 
-Exit codes: 0, done; 1, the output could not be written; 2, the input could not be used, with one line for each fault on standard error.
+This is the only module that reads files. Exit codes: 0, done; 1, the output could not be written; 2, the input could not be used, with one
+line for each fault on standard error.
 """
 
 import json
@@ -13,148 +14,224 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from ssi_core.answers import closest, quoted, shown
-from ssi_core.wire import Json, history_reply, model_reply, pack_reply, page_reply, score_reply, unpack_reply
+from ssi_core.faults import InvalidAnswers, describe, find_closest, quote
+from ssi_core.wire import (
+    Json,
+    make_history_reply,
+    make_model_reply,
+    make_pack_reply,
+    make_page_reply,
+    make_score_reply,
+    make_unpack_reply,
+)
 
 USAGE = """\
 Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
 
   python -m ssi_core score FILE      score the answers in a JSON file, and say what to do next:
-                                     {"answers": {factor: level}, "role"?: role, "target"?: total to plan for}
+                                     {"answers": {factor: level}, "role"?: role, "target"?: total to plan for,
+                                     "real"?: {pillar: points on LinkedIn's page, from which the plan then starts}}
   python -m ssi_core model           print the model: every factor with its levels, every role
   python -m ssi_core read-page FILE  read the scores from a text copied from linkedin.com/sales/ssi
-  python -m ssi_core read-export FILE…
-                                     measure answers in LinkedIn's archive of your data: ZIPs, single CSV files, the analytics workbook
+  python -m ssi_core read-export [--over-time] FILE…
+                                     measure answers in LinkedIn's archive of your data: ZIPs, single CSV files, the analytics workbook;
+                                     over time: the score of each month, and what it becomes if nothing is done
   python -m ssi_core pack FILE       make the code that a link to the site carries, from the same JSON file as for score
   python -m ssi_core unpack CODE     print the answers that such a code carries
   python -m ssi_core read-history FILE
                                      read the file that the site saves: answers, and every point with what changed since the one before
+  python -m ssi_core group FILE…     print the numbers of a group, from any text with codes and links in it; each file is a round, and the
+                                     change since the round before is printed, too
+  python -m ssi_core evaluate PAIRS.csv
+                                     how far the estimate is from real scores: a row for each person, with a column for each pillar
+                                     (brand, find, engage, relate) and the answers: a column for each factor, or one named code
+  python -m ssi_core fit [--levels] PAIRS.csv
+                                     the weights, and the shares of levels, between half and double today's that would lessen that error;
+                                     with the error on pairs left out. It changes nothing
 
 FILE may be - for standard input. Text is UTF-8, or UTF-16 with a byte order mark.
 Exit codes: 0, done; 1, the output could not be written; 2, the input could not be used, with a line for each fault on standard error.
 """
 
-READERS = {"score": score_reply, "read-page": page_reply, "pack": pack_reply, "read-history": history_reply}
-COMMANDS = ("score", "model", "read-page", "read-export", "pack", "unpack", "read-history")
+READERS = {"score": make_score_reply, "read-page": make_page_reply, "pack": make_pack_reply, "read-history": make_history_reply}
+OVER_TIME = "--over-time"
+LEVELS = "--levels"
+OPTIONS = {"read-export": OVER_TIME, "fit": LEVELS}
+"""The one option of a command."""
+COMMANDS = ("score", "model", "read-page", "read-export", "pack", "unpack", "read-history", "group", "evaluate", "fit")
 
 
 class UsageError(Exception):
-    """Something given on the command line cannot be used. Its arguments are lines that say what, one for each fault."""
+    """An argument of the command line cannot be used. The error's arguments are messages, one line for each fault."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, and return the exit code. `arguments`: those of the process unless given."""
+    """Run one command and return the exit code. `arguments`: those of the process unless given."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         if {"-h", "--help"} & set(arguments):
             return _print(USAGE)
-        reply = _reply(*arguments)
+        reply = _run(*arguments)
     except UsageError as error:
-        return _complain(*error.args)
+        return _print_errors(*error.args)
     except KeyboardInterrupt:
-        return _complain("stopped")
+        return _print_errors("stopped")
     if "faults" in reply:
-        return _complain(*(fault["message"] for fault in reply["faults"]))
+        return _print_errors(*(fault["message"] for fault in reply["faults"]))
+    # Not part of the answers, which can be scored as they are printed.
+    _print_errors(*(f"{factor}: its question has changed, so the answer is left out" for factor in reply["ok"].pop("changed", ())))
     return _print(json.dumps(reply["ok"], indent=2) + "\n")
 
 
-def _reply(command: str | None = None, *files: str) -> Json:
+def _run(command: str | None = None, *files: str) -> Json:
+    known = OPTIONS.get(command or "")
+    chosen = known in files
+    files = tuple([file for file in files if file != known])
     option = next((each for each in (command, *files) if each and each.startswith("-") and each != "-"), None)
     if option:
-        raise UsageError(f"{shown(option)} is not an option; there is --help")
+        raise UsageError(f"{describe(option)} is not an option; there is {f'{known}, ' if known else ''}--help")
     if command not in COMMANDS:
-        near = closest(command, COMMANDS)
+        near = find_closest(command, COMMANDS)
         hint = f'did you mean "{near}"?' if near else f"there is {', '.join(COMMANDS)}; --help explains them"
-        raise UsageError(f"no command; {hint}" if command is None else f"{shown(command)} is not a command; {hint}")
+        raise UsageError(f"no command; {hint}" if command is None else f"{describe(command)} is not a command; {hint}")
     if command == "model":
         if files:
             raise UsageError("model needs no file")
-        return model_reply()
+        return make_model_reply()
     if command == "read-export":
-        return _export(files)
+        return _read_export(files, chosen)
+    if command == "group":
+        return _read_groups(files)
     if command == "unpack":
         if len(files) != 1:
             raise UsageError("unpack needs one code")
-        return unpack_reply(files[0])
+        return make_unpack_reply(files[0])
     if len(files) != 1:
         raise UsageError(f"{command} needs one file, or - for standard input")
-    return READERS[command](_text(files[0]))
+    if command in ("evaluate", "fit"):
+        return _evaluate(files[0], fitting=command == "fit", levels=chosen)
+    return READERS[command](_read_text(files[0]))
 
 
-def _export(files: Sequence[str]) -> Json:
-    """What the archive's files say. A file that cannot be used is complained about, and is a fault only where nothing else was measured."""
-    # The other commands wait for none of this.
-    from ssi_core.linkedin_export.archive import Given
+def _read_export(files: Sequence[str], over_time: bool) -> Json:
+    """Read an archive's files. A file that cannot be used is reported; it is a fault only where nothing else was measured."""
+    # Imported here, so that other commands do not wait for it.
+    from ssi_core.linkedin_export.archive import InputFile
     from ssi_core.linkedin_export.problems import MESSAGES
     from ssi_core.linkedin_export.report import read_export
 
     if not files:
         raise UsageError("read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook")
-    given: list[Given] = []
+    given: list[InputFile] = []
     wrong: list[str] = []
     with ExitStack() as opened:
         for file in files:
             try:
-                given.append(Given(Path(file).name, opened.enter_context(_stream(file))))
+                given.append(InputFile(Path(file).name, opened.enter_context(_open_stream(file))))
             except UsageError as error:
                 wrong += error.args
         if wrong:
             raise UsageError(*wrong)
         try:
-            report = read_export(given)
+            report = read_export(given, over_time=over_time)
         except OSError as error:
             raise UsageError(f"one of the files: {error.strerror}") from None
     lines = [
-        ": ".join(filter(None, (_called(files[each["file"]]), each["name"], MESSAGES[each["problem"]]))) for each in report["problems"]
+        ": ".join(filter(None, (_format_name(files[each["file"]]), each["name"], MESSAGES[each["problem"]]))) for each in report["problems"]
     ]
     if not report["evidence"]:
         return {"faults": [{"message": line} for line in lines or ["none of the files says anything that is measured"]]}
-    _complain(*lines)
+    _print_errors(*lines)
     return {"ok": report}
 
 
-def _stream(file: str) -> BinaryIO:
-    """The bytes of a file, in which can be sought: what comes through a pipe is read first."""
+def _read_groups(files: Sequence[str]) -> Json:
+    """Read rounds, one a file. A line without a code is reported; it is a fault only where no file has any."""
+    # Imported here, so that other commands do not wait for it.
+    from ssi_core.wire.group import MOST_ROUNDS, summarise_rounds
+
+    if not files:
+        raise UsageError("group needs one file or more, or - for standard input")
+    if len(files) > MOST_ROUNDS:
+        raise UsageError(f"group needs {MOST_ROUNDS} files at most, and these are {len(files)}")
+    summaries = summarise_rounds([("standard input" if file == "-" else file, _read_text(file)) for file in files])
+    rounds = summaries["rounds"]
+    lines = [
+        f"{_format_name(file)}: line {line['line']}: {line['problem'].replace('_', ' ')}"
+        f"{f' in group {line["group"]}' if line['group'] else ''}: {quote(line['text'])}"
+        for file, each in zip(files, rounds, strict=True)
+        for line in each["unread"]
+    ]
+    if not any(each["members"] for each in rounds):
+        return {"faults": [{"message": line} for line in lines or [f"{_format_name(file)}: no code in it" for file in files]]}
+    _print_errors(*lines)
+    return {"ok": summaries}
+
+
+def _evaluate(file: str, *, fitting: bool, levels: bool) -> Json:
+    """Compare the estimate with real scores, or fit the model to them. Says on standard error where that means nothing."""
+    # Imported here, so that other commands do not wait for it.
+    from ssi_core.evaluation import LEAST_PAIRS
+    from ssi_core.evaluation.errors import evaluate
+    from ssi_core.evaluation.fit import fit
+    from ssi_core.evaluation.pairs import LARGEST, read_pairs
+
+    try:
+        pairs = read_pairs(_read_text(file, LARGEST))
+        report = fit(pairs, levels=levels) if fitting else evaluate(pairs)
+    except InvalidAnswers as invalid:
+        raise UsageError(*(fault.message for fault in invalid.faults)) from None
+    if report["too_few"]:
+        _print_errors(f"pairs: {len(pairs)} are too few to mean anything; collect {LEAST_PAIRS} or more")
+    if not report.get("better", True):
+        _print_errors("fit: nothing here shows that these numbers are better than today's on other people; leave the model as it is")
+    return {"ok": report}
+
+
+def _open_stream(file: str) -> BinaryIO:
+    """Open a file as seekable bytes. A pipe is read into memory first."""
     if file == "-":
-        return BytesIO(_standard_input())
-    with _reading(file):
-        stream = Path(file).open("rb")  # noqa: SIM115 - who asked for it closes it
+        return BytesIO(_read_standard_input())
+    with _convert_errors(file):
+        stream = Path(file).open("rb")  # noqa: SIM115 - the caller closes it
         if stream.seekable():
             return stream
         with stream:
             return BytesIO(stream.read())
 
 
-def _text(file: str) -> str:
-    """The text in a file, with or without a byte order mark."""
-    with _reading(file), _stream(file) as stream:
-        data = stream.read()
+def _read_text(file: str, most: int | None = None) -> str:
+    """Read the text of a file, with or without a byte order mark. `most`: bytes that it may have."""
+    with _convert_errors(file), _open_stream(file) as stream:
+        data = stream.read() if most is None else stream.read(most + 1)
+    if most is not None and len(data) > most:
+        raise UsageError(f"{_format_name(file)}: more than {most} bytes")
     encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8"
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{_called(file)}: not {encoding} text, because of byte {error.start}") from None
+        raise UsageError(f"{_format_name(file)}: not {encoding} text, because of byte {error.start}") from None
 
 
 @contextmanager
-def _reading(file: str) -> Iterator[None]:
-    """What keeps a file from being read, as a line that names it."""
+def _convert_errors(file: str) -> Iterator[None]:
+    """Turn errors of the file system into UsageError, in a line that names the file."""
     try:
-        # Python would take no name for that of the folder it is in.
+        # Python would read an empty name as the current folder.
         if not file:
             raise ValueError
         yield
     except OSError as error:
-        raise UsageError(f"{_called(file)}: {error.strerror}") from None
+        raise UsageError(f"{_format_name(file)}: {error.strerror}") from None
     except ValueError:
-        raise UsageError(f"{_called(file)}: not the name of a file") from None
+        raise UsageError(f"{_format_name(file)}: not the name of a file") from None
 
 
-def _called(file: str) -> str:
-    return "standard input" if file == "-" else quoted(file)
+def _format_name(file: str) -> str:
+    return "standard input" if file == "-" else quote(file)
 
 
-def _standard_input() -> bytes:
+def _read_standard_input() -> bytes:
     # A process can be started without one.
     return sys.stdin.buffer.read() if sys.stdin else b""
 
@@ -163,16 +240,16 @@ def _print(text: str) -> int:
     try:
         print(text, end="", flush=True)
     except OSError as error:
-        # Python would try to write the rest once more while it shuts down, and complain: so it gets another place to write to.
+        # At exit Python would try to write the rest again, and fail loudly: so its output goes elsewhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        # Whoever closed a pipe has read enough, which is no fault.
+        # A reader that closed the pipe has read enough, which is no fault.
         if not isinstance(error, BrokenPipeError):
-            _complain(f"standard output: {error.strerror}")
+            _print_errors(f"standard output: {error.strerror}")
         return 1
     return 0
 
 
-def _complain(*lines: str) -> int:
+def _print_errors(*lines: str) -> int:
     for line in lines:
         print(line, file=sys.stderr)
     return 2

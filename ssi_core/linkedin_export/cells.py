@@ -7,17 +7,17 @@ LONGEST = 2000
 """Bytes of a cell that are decoded."""
 
 _NOTHING = ("", "n/a", "null", "<na>", "na", "none", "-")
-# A character that was cut through.
+# An incomplete character at the cut.
 _CUT = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
-# By a table: the codec itself calls its error handler for each byte that stands for nothing, which takes two hundred times as long.
+# A table, because the codec calls its error handler for each undefined byte, which takes two hundred times as long.
 _WINDOWS = bytes(range(256)).decode("cp1252", "replace")
 _NOTHING_RAW = frozenset(word.encode() for word in _NOTHING)
 
 
-def text_of(raw: bytes) -> str:
-    """A cell as text. Excel saves other bytes than UTF-8; what stands for nothing is nothing.
+def decode_cell(raw: bytes) -> str:
+    """Decode a cell. Excel saves other bytes than UTF-8; a placeholder for nothing is an empty text.
 
-    >>> text_of("Café".encode()), text_of("Café".encode("cp1252")), text_of(b" N/A ")
+    >>> decode_cell("Café".encode()), decode_cell("Café".encode("cp1252")), decode_cell(b" N/A ")
     ('Café', 'Café', '')
     """
     if len(raw) > LONGEST:
@@ -31,7 +31,7 @@ def text_of(raw: bytes) -> str:
 
 
 def is_filled(raw: bytes) -> bool:
-    """Whether a cell holds something. Says so without decoding it.
+    """Return whether a cell holds something. The cell is not decoded.
 
     >>> is_filled(b" Wind "), is_filled(b" <NA> "), is_filled(b"")
     (True, False, False)

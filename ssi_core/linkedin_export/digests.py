@@ -1,6 +1,6 @@
-"""What is kept in place of a name, an address or an employer: a digest of eight bytes.
+"""Digests of eight bytes, in place of a name, an address or an employer.
 
-Two can be compared, and none can be read. But whoever knows a name can tell whether a digest is of it, so no result has one in it.
+Two digests can be compared, and none can be read. But a digest can be checked against a known name, so no result holds one.
 """
 
 import re
@@ -11,7 +11,7 @@ type Digest = bytes
 LONGEST = 200
 """Characters of a name that count."""
 LONGEST_HELD = 80
-"""Bytes of a cell that are held as they are."""
+"""Bytes of a cell up to which it is stored as it is."""
 
 _SLUG = re.compile(r"/in/([^/?#\s]+)", re.IGNORECASE)
 _LEGAL_FORMS = frozenset(
@@ -29,31 +29,37 @@ _NO_EMPLOYER = frozenset(
 )  # fmt: skip
 
 
-def compact(cell: bytes) -> bytes:
-    """A cell to compare with others like it; a long one as its digest, so that none is held."""
+def shorten_cell(cell: bytes) -> bytes:
+    """Shorten a cell to compare it with others: a long one becomes its digest. So no long cell stays in memory."""
     return cell if len(cell) <= LONGEST_HELD else blake2b(cell, digest_size=16).digest()
 
 
-def digest_of(text: str) -> Digest | None:
-    """The digest of a name, whatever its case and spacing; None for no name."""
+def make_digest(text: str) -> Digest | None:
+    """Make the digest of a name, whatever its case and spacing; None for no name."""
     words = " ".join(text[:LONGEST].casefold().split())
     return blake2b(words.encode("utf-8", "replace"), digest_size=8).digest() if words else None
 
 
-def digest_of_profile(address: str) -> Digest | None:
-    """The digest of a profile's address, with or without its scheme, host or query; None where it is not one.
+def make_profile_digest(address: str) -> Digest | None:
+    """Make the digest of a profile's address; None for any other text.
 
-    >>> digest_of_profile("https://www.linkedin.com/in/Jan-1/") == digest_of_profile("linkedin.com/in/jan-1?x=1"), digest_of_profile("no")
-    (True, None)
+    Scheme, host and query do not matter.
+
+    >>> len({make_profile_digest(address) for address in ("https://www.linkedin.com/in/Jan-1/", "linkedin.com/in/jan-1?x=1")})
+    1
+    >>> make_profile_digest("no") is None
+    True
     """
     slug = _SLUG.search(address)
-    return digest_of(slug[1]) if slug else None
+    return make_digest(slug[1]) if slug else None
 
 
-def digest_of_employer(company: str) -> Digest | None:
-    """The digest of an employer, whatever its legal form and punctuation; None where there is none, as for the self-employed.
+def make_employer_digest(company: str) -> Digest | None:
+    """Make the digest of an employer, whatever its legal form and punctuation.
 
-    >>> len({digest_of_employer(name) for name in ("Acme B.V.", "ACME (NL)", "acme, bv")}), digest_of_employer("Freelance")
+    None where there is no employer, as for the self-employed.
+
+    >>> len({make_employer_digest(name) for name in ("Acme B.V.", "ACME (NL)", "acme, bv")}), make_employer_digest("Freelance")
     (1, None)
     """
     bare = re.sub(r"[.'’]", "", re.sub(r"\([^()]*\)", " ", company[:LONGEST].casefold()))
@@ -61,4 +67,4 @@ def digest_of_employer(company: str) -> Digest | None:
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
     plain = " ".join(words)
-    return None if plain in _NO_EMPLOYER else digest_of(plain)
+    return None if plain in _NO_EMPLOYER else make_digest(plain)

@@ -1,20 +1,25 @@
-"""What a kind of file comes to: counts, days and digests. What a name or a title was is gone."""
+"""The facts that each kind of file gives: counts, days and digests. Names and titles are gone."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ssi_core.linkedin_export.digests import Digest
 
 type Days = Mapping[int, int]
-"""Day → how many rows."""
+"""Day → number of rows."""
+
+ROWS = "rows"
+"""The key of the rows in `Facts.dated`."""
 
 
 class Facts(NamedTuple):
-    """What every kind of file comes to.
+    """The facts that every kind of file gives.
 
-    `days`: rows by day. `undated`: rows whose date is no date. `counts`: by name, as its reader says. `detail`: what only this kind has.
-    `others`: days on which nothing happened that counts, which only tell how far the archive goes.
+    `days`: rows by day. `undated`: rows whose date is no date. `counts`: by name, as its reader defines. `detail`: facts of only this kind.
+    `others`: days without anything that counts, which only show how far the archive goes. `dated`: the part of each count, and of `ROWS`,
+    that has a date, by day; the rest was there on every day.
     """
 
     rows: int
@@ -23,47 +28,70 @@ class Facts(NamedTuple):
     counts: Mapping[str, int]
     detail: object = None
     others: Days = MappingProxyType({})
+    dated: Mapping[str, Days] = MappingProxyType({})
 
 
 class Network(NamedTuple):
-    """Of Connections.csv: by address and by name, the last day on which somebody connected, 0 where none has a date; and how many work
-    for whom."""
+    """The people of Connections.csv, and their employers.
+
+    `people`: by address and by name, the last day on which somebody connected, 0 where none has a date. `earlier`: the days before it, for
+    those who stand there on several. `employers`: how many work for each. `employed`: of each of these connections the employer's digest
+    as a number, and the day, 0 for none.
+    """
 
     people: Mapping[Digest, int]
+    earlier: Mapping[Digest, Collection[int]]
     employers: Mapping[Digest, int]
+    employed: "tuple[array[int], array[int]]"
+
+    def find_last_day(self, person: Digest) -> int | None:
+        """Return the last day on which somebody connected, 0 where it has no date; None for somebody else."""
+        return self.people.get(person)
 
 
 class Invitation(NamedTuple):
-    """One that the member sent. `person`: the digests of the other's address and name."""
+    """One invitation that the member sent. `person`: the digests of the other's address and name."""
 
     day: int | None
     person: tuple[Digest | None, Digest | None]
 
 
 class Invitations(NamedTuple):
-    """Of Invitations.csv: what the member sent, and the digests of the member's own name and address."""
+    """The invitations that the member sent, from Invitations.csv.
 
-    sent: tuple[Invitation, ...]
-    member: frozenset[Digest]
+    `member`: the digests of the member's own name and address, with the first day of each, 0 for a row without a date.
+    """
+
+    sent: Sequence[Invitation]
+    member: Mapping[Digest, int]
 
 
 class Sender(NamedTuple):
-    """Of messages.csv: one sender, by name and address, and on which days."""
+    """One sender in messages.csv, by name and address, with the days of the messages; 0 stands for those without a date."""
 
     name: Digest | None
     address: Digest | None
-    days: set[int]
+    days: Collection[int]
 
 
-class Conversation(NamedTuple):
-    """Of messages.csv: who wrote in it, as places in the list of senders; `subjects`: those who wrote with a subject, and when first."""
+class InMail(NamedTuple):
+    """One conversation in messages.csv that began with a subject.
 
-    senders: set[int]
-    subjects: dict[int, int | None]
+    `day`: of its first message. `sender`: of that message. `senders`: all of them, with the first day of each, 0 for a message without a
+    date. Senders are keys of `Messages.senders`.
+    """
+
+    day: int
+    sender: int
+    senders: Mapping[int, int]
 
 
 class Messages(NamedTuple):
-    """Of messages.csv: everybody who wrote, and every conversation with a subject."""
+    """The senders in messages.csv, and every conversation that began with a subject.
 
-    senders: tuple[Sender, ...]
-    conversations: tuple[Conversation, ...]
+    `receivers`: the digests of the names and addresses to which every message was sent.
+    """
+
+    senders: Mapping[int, Sender]
+    inmails: Sequence[InMail]
+    receivers: frozenset[Digest]

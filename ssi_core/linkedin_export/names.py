@@ -1,14 +1,14 @@
-"""What a file in the archive is, by its name.
+"""File names in the archive → kinds of files.
 
 LinkedIn's names are English whatever the member's language. They vary in case, spaces and underscores; since 2026 some carry the member's
 number, parts of one file are numbered `_1`, `_2`, and browsers number copies ` (1)`.
 
->>> named("some folder/Company Follows.csv")
-Name(kind='company_follows', part='', copy=0, folder='some folder')
->>> named("SHARES_123456789_2.csv"), named("Profile Summary.csv").kind
-(Name(kind='shares', part='123456789_2', copy=0, folder=''), 'profile_summary')
->>> named("Connections (1).csv").copy, named("x/Articles/Articles/2026-02-24_one.html")
-(1, Name(kind='articles', part='2026-02-24_one.html', copy=0, folder='x'))
+>>> parse_name("some folder/Company Follows.csv")
+FileName(kind='company_follows', part='', copy=0, folder='some folder')
+>>> parse_name("SHARES_123456789_2.csv"), parse_name("Profile Summary.csv").kind
+(FileName(kind='shares', part='123456789_2', copy=0, folder=''), 'profile_summary')
+>>> parse_name("Connections (1).csv").copy, parse_name("x/Articles/Articles/2026-02-24_one.html")
+(1, FileName(kind='articles', part='2026-02-24_one.html', copy=0, folder='x'))
 """
 
 import re
@@ -28,6 +28,7 @@ FILES = {
     "reposts": "InstantReposts.csv",
     "votes": "Votes.csv",
     "searches": "SearchQueries.csv",
+    "job_alerts": "SavedJobAlerts.csv",
     "logins": "Logins.csv",
     "company_follows": "Company Follows.csv",
     "profile": "Profile.csv",
@@ -43,7 +44,7 @@ FILES = {
     ARTICLES: "Articles/*.html",
     WORKBOOK: "AggregateAnalytics_*.xlsx",
 }
-"""Every kind of file that is read, and how LinkedIn calls it: results name files so, never by the name that carries a member's number."""
+"""Every kind of file that is read, and LinkedIn's name for it: results use these, never the name that carries a member's number."""
 
 COMPLETE_ONLY = ("shares", "comments", "reactions", "reposts", "votes", "searches", "logins")
 """Kinds that only the complete archive has."""
@@ -52,21 +53,23 @@ LONGEST = 300
 """Characters of a path. None of LinkedIn's is half as long."""
 
 NEVER_READ = ("importedcontacts", "contacts", "phonenumbers", "whatsappphonenumbers", "verifications", "emailaddresses")
-"""Files about other people, or too private: not opened."""
+"""Files about other people, or too private: never opened."""
 
-NOT_NEEDED = (
+IGNORED = (
     "adsclicked", "causesyoucareabout", "certifications", "coachmessages", "courses", "endorsementgiveninfo", "events", "guidemessages",
     "hashtagfollows", "honors", "inferencesaboutyou", "interests", "jobapplicantsavedanswers",
     "jobapplicantsavedscreeningquestionresponses", "jobapplications", "jobseekerpreferences", "lanadsengagement", "languages",
     "learning", "learningcoachmessages", "learningroleplaymessages", "memberfollows", "notes", "organizations", "patents", "projects",
-    "publications", "recommendationsgiven", "registration", "savedarticles", "saveditems", "savedjobalerts", "savedjobs",
+    "publications", "recommendationsgiven", "registration", "savedarticles", "saveditems", "savedjobs",
     "securitychallenges", "testscores", "volunteering",
 )  # fmt: skip
 """Files of the archive that answer no question."""
 
 
-class Name(NamedTuple):
-    """What a name says. `kind`: a key of `FILES`. `part`: of a split file. `copy`: a browser's number. `folder`: the archive's in a ZIP."""
+class FileName(NamedTuple):
+    """The parts of a file's name. `kind`: a key of `FILES`. `part`: of a split file. `copy`: a browser's number. `folder`: the archive's in
+    a ZIP.
+    """
 
     kind: str
     part: str
@@ -74,42 +77,47 @@ class Name(NamedTuple):
     folder: str
 
 
-def named(path: str) -> Name | None:
-    """What the file at a path in an archive is; None where it is nothing that is read."""
+def parse_name(path: str) -> FileName | None:
+    """Parse the path of a file in an archive. None for a file that is not read."""
     if len(path) > LONGEST:
         return None
     *folders, name = path.replace("\\", "/").split("/")
     lower = [folder.lower() for folder in folders]
     if "articles" in lower and name.lower().endswith(_HTML):
-        return Name(ARTICLES, name, 0, "/".join(folders[: lower.index("articles")]))
-    stem, part, copy = _split(name)
-    kind = _KINDS.get(_plain(stem))
-    return Name(kind, part, copy, "/".join(folders)) if kind else None
+        return FileName(ARTICLES, name, 0, "/".join(folders[: lower.index("articles")]))
+    stem, part, copy = _split_name(name)
+    kind = _KINDS.get(_normalise(stem))
+    return FileName(kind, part, copy, "/".join(folders)) if kind else None
+
+
+def is_html(path: str) -> bool:
+    """Return whether the file at a path is a page. It may be an article in any folder."""
+    return len(path) <= LONGEST and path.lower().endswith(_HTML)
 
 
 def is_never_read(path: str) -> bool:
-    """Whether the file at a path is one that is left alone on purpose."""
-    return _stem(path) in NEVER_READ
+    """Return whether the file at a path is left unread on purpose."""
+    return _find_stem(path) in NEVER_READ
 
 
-def is_not_needed(path: str) -> bool:
-    """Whether the file at a path is one of the archive's that says nothing about any factor."""
-    return _stem(path) in NOT_NEEDED
+def is_ignored(path: str) -> bool:
+    """Return whether the file at a path is the archive's and about no factor."""
+    return _find_stem(path) in IGNORED
 
 
 def is_unsafe(path: str) -> bool:
-    """Whether a path in a ZIP leads out of it. Nothing is unpacked here; but no honest archive has one."""
+    """Return whether a path in a ZIP leads out of it. Nothing is unpacked here; but no honest archive has one."""
     parts = path.replace("\\", "/").split("/")
     return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in path
 
 
-def _stem(path: str) -> str:
-    """What a CSV file is called, whatever its case, its part and its copy."""
-    return _plain(_split(path[:LONGEST].replace("\\", "/").rpartition("/")[2])[0])
+def _find_stem(path: str) -> str:
+    """Return the name of a CSV file, whatever its case, its part and its copy."""
+    return _normalise(_split_name(path[:LONGEST].replace("\\", "/").rpartition("/")[2])[0])
 
 
-def _split(name: str) -> tuple[str, str, int]:
-    """The name of a CSV file: what it is called, the number of its part, and that of the copy. Another's is called nothing."""
+def _split_name(name: str) -> tuple[str, str, int]:
+    """Split the name of a CSV file: its stem, its part, and its copy number. Any other file has an empty stem."""
     stem, _, ending = name.rpartition(".")
     if ending.lower() not in ("csv", "tsv", "txt"):
         return "", "", 0
@@ -120,10 +128,10 @@ def _split(name: str) -> tuple[str, str, int]:
     return bare + digits, part.strip("_"), int(copy[1]) if copy else 0
 
 
-def _plain(name: str) -> str:
+def _normalise(name: str) -> str:
     return re.sub(r"[\s_]", "", name).casefold()
 
 
-_KINDS = {_plain(file.removesuffix(".csv")): kind for kind, file in FILES.items() if file.endswith(".csv")}
+_KINDS = {_normalise(file.removesuffix(".csv")): kind for kind, file in FILES.items() if file.endswith(".csv")}
 _COPY = re.compile(r"[ _]?\(([0-9]{1,3})\)\Z")
 _HTML = (".html", ".htm")

@@ -1,100 +1,115 @@
 """Measures of the network: connections, and the invitations that lead to them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import cast
 
-from ssi_core.linkedin_export.dates import iso
+from ssi_core.linkedin_export.dates import format_day
 from ssi_core.linkedin_export.digests import Digest
-from ssi_core.linkedin_export.evidence import PROXY, Finding, NotMeasured, finding, percent
-from ssi_core.linkedin_export.facts import Facts, Invitation, Invitations, Network
+from ssi_core.linkedin_export.evidence import PROXY, Finding, NoEvidence, compute_percent, make_finding
+from ssi_core.linkedin_export.facts import Days, Facts, Invitation, Invitations, Network
 from ssi_core.linkedin_export.selection import Selection
 from ssi_core.model import WINDOW_DAYS
 
 ANSWER_DAYS = 30
-"""An invitation that is younger may still be accepted."""
+"""An invitation younger than this may still be accepted."""
 FEW_INVITATIONS = 5
 """With fewer than these in the window, older invitations count as well."""
 
 
-def new_connections(selection: Selection) -> Finding:
-    """How many people the member invited in the window; or came to know, where the list of invitations lacks those who accepted."""
-    kinds = selection.dated("invitations", "connections")
-    invited, connected = (
-        sum(selection.within(selection.facts(kind).days, kind).values()) if kind in kinds else 0 for kind in ("invitations", "connections")
-    )
-    # A list that holds accepted invitations is whole. Else those who became connections are missing from it.
-    value = invited if "invitations" in kinds and _accepted(selection) else max(invited, connected)
-    return finding(value, kinds, PROXY, selection.period(kinds[0]), invited=invited, connected=connected)
+def measure_new_connections(selection: Selection) -> Finding:
+    """Measure how many people the member invited in the window.
+
+    Where the list of invitations lacks accepted ones, new connections count if they are more.
+    """
+    kinds = selection.find_dated("invitations", "connections")
+    invited, connected = (sum(_collect_window(selection, kind, kinds).values()) for kind in ("invitations", "connections"))
+    value = sum(collect_new_connections(selection).values())
+    return make_finding(value, kinds, PROXY, selection.make_period(kinds[0]), invited=invited, connected=connected)
 
 
-def _accepted(selection: Selection) -> set[Invitation]:
-    """The invitations of which the other has become a connection."""
+def collect_new_connections(selection: Selection) -> Days:
+    """Collect the people whom the member invited in the window, by day.
+
+    Where the list of invitations lacks accepted ones, these are the new connections if they are more.
+    """
+    kinds = selection.find_dated("invitations", "connections")
+    invited, connected = (_collect_window(selection, kind, kinds) for kind in ("invitations", "connections"))
+    # A list with accepted invitations is complete. Else it lacks the people who became connections.
+    is_complete = "invitations" in kinds and _has_accepted(selection)
+    return invited if is_complete or sum(invited.values()) >= sum(connected.values()) else connected
+
+
+def _collect_window(selection: Selection, kind: str, kinds: Collection[str]) -> Days:
+    return selection.filter_window(selection.find_facts(kind).days, kind) if kind in kinds else {}
+
+
+def _is_accepted(invitation: Invitation, network: Network) -> bool:
+    """Return whether the receiver of an invitation has become a connection."""
+    address, name = invitation.person
+    if address:
+        return network.find_last_day(address) is not None
+    # Somebody of the same name may have connected long before. One day too early is the time zone.
+    connected = network.find_last_day(name) if name else None
+    return invitation.day is not None and connected is not None and connected >= invitation.day - 1
+
+
+def _has_accepted(selection: Selection) -> bool:
+    """Return whether any invitation in the list was accepted."""
     if "invitations" not in selection or "connections" not in selection:
-        return set()
-    people = cast(Network, selection.facts("connections").detail).people
-    sent = cast(Invitations, selection.facts("invitations").detail).sent
-
-    def accepted(each: Invitation) -> bool:
-        address, name = each.person
-        if address:
-            return address in people
-        # A name may be another's, who connected long before. A day too early is the time zone.
-        connected = people.get(name, 0) if name else 0
-        return each.day is not None and connected >= each.day - 1
-
-    return {each for each in sent if accepted(each)}
+        return False
+    network = cast(Network, selection.find_facts("connections").detail)
+    return any(_is_accepted(each, network) for each in cast(Invitations, selection.find_facts("invitations").detail).sent)
 
 
-def invitation_acceptance(selection: Selection) -> Finding:
-    """Which part of the invitations that were sent has been accepted, in percent."""
-    sent = cast(Invitations, selection.facts("invitations").detail).sent
-    selection.facts("connections")  # Without these nobody knows who accepted.
-    selection.dated("invitations")
-    end = selection.end("invitations")
+def measure_invitation_acceptance(selection: Selection) -> Finding:
+    """Measure the accepted part of the invitations that were sent, in percent."""
+    sent = cast(Invitations, selection.find_facts("invitations").detail).sent
+    network = cast(Network, selection.find_facts("connections").detail)
+    selection.find_dated("invitations")
+    end = selection.find_end("invitations")
     if end is None:
-        raise NotMeasured("no_dates")
+        raise NoEvidence("no_dates")
     ripe = [each for each in sent if each.day is not None and each.day <= end - ANSWER_DAYS]
     if not ripe:
-        raise NotMeasured("none_sent")
-    accepted = _accepted(selection)
-    if not accepted:
-        # Nobody ever accepted, or the list holds only what is unanswered: nothing here tells which.
-        raise NotMeasured("pending_only")
+        raise NoEvidence("none_sent")
+    if not _has_accepted(selection):
+        # Nobody ever accepted, or the list holds only unanswered invitations: the file does not show which.
+        raise NoEvidence("pending_only")
     recent = [each for each in ripe if each.day is not None and each.day > end - ANSWER_DAYS - WINDOW_DAYS]
     counted = recent if len(recent) >= FEW_INVITATIONS else ripe
     days = [each.day for each in counted if each.day is not None]
-    yes = sum(each in accepted for each in counted)
-    value = percent(yes, len(counted))
-    period = iso(min(days)), iso(max(days))
-    return finding(value, ("invitations", "connections"), PROXY, period, sent=len(counted), accepted=yes)
+    yes = sum(_is_accepted(each, network) for each in counted)
+    value = compute_percent(yes, len(counted))
+    period = format_day(min(days)), format_day(max(days))
+    return make_finding(value, ("invitations", "connections"), PROXY, period, sent=len(counted), accepted=yes)
 
 
-def colleague_connections(selection: Selection) -> Finding:
-    """How many connections work for an employer of the member's."""
-    employers = cast(frozenset[Digest], selection.facts("positions").detail)
-    network = cast(Network, selection.facts("connections").detail)
+def measure_colleague_connections(selection: Selection) -> Finding:
+    """Measure how many connections work for an employer of the member's."""
+    employers = cast(frozenset[Digest], selection.find_facts("positions").detail)
+    network = cast(Network, selection.find_facts("connections").detail)
     if not employers:
-        raise NotMeasured("no_employer")
-    _told(selection.facts("connections"), "employed")
+        raise NoEvidence("no_employer")
+    _require_count(selection.find_facts("connections"), "employed")
     value = sum(network.employers.get(employer, 0) for employer in employers)
-    period = selection.period("connections", start=False)
-    return finding(value, ("connections", "positions"), PROXY, period, employers=len(employers))
+    period = selection.make_period("connections", start=False)
+    return make_finding(value, ("connections", "positions"), PROXY, period, employers=len(employers))
 
 
-def of_titles(level: str) -> Callable[[Selection], Finding]:
-    """The measure of how many connections have a title of this level."""
+def count_titles(level: str) -> Callable[[Selection], Finding]:
+    """Return the measure of the connections with a title of this level."""
 
     def measure(selection: Selection) -> Finding:
-        facts = selection.facts("connections")
-        _told(facts, "titled")
+        facts = selection.find_facts("connections")
+        _require_count(facts, "titled")
         counts = {name: facts.counts.get(name, 0) for name in (level, "titled")}
-        period = selection.period("connections", start=False)
-        return finding(counts[level], ("connections",), PROXY, period, rows=facts.rows, titled=counts["titled"])
+        period = selection.make_period("connections", start=False)
+        return make_finding(counts[level], ("connections",), PROXY, period, rows=facts.rows, titled=counts["titled"])
 
     return measure
 
 
-def _told(connections: Facts, count: str) -> None:
-    """Raises NotMeasured where there are connections, and of none what counts is told."""
+def _require_count(connections: Facts, count: str) -> None:
+    """Raise NoEvidence where there are connections, and the column of this count is empty."""
     if connections.rows and not connections.counts.get(count):
-        raise NotMeasured("column_empty")
+        raise NoEvidence("column_empty")

@@ -1,141 +1,222 @@
-"""Rows of the files about other people → facts: connections, invitations, messages. Each name and address becomes a digest at once."""
+"""Readers of files about other people: connections, invitations, messages. Each name and address becomes a digest at once."""
 
-from collections import Counter
+import re
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from ssi_core.linkedin_export.cells import is_filled, text_of
-from ssi_core.linkedin_export.digests import Digest, compact, digest_of, digest_of_employer, digest_of_profile
-from ssi_core.linkedin_export.facts import Conversation, Facts, Invitation, Invitations, Messages, Network, Sender
+from ssi_core.linkedin_export.cells import decode_cell, is_filled
+from ssi_core.linkedin_export.digests import Digest, make_digest, make_employer_digest, make_profile_digest, shorten_cell
+from ssi_core.linkedin_export.facts import Facts, InMail, Invitation, Invitations, Messages, Network, Sender
 from ssi_core.linkedin_export.rows import Row
-from ssi_core.linkedin_export.tally import MOST_KNOWN, Tally
-from ssi_core.linkedin_export.titles import JUNIOR, SENIOR, seniority
+from ssi_core.linkedin_export.tally import MOST_KNOWN, Tally, keep_first
+from ssi_core.linkedin_export.titles import classify_seniority
+
+HIDDEN = "hidden"
 
 
 class ConnectionReader(Tally):
-    """Connections.csv. Counts `hidden`: members who hide themselves, rows with a date only; those who are `employed` or
-    `titled`, whose company or title is given; `senior`, `junior`."""
+    """Reads Connections.csv.
+
+    Counts `hidden`: members who hide themselves, rows with a date only; those who are `employed` or `titled`, whose company or title is
+    given; `senior`, `junior`.
+    """
 
     cost = 3
 
     def __init__(self) -> None:
-        """Begin."""
+        """Begin without rows."""
         super().__init__()
         self._levels: dict[bytes, str | None] = {}
         self._companies: dict[bytes, Digest | None] = {}
         self._people: dict[Digest, int] = {}
+        self._earlier: defaultdict[Digest, set[int]] = defaultdict(set)
         self._employers: Counter[Digest] = Counter()
+        # Arrays, because hardly any two connections share an employer and a day.
+        self._employed = array("Q"), array("I")
+        self._kinds: defaultdict[tuple[bool, bool, str | None], Counter[int]] = defaultdict(Counter)
 
     def add(self, rows: list[Row]) -> None:
-        """Take in some rows: (connected on, first name, last name, url, company, position)."""
+        """Add rows: (connected on, first name, last name, url, company, position)."""
         for date, first, last, url, company, position in rows:
             if not (date or first or last or url):
                 continue
-            day = self.count(date) or 0
+            day = self.count_row(date) or 0
             if not any(map(is_filled, (first, last, url, company, position))):
-                self.counts["hidden"] += 1
+                self._kinds[False, False, HIDDEN][day] += 1
                 continue
-            for digest in (digest_of_profile(text_of(url)), digest_of(f"{text_of(first)} {text_of(last)}")):
+            for digest in (make_profile_digest(decode_cell(url)), make_digest(f"{decode_cell(first)} {decode_cell(last)}")):
                 if digest:
-                    self._people[digest] = max(day, self._people.get(digest, 0))
-            if is_filled(company):
-                self.counts["employed"] += 1
-                employer = self._kept(self._companies, company, digest_of_employer)
+                    self._add_person(digest, day)
+            is_employed, is_titled = is_filled(company), is_filled(position)
+            if is_employed:
+                employer = self._look_up(self._companies, company, make_employer_digest)
                 if employer is not None:
                     self._employers[employer] += 1
-            if is_filled(position):
-                self.counts["titled"] += 1
-                level = self._kept(self._levels, position, seniority)
-                if level in (SENIOR, JUNIOR):
-                    self.counts[level] += 1
+                    self._employed[0].frombytes(employer)
+                    self._employed[1].append(day)
+            level = self._look_up(self._levels, position, classify_seniority) if is_titled else None
+            self._kinds[is_employed, is_titled, level][day] += 1
+
+    def _add_person(self, digest: Digest, day: int) -> None:
+        known = self._people.setdefault(digest, day)
+        if day != known:
+            self._people[digest] = max(day, known)
+            self._earlier[digest].add(min(day, known))
 
     @staticmethod
-    def _kept[Value](known: dict[bytes, Value], cell: bytes, function: Callable[[str], Value]) -> Value:
+    def _look_up[Value](known: dict[bytes, Value], cell: bytes, function: Callable[[str], Value]) -> Value:
         if cell in known:
             return known[cell]
         if len(known) >= MOST_KNOWN:
             known.clear()
-        value = known[compact(cell)] = function(text_of(cell))
+        value = known[shorten_cell(cell)] = function(decode_cell(cell))
         return value
 
-    def facts(self) -> Facts:
-        """Counts, days, a `Network`."""
-        return super().facts()._replace(detail=Network(self._people, self._employers))
+    def make_facts(self) -> Facts:
+        """Return counts, days, a `Network`."""
+        for (is_employed, is_titled, level), days in self._kinds.items():
+            for name in ("employed" if is_employed else None, "titled" if is_titled else None, level):
+                if name:
+                    self.counts[name] += days.total()
+                    self.dated[name].update(days)
+        return super().make_facts()._replace(detail=Network(self._people, self._earlier, self._employers, self._employed))
 
 
 class InvitationReader(Tally):
-    """Invitations.csv. Counts `outgoing` and `incoming`; `days` are those of outgoing ones."""
+    """Reads Invitations.csv. Counts `outgoing` and `incoming`; `days` are those of outgoing ones."""
 
     def __init__(self) -> None:
-        """Begin."""
+        """Begin without rows."""
         super().__init__()
         self._sent: list[Invitation] = []
-        self._member: set[Digest] = set()
+        self._member: dict[Digest, int] = {}
 
     def add(self, rows: list[Row]) -> None:
-        """Take in some rows: (sent at, direction, from, to, inviter's url, invitee's url)."""
+        """Add rows: (sent at, direction, from, to, inviter's url, invitee's url)."""
         for date, direction, sender, to, inviter_url, invitee_url in rows:
-            way = text_of(direction).upper()
+            way = decode_cell(direction).upper()
             if way == "OUTGOING":
                 own, other = (inviter_url, sender), (invitee_url, to)
-                self._sent.append(Invitation(self.count(date), self._person(*other)))
-                self.counts["outgoing"] += 1
+                day = self.count_row(date)
+                self._sent.append(Invitation(day, self._digest_person(*other)))
             elif way == "INCOMING":
                 own = (invitee_url, to)
-                self.note(date)
-                self.counts["incoming"] += 1
+                day = self.note_day(date)
             else:
                 continue
-            self._member.update(digest for digest in self._person(*own) if digest)
+            self.count(way.lower(), day)
+            for digest in self._digest_person(*own):
+                if digest:
+                    keep_first(self._member, digest, day or 0)
 
     @staticmethod
-    def _person(url: bytes, name: bytes) -> tuple[Digest | None, Digest | None]:
-        return digest_of_profile(text_of(url)), digest_of(text_of(name))
+    def _digest_person(url: bytes, name: bytes) -> tuple[Digest | None, Digest | None]:
+        return make_profile_digest(decode_cell(url)), make_digest(decode_cell(name))
 
-    def facts(self) -> Facts:
-        """Counts, days, `Invitations`."""
-        return super().facts()._replace(detail=Invitations(tuple(self._sent), frozenset(self._member)))
+    def make_facts(self) -> Facts:
+        """Return counts, days, `Invitations`."""
+        return super().make_facts()._replace(detail=Invitations(self._sent, self._member))
+
+
+# A subject such as "RE: Your talk" is somebody else's. The marks of the languages in which LinkedIn writes its mail.
+_REPLY = re.compile(rb"\s*(?:re|aw|antw|sv|vs|vb|rv|res|rif|odp|ynt|r)\s*(?::|\xef\xbc\x9a)", re.IGNORECASE)
+_TIME = re.compile(rb"(\d{1,2}):(\d\d)(?::(\d\d))?(?:\s*([ap])\.?m)?", re.IGNORECASE)
+
+
+LONGEST_DATE = 60
+"""Bytes of a date in which its time of day stands."""
+LONGEST_RECEIVERS = 2000
+"""Bytes of a list of receivers that are read."""
+
+
+class _Conversation:
+    """A conversation that is being read: its senders and its oldest message."""
+
+    __slots__ = ("date", "day", "sender", "senders", "subject")
+
+    def __init__(self) -> None:
+        self.senders: dict[int, int] = {}
+        self.day: int | None = None
+        self.date = b""
+        self.sender = -1
+        self.subject = False
+
+    def note(self, day: int, date: bytes, sender: int, subject: bytes) -> None:
+        """Note a message, which may be the oldest yet. Of two at the same time the later row is older: the newest stands first."""
+        if self.day is None or day < self.day or (day == self.day and _read_seconds(date) <= _read_seconds(self.date)):
+            self.day, self.date, self.sender = day, date[:LONGEST_DATE], sender
+            self.subject = bool(subject) and is_filled(subject) and not _REPLY.match(subject)
 
 
 class MessageReader(Tally):
-    """messages.csv: who, when, in which conversation, and whether there was a subject. A draft is no message."""
+    """Reads messages.csv: sender, receivers, time, conversation, and whether there was a subject. A draft is no message."""
 
     cost = 2
 
     def __init__(self) -> None:
-        """Begin."""
+        """Begin without rows."""
         super().__init__()
         self._numbers: dict[tuple[bytes, bytes], int] = {}
-        self._senders: list[Sender] = []
-        self._conversations: dict[bytes, Conversation] = {}
+        self._senders: dict[int, Sender] = {}
+        self._days: list[set[int]] = []
+        self._conversations: dict[bytes, _Conversation] = {}
+        self._receivers: set[bytes] | None = None
 
     def add(self, rows: list[Row]) -> None:
-        """Take in some rows: (date, from, sender's url, conversation, subject, is a draft)."""
-        for date, name, url, conversation, subject, draft in rows:
+        """Add rows: (date, from, sender's url, to, receivers' urls, conversation, subject, is a draft)."""
+        for date, name, url, to, urls, key, subject, draft in rows:
             if draft[:1] in (b"Y", b"y", b"T", b"t"):
                 continue
-            day = self.count(date)
+            day = self.count_row(date)
             sender = self._numbers.get((name, url))
             if sender is None:
-                sender = self._number(name, url)
-            if day is not None:
-                self._senders[sender].days.add(day)
-            senders, subjects = self._conversations.get(conversation) or self._conversation(compact(conversation))
-            senders.add(sender)
-            # Without its conversation nobody knows what answers it.
-            if is_filled(subject) and conversation:
-                subjects.setdefault(sender, day)
+                sender = self._find_sender(name, url)
+            if self._receivers is None or self._receivers:
+                self._note_receivers(to, urls)
+            # Without its conversation no message can answer it.
+            conversation = (self._conversations.get(key) or self._find_conversation(shorten_cell(key))) if key else None
+            self._days[sender].add(day or 0)
+            if conversation:
+                keep_first(conversation.senders, sender, day or 0)
+                if day is not None:
+                    conversation.note(day, date, sender, subject)
 
-    def _number(self, name: bytes, url: bytes) -> int:
-        key = compact(name), compact(url)
+    def _note_receivers(self, to: bytes, urls: bytes) -> None:
+        """Forget those to whom this message was not sent. Several names stand in one cell, and a name may have a comma in it."""
+        to, urls = to[:LONGEST_RECEIVERS].strip(), urls[:LONGEST_RECEIVERS]
+        if to or urls:
+            known = {to, *map(bytes.strip, to.split(b",")), *urls.split(b",")}
+            self._receivers = known if self._receivers is None else self._receivers & known
+
+    def _find_sender(self, name: bytes, url: bytes) -> int:
+        key = shorten_cell(name), shorten_cell(url)
         if key not in self._numbers:
-            self._numbers[key] = len(self._senders)
-            self._senders.append(Sender(digest_of(text_of(name)), digest_of_profile(text_of(url)), set()))
+            self._numbers[key] = len(self._days)
+            days: set[int] = set()
+            self._senders[len(self._days)] = Sender(make_digest(decode_cell(name)), make_profile_digest(decode_cell(url)), days)
+            self._days.append(days)
         return self._numbers[key]
 
-    def _conversation(self, key: bytes) -> Conversation:
-        return self._conversations.setdefault(key, Conversation(set(), {}))
+    def _find_conversation(self, key: bytes) -> _Conversation:
+        return self._conversations.setdefault(key, _Conversation())
 
-    def facts(self) -> Facts:
-        """Counts, days, `Messages`."""
-        conversations = tuple([each for each in self._conversations.values() if each.subjects])
-        return super().facts()._replace(detail=Messages(tuple(self._senders), conversations))
+    def make_facts(self) -> Facts:
+        """Return counts, days, `Messages`."""
+        inmails = [
+            InMail(each.day, each.sender, each.senders) for each in self._conversations.values() if each.day is not None and each.subject
+        ]
+        names = [decode_cell(name) for name in self._receivers or ()]
+        receivers = {digest for make in (make_digest, make_profile_digest) for name in names if (digest := make(name))}
+        return super().make_facts()._replace(detail=Messages(self._senders, inmails, frozenset(receivers)))
+
+
+def _read_seconds(cell: bytes) -> int:
+    """Read the time of day in a cell, in seconds; 0 where there is none."""
+    found = _TIME.search(cell[:LONGEST_DATE])
+    if found is None:
+        return 0
+    hour, minute, second = (int(part or 0) for part in found.group(1, 2, 3))
+    if found[4]:
+        hour = hour % 12 + 12 * (found[4] in b"pP")
+    return 3600 * hour + 60 * minute + second

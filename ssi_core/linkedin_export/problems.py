@@ -1,6 +1,6 @@
-"""Why a file could not be used, and why a factor is not measured: the keys, with one line of English for developers.
+"""Keys of problems with files and of reasons for unmeasured factors.
 
-A page has its own words for each key. No line has a name in it, or anything else out of a file.
+Each has one line of English for developers. A page has its own words for each key. No line holds a name, or anything else out of a file.
 """
 
 MESSAGES = {
@@ -23,10 +23,12 @@ MESSAGES = {
     "encoding": "saved as UTF-16, which is not read for this file; save it as UTF-8",
     "header_not_found": "has not the columns that LinkedIn gives this file",
     "row_too_long": "has a row without an end; not read",
+    "workbook_as_csv": "a workbook under the name of a CSV file; use LinkedIn's own file, or save it as CSV",
     "not_a_workbook": "not a workbook with LinkedIn's analytics",
+    "no_daily_sheets": "a workbook without LinkedIn's sheets of followers or engagements by day; export the analytics of 90 days",
     "xml_refused": "a workbook with a document type in it, which LinkedIn's have not; not read",
 }
-"""What can be wrong with a file."""
+"""Problems with a file."""
 
 UNOPENED = (
     "not_a_zip",
@@ -39,7 +41,7 @@ UNOPENED = (
     "out_of_memory",
     "damaged",
 )
-"""Of those: what leaves a whole ZIP closed, so that nobody knows what is in it."""
+"""The problems that leave a whole ZIP closed, so that its contents are unknown."""
 
 REASONS = {
     "never_in_archive": "LinkedIn puts it into no archive",
@@ -56,4 +58,4 @@ REASONS = {
     "no_employer": "no current employer is known",
     "owner_unknown": "whose messages these are is not known",
 }
-"""Why a factor is not measured."""
+"""Reasons why a factor is not measured."""

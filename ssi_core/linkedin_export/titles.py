@@ -1,13 +1,13 @@
 """A job title, in English or Dutch → senior, junior, or neither.
 
-Senior: who owns or decides (directors, owners, partners, heads of a department). Junior: assistants, trainees, interns, students, first
-jobs. Words are all there is to go by, so it is a proxy; `tests/test_titles.py` says how often it is right. The words are data below:
+Senior: people who own or decide (directors, owners, partners, heads of a department). Junior: assistants, trainees, interns, students,
+first jobs. Only words decide, so it is a proxy; `tests/core/test_titles.py` measures how often it is right. The words are data below:
 
 - A title has parts ("Founder | Student"). One senior part makes it senior; else one junior part makes it junior.
-- In a part, what follows "bij", "voor", "to the" and the like is about somebody else, and goes.
-- Phrases that only look like it go as well (product owner, assistant professor). Then the words decide, junior before senior.
+- In a part, words after "bij", "voor", "to the" and the like are about somebody else, and are dropped.
+- Misleading phrases are dropped as well (product owner, assistant professor). Then the words decide, junior before senior.
 
->>> [seniority(title) for title in ("Managing Director", "Stagiair marketing", "Assistant to the CEO", "Product Owner")]
+>>> [classify_seniority(title) for title in ("Managing Director", "Stagiair marketing", "Assistant to the CEO", "Product Owner")]
 ['senior', 'junior', 'junior', None]
 """
 
@@ -80,23 +80,23 @@ _WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-# Most titles have none of the words, which a look at each word says sooner than any pattern.
+# Most titles have none of the words, and a check of each word finds that sooner than any pattern.
 _HINTS = _SENIOR.words | _JUNIOR.words | {"intern"}
 _ENDINGS = _SENIOR.endings + _JUNIOR.endings
 _BEGINNINGS = _SENIOR.beginnings + _JUNIOR.beginnings
 
 
-def seniority(title: str) -> str | None:
-    """`SENIOR`, `JUNIOR` or None."""
+def classify_seniority(title: str) -> str | None:
+    """Return `SENIOR`, `JUNIOR` or None."""
     title = title[:LONGEST].casefold()
     words = _WORD.findall(_JOINED.sub("", title))
     if not any(word in _HINTS or word.endswith(_ENDINGS) or word.startswith(_BEGINNINGS) for word in words):
         return None
-    found = {_of_part(part) for part in _PARTS.split(title)}
+    found = {_classify_part(part) for part in _PARTS.split(title)}
     return next((level for level in (SENIOR, JUNIOR) if level in found), None)
 
 
-def _of_part(part: str) -> str | None:
+def _classify_part(part: str) -> str | None:
     words = _NO_LETTERS.sub(" ", _JOINED.sub("", _ABOUT_OTHERS.split(part)[0]))
     if _JUNIOR.search(_ONLY_LOOKS_JUNIOR.sub(" ", words)) or _INTERN.search(words):
         return JUNIOR

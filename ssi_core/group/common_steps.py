@@ -1,0 +1,71 @@
+"""Answers of a group → the weakest factors, and the steps that most could take.
+
+Only members whose answers are known count. Here, too, no number is about fewer than five people.
+
+>>> from ssi_core.answers import Answers
+>>> members = [Answers((("articles", "one"), ("groups", "none")))] * 4 + [Answers((("articles", "none"), ("groups", "unknown")))]
+>>> find_weakest(members)
+(FactorShare(factor='articles', known=5, percent=32.0),)
+>>> find_common_steps(members)
+(CommonStep(factor='articles', members=5, gain=1.6), CommonStep(factor='groups', members=4, gain=0.3))
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ssi_core.advice import find_next_steps
+from ssi_core.answers import Answers
+from ssi_core.group.privacy import FEWEST
+from ssi_core.model import MODEL, Model
+from ssi_core.scoring import ANSWERED, divide_half_up, score
+
+
+class FactorShare(NamedTuple):
+    """How much of a factor's points a group has. `known`: members who answered. `percent`: their average share, to tenths."""
+
+    factor: str
+    known: int
+    percent: float
+
+
+class CommonStep(NamedTuple):
+    """One level up for a factor. `members`: those who could take it. `gain`: points of the total for the average member, to tenths.
+
+    That is the average of all members with answers, of whom those who could not take it gain nothing.
+    """
+
+    factor: str
+    members: int
+    gain: float
+
+
+def find_weakest(answers: Sequence[Answers], model: Model = MODEL) -> tuple[FactorShare, ...]:
+    """Order the factors that enough members answered, the lowest average share first.
+
+    Of equals the heaviest comes first, then the model's order.
+    """
+    shares: dict[str, list[int]] = {factor.key: [] for factor in model.factors}
+    for each in answers:
+        for factor in score(each, model).factors:
+            if factor.status == ANSWERED:
+                shares[factor.key].append(factor.share)
+    weights = {factor.key: factor.weight for factor in model.factors}
+    found = [
+        FactorShare(key, len(known), divide_half_up(10 * sum(known), len(known)) / 10)
+        for key, known in shares.items()
+        if len(known) >= FEWEST
+    ]
+    return tuple(sorted(found, key=lambda each: (each.percent, -weights[each.factor])))
+
+
+def find_common_steps(answers: Sequence[Answers], model: Model = MODEL) -> tuple[CommonStep, ...]:
+    """List the steps that more than half of the members could take: those with the most gain together first, then the model's order."""
+    gains: dict[str, list[int]] = {factor.key: [] for factor in model.factors}
+    for each in answers:
+        for step in find_next_steps(score(each, model), model):
+            gains[step.factor].append(round(10 * step.gain))
+    common = {key: tenths for key, tenths in gains.items() if 2 * len(tenths) > len(answers) >= FEWEST}
+    return tuple(
+        CommonStep(key, len(tenths), divide_half_up(sum(tenths), len(answers)) / 10)
+        for key, tenths in sorted(common.items(), key=lambda item: -sum(item[1]))
+    )

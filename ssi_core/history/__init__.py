@@ -1,0 +1,1 @@
+"""Dated points: their rules, as CSV, and in a file with all saved data."""
