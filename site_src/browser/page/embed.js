@@ -1,94 +1,132 @@
-// The quiz in a frame of somebody else's page. How high the quiz is and where in it the visitor is would tell that page what was answered, so
-// until the visitor agrees it gets one height, the same for everybody, and the top of the frame; from then on what is so, and the score. The
-// visitor is asked anew at every visit, and no answer ever leaves the frame. The messages are documented for those who receive them in
-// content/<language>/embedding.md; what stands there is what tests/test_embed.py holds this to.
+// The quiz in a frame of somebody else's page. The quiz's height and the visitor's place in it would tell that page what was answered. So
+// until the visitor agrees, that page gets one height, the same for everybody, and the top of the frame. After that it gets the true height
+// and place, and the score. The visitor is asked at every visit, and no answer ever leaves the frame. content/<language>/embedding.md
+// documents the messages for those who receive them, and tests/browser/test_embed.py holds this script to that page.
 
-import { points, say } from "./messages.js";
+import { closest, find, findAll } from "./ui/find.js";
+import { formatPoints, say } from "./ui/messages.js";
 
-const form = document.querySelector("form[data-quiz]");
-const outside = window.parent === window ? null : window.parent;
-const choice = form.querySelector("[data-consent-choice]");
-// Room for what the quiz may have to say above its questions.
+/**
+ * @import {Score} from "./engine/wire.js"
+ * @import {QuizForm} from "./quiz/answers.js"
+ */
+
+const form = /** @type {QuizForm} */ (find("form[data-quiz]"));
+const consent = find("input[data-consent-choice]", form);
+// Room for notices above the questions.
 const SPARE = 100;
 
-/** The page around the frame, by its origin, and that is who gets the score: a message to an origin reaches no other page. "" if unknown. */
-function whose() {
-  return outside && /^https?:/.test(document.referrer) ? new URL(document.referrer).origin : "";
+/**
+ * Read the origin of the page around the frame, which gets the score: a message to an origin reaches no other page.
+ * @returns {string} "" where it is not known
+ */
+const readOrigin = () => (/^https?:/.test(document.referrer) ? new URL(document.referrer).origin : "");
+
+const measureHeight = () => Math.ceil(document.body.getBoundingClientRect().height);
+
+/** Copy the page's content as it is before the quiz starts: nothing of the visitor is in it. */
+function copyContent() {
+  const copy = /** @type {HTMLElement} */ (find("main").cloneNode(true));
+  find("details[data-sheet]", copy).open = false;
+  for (const each of findAll("[data-with-script]", copy)) each.hidden = false;
+  return copy;
 }
 
-const heightNow = () => Math.ceil(document.body.getBoundingClientRect().height);
-
-/** A height in which any part with questions fits; 0 in a frame that is not shown. The quiz has not started, so nothing of the visitor is in it. */
-function measureQuestions() {
-  // As the quiz is about to have it.
+/**
+ * Measure a height that fits every part with questions.
+ * @param {HTMLElement} blank the content without anything of the visitor
+ * @returns {number} 0 in a frame that is not shown
+ */
+function measureQuestions(blank) {
+  // Put the page into the state that the quiz puts it into. It may have started.
   const root = document.documentElement;
+  const content = find("main");
+  const focused = document.activeElement;
+  const isStarted = "quizStarted" in root.dataset;
   root.dataset.quizStarted = "";
-  document.querySelector("[data-sheet]").open = false;
-  for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
-  const parts = [...form.querySelectorAll("[data-part][data-pillar]")];
+  content.replaceWith(blank);
+  const parts = findAll("[data-part][data-pillar]", blank);
   const heights = parts.map((part) => {
     for (const each of parts) each.hidden = each !== part;
-    return heightNow();
+    return measureHeight();
   });
-  for (const each of parts) each.hidden = false;
-  delete root.dataset.quizStarted;
+  blank.replaceWith(content);
+  if (focused instanceof HTMLElement && focused !== document.activeElement) focused.focus({ preventScroll: true });
+  if (!isStarted) delete root.dataset.quizStarted;
   const tallest = Math.max(...heights);
   return tallest && tallest + SPARE;
 }
 
-function tellHeight() {
-  const questions = measureQuestions();
-  let told = 0;
-  function tell() {
-    const height = choice.checked ? heightNow() : questions;
-    if (height !== told) outside.postMessage({ type: "ssi:height", height }, "*");
-    told = height;
+/** @param {Window} outside the page around the frame */
+function startHeight(outside) {
+  const blank = copyContent();
+  let questions = 0;
+  let width = 0;
+  let sent = 0;
+  function send() {
+    // A frame may be shown later, or the browser may not know yet that it is. The page around it knows how wide it is.
+    if (questions === 0 || width !== window.innerWidth) questions = measureQuestions(blank);
+    width = window.innerWidth;
+    const height = consent.checked ? measureHeight() : questions;
+    if (height !== sent) outside.postMessage({ type: "ssi:height", height }, "*");
+    sent = height;
   }
-  new ResizeObserver(tell).observe(document.body);
-  choice.addEventListener("change", tell);
-  // What is reset is so after the event.
-  form.addEventListener("reset", () => setTimeout(tell));
-  // As long as a frame is out of sight browsers observe nothing in it.
-  tell();
+  new ResizeObserver(send).observe(document.body);
+  consent.addEventListener("change", send);
+  // The form is reset after this event.
+  form.addEventListener("reset", () => setTimeout(send));
+  // While a frame is out of sight, browsers observe nothing in it.
+  window.addEventListener("load", send);
+  send();
 }
 
-/** Another part or question is in another place, and no browser lets a frame scroll the page that it is in. */
-function tellPlace() {
+/**
+ * Send the place of the part or question in the address. No browser lets a frame scroll the page around it.
+ * @param {Window} outside
+ */
+function sendPlace(outside) {
   const wanted = document.getElementById(location.hash.slice(1));
   if (!wanted || !form.contains(wanted)) return;
-  if (!choice.checked) {
-    outside.postMessage({ type: "ssi:scroll", top: 0 }, "*");
-    return;
+  let top = 0;
+  if (consent.checked) {
+    const place = (closest(wanted, "[data-factor]") ?? form).getBoundingClientRect().top;
+    top = Math.max(Math.floor(place + window.scrollY), 0);
   }
-  const { top } = (wanted.closest("[data-factor]") ?? form).getBoundingClientRect();
-  outside.postMessage({ type: "ssi:scroll", top: Math.max(Math.floor(top + window.scrollY), 0) }, "*");
+  outside.postMessage({ type: "ssi:scroll", top }, "*");
 }
 
-/** @param {string} origin */
-function offerScore(origin) {
-  const box = form.querySelector("[data-consent]");
+/**
+ * Ask the visitor, and send the score from then on.
+ * @param {Window} outside
+ * @param {string} origin
+ */
+function offerScore(outside, origin) {
+  const box = find("[data-consent]", form);
+  const state = find("[data-consent-sent]", box);
   const { host } = new URL(origin);
-  let score = null; // The latest that is worth a number.
+  /** @type {Score | null} the latest score that is worth a number */
+  let score = null;
   let sent = "";
 
-  const tell = (words) => (box.querySelector("[data-consent-sent]").textContent = words);
-
   function send() {
-    if (!choice.checked) return;
-    if (!score) return tell(say("consent.waiting", { host }));
+    if (!consent.checked) return;
+    if (!score) {
+      state.textContent = say("consent.waiting", { host });
+      return;
+    }
     const { version, total, range } = score;
     const pillars = Object.fromEntries(Object.entries(score.pillars).map(([key, pillar]) => [key, pillar.points]));
     const message = { type: "ssi:score", estimate: true, version, total, range, pillars };
     const text = JSON.stringify(message);
     if (text !== sent) outside.postMessage(message, origin);
     sent = text;
-    tell(say("consent.sent", { host, total: points(total) }));
+    state.textContent = say("consent.sent", { host, total: formatPoints(total) });
   }
 
-  box.querySelector("[data-consent-words]").textContent = say("consent.ask", { host });
+  find("[data-consent-words]", box).textContent = say("consent.ask", { host });
   box.hidden = false;
-  choice.addEventListener("change", () => {
-    tell(sent ? say("consent.stopped", { host }) : "");
+  consent.addEventListener("change", () => {
+    state.textContent = sent ? say("consent.stopped", { host }) : "";
     sent = "";
     send();
   });
@@ -100,22 +138,23 @@ function offerScore(origin) {
   form.addEventListener("reset", () => {
     score = null;
     sent = "";
-    tell("");
+    state.textContent = "";
   });
 }
 
-// Links to the site's other pages would show them here, in the frame.
+// Links to the site's other pages would open them here, in the frame.
 document.addEventListener("click", ({ target }) => {
-  const link = target.closest?.("a[href]");
-  if (link && !link.getAttribute("href").startsWith("#")) link.target = "_blank";
+  const link = closest(target, "a[href]");
+  if (link && !link.getAttribute("href")?.startsWith("#")) link.target = "_blank";
 });
 
-// A browser that comes back to a page ticks what was ticked; who agreed then has not agreed now.
-choice.checked = false;
-if (outside) {
-  tellHeight();
-  // The quiz goes there first.
-  window.addEventListener("hashchange", () => setTimeout(tellPlace));
-  const origin = whose();
-  if (origin) offerScore(origin);
+// A browser that comes back to a page ticks what was ticked. Consent of an earlier visit does not count.
+consent.checked = false;
+if (window.parent !== window) {
+  const outside = window.parent;
+  startHeight(outside);
+  // The quiz handles this event first.
+  window.addEventListener("hashchange", () => setTimeout(() => sendPlace(outside)));
+  const origin = readOrigin();
+  if (origin) offerScore(outside, origin);
 }

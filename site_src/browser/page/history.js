@@ -1,78 +1,123 @@
-// The page of your own SSI: joins what the device keeps, the engine, and the page's parts. Each of them is a module of its own.
+// The page of your own SSI: joins the saved data, the engine, and the page's parts. Each of them is a module of its own.
 
-import { createCompare } from "./history/compare.js";
+import { startEngine } from "./engine/engine.js";
+import { createComparison } from "./history/compare.js";
 import { startDevice } from "./history/device.js";
-import { startEngine } from "./engine.js";
 import { startFiles } from "./history/files.js";
+import { describeSteps } from "./history/planned.js";
+import { startOverTime } from "./history/over_time.js";
 import { createPoints } from "./history/points_part.js";
 import { startReal } from "./history/real.js";
-import { startScroll } from "./scroll.js";
-import { showEngine, showStorage } from "./status.js";
-import * as store from "./store.js";
+import { createSuggestions } from "./history/suggestions.js";
+import { startUndo } from "./history/undo.js";
+import * as store from "./storage/store.js";
+import { find } from "./ui/find.js";
+import { startReminder } from "./ui/reminder.js";
+import { startScroll } from "./ui/scroll.js";
+import { showEngine, showStorage } from "./ui/status.js";
 
-const root = document.querySelector("[data-history]");
+/**
+ * @import {Point} from "./engine/wire.js"
+ * @import {RealDraft} from "./history/real.js"
+ * @import {StoredPoint} from "./storage/store.js"
+ */
+
+const root = find("[data-history]");
 const scrollBack = startScroll();
 
+/** @type {RealDraft | null} */
 let draft = null;
-let failed = false;
+let hasFailed = false;
 const engine = startEngine(root.dataset.runtime, (status) => {
   showEngine(root, status);
   // What was asked of an engine that failed has to be asked again.
-  if (status.state === "failed") failed = true;
+  if (status.state === "failed") hasFailed = true;
   if (status.state !== "ready") return;
-  if (failed) refresh();
-  failed = false;
-  real.again();
+  if (hasFailed) refresh();
+  else overTime.retry();
+  hasFailed = false;
+  real.retry();
 });
-const points = createPoints(engine.ask, store, refresh);
-const compare = createCompare(engine.ask);
-const showDevice = startDevice(store, engine, erased);
-const real = startReal(engine.ask, store, useDraft, refresh);
-const forgetFiles = startFiles(engine.ask, store, refresh);
+const undo = startUndo(() => {
+  real.restore();
+  refresh();
+});
+const points = createPoints(engine.ask, store, undo, refresh);
+const showComparison = createComparison(engine.ask);
+const showSuggestions = createSuggestions(engine.ask);
+const showDevice = startDevice(store, engine, undo, onErased);
+const real = startReal(engine.ask, store, onDraft, undo, refresh);
+const files = startFiles(engine, store, undo, refresh);
+const overTime = startOverTime(engine, store, refresh);
 
-function useDraft(typed) {
+/** @param {RealDraft | null} typed */
+function onDraft(typed) {
   draft = typed;
-  showCompare();
+  compare();
   showDevice();
 }
 
-/** The newest of a kind that is kept. ISO dates in UTC are in the order of their text. */
-function newest(history, kind) {
-  const mine = history.filter((point) => point?.kind === kind && typeof point.date === "string");
+/**
+ * Find the newest saved point of a kind. ISO dates in UTC sort as text.
+ * @param {StoredPoint[]} history
+ * @param {Point["kind"]} kind
+ */
+function findNewest(history, kind) {
+  const mine = /** @type {Point[]} */ (history.filter((point) => point?.kind === kind && typeof point.date === "string"));
   return mine.sort((one, other) => (one.date < other.date ? -1 : 1)).at(-1);
 }
 
-/** What is typed goes before what was saved, and today's answers before an estimate of another day. */
-function showCompare() {
+/** Compare the real score with the estimate: a typed score before a saved one, and today's answers before an earlier estimate. */
+function compare() {
   const { answers, history } = store.load();
-  const point = newest(history, "real");
-  const estimate = newest(history, "estimate");
+  const point = findNewest(history, "real");
+  const estimate = findNewest(history, "estimate");
   const known = draft ? { ...draft, saved: false } : point && { ...point, saved: true };
-  const answered = Object.keys(answers).length > 0 ? { date: null, answers } : estimate?.answers && { date: estimate.date, answers: estimate.answers };
-  void compare(known ?? null, answered ?? null);
+  const isAnswered = Object.keys(answers).length > 0;
+  const answered = isAnswered ? { date: null, answers } : estimate?.answers && { date: estimate.date, answers: estimate.answers };
+  void showComparison(known ?? null, answered ?? null);
+  void showSuggestions(known ?? null, isAnswered);
 }
 
-/** Bring everything in line with what is kept. */
+/** Show the saved data as it is now. */
 function refresh() {
-  const { history, state } = store.load();
-  showStorage(root, store.keeps(), state);
+  const { history, over_time: months, state } = store.load();
+  showStorage(root, store.isPersistent(), state);
   void points.show(history).then(scrollBack);
-  showCompare();
+  void overTime.show().then(scrollBack);
+  compare();
   showDevice();
-  // Points that are in this page alone, and would go with it.
-  window.onbeforeunload = store.isFleeting() && history.length > 0 ? (event) => event.preventDefault() : null;
+  // Warn before points that are in this page only are lost with it.
+  window.onbeforeunload = store.isInPageOnly() && (history.length > 0 || months) ? (event) => event.preventDefault() : null;
 }
 
-function erased() {
+function onErased() {
+  // The changes before are erased with the rest.
+  undo.forget();
   real.clear();
-  points.forget();
-  forgetFiles();
+  points.hideReport();
+  overTime.forget();
+  files.hide();
   refresh();
 }
 
-store.onElsewhere(refresh);
+store.onExternalChange(() => {
+  refresh();
+  files.refresh();
+});
+startReminder(find("[data-remind]", root), engine.ask, () => describeSteps(store.load().done));
 
-root.querySelector("[data-retry]").addEventListener("click", () => engine.retry());
+/** Put the history first for those who have one: they come to see it. */
+function putHistoryFirst() {
+  if (store.load().history.length === 0) return;
+  root.dataset.hasHistory = "";
+  find("#real", root).before(find("#history", root));
+  const links = find(".yours-nav", root);
+  links.prepend(find('li:has(> a[href="#history"])', links));
+}
+
+find("[data-retry]", root).addEventListener("click", () => engine.retry());
+putHistoryFirst();
 refresh();
 scrollBack();
 root.dataset.started = "";

@@ -1,112 +1,169 @@
-// The page that reads LinkedIn's archive: joins the files, the engine, the review and what the device keeps. Each is a module of its own.
+// The page that reads LinkedIn's archive: joins the files, the engine, the review and the saved data. Each of them is a module of its own.
 
-import { startEngine } from "./engine.js";
+import { startEngine } from "./engine/engine.js";
 import { createFileList } from "./import/files.js";
+import { createOverTimeLinks } from "./import/over_time_links.js";
 import { createReview } from "./import/review.js";
-import { announce, count, say } from "./messages.js";
-import { offerRenewal } from "./renewal.js";
-import { showEngine, showStorage } from "./status.js";
-import * as store from "./store.js";
+import * as store from "./storage/store.js";
+import { find, findAll } from "./ui/find.js";
+import { announce, say, sayCount } from "./ui/messages.js";
+import { offerRenewal } from "./ui/renewal.js";
+import { showEngine, showStorage } from "./ui/status.js";
 
-const root = document.querySelector("[data-import-page]");
-const find = (name) => root.querySelector(`[data-${name}]`);
-const done = find("done");
+/**
+ * @import {ArchiveReply} from "./engine/wire.js"
+ * @import {Acceptance} from "./import/review.js"
+ * @import {Undo} from "./storage/undo.js"
+ */
+
+const root = find("[data-import-page]");
+/** @param {string} name */
+const findPart = (name) => find(`[data-${name}]`, root);
+const done = findPart("done");
 
 let engineState = "loading";
-// What is read at the moment: {stop}, or nothing.
+/** @type {ReturnType<typeof engine.read> | undefined} the present reading */
 let reading;
 
 const engine = startEngine(root.dataset.runtime, (status) => {
   engineState = status.state;
   showEngine(root, status);
   showStarting();
-  if (engineState === "ready") files.holdExample();
+  if (engineState === "ready") files.prefetchExample();
 });
 const files = createFileList(root, read);
-const review = createReview(root, engine.ask, store, { accepted, left });
+const overTime = createOverTimeLinks(root, engine.ask);
+const review = createReview(root, engine.ask, store, { onAccept, onLeave });
+/** @type {Undo | undefined} takes back what was accepted */
+let takeBack;
 
-/** Read all files that were chosen. One that is added has all read again: they are measured together. */
+/** Read all files that were chosen. A file that is added has all of them read again, because they are measured together. */
 async function read() {
   reading?.stop();
   reading = undefined;
   review.hide();
+  overTime.hide();
   done.hidden = true;
   const chosen = files.begin();
   if (chosen.length === 0) return;
-  const mine = engine.read(chosen, (news) => reading === mine && files.progress(news));
+  const mine = engine.read(chosen, (news) => reading === mine && files.showProgress(news));
   reading = mine;
   showReading("");
-  let reply;
+  /** @type {ArchiveReply} */
+  let reply = {};
   try {
     reply = await mine.reply;
   } catch {
-    reply = { crashed: true }; // The engine failed, and says so itself.
+    // The engine failed, and the page shows that already.
   }
   if (reading !== mine) return;
   reading = undefined;
   const { report } = reply.ok ?? {};
   files.end(report?.problems, !report && !reply.stopped);
   showReading(reply.failed ?? "", !report);
-  if (reply.failed) void offerRenewal(find("again").parentElement);
-  if (report) await review.show(report);
+  if (reply.failed) void offerRenewal(find(":has(> [data-again])", root));
+  if (report) {
+    void overTime.show(report, files.isExample());
+    await review.show(report, files.isExample());
+  }
 }
 
-/** Files that were handed over wait for an engine that is on its way. */
+/** Show that the files wait for an engine that is still starting. */
 function showStarting() {
-  find("starting").hidden = !(reading && engineState === "loading");
+  findPart("starting").hidden = !(reading && engineState === "loading");
 }
 
-/** Why the reading failed, if it did; and whether it can be begun again. */
+/**
+ * Show why the reading failed, if it did, and whether it can be started again.
+ * @param {string} failed
+ * @param {boolean} [again]
+ */
 function showReading(failed, again = false) {
-  const known = [...root.querySelectorAll("[data-failed-by]")];
+  const known = findAll("[data-failed-by]", root);
   const reason = known.some(({ dataset }) => dataset.failedBy === failed) ? failed : "network";
   for (const words of known) words.hidden = failed === "" || words.dataset.failedBy !== reason;
   showStarting();
-  find("stop").hidden = !reading;
-  find("again").hidden = !again;
-  const told = known.find(({ hidden }) => !hidden);
-  if (told) announce(told.textContent);
+  findPart("stop").hidden = !reading;
+  findPart("again").hidden = !again;
+  const shown = known.find(({ hidden }) => !hidden);
+  if (shown) announce(shown);
 }
 
-/** The answers are kept; `link` leads to what is still open. */
-function accepted({ taken, open, kept, link, linkWords }) {
-  find("done-count").textContent = count("done.count", taken);
-  find("done-open").textContent = open === 0 ? say("done.none_open") : count("done.open", open);
-  find("done-not-kept").hidden = kept;
-  find("done-link").href = link;
-  find("done-link").textContent = linkWords;
+/** @param {Acceptance} acceptance */
+function onAccept({ taken, open, isSaved, undo, link, linkWords }) {
+  takeBack = undo;
+  showDone(true);
+  const words = sayCount("done.count", taken);
+  const rest = open === 0 ? say("done.none_open") : sayCount("done.open", open);
+  findPart("done-count").textContent = words;
+  findPart("done-open").textContent = rest;
+  findPart("done-not-kept").hidden = isSaved;
+  findPart("undo").hidden = !undo;
+  const place = find("a[data-done-link]", root);
+  place.href = link;
+  place.textContent = linkWords;
   done.hidden = false;
-  done.querySelector("h2").focus();
-  announce([count("done.count", taken), find("done-open").textContent].join(" "));
+  find("h2", done).focus();
+  announce(`${words} ${rest}`);
 }
 
-function left() {
+/**
+ * Show what was accepted, or that it was taken back.
+ * @param {boolean} isThere
+ */
+function showDone(isThere) {
+  for (const each of findAll("[data-done-there]", done)) each.hidden = !isThere;
+  findPart("undone").hidden = isThere;
+  if (!isThere) findPart("done-not-kept").hidden = true;
+}
+
+function onLeave() {
+  if (files.isExample()) return files.closeExample();
   files.clear();
   announce(say("done.left"));
-  find("files").focus();
+  return findPart("files").focus();
 }
 
-// So that no request is left to make when somebody hands over a file. Where it fails now, it is tried again then.
+function retry() {
+  engine.retry();
+  void read();
+}
+
+// Fetches the code that reads an archive. No request is then left to make when somebody hands over a file. Where this fails, it is tried
+// again then.
 engine.read([], () => {}).reply.catch(() => {});
 
-find("stop").addEventListener("click", () => {
+findPart("undo").addEventListener("click", () => {
+  if (!takeBack) return;
+  const { isSaved, isWhole } = takeBack();
+  takeBack = undefined;
+  showDone(false);
+  const words = findPart("undone");
+  words.textContent = say(`undo.${!isWhole ? "partly" : isSaved ? "done" : "not-kept"}`);
+  find("h2", done).focus();
+  announce(words);
+});
+// Whoever comes back to a page that the browser held on to does not get back what somebody else erased.
+window.addEventListener("pagehide", () => {
+  takeBack = undefined;
+  findPart("undo").hidden = true;
+});
+findPart("close-example").addEventListener("click", files.closeExample);
+findPart("stop").addEventListener("click", () => {
   reading?.stop();
-  find("again").hidden = false;
-  find("again").focus();
+  findPart("again").hidden = false;
+  findPart("again").focus();
 });
-find("again").addEventListener("click", () => {
-  engine.retry();
-  void read();
-  find("stop").focus();
+findPart("again").addEventListener("click", () => {
+  retry();
+  findPart("stop").focus();
 });
-find("retry").addEventListener("click", () => {
-  engine.retry();
-  void read();
+findPart("retry").addEventListener("click", retry);
+
+const showSaved = () => showStorage(root, store.isPersistent(), store.load().state);
+store.onExternalChange(() => {
+  showSaved();
+  review.refresh();
 });
-const showKept = () => showStorage(root, store.keeps(), store.load().state);
-store.onElsewhere(() => {
-  showKept();
-  review.again();
-});
-showKept();
+showSaved();
 root.dataset.started = "";

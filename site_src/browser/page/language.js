@@ -1,11 +1,12 @@
-// Remembers the language a visitor chose; see choose.js.
-// A classic script, not a module: browsers refuse modules on pages opened from a folder on disk.
+// Remembers the language that a visitor chose; see choose.js.
+// A classic script, because browsers refuse modules on pages opened from a folder on disk.
 "use strict";
 document.addEventListener("click", ({ target }) => {
-  const link = target.closest?.("a[data-language]");
+  /** @type {HTMLElement | null} */
+  const link = target instanceof Element ? target.closest("a[data-language]") : null;
   try {
-    if (link) localStorage.setItem("ssi-language", link.dataset.language);
+    if (link) localStorage.setItem("ssi-language", link.dataset.language ?? "");
   } catch {
-    // Private windows may refuse storage; the link works all the same.
+    // Private windows may refuse storage. The link works all the same.
   }
 });

@@ -1,69 +1,84 @@
-// The quiz: joins the form, the device's memory, the parts, the engine and the result. Each of them is a module of its own.
+// The quiz: joins the form, the saved data, the parts, the engine and the result. Each of them is a module of its own.
 
-import { factorsOf, read, valid, write } from "./quiz/answers.js";
-import { startEngine } from "./engine.js";
-import { loadExtras } from "./extras.js";
-import { announce, say } from "./messages.js";
-import { startSheet } from "./quiz/sheet.js";
-import { startParts } from "./quiz/parts.js";
-import { checkTarget, readTarget, targetText } from "./quiz/plan.js";
+import { startEngine } from "./engine/engine.js";
+import { factorsOf, keepValid, listChanged, read, write } from "./quiz/answers.js";
+import { createChecklist } from "./quiz/checklist.js";
+import { loadExtras } from "./quiz/extras.js";
 import { CODE, startLinks } from "./quiz/open_link.js";
+import { SHORT, startParts } from "./quiz/parts.js";
+import { checkTarget, readTarget, targetText } from "./quiz/plan.js";
 import { showProgress } from "./quiz/progress.js";
 import { startRestart } from "./quiz/restart.js";
 import { createResult } from "./quiz/result.js";
-import { createScorer } from "./quiz/scorer.js";
 import { startSave } from "./quiz/save.js";
-import { startScroll } from "./scroll.js";
+import { createScorer } from "./quiz/scorer.js";
 import { startSharing } from "./quiz/sharing.js";
-import { showEngine, showStorage } from "./status.js";
-import * as store from "./store.js";
-import { createTicks } from "./quiz/ticks.js";
+import { startSheet } from "./quiz/sheet.js";
+import * as store from "./storage/store.js";
+import { find, findAll } from "./ui/find.js";
+import { announce, say } from "./ui/messages.js";
+import { startScroll } from "./ui/scroll.js";
+import { showEngine, showStorage } from "./ui/status.js";
 
-// The first moments of a calculator that has started belong to the visitor.
+/**
+ * @import {Levels, Pillars} from "./engine/wire.js"
+ * @import {Filled, QuizForm} from "./quiz/answers.js"
+ * @import {Outcome} from "./quiz/sharing.js"
+ * @import {SavedData, StoredPoint} from "./storage/store.js"
+ */
+
+// The first moments after the engine has started belong to the visitor.
 const EXTRAS_AFTER_MS = 1000;
 
-const form = document.querySelector("form[data-quiz]");
+const form = /** @type {QuizForm} */ (find("form[data-quiz]"));
 const factors = factorsOf(form);
-// Somebody else's answers are looked at and not kept, and what is kept is not of them.
+// A guest's answers, which came with a link, are looked at and not saved.
 const isGuest = () => form.hasAttribute("data-guest");
-const ticks = createTicks(form, (change) => keep(change), refresh);
-const result = createResult(form, factors, ticks);
+const checklist = createChecklist(form, save, refresh, track);
+const result = createResult(form, factors, checklist);
 const scrollBack = startScroll();
 
 let current = "part-1";
 let engineState = "loading";
 // The request whose score is shown, as text; "" while none is.
 let scored = "";
-// What that is, for whoever hands it on: the score, of what, and whether enough is known for one number.
+/** @type {Outcome | undefined} */
 let outcome;
-let showMeasured = () => {};
+/** @type {Pillars | null} LinkedIn's own, from which the advice and the plan start */
+let real = null;
+let showArchiveAnswers = () => {};
+/** @type {(() => Promise<void>) | undefined} */
+let goOn;
+/** @type {ReturnType<typeof import("./quiz_extras.js").createLanguageLink> | undefined} */
+let setLanguageLink;
 
 /**
- * What to ask the engine for the form as it stands.
- * @returns {{do: "score", answers: Record<string, string>, role?: string, target?: number, done?: Record<string, string>}}
+ * Create the request to score the form as it is filled in.
+ * @returns {{do: "score", answers: Levels, role?: string, target?: number, done?: Levels, real?: Pillars}}
  */
-function request() {
+function createRequest() {
   const { answers, role } = read(form);
   const target = readTarget(form);
-  const done = ticks.shown();
-  const ticked = Object.keys(done).length > 0;
-  return { do: "score", answers, ...(role && { role }), ...(target !== null && { target }), ...(ticked && { done }) };
+  const done = checklist.shown();
+  const isTicked = Object.keys(done).length > 0;
+  const options = { ...(role && { role }), ...(target !== null && { target }) };
+  return { do: "score", answers, ...options, ...(isTicked && { done }), ...(real && !isGuest() && { real }) };
 }
 
-const score = createScorer(
-  (wanted) => engine.ask(wanted),
-  (reply, wanted) => {
-    const asked = JSON.stringify(wanted);
-    // Since then every answer may have been erased.
-    if (asked !== JSON.stringify(request())) return;
-    scored = reply.ok ? asked : "";
+const requestScore = createScorer(
+  (/** @type {ReturnType<typeof createRequest>} */ request) => engine.ask(request),
+  (reply, request) => {
+    const text = JSON.stringify(request);
+    // Every answer may have been erased since then.
+    if (text !== JSON.stringify(createRequest())) return;
+    scored = reply.ok ? text : "";
     if (reply.ok) {
-      const { answers, role, target } = wanted;
+      const { answers, role, target } = request;
       const given = { answers, role, target };
-      const same = JSON.stringify(outcome?.given) === JSON.stringify(given);
+      const isSame = JSON.stringify(outcome?.given) === JSON.stringify(given);
       outcome = { given, score: reply.ok, sure: result.draw(reply.ok) };
       // A ticked step changes what could be, not what is.
-      if (!same) form.dispatchEvent(new CustomEvent("scored", { detail: outcome }));
+      if (!isSame) form.dispatchEvent(new CustomEvent("scored", { detail: outcome }));
       scrollBack();
       // The plan may hold steps that were ticked off before.
       refresh();
@@ -71,117 +86,197 @@ const score = createScorer(
   },
 );
 
-/** Bring what is shown in line with what is filled in. */
+/** Update everything that depends on what is filled in. */
 function refresh() {
-  const wanted = request();
-  const fresh = scored === JSON.stringify(wanted);
+  const wanted = createRequest();
+  const isFresh = scored === JSON.stringify(wanted);
   checkTarget(form);
   showProgress(form, factors, wanted.answers, current);
-  showMeasured();
+  showArchiveAnswers();
+  updateAskedAnew();
   if (Object.keys(wanted.answers).length === 0) {
     scored = "";
     result.show("empty");
   } else if (engineState === "ready") {
     if (scored === "") result.show("waiting");
-    if (!fresh) score(wanted);
-  } else if (!fresh) {
+    if (!isFresh) requestScore(wanted);
+  } else if (!isFresh) {
     scored = "";
     result.show(engineState === "failed" ? "failed" : "waiting");
   }
-  void sendAlong();
+  void updateLanguageLink();
 }
 
-/** What LinkedIn itself said, for those who kept that; or who did until a moment ago, in another tab. */
-async function showOwn(history) {
-  const any = history.some((point) => point?.kind === "real") || form.querySelector("[data-own]:not([hidden])");
-  // Where that cannot be fetched, the result stands without it.
-  if (any) await loadExtras().then((extras) => extras.showOwn(form, history), () => {});
+/** Ask again what has changed since it was answered. Most visitors' answers are all of today's questions. */
+function updateAskedAnew() {
+  const changed = isGuest() ? [] : listChanged(form, factors, store.load().answers);
+  if (changed.length === 0 && !form.querySelector("[data-asked-anew]:not([hidden])")) return;
+  void loadExtras()
+    .then(({ showAskedAnew }) => showAskedAnew(form, factors, changed))
+    .catch(() => {});
 }
 
-/** What is kept on this device, into the form. `also` holds what was filled in before this script ran. */
-function takeOver(kept, also = { answers: {}, role: "", target: "" }) {
-  const known = valid(form, kept.answers, kept.role);
-  const target = also.target || targetText(kept.target);
+/**
+ * Mark LinkedIn's own figures, for visitors who have saved any. Marks of figures that another tab removed are taken back.
+ * @param {StoredPoint[]} history
+ */
+async function updateRealMarks(history) {
+  const isWanted = history.some((point) => point?.kind === "real") || form.querySelector("[data-own]:not([hidden])");
+  if (!isWanted) return;
+  // Where the marks cannot be fetched, the result stands without them.
+  real = await loadExtras()
+    .then(({ showRealMarks }) => showRealMarks(form, history))
+    .catch(() => null);
+  refresh();
+}
+
+/** Offer a reminder below a result. Where it cannot be fetched, the next visit to the result tries again. */
+function updateReminder() {
+  if (current !== "result" || engineState !== "ready" || isGuest()) return;
+  void loadExtras()
+    .then(({ offerReminder }) => offerReminder(form, engine.ask))
+    .catch(() => {});
+}
+
+/**
+ * Fill in saved data.
+ * @param {Pick<SavedData, "answers" | "role" | "target" | "done">} saved
+ * @param {Filled} [also] what was filled in before this script ran, which takes precedence
+ */
+function fillForm(saved, also = { answers: {}, role: "", target: "" }) {
+  const known = keepValid(form, saved.answers, saved.role);
+  const target = also.target || targetText(saved.target);
   write(form, { answers: { ...known.answers, ...also.answers }, role: also.role || known.role, target });
-  ticks.take(kept.done);
+  checklist.load(saved.done);
 }
 
-const showKept = (kept) => showStorage(form, kept, store.load().state);
+/** @param {boolean} isSaved */
+const showSaved = (isSaved) => showStorage(form, isSaved, store.load().state);
 
-const keep = (change) => isGuest() || showKept(store.update(change));
+/** @param {(now: SavedData) => Partial<SavedData>} change */
+function save(change) {
+  if (!isGuest()) showSaved(store.update(change));
+}
 
-/** What the same page in another language could not know goes with the link to it. */
-async function sendAlong() {
+/**
+ * Make a large change that can be taken back.
+ * @param {() => void} act
+ * @returns {(place: HTMLElement, key: string, n?: number) => void} reports the change after an element, and offers to take it back
+ */
+function track(act) {
+  const shown = { ...read(form), done: checklist.shown() };
+  const before = store.load();
+  const isOfGuest = isGuest();
+  act();
+  const after = store.load();
+  // Where the script or the notice cannot be fetched, nothing is offered.
+  return (...report) =>
+    void loadExtras()
+      .then(({ offerUndo }) => offerUndo({ ...quiz, isGuest, refresh }, { shown, before, after, isOfGuest }, report))
+      .catch(() => {});
+}
+
+/** Add to the link to another language what that page could not know. */
+async function updateLanguageLink() {
   const isUnread = CODE.test(location.hash) && !isGuest();
-  const kind = isGuest() ? "code" : store.isUnkept() ? "own" : "";
+  const kind = isGuest() ? (form.dataset.guest ?? "") : store.isUnsaved() ? "own" : "";
   if (isUnread || kind !== "") await startLanguageLink();
   if (!setLanguageLink) return;
-  const { answers, role, target } = request();
+  const { answers, role, target } = createRequest();
   setLanguageLink(isUnread ? location.hash : kind, { answers, role, target }, current);
 }
-let setLanguageLink;
 
 async function startLanguageLink() {
-  // Where it cannot be had, the link is a plain one.
+  // Where the script cannot be fetched, the link stays a plain one.
   const extras = await loadExtras().catch(() => undefined);
   setLanguageLink ??= extras?.createLanguageLink(engine.ask);
 }
 
+/** Load the result's style sheet, which is no part of what the questions wait for. The quiz as one file has it. */
+function loadResultSheet() {
+  /** @type {HTMLLinkElement | null} */
+  const link = document.querySelector("link[data-result-sheet]");
+  if (link) link.disabled = false;
+}
+
+/** Start the short way. */
+async function startShortWay() {
+  const { createShortWay } = await loadExtras();
+  const go = goOn ?? createShortWay(quiz, factors);
+  goOn = go;
+  return go;
+}
+
+/** Go on where the address names a step of the short way. Where its script cannot be fetched, all questions are there. */
+function followShortWay() {
+  if (SHORT.test(location.hash)) void startShortWay().catch(() => parts.go(location.hash.replace(SHORT, "")));
+}
+
+/** Mark what LinkedIn's archive answered. Most visitors hand over none. */
+async function startArchiveAnswers() {
+  if (Object.keys(store.load().measured).length === 0) return;
+  const extras = await loadExtras();
+  const readNow = () => ({ measured: isGuest() ? {} : store.load().measured, answers: read(form).answers });
+  showArchiveAnswers = extras.startArchiveAnswers(form, factors, readNow);
+  // Questions above the one in the address may be hidden by now.
+  document.getElementById(location.hash.slice(1))?.closest("[data-factor]")?.scrollIntoView({ behavior: "instant" });
+}
+
 form.addEventListener("change", ({ target }) => {
-  if (target.type === "radio") keep(({ answers }) => ({ answers: { ...answers, [target.name]: target.value }, step: current }));
-  else if (target.name === "role") keep(() => ({ role: target.value }));
+  if (target instanceof HTMLInputElement && target.type === "radio") {
+    const { name, value } = target;
+    if (name === "role") save(() => ({ role: value }));
+    else save(({ answers }) => ({ answers: { ...answers, [name]: value }, step: current }));
+  }
   refresh();
 });
 form.addEventListener("input", ({ target }) => {
-  if (target.name !== "target") return;
-  keep(() => ({ target: readTarget(form) }));
+  if (target !== form.elements.target) return;
+  save(() => ({ target: readTarget(form) }));
   refresh();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
-form.querySelector("[data-retry]").addEventListener("click", () => engine.retry());
+find("[data-retry]", form).addEventListener("click", () => engine.retry());
 
-/** What LinkedIn's archive answered. Most visitors hand over none. */
-async function startMeasured() {
-  if (Object.keys(store.load().measured).length === 0) return;
-  const extras = await loadExtras();
-  showMeasured = extras.startMeasured(form, factors, () => ({ measured: isGuest() ? {} : store.load().measured, answers: read(form).answers }));
-  // Questions above the one that the address names may be gone.
-  if (location.hash !== "") document.getElementById(location.hash.slice(1))?.closest("[data-factor]")?.scrollIntoView({ behavior: "instant" });
-}
-
-store.onElsewhere(() => {
+store.onExternalChange(() => {
   if (isGuest()) return;
   const now = store.load();
   // What cannot be read is no reason to empty the form.
-  if (now.state === "") takeOver(now);
-  showKept(store.keeps());
-  void showOwn(now.history);
+  if (now.state === "") fillForm(now);
+  showSaved(store.isPersistent());
+  void updateRealMarks(now.history);
   refresh();
 });
 
-const kept = store.load();
-takeOver(kept, read(form));
-showKept(store.keeps());
-void showOwn(kept.history);
+const saved = store.load();
+fillForm(saved, read(form));
+showSaved(store.isPersistent());
+void updateRealMarks(saved.history);
 startSheet();
 startSave(form, store);
-for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
+for (const each of findAll("[data-with-script]")) each.hidden = false;
 
-const parts = startParts(form, kept.step, (part) => {
+const parts = startParts(form, saved.step, (part) => {
   current = part;
-  // Before the first answer there is nothing to come back to, and what could not be read stays as it is.
-  if (!isGuest() && Object.keys(read(form).answers).length > 0) store.update(() => ({ step: part }));
+  if (part === "result") loadResultSheet();
+  // Before the first answer there is no step to come back to, nor with answers that are about to be looked at. Data that could not be read
+  // stays as it is.
+  if (!isGuest() && !CODE.test(location.hash) && Object.keys(read(form).answers).length > 0) store.update(() => ({ step: part }));
+  updateReminder();
   refresh();
 });
 
 startRestart(form, () => {
-  store.startOver();
-  outcome = undefined;
-  form.reset();
-  ticks.take({});
-  refresh();
+  const report = track(() => {
+    store.startOver();
+    outcome = undefined;
+    form.reset();
+    checklist.load({});
+    refresh();
+  });
   parts.go("part-1");
   announce(say("restart.done"));
+  report(find("[data-part] > legend", form), "restart.done");
 });
 
 const engine = startEngine(form.dataset.runtime, (status) => {
@@ -189,14 +284,24 @@ const engine = startEngine(form.dataset.runtime, (status) => {
   showEngine(form, status);
   if (engineState === "loading") return;
   refresh();
-  // What fails now is tried again when somebody wants it.
-  setTimeout(() => loadExtras().catch(() => {}), EXTRAS_AFTER_MS);
+  // Where this fails, it is tried again when somebody wants it.
+  const extras = () => loadExtras().then(({ addLate }) => addLate(form));
+  setTimeout(() => extras().then(updateReminder, () => {}), EXTRAS_AFTER_MS);
+});
+find("[data-short-start]", form).addEventListener("click", () => {
+  void startShortWay()
+    .then((go) => go())
+    .catch(() => {});
 });
 startSharing(form, () => outcome, engine.ask);
-// Here before it is needed: a click on the link may come soon.
-if (!store.keeps()) void startLanguageLink();
+// Loaded before it is needed, because a click on the link may come soon.
+if (!store.isPersistent()) void startLanguageLink();
 
-startLinks(form, ({ createPreview }) => createPreview(form, { ask: engine.ask, store, parts, takeOver, keep, ticks }));
+const quiz = { form, ask: engine.ask, store, parts, fillForm, save, checklist, track };
+startLinks(form, ({ createPreview }) => createPreview(quiz));
 document.documentElement.dataset.quizStarted = "";
-void startMeasured().catch(() => {}); // Without it the quiz shows all questions.
+window.addEventListener("hashchange", followShortWay);
+followShortWay();
+void startArchiveAnswers().catch(() => {}); // Without it the quiz shows all questions.
 window.addEventListener("load", scrollBack, { once: true });
+window.addEventListener("load", loadResultSheet, { once: true });

@@ -1,10 +1,15 @@
-// What the quiz does for some visitors only; see extras.js.
+// What the quiz does for some visitors only; see quiz/extras.js.
 
-export { addEstimate } from "./points.js";
+export { startArchiveAnswers } from "./quiz/archive_answers.js";
+export { showAskedAnew } from "./quiz/asked_anew.js";
 export { createLanguageLink } from "./quiz/language_link.js";
+export { addLate } from "./quiz/late.js";
 export { copyLink, shareLink } from "./quiz/link.js";
-export { startMeasured } from "./quiz/measured.js";
-export { showOwn } from "./quiz/own.js";
 export { savePicture } from "./quiz/picture.js";
 export { createPreview } from "./quiz/preview.js";
+export { saveEstimate } from "./quiz/save_estimate.js";
+export { showRealMarks } from "./quiz/real_marks.js";
+export { offerReminder } from "./quiz/reminder.js";
+export { offerUndo } from "./quiz/undo.js";
+export { createShortWay } from "./quiz/short_way.js";
 export { fillWhy } from "./quiz/why.js";

@@ -1,14 +1,15 @@
-// On a page opened from a folder Chromium and WebKit can check no file, and refuse every style that names its integrity: there it is asked
-// for again without.
-// A classic script, not a module: browsers refuse modules on such a page.
+// Loads style sheets on a page opened from a folder. There Chromium and WebKit can check no file, and refuse every style sheet that has an
+// integrity attribute, so this asks for it again without one.
+// A classic script, because browsers refuse modules on such a page.
 "use strict";
 if (location.protocol === "file:") {
-  const askAgain = ({ target }) => {
-    if (!target.matches("link[rel=stylesheet][integrity]")) return;
-    const link = target.cloneNode();
+  /** @param {Event} event */
+  const loadWithoutIntegrity = ({ target }) => {
+    if (!(target instanceof Element && target.matches("link[rel=stylesheet][integrity]"))) return;
+    const link = /** @type {Element} */ (target.cloneNode());
     link.removeAttribute("integrity");
     target.replaceWith(link);
   };
-  // Such an event does not bubble.
-  document.addEventListener("error", askAgain, true);
+  // In the capturing phase, because this event does not bubble.
+  document.addEventListener("error", loadWithoutIntegrity, true);
 }

@@ -1,37 +1,62 @@
-// What the service worker does, and when. Files of this version come from the device, everything else from the network.
+// The service worker's events. Files of this version come from the device, everything else from the network.
 
-self.addEventListener("install", (event) => event.waitUntil(keepSite().catch(tellAll)));
-self.addEventListener("activate", (event) => event.waitUntil(takeCharge()));
-self.addEventListener("fetch", (event) => {
+/**
+ * @typedef {{site: boolean, engine: boolean, repaired: number, failed: string, size: number}} SavedReport what is saved, how many files were repaired,
+ *   what failed, and how large the engine is
+ */
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+worker.addEventListener("install", (event) => event.waitUntil(saveSite().catch(reportFailure)));
+worker.addEventListener("activate", (event) => event.waitUntil(takeCharge()));
+worker.addEventListener("fetch", (event) => {
   const answer = answerTo(event.request);
   if (answer) event.respondWith(answer);
 });
-// A page asks with JSON text and a port for the reply. Only a page whose visitor agreed says "take-over"; until then a new version waits.
-self.addEventListener("message", (event) => {
+// A page asks with JSON text, and a port for the reply. Only a page whose visitor agreed sends "take-over"; until then a new version waits.
+worker.addEventListener("message", (event) => {
   const request = JSON.parse(event.data).do;
-  if (request === "take-over") event.waitUntil(self.skipWaiting());
+  if (request === "take-over") event.waitUntil(worker.skipWaiting());
   else event.waitUntil(inTurn(() => report(request)).then((reply) => event.ports[0].postMessage(JSON.stringify(reply))));
 });
 
-// Where every name belongs to one content.
+// The folders whose files are named after their content.
 const HASHED = /^(assets|runtime)\//;
 
-// Two open pages may ask at once; the second finds the work of the first done.
+/** @type {Promise<unknown>} */
 let last = Promise.resolve();
-const inTurn = (act) => (last = last.then(act, act));
 
-/** An answer, or nothing where this is no business of ours and the browser does what it always does. */
+/**
+ * Run one after another. Two open pages may ask at once; the second then finds the work of the first done.
+ * @template T
+ * @param {() => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+function inTurn(act) {
+  const result = last.then(act, act);
+  last = result;
+  return result;
+}
+
+/**
+ * Answer a request, or leave it to the browser.
+ * @param {Request} request
+ */
 function answerTo(request) {
   const path = pathOf(request.url);
   if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
-  if (path in KEPT.site) return fromSite(path, request);
-  if (path in KEPT.engine) return fromEngine(path, request);
-  if (HASHED.test(path)) return fromEarlier(path, request);
+  if (path in KEPT.site) return answerFromSite(path, request);
+  if (path in KEPT.engine) return answerFromEngine(path, request);
+  if (HASHED.test(path)) return answerFromEarlier(path, request);
   if (request.mode !== "navigate") return undefined;
-  return fetch(request).catch(() => withoutNetwork(path));
+  return fetch(request).catch(() => answerOffline(path));
 }
 
-/** Where an address leads in this site: query and fragment left out, a folder as its index.html. Nothing for an address outside it. */
+/**
+ * Convert an address to a path in this site. Query and fragment are left out; a folder becomes its index.html.
+ * @param {string} url
+ * @returns {string | undefined} undefined for an address outside the site
+ */
 function pathOf(url) {
   const { origin, pathname } = new URL(url);
   if (origin !== BASE.origin || !pathname.startsWith(BASE.pathname)) return undefined;
@@ -43,14 +68,23 @@ function pathOf(url) {
   }
 }
 
-async function fromSite(path, request) {
+/**
+ * @param {string} path
+ * @param {Request} request
+ */
+async function answerFromSite(path, request) {
   let found = await stored(path);
-  if (!found || !(await isSound(path, found.clone()))) found = await heal(path, request);
+  if (!found || !(await isSound(path, found.clone()))) found = await restore(path, request);
   return request.method === "HEAD" ? new Response(null, found) : found;
 }
 
-/** A file that was lost or damaged. Where the server has another version by now, that is the answer, but it is not kept with this one. */
-async function heal(path, request) {
+/**
+ * Fetch a file that was lost or damaged. Where the server has another version by now, that is the answer, but it is not saved with this
+ * one.
+ * @param {string} path
+ * @param {Request} request
+ */
+async function restore(path, request) {
   try {
     const fresh = await download(path);
     await store(path, fresh.clone()).catch(() => {});
@@ -58,19 +92,27 @@ async function heal(path, request) {
   } catch {
     return fetch(request).catch((error) => {
       if (request.mode !== "navigate") throw error;
-      return withoutNetwork("");
+      return answerOffline("");
     });
   }
 }
 
-/** Only its size is looked at here: the visitor waits. Worse damage stops the engine, and then the page asks for a repair. */
-async function fromEngine(path, request) {
+/**
+ * Check only the size here, because the visitor waits. Worse damage stops the engine, and then the page asks for a repair.
+ * @param {string} path
+ * @param {Request} request
+ */
+async function answerFromEngine(path, request) {
   const size = (await (await stored(path))?.blob())?.size;
-  return size === FILES[path][0] ? stored(path) : fetch(request);
+  return (size === FILES[path][0] && (await stored(path))) || fetch(request);
 }
 
-/** What this version does not know may belong to an earlier one, of which a page is still open. The server has it no more. */
-async function fromEarlier(path, request) {
+/**
+ * Look for an unknown file in earlier versions. A page of theirs may still be open, and the server no longer has the file.
+ * @param {string} path
+ * @param {Request} request
+ */
+async function answerFromEarlier(path, request) {
   for (const name of await ownCaches()) {
     const found = await stored(path, name);
     if (found) return found;
@@ -78,55 +120,60 @@ async function fromEarlier(path, request) {
   return fetch(request);
 }
 
-/** From now on this version answers, also for pages that are open and came from an earlier one or from the server. */
+/** Answer from now on, also for pages that are open already. */
 async function takeCharge() {
   await rememberPages().catch(() => {}); // There is no room for it.
   await tidy();
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
-/** A navigation that got no answer: to another name that hosts give a page, or to what this version does not know. */
-async function withoutNetwork(path) {
+/**
+ * Answer a navigation that got no answer: to another name that hosts give a page, or to what this version does not know.
+ * @param {string} path
+ */
+async function answerOffline(path) {
   if (`${path}/index.html` in KEPT.site) return Response.redirect(address(`${path}/`));
   const page = await stored(`${path}.html` in KEPT.site ? `${path}.html` : "404.html");
   if (!page) return Response.error();
   if (`${path}.html` in KEPT.site) return page;
-  // Only we know that there was no network: the page says so instead of calling the address wrong.
+  // Without this attribute the page calls the address wrong. It cannot know that there is no network.
   const words = (await page.text()).replace("<html ", "<html data-without-network ");
   return new Response(words, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
 }
 
 /**
- * What is kept, after mending what can be mended, and what stood in the way. "keep" has the engine kept from now on; "state" asks no more
- * than that it stays as it was; "repair" looks at every byte again.
+ * Report what is saved, after repairing what can be repaired, and what failed.
+ * @param {"keep" | "state" | "repair"} request "keep" has the engine saved from now on; "state" only has it stay saved; "repair" checks
+ *   every byte again
  */
 async function report(request) {
   if (request === "repair") sound.clear();
   const engine = Object.keys(KEPT.engine);
+  /** @type {SavedReport} */
   const reply = { site: false, engine: false, repaired: 0, failed: "", size: 0 };
   for (const path of engine) reply.size += FILES[path][0];
   try {
     await tidy();
-    await withRoom(() => mend(Object.keys(KEPT.site)));
+    await withQuotaRetry(() => repair(Object.keys(KEPT.site)));
     reply.site = true;
     if (request === "keep" || (await caches.has(ENGINE_CACHE))) {
-      reply.repaired = await withRoom(() => mend(engine));
+      reply.repaired = await withQuotaRetry(() => repair(engine));
       reply.engine = true;
     }
   } catch (error) {
-    reply.failed = reason(error);
+    reply.failed = isQuotaError(error) ? "full" : "network";
     // Half an engine is of no use, and the device needs the room.
     if (reply.failed === "full" && reply.site) await caches.delete(ENGINE_CACHE);
   }
   return reply;
 }
 
-const reason = (error) => (error.name === "QuotaExceededError" ? "full" : "network");
-
-/** An installation failed: whoever is looking is told why, and the browser that it failed. */
-async function tellAll(error) {
-  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
-    client.postMessage(JSON.stringify({ failed: reason(error) }));
-  }
+/**
+ * Report a failed installation to the open pages, and to the browser.
+ * @param {unknown} error
+ */
+async function reportFailure(error) {
+  const failed = isQuotaError(error) ? "full" : "network";
+  for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) client.postMessage(JSON.stringify({ failed }));
   throw error;
 }

@@ -1,75 +1,98 @@
-// LinkedIn's archive in the worker. The Python that reads it is fetched when somebody hands over a file. The files are mounted where they
-// are: Python reads the pieces that it wants, and none is ever whole in memory.
+// Reads LinkedIn's archive, or a spreadsheet, in the worker. The Python code for it is fetched when somebody hands over a file. The files are mounted where
+// they are: Python reads the pieces that it wants, and no file is ever whole in memory.
 
-import { bytes, isArchive, open } from "./download.js";
+import { download, isArchive, readBytes } from "./download.js";
 import { importFunction, textFunction } from "./python.js";
 
-const PYTHON = "/lib/export.zip";
-const PLACE = "/given";
-// What Emscripten calls an input or output error.
-const EIO = 29;
-// Lets messages in between two steps: another request, or that enough was read. Often enough for a visitor who wants to stop.
-const BREATH_MS = 50;
-const breath = () => new Promise((resolve) => setTimeout(resolve));
+/**
+ * @import {BootOrder, Manifest, Started} from "./boot.js"
+ * @import {Python} from "./python.js"
+ */
 
 /**
- * @param {{python: object, fetchRest: () => Promise<void>}} started the running interpreter, and what fetches the functions that reading takes
- * @param {{manifest: object, base: string, cache: string}} order what the page sent at the start
- * @returns {(files: File[], tell: (news: object) => void, stopped: () => boolean) => Promise<object>} the door's last reply (see
- *   site_src/runtime/door.py), or {stopped: true}. Of several at once the later waits for the earlier. No files at all only have the Python
- *   for it fetched. Rejects where that cannot be had.
+ * @typedef {{ok?: {report?: object}, failed?: string, stopped?: boolean}} ArchiveReply the last reply of site_src/runtime/archive_entry.py, or
+ *   {stopped: true}
+ * @typedef {[files: File[], sendNews: (news: object) => void, isStopped: () => boolean, more?: object]} ReadArguments `more`: further fields of
+ *   the request to archive_entry.py
+ */
+
+const PYTHON = "/lib/export.zip";
+const MOUNT = "/given";
+// Emscripten's code for an input or output error.
+const EIO = 29;
+// Other messages are handled between two steps this often: another request, or that the visitor wants to stop.
+const PAUSE_MS = 50;
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+/**
+ * @param {Pick<Started, "python" | "fetchRest">} started
+ * @param {BootOrder} order
+ * @returns {(...read: ReadArguments) => Promise<ArchiveReply>} reads files. Of several calls the later waits for the earlier. A call
+ *   without files only fetches the Python code. Rejects where that cannot be fetched.
  */
 export function createArchive({ python, fetchRest }, { manifest, base, cache }) {
-  let door;
+  /** @type {((text: string) => string) | undefined} */
+  let handle;
+  /** @type {Promise<unknown>} */
   let last = Promise.resolve();
 
-  async function fetchDoor(tell) {
-    const { path, size } = manifest.later.export;
+  /** @param {(news: object) => void} sendNews */
+  async function fetchCode(sendNews) {
+    const { path, size } = /** @type {Required<Manifest>} */ (manifest).later.export;
     const rest = fetchRest();
-    const response = await open(new URL(path, base).href, isArchive, cache);
-    python.FS.writeFile(PYTHON, await bytes(response, size, () => tell({})), { canOwn: true });
+    const response = await download(new URL(path, base).href, isArchive, cache);
+    python.FS.writeFile(PYTHON, await readBytes(response, size, () => sendNews({})), { canOwn: true });
     await rest;
     const code = python.stringToNewUTF8(`import sys\nsys.path.append("${PYTHON}")`);
     python._PyRun_SimpleString(code);
     python._free(code);
-    return textFunction(python, importFunction(python, "door", "handle"));
+    return textFunction(python, importFunction(python, "archive_entry", "handle"));
   }
 
-  async function read(files, tell, stopped) {
-    if (stopped()) return { stopped: true };
-    door ??= await fetchDoor(tell);
-    const ask = (request) => JSON.parse(door(JSON.stringify(request)));
+  /** @param {ReadArguments} read */
+  async function read(...[files, sendNews, isStopped, more]) {
+    if (isStopped()) return { stopped: true };
+    handle ??= await fetchCode(sendNews);
+    const entry = handle;
+    /** @param {object} request */
+    const ask = (request) => JSON.parse(entry(JSON.stringify(request)));
     mount(python, files);
-    let breathed = performance.now();
+    let paused = performance.now();
     try {
-      let reply = ask({ do: "open", files: files.map(({ name }, at) => ({ path: `${PLACE}/${at}`, name })) });
+      const places = files.map(({ name }, at) => ({ path: `${MOUNT}/${at}`, name }));
+      let reply = ask({ do: "open", over_time: true, ...more, files: places });
       while (reply.ok && !reply.ok.report) {
-        tell(reply.ok);
-        if (performance.now() - breathed >= BREATH_MS) {
-          await breath();
-          breathed = performance.now();
+        sendNews(reply.ok);
+        if (performance.now() - paused >= PAUSE_MS) {
+          await nextTask();
+          paused = performance.now();
         }
-        if (stopped()) return { stopped: true };
+        if (isStopped()) return { stopped: true };
         reply = ask({ do: "step" });
       }
       return reply;
     } finally {
       ask({ do: "close" });
-      python.FS.unmount(PLACE);
+      python.FS.unmount(MOUNT);
     }
   }
 
-  return (...order) => {
-    const turn = () => read(...order);
-    last = last.then(turn, turn);
-    return last;
+  return (...call) => {
+    const run = () => read(...call);
+    const reply = last.then(run, run);
+    last = reply;
+    return reply;
   };
 }
 
+/**
+ * @param {Python} python
+ * @param {File[]} files
+ */
 function mount({ FS }, files) {
   const { WORKERFS } = FS.filesystems;
   const { read } = WORKERFS.stream_ops;
-  // A file that was changed or taken away meanwhile is an error for Python to meet, not for the interpreter.
+  // Python handles it as an error where a file was changed or removed meanwhile.
   WORKERFS.stream_ops.read = (...rest) => {
     try {
       return read(...rest);
@@ -77,6 +100,6 @@ function mount({ FS }, files) {
       throw new FS.ErrnoError(EIO);
     }
   };
-  FS.mkdirTree(PLACE);
-  FS.mount(WORKERFS, { blobs: files.map((data, at) => ({ name: String(at), data })) }, PLACE);
+  FS.mkdirTree(MOUNT);
+  FS.mount(WORKERFS, { blobs: files.map((data, at) => ({ name: String(at), data })) }, MOUNT);
 }

@@ -1,75 +1,98 @@
-// From a manifest to a Python that answers: everything is fetched at once, and compiled while it arrives.
+// Boots Python from a manifest: everything is fetched at once, and compiled while it arrives.
 
-import { bytes, drain, Fault, isArchive, isScript, isWasm, open } from "./download.js";
-import { putImage, takeImage } from "./image.js";
+import { download, drain, Fault, isArchive, isScript, isWasm, readBytes } from "./download.js";
+import { createLazyWasm } from "./lazy_wasm.js";
 import { importFunction, startPython, textFunction } from "./python.js";
-import { restOf } from "./rest.js";
-import { shelfFor } from "./shelf.js";
+import { restoreSnapshot, takeSnapshot } from "./snapshot.js";
+import { openSnapshotCache } from "./snapshot_cache.js";
+
+/** @import {Create, Python} from "./python.js" */
+
+/**
+ * @typedef {{path: string, size: number}} ManifestFile
+ * @typedef {{files: Record<string, ManifestFile>, later?: Record<string, ManifestFile>}} Manifest `later` is
+ *   fetched when it is needed; the quiz as one file has nothing to fetch
+ * @typedef {{manifest: Manifest, base: string, worker: string, cache: RequestCache, kept: boolean}} BootOrder what the page sends. `base`: the
+ *   manifest's address; `worker`: that of the worker's script; `kept`: the browser has most likely cached all files at an earlier visit
+ * @typedef {{python: Python, handle: (text: string) => string, resumed: boolean, fetchRest: () => Promise<void>, settle: () => void}} Started
+ *   `handle`: ssi_core's one function, which has answered once; `resumed`: this Python went on from the snapshot of an earlier visit; `fetchRest`
+ *   fetches the rest of the interpreter; `settle` does so too and caches a snapshot for the next visit, and is called when there is time
+ * @typedef {(count: number) => void} OnBytes called at each arrival
+ */
 
 // The smallest WebAssembly module: the magic number and the version.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
-const HERE = { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true };
+const BROWSER_WORKER = { IN_BROWSER: true, IN_BROWSER_WEB_WORKER: true };
 const SMOKE_CALL = '{"do":"score","answers":{}}';
 
 /**
- * Resolves to {python, handle, resumed, fetchRest, settle}. `python` is the interpreter. `handle` is ssi_core's one door, a function from
- * text to text that has answered once. `resumed` says whether this Python went on from what an earlier visit kept. `fetchRest()` fetches the
- * rest of the interpreter; `settle()` does so and keeps this Python for the next visit, and is called when there is time for it.
- * `cache` is fetch's word; `kept` says that the browser has most likely kept all files since an earlier visit; `onBytes(n)` is told of each
- * arrival.
+ * @param {BootOrder} order
+ * @param {OnBytes} onBytes
+ * @returns {Promise<Started>}
  */
 export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
   requireWasm();
   const { glue, wasm, rest, stdlib, core } = { ...manifest.later, ...manifest.files };
-  const url = (file) => new URL(file.path, base).href;
-  const fetchArchive = async (file) => bytes(await open(url(file), isArchive, cache), file.size, onBytes);
-  const shelf = shelfFor(base, worker);
-  // What cannot be had now is asked for again when it is needed.
-  const fetchRest = () => laterHalf.fetch().catch(() => {});
-  const laterHalf = restOf(url(rest), rest, cache, () => onBytes(0));
-  const [create, module, stdlibBytes, coreBytes, image] = await allOrFirstFault([
-    loadGlue(url(glue), glue.size, onBytes),
-    loadWasm(url(wasm), wasm.size, onBytes, { cache, kept }),
+  /** @param {ManifestFile} file */
+  const urlOf = (file) => new URL(file.path, base).href;
+  /** @param {ManifestFile} file */
+  const fetchArchive = async (file) => readBytes(await download(urlOf(file), isArchive, cache), file.size, onBytes);
+  const snapshots = openSnapshotCache(base, worker);
+  const lazyWasm = createLazyWasm(urlOf(rest), rest, cache, () => onBytes(0));
+  // Where this fails, the rest is fetched again when it is needed.
+  const fetchRest = () => lazyWasm.fetch().catch(() => {});
+  const [create, module, stdlibBytes, coreBytes, snapshot] = await allOrFirstFault([
+    loadGlue(urlOf(glue), glue.size, onBytes),
+    loadWasm(urlOf(wasm), wasm.size, onBytes, cache, kept),
     fetchArchive(stdlib),
     fetchArchive(core),
-    // After a failure nothing that was kept is trusted.
-    cache === "no-cache" ? shelf.clear() : shelf.read(),
-    // Where it comes with the others there may be no way to ask for it later.
-    manifest.files.rest && laterHalf.fetch(onBytes),
+    // After a failure no snapshot is trusted.
+    cache === "no-cache" ? snapshots.clear().then(() => undefined) : snapshots.read(),
+    // In the quiz as one file the rest comes with the other files.
+    manifest.files.rest && lazyWasm.fetch(onBytes),
   ]);
-  const start = (asleep) => startPython(create, { module, rest: laterHalf.now }, { stdlib: stdlibBytes, ssi_core: coreBytes }, HERE, asleep);
-  if (image) {
-    const resumed = await resume(start, image);
+  /** @param {boolean} skipInit */
+  const start = (skipInit) =>
+    startPython(create, { module, rest: lazyWasm.compileNow }, { stdlib: stdlibBytes, ssi_core: coreBytes }, BROWSER_WORKER, skipInit);
+  if (snapshot) {
+    const resumed = await resume(start, snapshot);
     if (resumed) return { ...resumed, resumed: true, fetchRest, settle: () => void fetchRest() };
   }
   const python = await start(false);
   const address = importFunction(python, "ssi_core.wire", "handle");
-  const handle = proven(textFunction(python, address));
-  const taken = takeImage(python, address);
+  const handle = verify(textFunction(python, address));
+  const taken = takeSnapshot(python, address);
   const settle = () => {
-    shelf.keep(taken);
+    void snapshots.write(taken);
     void fetchRest();
   };
   return { python, handle, resumed: false, fetchRest, settle };
 }
 
-/** A Python that goes on from an image; nothing where it does not, for which a browser may have reasons that nobody foresaw. */
-async function resume(start, image) {
+/**
+ * Start a Python from a snapshot. Gives undefined where it does not go on, for which a browser may have unforeseen reasons.
+ * @param {(skipInit: boolean) => Promise<Python>} start
+ * @param {Uint8Array} snapshot
+ */
+async function resume(start, snapshot) {
   try {
     const python = await start(true);
-    return { python, handle: proven(textFunction(python, putImage(python, image))) };
+    return { python, handle: verify(textFunction(python, restoreSnapshot(python, snapshot))) };
   } catch {
     return undefined;
   }
 }
 
-/** A Python that started may still lack a part: it is believed when it has answered. */
-function proven(handle) {
+/**
+ * Check that Python answers: one that has started may still lack a part.
+ * @param {(text: string) => string} handle
+ */
+function verify(handle) {
   if (!("ok" in JSON.parse(handle(SMOKE_CALL)))) throw new Error("ssi_core refused the smoke call");
   return handle;
 }
 
-/** Some browsers have no WebAssembly, and some settings and policies forbid it. Both show before a byte is fetched. */
+/** Throw where the browser has no WebAssembly, or a setting or policy forbids it. Both show before a byte is fetched. */
 function requireWasm() {
   try {
     new WebAssembly.Module(EMPTY_MODULE);
@@ -78,37 +101,59 @@ function requireWasm() {
   }
 }
 
-/** Like Promise.all, but where several fail, what is told is a file that could not be had, and not what followed from it. */
+/**
+ * Wait like Promise.all. Where several fail, the error is that of a file that could not be fetched, and not one that followed from it.
+ * @template {unknown[]} T
+ * @param {[...T]} promises
+ * @returns {Promise<{[K in keyof T]: Awaited<T[K]>}>}
+ */
 async function allOrFirstFault(promises) {
   const settled = await Promise.allSettled(promises);
-  const failures = settled.filter((one) => one.status === "rejected").map((one) => one.reason);
+  const failures = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (failures.length > 0) throw failures.find((failure) => failure instanceof Fault) ?? failures[0];
-  return settled.map((one) => one.value);
+  return Promise.all(promises);
 }
 
-/** The browser tells nothing about a script that would not load, so the file is asked for once more to find out why. */
+/**
+ * Import Emscripten's script. Browsers do not say why a script did not load, so then it is fetched once more to find out.
+ * @param {string} url
+ * @param {number} size
+ * @param {OnBytes} onBytes
+ * @returns {Promise<Create>}
+ */
 async function loadGlue(url, size, onBytes) {
   try {
     const { default: create } = await import(url);
     onBytes(size);
     return create;
   } catch (error) {
-    await drain(await open(url, isScript), size, () => {});
+    await drain(await download(url, isScript), size, () => {});
     throw error;
   }
 }
 
-async function loadWasm(url, size, onBytes, { cache, kept }) {
-  return (kept && (await compileKept(url, size, onBytes))) || compile(url, size, onBytes, cache);
+/**
+ * @param {string} url
+ * @param {number} size
+ * @param {OnBytes} onBytes
+ * @param {RequestCache} cache
+ * @param {boolean} kept
+ */
+async function loadWasm(url, size, onBytes, cache, kept) {
+  return (kept && (await compileCached(url, size, onBytes))) || compile(url, size, onBytes, cache);
 }
 
 /**
- * The wasm that the browser has kept, compiled; nothing where it has not, or where it is damaged. Nobody waits for bytes here, so none are
- * counted, and the response goes to the browser untouched: only then does Chromium use the machine code that it kept with the file.
+ * Compile the wasm from the browser's cache. Gives undefined where it is not there or damaged. The bytes are not counted, because nobody
+ * waits for them, and the response goes to the browser untouched: only then does Chromium use the machine code that it cached with the
+ * file.
+ * @param {string} url
+ * @param {number} size
+ * @param {OnBytes} onBytes
  */
-async function compileKept(url, size, onBytes) {
+async function compileCached(url, size, onBytes) {
   try {
-    const module = await WebAssembly.compileStreaming(await open(url, isWasm, "only-if-cached"));
+    const module = await WebAssembly.compileStreaming(await download(url, isWasm, "only-if-cached"));
     onBytes(size);
     return module;
   } catch {
@@ -116,9 +161,15 @@ async function compileKept(url, size, onBytes) {
   }
 }
 
-/** Compile while downloading, and count what arrives. */
+/**
+ * Compile while downloading, and count the bytes that arrive.
+ * @param {string} url
+ * @param {number} size
+ * @param {OnBytes} onBytes
+ * @param {RequestCache} cache
+ */
 async function compile(url, size, onBytes, cache) {
-  const response = await open(url, isWasm, cache);
+  const response = await download(url, isWasm, cache);
   const counted = drain(response.clone(), size, (chunk) => onBytes(chunk.length));
   const [count, module] = await Promise.allSettled([counted, WebAssembly.compileStreaming(response)]);
   if (count.status === "rejected") throw count.reason;

@@ -1,26 +1,44 @@
-// Fetching a file of the runtime: what went wrong has a name, and every byte that arrives is told.
+// Downloads a file of the runtime. Every failure has a name, and every byte that arrives is reported.
 
-/** Why the engine could not start. `reason` is one of a few words that the page has a message for; `message` is for developers. */
+/** The reason why the engine could not start. `reason` is one of the words that the page has a message for; `message` is for developers. */
 export class Fault extends Error {
-  constructor(reason, message) {
+  /**
+   * @param {string} reason
+   * @param {string} message
+   * @param {boolean} [isFatal] whether the engine cannot go on after it
+   */
+  constructor(reason, message, isFatal = false) {
     super(message);
     this.reason = reason;
+    this.isFatal = isFatal;
   }
 }
 
+/** @param {string} type */
 export const isWasm = (type) => type === "application/wasm";
+
+/** @param {string} type */
 export const isScript = (type) => type === "text/javascript" || type === "application/javascript";
-// Hosts have many types for an archive, and none of them is text.
+
+/**
+ * Accept any type for an archive but text: hosts have many types for archives.
+ * @param {string} type
+ */
 export const isArchive = (type) => !type.startsWith("text/");
 
-/** Ask for a file, and refuse what is certainly not that file: hosts like to answer with a page where a file is missing. */
-export async function open(url, isRightType, cache) {
+/**
+ * Request a file, and refuse what is certainly not that file: hosts like to answer with a page where a file is missing.
+ * @param {string} url
+ * @param {(type: string) => boolean} isRightType
+ * @param {RequestCache} [cache]
+ */
+export async function download(url, isRightType, cache) {
   let response;
   try {
-    // Nobody else has our files, and "only-if-cached" may be said in this mode only.
+    // Browsers accept "only-if-cached" in this mode only. Only this site has its files.
     response = await fetch(url, { cache, ...(cache === "only-if-cached" && { mode: "same-origin" }) });
   } catch (error) {
-    throw new Fault("network", `${url}: ${error.message}`);
+    throw new Fault("network", `${url}: ${messageOf(error)}`);
   }
   if (!response.ok) throw new Fault("http", `${url}: status ${response.status}`);
   const type = (response.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
@@ -28,18 +46,23 @@ export async function open(url, isRightType, cache) {
   return response;
 }
 
-/** Read a body to its end, handing over each chunk with its place. A body of another length than the manifest says is not our file. */
+/**
+ * Read a body to its end. A body whose length is not that of the manifest is not our file.
+ * @param {Response} response
+ * @param {number} size
+ * @param {(chunk: Uint8Array, at: number) => void} onChunk gets each chunk with its place
+ */
 export async function drain(response, size, onChunk) {
-  const reader = response.body.getReader();
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   let at = 0;
   for (;;) {
     let step;
     try {
       step = await reader.read();
     } catch (error) {
-      throw new Fault("network", `${response.url}: ${error.message} after ${at} of ${size} bytes`);
+      throw new Fault("network", `${response.url}: ${messageOf(error)} after ${at} of ${size} bytes`);
     }
-    const end = at + (step.done ? 0 : step.value.length);
+    const end = at + (step.value?.length ?? 0);
     if (step.done ? end < size : end > size) throw new Fault("truncated", `${response.url}: ${end} bytes, expected ${size}`);
     if (step.done) return;
     onChunk(step.value, at);
@@ -47,8 +70,13 @@ export async function drain(response, size, onChunk) {
   }
 }
 
-/** A whole file as bytes. */
-export async function bytes(response, size, onBytes) {
+/**
+ * Read a whole file.
+ * @param {Response} response
+ * @param {number} size
+ * @param {(count: number) => void} onBytes called at each arrival
+ */
+export async function readBytes(response, size, onBytes) {
   const whole = new Uint8Array(size);
   await drain(response, size, (chunk, at) => {
     whole.set(chunk, at);
@@ -56,3 +84,6 @@ export async function bytes(response, size, onBytes) {
   });
   return whole;
 }
+
+/** @param {unknown} error */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));

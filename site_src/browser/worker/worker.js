@@ -1,89 +1,125 @@
-// The worker's door. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, worker, cache,
-// kept}, the worker tells {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. {forget}, before or after, has
-// it leave nothing on the device. Any other id is a request for ssi_core, answered once. With {files} it is LinkedIn's archive to read: then
-// {news} comes for each piece before the answer, and the same id again ends it.
+// The worker's entry. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, worker, cache,
+// kept}, the worker sends {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. {forget}, before or after,
+// has the worker leave nothing on the device. Any other id is a request to ssi_core, with one reply. With {files} it is LinkedIn's archive
+// to read, or where the text has {scores} a spreadsheet: then {news} comes for each piece before the reply, and the same id again stops it.
 
 import { createArchive } from "./archive.js";
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
-import { closeShelf } from "./shelf.js";
+import { closeSnapshotCache } from "./snapshot_cache.js";
 
-// Often enough to look alive, seldom enough not to be work.
-const TELL_EVERY_MS = 50;
-// The first moments belong to the visitor.
+/** @import {BootOrder} from "./boot.js" */
+
+// Often enough to look alive, seldom enough to cost nothing.
+const PROGRESS_MS = 50;
+// The first moments after the start belong to the visitor.
 const SETTLE_AFTER_MS = 1000;
 // What a security policy refuses fails like anything else. The event that tells it apart comes about the same time, before or after.
 const POLICY_MS = 50;
 const LIKE_REFUSED = ["network", "start", "no-wasm"];
 
+/** @type {(text: string) => string} */
 let handle;
+/** @type {ReturnType<typeof createArchive>} */
 let readArchive;
+/** @type {Set<number>} the ids of the readings that go on */
 const reading = new Set();
 
-const tell = (id, value) => self.postMessage({ id, text: JSON.stringify(value) });
+/**
+ * @param {number} id
+ * @param {object} content
+ */
+const send = (id, content) => postMessage({ id, text: JSON.stringify(content) });
 
+/** @type {string[]} */
 const refused = [];
-self.addEventListener("securitypolicyviolation", (event) => refused.push(`${event.effectiveDirective} refuses ${event.blockedURI}`));
+addEventListener("securitypolicyviolation", (event) => {
+  const { effectiveDirective, blockedURI } = /** @type {SecurityPolicyViolationEvent} */ (event);
+  refused.push(`${effectiveDirective} refuses ${blockedURI}`);
+});
 
-self.addEventListener("message", ({ data: { id, text, files } }) => {
+addEventListener("message", ({ data: { id, text, files } }) => {
   if (id === 0) begin(JSON.parse(text));
-  else if (files) void read(id, files);
+  else if (files) void read(id, files, text);
   else if (!reading.delete(id)) answer(id, text);
 });
 
-function begin(order) {
-  if (order.forget) closeShelf();
+/** @param {BootOrder & {forget?: boolean}} order */
+function begin({ forget, ...order }) {
+  if (forget) closeSnapshotCache();
   else void start(order);
 }
 
+/** @param {BootOrder} order */
 async function start(order) {
   const total = Object.values(order.manifest.files).reduce((sum, file) => sum + file.size, 0);
-  let loaded = 0;
-  let told = -Infinity;
-  const onBytes = (count) => {
-    loaded += count;
-    const now = performance.now();
-    if (now - told < TELL_EVERY_MS && loaded < total && count > 0) return;
-    told = now;
-    tell(0, { loaded, total });
-  };
   try {
-    const started = await boot(order, onBytes);
+    const started = await boot(order, createProgress(total));
     handle = started.handle;
     readArchive = createArchive(started, order);
-    tell(0, { ready: true, resumed: started.resumed });
+    send(0, { ready: true, resumed: started.resumed });
     setTimeout(started.settle, SETTLE_AFTER_MS);
   } catch (error) {
     const failed = reasonFor(error, "start");
     const detail = String(error);
     setTimeout(() => {
-      if (refused.length > 0 && LIKE_REFUSED.includes(failed)) tell(0, { failed: "blocked", detail: refused.join(", ") });
-      else tell(0, { failed, detail });
+      if (refused.length > 0 && LIKE_REFUSED.includes(failed)) send(0, { failed: "blocked", detail: refused.join(", ") });
+      else send(0, { failed, detail });
     }, POLICY_MS);
   }
 }
 
+/**
+ * Send the progress of the download, but not at every byte.
+ * @param {number} total
+ */
+function createProgress(total) {
+  let loaded = 0;
+  let sent = -Infinity;
+  return (/** @type {number} */ count) => {
+    loaded += count;
+    const now = performance.now();
+    if (now - sent < PROGRESS_MS && loaded < total && count > 0) return;
+    sent = now;
+    send(0, { loaded, total });
+  };
+}
+
+/**
+ * @param {number} id
+ * @param {string} text
+ */
 function answer(id, text) {
   try {
-    self.postMessage({ id, text: handle(text) });
+    postMessage({ id, text: handle(text) });
   } catch (error) {
-    tell(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
+    send(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
   }
 }
 
-async function read(id, files) {
+/**
+ * @param {number} id
+ * @param {File[]} files
+ * @param {string} text
+ */
+async function read(id, files, text) {
   reading.add(id);
+  const sendNews = (/** @type {object} */ news) => send(id, { news });
   try {
-    tell(id, await readArchive(files, (news) => tell(id, { news }), () => !reading.has(id)));
+    send(id, await readArchive(files, sendNews, () => !reading.has(id), text === "" ? {} : JSON.parse(text)));
   } catch (error) {
-    // A file that could not be had is no reason to give up what works.
-    if (error instanceof Fault && !error.fatal) tell(id, { failed: error.reason });
-    else tell(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
+    // A file that could not be fetched is no reason to give up what works.
+    if (error instanceof Fault && !error.isFatal) send(id, { failed: error.reason });
+    else send(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
   }
   reading.delete(id);
 }
 
-/** Browsers word it differently and have no error class of its own for it, but all of them speak of memory or allocation. */
+/**
+ * Name the reason for a failure. Browsers have no class for a lack of memory, but all of their messages speak of memory or allocation.
+ * @param {unknown} error
+ * @param {string} otherwise
+ */
 function reasonFor(error, otherwise) {
   if (error instanceof Fault) return error.reason;
   return /out of memory|allocat|MemoryError/i.test(String(error)) ? "out-of-memory" : otherwise;

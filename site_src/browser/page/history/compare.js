@@ -1,76 +1,117 @@
-// The estimate beside the real score, per pillar. LinkedIn's is the real one; ours says how far it may be off.
+// Compares the estimate with the real score, for each pillar. LinkedIn's score is the real one; ours says how far it may be off.
 
-import { askAboutKept } from "../ask_kept.js";
-import { drawBar, scaled } from "../chart.js";
-import { day, exact, signed } from "../format.js";
-import { number, points, say } from "../messages.js";
+import { askLenient } from "../engine/ask_lenient.js";
+import { drawBar, toPercent } from "../ui/chart.js";
+import { find, findAll } from "../ui/find.js";
+import { formatChange, formatDay, formatExact } from "../ui/format.js";
+import { formatNumber, formatPoints, say } from "../ui/messages.js";
+
+/**
+ * @import {Ask, Comparison, Difference, Levels, Pillars} from "../engine/wire.js"
+ * @import {Hook} from "../ui/find.js"
+ */
 
 const PILLAR_MOST = 25;
-// So many days apart, the two say something about different times.
+// When the two are this far apart, they are about different times.
 const APART_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * @typedef {{estimate: number, range: [number, number], real: number, difference: number, within: boolean}} Twin as ssi_core.wire gives it
- * @typedef {{date: string | null, saved: boolean, total: number, pillars: import("../points.js").Pillars}} Real
- * @typedef {{date: string | null, answers: Record<string, string>}} Estimate date: null where the answers are as they stand now
+ * @typedef {{date: string | null, saved: boolean, total: number, pillars: Pillars}} Real
+ * @typedef {{date: string | null, answers: Levels}} Estimate `date` is null for the present answers
  */
 
-/** @param {(request: object) => Promise<{ok?: object}>} ask @returns {(real: Real | null, estimate: Estimate | null) => void} */
-export function createCompare(ask) {
-  const section = document.querySelector("[data-compare]");
+/**
+ * @param {Ask} ask
+ * @returns {(real: Real | null, estimate: Estimate | null) => Promise<void>} shows the comparison, or what is missing for it
+ */
+export function createComparison(ask) {
+  const section = find("[data-compare]");
   let latest = 0;
 
+  /** @param {"none" | "waiting" | "compared"} state */
   function show(state) {
-    for (const each of section.querySelectorAll("[data-compare-state]")) each.hidden = each.dataset.compareState !== state;
+    for (const each of findAll("[data-compare-state]", section)) each.hidden = each.dataset.compareState !== state;
     section.dataset.state = state;
   }
 
-  function draw(twins, real, estimate) {
-    const which = { real: real.saved ? day(real.date) : "", estimate: estimate.date === null ? "" : day(estimate.date) };
-    const key = `compare.which_${real.saved ? "saved" : "typed"}_${estimate.date === null ? "now" : "then"}`;
-    section.querySelector("[data-compare-which]").textContent = say(key, which);
-    const moment = (date) => (date === null ? Date.now() : Date.parse(date));
-    section.querySelector("[data-compare-old]").hidden = Math.abs(moment(real.date) - moment(estimate.date)) < APART_MS;
-    for (const item of section.querySelectorAll("[data-twin]")) drawTwin(item, twins[item.dataset.twin]);
-    for (const row of section.querySelectorAll("[data-twin-row]")) fillRow(row, twins[row.dataset.twinRow]);
-    section.querySelector("[data-compare-rounded]").hidden = !twins.total || twins.total.real === real.total;
+  /**
+   * @param {Comparison} comparison
+   * @param {Real} real
+   * @param {Estimate} estimate
+   */
+  function draw(comparison, real, estimate) {
+    find("[data-compare-which]", section).textContent = describe(real, estimate);
+    find("[data-compare-old]", section).hidden = Math.abs(timeOf(real.date) - timeOf(estimate.date)) < APART_MS;
+    for (const item of findAll("[data-twin]", section)) drawDifference(item, comparison[item.dataset.twin]);
+    for (const row of findAll("[data-twin-row]", section)) fillRow(row, comparison[row.dataset.twinRow]);
+    find("[data-compare-rounded]", section).hidden = !comparison.total || comparison.total.real === real.total;
     show("compared");
   }
 
   return async (real, estimate) => {
     latest += 1;
     const mine = latest;
-    for (const [name, there] of Object.entries({ real, estimate })) section.querySelector(`[data-needs="${name}"]`).hidden = Boolean(there);
+    find('[data-needs="real"]', section).hidden = Boolean(real);
+    find('[data-needs="estimate"]', section).hidden = Boolean(estimate);
     if (!real || !estimate) return show("none");
     if (section.dataset.state !== "compared") show("waiting");
-    const request = { do: "compare", answers: estimate.answers, real: { total: real.total, ...real.pillars } };
-    // Where the engine failed, it says so itself.
-    const reply = await askAboutKept(ask, request).catch(() => ({}));
-    if (reply.ok && mine === latest) draw(reply.ok, real, estimate);
+    const request = { do: /** @type {const} */ ("compare"), answers: estimate.answers, real: { total: real.total, ...real.pillars } };
+    // Where the engine failed, the page shows that already.
+    const reply = await askLenient(ask, request).catch(() => undefined);
+    if (reply?.ok && mine === latest) draw(reply.ok, real, estimate);
     return undefined;
   };
 }
 
-/** @param {Twin | null} twin null where the real score is not known */
-function drawTwin(item, twin) {
-  for (const each of item.querySelectorAll("[data-when]")) each.hidden = (each.dataset.when === "known") !== Boolean(twin);
-  if (!twin) return;
-  const { estimate, range, real, difference, within } = twin;
-  item.querySelector("[data-twin-real]").textContent = say("compare.real", { points: exact(real) });
-  item.querySelector("[data-twin-estimate]").textContent = say("compare.estimate", { points: points(estimate), low: points(range[0]), high: points(range[1]) });
-  item.querySelector("[data-bar-real]").setAttribute("width", scaled(real, PILLAR_MOST));
-  drawBar(item, { high: estimate, max: PILLAR_MOST, range });
-  item.querySelector("[data-twin-meaning]").textContent = say(`compare.${within ? "within" : difference > 0 ? "above" : "below"}`);
-  item.querySelector("[data-twin-check]").hidden = within;
+/** @param {string | null} date */
+const timeOf = (date) => (date === null ? Date.now() : Date.parse(date));
+
+/**
+ * Say which score is compared with which estimate.
+ * @param {Real} real
+ * @param {Estimate} estimate
+ */
+function describe(real, estimate) {
+  const key = `compare.which_${real.saved ? "saved" : "typed"}_${estimate.date === null ? "now" : "then"}`;
+  return say(key, {
+    real: real.saved ? formatDay(real.date ?? "") : "",
+    estimate: estimate.date === null ? "" : formatDay(estimate.date),
+  });
 }
 
-/** @param {Twin | null} twin */
-function fillRow(row, twin) {
-  const cell = (which, words) => (row.querySelector(`[data-cell="${which}"]`).textContent = words);
-  if (!twin) return ["real", "estimate", "range", "difference"].forEach((which) => cell(which, "–"));
-  const { estimate, range, real, difference } = twin;
-  cell("real", row.dataset.twinRow === "total" && Number.isInteger(real) ? number(real) : exact(real));
-  cell("estimate", points(estimate));
-  cell("range", say("compare.from_to", { low: points(range[0]), high: points(range[1]) }));
-  return cell("difference", signed(difference, "exact"));
+/**
+ * @param {HTMLElement} item
+ * @param {Difference | null} found null where the real score is not known
+ */
+function drawDifference(item, found) {
+  for (const each of findAll("[data-when]", item)) each.hidden = (each.dataset.when === "known") !== Boolean(found);
+  if (!found) return;
+  const { estimate, range, real, difference, within } = found;
+  const [low, high] = range.map(formatPoints);
+  find("[data-twin-real]", item).textContent = say("compare.real", { points: formatExact(real) });
+  find("[data-twin-estimate]", item).textContent = say("compare.estimate", { points: formatPoints(estimate), low, high });
+  find("rect[data-bar-real]", item).setAttribute("width", toPercent(real, PILLAR_MOST));
+  drawBar(item, { high: estimate, max: PILLAR_MOST, range });
+  find("[data-twin-meaning]", item).textContent = say(`compare.${within ? "within" : difference > 0 ? "above" : "below"}`);
+  find("[data-twin-check]", item).hidden = within;
 }
+
+/**
+ * @param {Hook} row
+ * @param {Difference | null} found
+ */
+function fillRow(row, found) {
+  const words = found ? formatRow(row, found) : { real: "–", estimate: "–", range: "–", difference: "–" };
+  for (const [name, text] of Object.entries(words)) find(`[data-cell="${name}"]`, row).textContent = text;
+}
+
+/**
+ * @param {Hook} row
+ * @param {Difference} found
+ */
+const formatRow = (row, { estimate, range, real, difference }) => ({
+  real: row.dataset.twinRow === "total" && Number.isInteger(real) ? formatNumber(real) : formatExact(real),
+  estimate: formatPoints(estimate),
+  range: say("compare.from_to", { low: formatPoints(range[0]), high: formatPoints(range[1]) }),
+  difference: formatChange(difference, "exact"),
+});

@@ -1,91 +1,178 @@
-// The fields of a real SSI as values, and the other way round; for the form to fill in and the one to change a point.
+// Reads and fills the fields of a real SSI: in the form for a new one, and in the form to change a point.
 
-import { say, typed } from "../messages.js";
-import { parse } from "../numeral.js";
-import { dayOf, momentOf } from "../points.js";
+import { dayOf, momentOf } from "../storage/points.js";
+import { find, findAll } from "../ui/find.js";
+import { formatTyped, say } from "../ui/messages.js";
+import { parsePoints } from "./parse_points.js";
 
-/** @typedef {{date: string | null, total: number | null, pillars: import("../points.js").Pillars, industry: import("../points.js").Standing,
- *   network: import("../points.js").Standing}} Typed as a point has it; null for what was not typed or is wrong */
+/**
+ * @import {Pillars, Standing} from "../engine/wire.js"
+ * @import {Hook} from "../ui/find.js"
+ * @import {Values} from "../ui/messages.js"
+ */
+
+/**
+ * @typedef {{total: number | null, pillars: Pillars, industry?: Standing, network?: Standing}} Figures null for what is not known
+ * @typedef {Figures & {date: string | null, industry: Standing, network: Standing}} Typed null for what was not typed or is wrong
+ * @typedef {Record<string, {problem: "empty" | "none" | "number" | "percent" | "sum" | "day", values?: Values}>} Faults by the name of the field;
+ *   `values`: for the message
+ * @typedef {Hook<HTMLFormElement> & {elements: {day: HTMLInputElement}}} RealForm
+ */
 
 const PILLARS = ["brand", "find", "engage", "relate"];
-const fieldsOf = (form) => [...form.querySelectorAll("[data-field]")];
-const inputOf = (field) => field.querySelector("input");
+const PILLAR_MOST = 25;
+// Between a total and the sum of its pillars: a point, and what is lost in adding up decimals; or the rounding of the whole numbers among
+// them. ssi_core/history/spreadsheet/reading.py compares by the same rule.
+const SUM_TOLERANCE = 1 + 1e-9;
+const WHOLE_TOLERANCE = 0.5;
 
-/** What a point or a page that was read says, by the name of its field. */
-export function byField({ total, pillars, industry, network }) {
-  const standings = { "industry.rank": industry?.rank, "industry.average": industry?.average, "network.rank": network?.rank, "network.average": network?.average };
-  return { total, ...pillars, ...standings };
-}
+/** @param {RealForm} form */
+const fieldsOf = (form) => findAll("[data-field]", form);
 
-/** Put values into their fields. What is null or not there leaves its field alone. */
+/** @param {HTMLElement} field */
+const inputOf = (field) => find("input", field);
+
+/**
+ * Map what a point or a page says by the names of the fields.
+ * @param {Figures} figures
+ * @returns {Record<string, number | null | undefined>}
+ */
+export const toFields = ({ total, pillars, industry, network }) => ({
+  total,
+  ...pillars,
+  "industry.rank": industry?.rank,
+  "industry.average": industry?.average,
+  "network.rank": network?.rank,
+  "network.average": network?.average,
+});
+
+/**
+ * Put values into their fields. A field without a value stays as it is.
+ * @param {RealForm} form
+ * @param {Record<string, number | null | undefined>} values
+ */
 export function fill(form, values) {
   for (const field of fieldsOf(form)) {
     const value = values[field.dataset.field];
-    if (typeof value === "number") inputOf(field).value = typed(value);
+    if (typeof value === "number") inputOf(field).value = formatTyped(value);
   }
 }
 
+/**
+ * @param {RealForm} form
+ * @param {string} [date] today where none is given
+ */
 export function fillDay(form, date) {
   const input = form.elements.day;
   input.max = dayOf(new Date());
   input.value = dayOf(date ? new Date(date) : new Date());
 }
 
-/** Mark the fields for which a text had nothing. @param {string[]} names */
+/**
+ * Mark the fields for which a text had nothing.
+ * @param {RealForm} form
+ * @param {string[]} names
+ */
 export function markAbsent(form, names) {
   for (const field of fieldsOf(form)) {
+    /** @type {HTMLElement | null} */
     const mark = field.querySelector("[data-absent]");
     if (mark) mark.hidden = !names.includes(field.dataset.field);
-    describe(field);
+    updateDescription(field);
   }
 }
 
-/** The visible label of a field. */
-export const labelOf = (form, name) => fieldsOf(form).find((field) => field.dataset.field === name).querySelector("label").textContent;
+/**
+ * Find the visible label of a field.
+ * @param {RealForm} form
+ * @param {string} name
+ */
+export const labelOf = (form, name) => find(`[data-field="${name}"] label`, form).textContent;
 
-/** @returns {{typed: Typed, faults: Record<string, "empty" | "number" | "day">}} the faults by the name of their field */
+/**
+ * @param {RealForm} form
+ * @returns {{typed: Typed, faults: Faults}}
+ */
 export function read(form) {
+  /** @type {Record<string, number | null>} */
   const numbers = {};
+  /** @type {Faults} */
   const faults = {};
   for (const field of fieldsOf(form)) {
     const { field: name, max } = field.dataset;
     if (name === "day") continue;
-    const value = parse(inputOf(field).value, Number(max));
-    numbers[name] = Number.isNaN(value) ? null : value;
-    if (Number.isNaN(value)) faults[name] = "number";
+    const { value, problem } = parsePoints(inputOf(field).value, Number(max));
+    numbers[name] = value;
+    if (problem !== "") faults[name] = { problem };
   }
-  // A total can be worked out of four pillars, and nothing out of three.
-  if (numbers.total === null) for (const pillar of PILLARS) if (numbers[pillar] === null) faults[pillar] ??= "empty";
+  // A total follows from four pillars, but not from three. A total that is wrong is one fault, and not the pillars' too.
+  if (numbers.total === null && !faults.total)
+    for (const pillar of PILLARS) if (numbers[pillar] === null) faults[pillar] ??= { problem: "empty" };
   const date = momentOf(form.elements.day.value);
-  if (date === null) faults.day = "day";
+  if (date === null) faults.day = { problem: "day" };
   const pillars = Object.fromEntries(PILLARS.map((pillar) => [pillar, numbers[pillar]]));
+  const known = Object.values(pillars).filter((value) => value !== null);
+  if (numbers.total !== null && !PILLARS.some((pillar) => faults[pillar]) && !canBeSum(numbers.total, known)) {
+    const sum = known.reduce((whole, value) => whole + value, 0);
+    faults.total = { problem: "sum", values: { sum: formatTyped(sum), total: formatTyped(numbers.total) } };
+  }
+  /** @param {string} group */
   const standing = (group) => ({ rank: numbers[`${group}.rank`], average: numbers[`${group}.average`] });
   return { typed: { date, total: numbers.total, pillars, industry: standing("industry"), network: standing("network") }, faults };
 }
 
-/** Say what is wrong beside each field, or take it back. @returns {HTMLInputElement | undefined} the first that is wrong */
+/**
+ * Show what is wrong beside each field, and nothing beside the others.
+ * @param {RealForm} form
+ * @param {Faults} faults
+ * @returns {HTMLInputElement | undefined} the first that is wrong
+ */
 export function showFaults(form, faults) {
   let first;
   for (const field of fieldsOf(form)) {
     const fault = faults[field.dataset.field];
-    const words = field.querySelector("[data-wrong]");
+    const words = find("[data-wrong]", field);
     words.hidden = !fault;
-    words.textContent = fault ? say(`fields.${fault}`, { max: field.dataset.max }) : "";
+    words.textContent = fault ? say(`fields.${fault.problem}`, { max: field.dataset.max, ...fault.values }) : "";
     inputOf(field).setAttribute("aria-invalid", String(Boolean(fault)));
-    describe(field);
+    updateDescription(field);
     if (fault) first ??= inputOf(field);
   }
   return first;
 }
 
-/** A field is described by what is wrong with it, by what it was not found in, and by its unit: whatever of that is shown. */
-function describe(field) {
-  const words = [...field.querySelectorAll("[data-wrong], [data-absent], [id$='-of']")].filter(({ hidden }) => !hidden);
+/**
+ * Describe a field by those of its notes that are shown: its fault, its absence from the text, its unit.
+ * @param {HTMLElement} field
+ */
+function updateDescription(field) {
+  const words = findAll("[data-wrong], [data-absent], [id$='-of']", field).filter(({ hidden }) => !hidden);
   if (words.length > 0) inputOf(field).setAttribute("aria-describedby", words.map(({ id }) => id).join(" "));
 }
 
-/** LinkedIn's total is the rounded sum of its pillars; null where one is not known. */
+/**
+ * Check whether known pillars can make a total. Those that are not known may be anything.
+ * @param {number} total
+ * @param {number[]} pillars
+ */
+function canBeSum(total, pillars) {
+  const sum = pillars.reduce((whole, value) => whole + value, 0);
+  const tolerance = Math.max(SUM_TOLERANCE, WHOLE_TOLERANCE * [total, ...pillars].filter(Number.isInteger).length);
+  const missing = PILLAR_MOST * (PILLARS.length - pillars.length);
+  return sum - tolerance <= total && total <= sum + missing + tolerance;
+}
+
+/**
+ * Work out LinkedIn's total, which is the rounded sum of its pillars.
+ * @param {Pillars} pillars
+ * @returns {number | null} null where a pillar is not known
+ */
 export function sumOf(pillars) {
-  const values = PILLARS.map((pillar) => pillars[pillar]);
-  return values.includes(null) ? null : Math.round(values.reduce((sum, value) => sum + value, 0));
+  let sum = 0;
+  for (const pillar of PILLARS) {
+    const value = pillars[pillar];
+    if (value === null) return null;
+    sum += value;
+  }
+  return Math.round(sum);
 }

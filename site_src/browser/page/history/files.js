@@ -1,50 +1,87 @@
-// The history and the answers as a file, out and in. What is in such a file, and what of it can be used, ssi_core says.
+// Saves the history and the answers to a file, and reads them back; also the past scores of a spreadsheet. ssi_core decides what such a file
+// holds, and what of it can be used.
 
-import { askAboutKept } from "../ask_kept.js";
-import { download, fileName } from "../download.js";
+import { askLenient } from "../engine/ask_lenient.js";
+import { resultOf } from "../engine/wire.js";
+import { dayOf, formatForSheet, tomorrow } from "../storage/points.js";
+import { record } from "../storage/undo.js";
+import { download, fileName } from "../ui/download.js";
+import { find, findAll } from "../ui/find.js";
+import { formatDay, formatList } from "../ui/format.js";
+import { announce, formatNumber, formatSize, say, sayCount } from "../ui/messages.js";
+import { describeFaults } from "./faults.js";
 import { fillList } from "./list.js";
-import { announce, count, number, say, size } from "../messages.js";
-import { tomorrow, written } from "../points.js";
-
-// Faults that are told one by one; a file of rubbish may have thousands.
-const MOST_TOLD = 10;
-const TRIES = 5;
-// As the reply has it, and as the page calls it.
-const REFUSALS = ["not_ours", "newer_version", "too_many"];
-const POINT = /^points\.(\d+)\.?/;
-const COUNTS = { added: "added", updated: "updated", same: "same", differing: "differing", no_room: "no_room", taken: "taken_answers", stayed: "stayed" };
-
-/** Where a fault is: the points are counted from 1, as people count. */
-function placeOf(key) {
-  const [start, place] = POINT.exec(key) ?? [""];
-  const rest = key.slice(start.length);
-  return start === "" ? key : [say("fault.entry", { n: number(Number(place) + 1) }), ...(rest === "" ? [] : [rest])].join(", ");
-}
-
-/** What is wrong, in the page's words: at most a few, and whether there is more. How many points that spoils is said elsewhere. @returns {string[]} */
-export function tellFaults(faults) {
-  const told = faults.slice(0, MOST_TOLD).map(({ key, problem, value }) => {
-    const known = document.querySelector(`template[data-message="fault.${problem}"]`) !== null;
-    const words = say(`fault.${known ? problem : "other"}`, { value: value ?? "" });
-    return key === "" ? words : say("fault.place", { where: placeOf(key), words });
-  });
-  return faults.length > told.length ? [...told, say("fault.more")] : told;
-}
+import { createSheetPreview } from "./sheet.js";
 
 /**
- * @param {(request: object) => Promise<{ok?: object, faults?: object[]}>} ask
- * @param {{load: Function, update: Function}} store
- * @param {() => void} onImported
- * @returns {() => void} takes back what was said of files
+ * @import {Engine} from "../engine/engine.js"
+ * @import {Ask, ChangedPoint, Fault, Imported, Reply} from "../engine/wire.js"
+ * @import {SavedData, Store, StoredPoint} from "../storage/store.js"
+ * @import {Undo} from "../storage/undo.js"
+ * @import {Hook} from "../ui/find.js"
+ * @import {UndoOffer} from "./undo.js"
  */
-export function startFiles(ask, store, onImported) {
-  const section = document.querySelector("[data-files]");
-  const input = section.querySelector("[data-import]");
-  const box = section.querySelector("[data-imported]");
 
-  function tell(words, list = []) {
-    box.querySelector("[data-imported-words]").textContent = words;
-    const place = box.querySelector("[data-imported-list]");
+/** @typedef {{points: ChangedPoint[], [field: string]: unknown}} Request the saved data as requests have it */
+
+const TRIES = 5;
+// These problems have messages of their own.
+const REFUSALS = ["not_ours", "newer_version", "too_many"];
+// The reply's counts, and their messages.
+const COUNTS = /** @type {const} */ ({
+  added: "added",
+  updated: "updated",
+  same: "same",
+  differing: "differing",
+  no_room: "no_room",
+  taken: "taken_answers",
+  stayed: "stayed",
+});
+
+// The start of a file, by which JSON is known from a table.
+const START = 100;
+
+/**
+ * Check whether a file is one of JSON: by its name, or because it begins like that.
+ * @param {File} file
+ */
+const isJson = async (file) => /\.json$/i.test(file.name) || /^\s*\ufeff?\{/.test(await file.slice(0, START).text());
+
+/**
+ * @param {Engine} engine
+ * @param {Store} store
+ * @param {UndoOffer} undo
+ * @param {() => void} onImported
+ * @returns {{hide: () => void, refresh: () => void}} `hide` hides the report about files; `refresh` compares a spreadsheet with the history again
+ */
+export function startFiles(engine, store, undo, onImported) {
+  const { ask } = engine;
+  const section = find("[data-files]");
+  const input = find("input[data-import]", section);
+  const box = find("[data-imported]", section);
+  const exported = find("[data-exported]", section);
+  const preview = createSheetPreview(
+    store,
+    ({ isSaved, undo: takeBack, words }) => {
+      reportTaken(isSaved, words, takeBack);
+      onImported();
+      box.focus();
+    },
+    () => {
+      report(say("sheet.left"));
+      input.focus();
+    },
+  );
+
+  /**
+   * @param {string} words
+   * @param {string[]} [list]
+   * @param {Undo} [takeBack]
+   */
+  function report(words, list = [], takeBack = undefined) {
+    undo.offer(box, takeBack);
+    find("[data-imported-words]", box).textContent = words;
+    const place = find("[data-imported-list]", box);
     place.hidden = list.length === 0;
     fillList(place, list);
     box.hidden = false;
@@ -52,90 +89,186 @@ export function startFiles(ask, store, onImported) {
   }
 
   /**
-   * What is kept, as a request for it has it, and apart from that the points that cannot be read: ssi_core wants to have seen them first.
+   * @param {boolean} isSaved
+   * @param {string[]} list what was added
+   * @param {Undo} [takeBack]
    */
-  async function kept() {
-    const { answers, role, target, done, measured, history } = store.load();
-    const { points, left_out: places } = (await ask({ do: "history", points: history })).ok;
-    return { request: { answers, role: role || null, target, done, measured, points }, unreadable: places.map((place) => history[place]) };
+  function reportTaken(isSaved, list, takeBack) {
+    // What a newer version saved is left alone, so nothing was added, not even on this page.
+    if (store.load().state === "newer") report(say("state.newer"));
+    else report(say(isSaved ? "files.taken" : "files.taken_not_kept"), list, takeBack);
   }
 
-  const EXPORTS = {
-    json: async () => [(await askAboutKept(ask, { do: "export", ...(await kept()).request })).ok.text, "application/json"],
-    csv: async () => {
-      const words = Object.fromEntries([...section.querySelectorAll("[data-csv]")].map(({ dataset, content }) => [dataset.csv, content.textContent]));
-      const points = (await kept()).request.points;
-      for (const point of points) words[point.date] = written(point);
-      const request = { do: "history", points, words, decimal: section.dataset.decimal };
-      // The mark at the start tells spreadsheets that this is UTF-8.
-      return [`\ufeff${(await ask(request)).ok.csv}`, "text/csv"];
-    },
-  };
-
-  for (const button of section.querySelectorAll("[data-export]")) {
+  for (const button of findAll("[data-export]", section)) {
     button.addEventListener("click", async () => {
       const ending = button.dataset.export;
       try {
-        const [text, type] = await EXPORTS[ending]();
+        const [text, type] = await (ending === "csv" ? exportCsv(ask, store, section) : exportJson(ask, store));
         download(fileName(ending), text, type);
-        tell(say("files.saved", { name: fileName(ending) }));
+        exported.textContent = say("files.saved", { name: fileName(ending) });
       } catch {
-        tell(say("files.not_now"));
+        exported.textContent = say("files.not_now");
       }
+      exported.hidden = false;
+      announce(exported);
     });
   }
 
-  /** Another tab may write while the engine thinks: then it has to think again. @returns {Promise<object>} its reply */
-  async function merge(text) {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const before = JSON.stringify(store.load());
-      const { request, unreadable } = await kept();
-      const reply = await askAboutKept(ask, { do: "import", text, before: tomorrow(), ...request });
-      if (!reply.ok) return reply;
-      if (JSON.stringify(store.load()) === before) return { ...reply, written: store.update((now) => together(now, reply.ok, unreadable)) };
-    }
-    throw new Error("another tab never rests");
-  }
-
-  async function take(file) {
+  /** @param {File} file */
+  async function importFile(file) {
     const most = Number(input.dataset.most);
-    if (file.size > most) return tell(say("files.huge", { size: size(file.size), most: size(most) }));
-    tell(say("files.reading"));
-    let reply;
+    if (file.size > most) return report(say("files.huge", { size: formatSize(file.size), most: formatSize(most) }));
+    report(say("files.reading"));
+    let merged;
     try {
-      reply = await merge(await file.text());
+      merged = await mergeText(ask, store, await file.text());
     } catch {
-      return tell(say("files.not_now"));
+      return report(say("files.not_now"));
     }
-    const { ok, faults, written } = reply;
-    const [refusal] = faults ?? [];
-    if (!ok) return tell(say(`files.${REFUSALS.includes(refusal.problem) ? refusal.problem : "not_json"}`, { n: number(Number(refusal.value)) }));
-    const counts = Object.entries(COUNTS).filter(([name]) => ok[name] > 0).map(([name, words]) => count(`files.${words}`, ok[name]));
-    const refused = ok.left_out.length > 0 ? [count("files.left_out", ok.left_out.length)] : [];
-    tell(say(written ? "files.taken" : "files.taken_not_kept"), [...counts, ...refused, ...tellFaults(ok.faults)]);
+    const { ok, faults } = merged.reply;
+    if (faults) return report(describeRefusal(faults[0]));
+    reportTaken(merged.isSaved, describeImport(ok), merged.undo);
     return onImported();
   }
 
+  /** @param {File} file */
+  async function readSheet(file) {
+    report(say("files.reading"));
+    try {
+      const { ok, failed } = await engine.readSheet(file, { today: dayOf(new Date()), words: readRoles(section) });
+      if (!ok) return report(say(`sheet.${failed === "unreadable" ? "unreadable" : "not_fetched"}`));
+      const { problem } = ok.report;
+      if (problem !== null) return report(say(`sheet.problem_${problem}`));
+      box.hidden = true;
+      return preview.show(ok.report, file.name);
+    } catch {
+      return report(say("files.not_now"));
+    }
+  }
+
+  // The code that reads a spreadsheet is fetched before somebody hands one over. Where this fails, it is tried again then.
+  input.addEventListener("click", () => void engine.read([], () => {}).reply.catch(() => {}), { once: true });
   input.addEventListener("change", async () => {
-    const [file] = input.files;
+    const [file] = input.files ?? [];
     if (!file) return;
-    await take(file);
-    // The same file can be chosen again.
+    preview.hide();
+    if (await isJson(file)) await importFile(file);
+    else await readSheet(file);
+    // So that the same file can be chosen again.
     input.value = "";
   });
 
-  return () => (box.hidden = true);
+  return {
+    hide() {
+      for (const each of [box, exported]) each.hidden = true;
+      preview.hide();
+    },
+    refresh: preview.refresh,
+  };
 }
 
-/** What is kept, with what came in. What ssi_core could not use of what is kept stays too. */
-function together(now, { answers, role, target, done, measured, points }, unreadable) {
+/**
+ * Read the words for the roles, which stand in a file that was downloaded here.
+ * @param {HTMLElement} section
+ */
+const readRoles = (section) =>
+  Object.fromEntries(findAll("template[data-csv][data-role]", section).map(({ dataset, content }) => [dataset.csv, content.textContent]));
+
+/**
+ * Read the saved data as requests have it. Unreadable points come apart from that, because ssi_core accepts none.
+ * @param {Ask} ask
+ * @param {Store} store
+ * @returns {Promise<{request: Request, unreadable: StoredPoint[]}>}
+ */
+async function readSaved(ask, store) {
+  const { answers, role, target, done, measured, over_time, history } = store.load();
+  const { points, left_out: places } = resultOf(await ask({ do: "history", points: history }));
+  return {
+    request: { answers, role: role || null, target, done, measured, over_time, points },
+    unreadable: places.map((place) => history[place]),
+  };
+}
+
+/**
+ * @param {Ask} ask
+ * @param {Store} store
+ */
+async function exportJson(ask, store) {
+  const { request } = await readSaved(ask, store);
+  return [resultOf(await askLenient(ask, { do: "export", ...request })).text, "application/json"];
+}
+
+/**
+ * @param {Ask} ask
+ * @param {Store} store
+ * @param {Hook} section
+ */
+async function exportCsv(ask, store, section) {
+  const templates = findAll("template[data-csv]", section);
+  const words = Object.fromEntries(templates.map(({ dataset, content }) => [dataset.csv, content.textContent]));
+  const { points } = (await readSaved(ask, store)).request;
+  for (const point of points) words[point.date] = formatForSheet(point);
+  const { csv } = resultOf(await ask({ do: "history", points, words, decimal: section.dataset.decimal }));
+  // The mark at the start tells spreadsheets that this is UTF-8.
+  return [`\ufeff${csv}`, "text/csv"];
+}
+
+/**
+ * Merge a file's text with the saved data. Where another tab writes while the engine works, the engine has to work again.
+ * @param {Ask} ask
+ * @param {Store} store
+ * @param {string} text
+ * @returns {Promise<{reply: Reply<Imported>, isSaved: boolean, undo?: Undo}>}
+ */
+async function mergeText(ask, store, text) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const before = JSON.stringify(store.load());
+    const { request, unreadable } = await readSaved(ask, store);
+    const reply = await askLenient(ask, { do: "import", text, before: tomorrow(), ...request });
+    const { ok } = reply;
+    if (!ok) return { reply, isSaved: false };
+    if (JSON.stringify(store.load()) === before)
+      return { reply, ...record(store, () => store.update((now) => merge(now, ok, unreadable))) };
+  }
+  throw new Error("another tab keeps writing");
+}
+
+/**
+ * Merge what came in with the saved data. Saved points that ssi_core cannot use stay too.
+ * @param {SavedData} now
+ * @param {Imported} imported
+ * @param {StoredPoint[]} unreadable
+ * @returns {SavedData}
+ */
+function merge(now, { answers, role, target, done, measured, over_time, points }, unreadable) {
   const plain = points.map(({ change, ...point }) => point);
   return {
+    ...now,
     answers: { ...now.answers, ...answers },
     role: role ?? now.role,
     target: target ?? now.target,
     done: { ...now.done, ...done },
     measured: { ...now.measured, ...measured },
+    ...(over_time && { over_time }),
     history: [...plain, ...unreadable],
   };
+}
+
+/**
+ * Say why a file as a whole was refused.
+ * @param {Fault} fault
+ */
+const describeRefusal = ({ problem, value }) =>
+  say(`files.${REFUSALS.includes(problem) ? problem : "not_json"}`, { n: formatNumber(Number(value)) });
+
+/** @param {Imported} imported */
+function describeImport(imported) {
+  const names = /** @type {(keyof typeof COUNTS)[]} */ (Object.keys(COUNTS)).filter((name) => imported[name] > 0);
+  const counts = names.map((name) => sayCount(`files.${COUNTS[name]}`, imported[name]));
+  const refused = imported.left_out.length > 0 ? [sayCount("files.left_out", imported.left_out.length)] : [];
+  const { over_time: months, over_time_outcome: outcome } = imported;
+  const overTime = months && outcome ? [say(`files.over_time_${outcome}`, { day: formatDay(`${months.days.at(-1)?.day}T12:00:00`) })] : [];
+  const changed = imported.changed.map((factor) => find(`template[data-why-factor="${factor}"]`).dataset.name);
+  const askedAnew = changed.length > 0 ? [sayCount("files.asked_anew", changed.length, { names: formatList(changed) })] : [];
+  return [...counts, ...askedAnew, ...overTime, ...refused, ...describeFaults(imported.faults)];
 }

@@ -1,5 +1,17 @@
-// A line chart as SVG: the real SSI as a whole line with discs, the estimate as a dashed one with diamonds, each ending in its number. Drawn
-// in the pixels there are, so that words keep their size from 320 px to paper. The smallest library that draws lines weighs ten times as much.
+// Draws a line chart as SVG: the real SSI as a solid line with discs, the estimate as a dashed line with diamonds, and the months of an
+// archive as a thin line in the band of its range. Each ends in its number. It is drawn in the available pixels, so that words keep their size from 320 px to paper. The smallest library for this weighs ten
+// times as much.
+
+/**
+ * @typedef {"real" | "estimate" | "months"} Kind
+ * @typedef {{at: number, value: number, range?: [low: number, high: number]}} Spot `at`: days
+ * @typedef {{kind: Kind, spots: Spot[]}} Line its spots are in order of time; those of months have a range
+ * @typedef {Spot & {kind: Kind}} End the last spot of a line
+ * @typedef {{min: number, max: number, step: number, observed?: [low: number, high: number], from: number, to: number, height: number, formatAxis: (value: number) => string,
+ *   formatValue: (value: number, kind: Kind) => string, days: string[]}} Scale `days`: the words below the two ends, or the only one, below the
+ *   middle
+ * @typedef {{left: number, right: number, bottom: number, height: number, x: (at: number) => number, y: (value: number) => number}} Frame
+ */
 
 const NS = "http://www.w3.org/2000/svg";
 const MARGIN = { top: 14, right: 46, bottom: 24, left: 30 };
@@ -9,10 +21,11 @@ const LINE_HEIGHT = 15;
 const NUMBER_WIDTH = 36;
 
 /**
- * @typedef {{at: number, value: number}} Spot at: days
- * @typedef {{kind: "real" | "estimate", spots: Spot[]}} Line spots in order of time
+ * @param {Element} parent
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @param {string} [text]
  */
-
 function add(parent, name, attributes, text) {
   const element = parent.appendChild(document.createElementNS(NS, name));
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, typeof value === "number" ? value.toFixed(1) : value);
@@ -21,53 +34,132 @@ function add(parent, name, attributes, text) {
 }
 
 /**
- * @param {SVGSVGElement} svg
+ * @param {SVGElement} svg
  * @param {Line[]} lines
- * @param {{max: number, step: number, from: number, to: number, height: number, axis: (value: number) => string,
- *   words: (value: number, kind: string) => string, days: string[]}} scale `days`: what stands below the two ends, or the only one, below the middle
+ * @param {Scale} scale
  */
-export function drawLines(svg, lines, { max, step, from, to, height, axis, words, days }) {
-  const width = svg.parentElement.clientWidth;
+export function drawLines(svg, lines, scale) {
+  const width = svg.parentElement?.clientWidth ?? 0;
+  const { min, max, from, to, height } = scale;
+  const left = MARGIN.left;
   const right = width - MARGIN.right;
   const bottom = height - MARGIN.bottom;
-  const x = (at) => MARGIN.left + 8 + ((right - MARGIN.left - 16) * (at - from)) / (to - from);
-  const y = (value) => bottom - ((bottom - MARGIN.top) * value) / max;
-
+  /** @type {Frame} */
+  const frame = {
+    left,
+    right,
+    bottom,
+    height,
+    x: (at) => left + 8 + ((right - left - 16) * (at - from)) / (to - from),
+    y: (value) => bottom - ((bottom - MARGIN.top) * (value - min)) / (max - min),
+  };
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("height", height);
-  for (let value = 0; value <= max; value += step) {
-    add(svg, "line", { class: "grid", x1: MARGIN.left, x2: right, y1: y(value), y2: y(value) });
-    add(svg, "text", { class: "axis", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, axis(value));
-  }
-  const ends = days.length > 1 ? [[MARGIN.left, "start"], [right, "end"]] : [[(MARGIN.left + right) / 2, "middle"]];
-  for (const [at, [place, anchor]] of ends.entries()) add(svg, "text", { class: "axis", x: place, y: height - 4, "text-anchor": anchor }, days[at]);
+  svg.setAttribute("height", String(height));
+  if (scale.observed) drawObserved(svg, frame, scale.observed);
+  drawAxes(svg, frame, scale);
+  for (const line of lines) drawLine(svg, frame, line);
+  // Numbers last, so that no line crosses them.
+  const ends = lines.filter(({ spots }) => spots.length > 0).map(({ kind, spots }) => ({ kind, .../** @type {Spot} */ (spots.at(-1)) }));
+  if (ends.length > 0) drawNumbers(svg, frame, ends, scale);
+}
 
-  for (const { kind, spots } of lines) {
-    const group = add(svg, "g", { class: kind });
-    if (spots.length > 1) add(group, "polyline", { points: spots.map(({ at, value }) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ") });
-    for (const { at, value } of spots) mark(group, kind, x(at), y(value));
+/**
+ * Shade the averages that were seen on real pages.
+ * @param {Element} svg
+ * @param {Frame} frame
+ * @param {[low: number, high: number]} observed
+ */
+const drawObserved = (svg, { left, right, y }, [low, high]) =>
+  add(svg, "rect", { class: "observed", x: left, y: y(high), width: Math.max(right - left, 0), height: y(low) - y(high) });
+
+/**
+ * @param {Element} svg
+ * @param {Frame} frame
+ * @param {Scale} scale
+ */
+function drawAxes(svg, { left, right, height, y }, { min, max, step, formatAxis, days }) {
+  for (let value = min; value <= max; value += step) {
+    add(svg, "line", { class: "grid", x1: left, x2: right, y1: y(value), y2: y(value) });
+    add(svg, "text", { class: "axis", x: left - 6, y: y(value) + 4, "text-anchor": "end" }, formatAxis(value));
   }
-  // Numbers last, over every line: at the end of the newer line beside it, at that of the other above or below it, away from the first.
-  const lasts = lines.filter(({ spots }) => spots.length > 0).map(({ kind, spots }) => ({ kind, ...spots.at(-1) }));
-  const last = Math.max(...lasts.map(({ at }) => at));
-  const newest = lasts.filter(({ at }) => x(last) - x(at) < NUMBER_WIDTH);
-  for (const { kind, at, value } of lasts) {
-    const other = lasts.find((end) => end.kind !== kind);
-    const higher = !other || value >= other.value;
-    if (newest.some((end) => end.kind === kind)) {
-      const apart = newest.length < 2 || Math.abs(y(newest[0].value) - y(newest[1].value)) >= LINE_HEIGHT;
-      const by = apart ? 4 : higher ? 0 : LINE_HEIGHT - 2;
-      add(svg, "text", { class: "value", x: x(last) + MARK + 5, y: y(value) + by }, words(value, kind));
-    } else {
-      // Below is the axis.
-      const below = !higher && y(value) + LINE_HEIGHT + MARK < bottom;
-      add(svg, "text", { class: "value", x: x(at), y: y(value) + (below ? MARK + LINE_HEIGHT : -MARK - 5), "text-anchor": "middle" }, words(value, kind));
-    }
+  /** @param {number} x @param {string} anchor @param {string} day */
+  const addDay = (x, anchor, day) => add(svg, "text", { class: "axis", x, y: height - 4, "text-anchor": anchor }, day);
+  if (days.length > 1) {
+    addDay(left, "start", days[0]);
+    addDay(right, "end", days[1]);
+  } else addDay((left + right) / 2, "middle", days[0]);
+}
+
+/**
+ * @param {Element} svg
+ * @param {Frame} frame
+ * @param {Line} line
+ */
+function drawLine(svg, { x, y }, { kind, spots }) {
+  const group = add(svg, "g", { class: kind });
+  /** @param {[at: number, value: number][]} places */
+  const join = (places) => places.map(([at, value]) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
+  /** @param {0 | 1} end @returns {[at: number, value: number][]} */
+  const edge = (end) => spots.map(({ at, value, range = [value, value] }) => [at, range[end]]);
+  if (kind === "months" && spots.length > 0) add(group, "polygon", { points: join([...edge(1), ...edge(0).reverse()]) });
+  if (spots.length > 1) add(group, "polyline", { points: join(spots.map(({ at, value }) => [at, value])) });
+  // A month is no more than a place on the line, unless it is the only one.
+  if (kind === "months" && spots.length > 1) return;
+  for (const { at, value } of spots) drawMark(group, kind, x(at), y(value));
+}
+
+/**
+ * @param {Element} group
+ * @param {Kind} kind
+ * @param {number} x
+ * @param {number} y
+ */
+function drawMark(group, kind, x, y) {
+  if (kind === "months") add(group, "circle", { cx: x, cy: y, r: 2 });
+  else if (kind === "real") add(group, "circle", { cx: x, cy: y, r: MARK });
+  else add(group, "path", { class: "diamond", d: `M${x.toFixed(1)} ${(y - MARK - 1.5).toFixed(1)}l6 6-6 6-6-6Z` });
+}
+
+/**
+ * Write the number at the end of each line: beside the newest ends, one below the other, or above or below an older one, away from the
+ * others.
+ * @param {Element} svg
+ * @param {Frame} frame
+ * @param {End[]} ends
+ * @param {Scale} scale
+ */
+function drawNumbers(svg, { x, y, bottom }, ends, { formatValue }) {
+  const last = Math.max(...ends.map((end) => end.at));
+  const newest = ends.filter((end) => x(last) - x(end.at) < NUMBER_WIDTH).sort((one, other) => other.value - one.value);
+  const older = ends.filter((end) => !newest.includes(end));
+  const places = spread(newest.map(({ value }) => y(value)));
+  for (const [at, { kind, value }] of newest.entries()) {
+    add(svg, "text", { class: "value", x: x(last) + MARK + 5, y: places[at] + 4 }, formatValue(value, kind));
+  }
+  for (const end of older) {
+    const others = (older.length > 1 ? older : ends).filter((other) => other !== end);
+    const isHigher = others.every(({ value }) => end.value >= value);
+    // Not below where the axis is.
+    const isBelow = !isHigher && y(end.value) + LINE_HEIGHT + MARK < bottom;
+    const offset = isBelow ? MARK + LINE_HEIGHT : -MARK - 5;
+    add(svg, "text", { class: "value", x: x(end.at), y: y(end.value) + offset, "text-anchor": "middle" }, formatValue(end.value, end.kind));
   }
 }
 
-function mark(group, kind, x, y) {
-  if (kind === "real") add(group, "circle", { cx: x, cy: y, r: MARK });
-  else add(group, "path", { class: "diamond", d: `M${x.toFixed(1)} ${(y - MARK - 1.5).toFixed(1)}l6 6-6 6-6-6Z` });
+/**
+ * Move places apart, so that a number has room at each.
+ * @param {number[]} places downwards
+ */
+function spread(places) {
+  const apart = [...places];
+  for (let at = 1; at < apart.length; at += 1) {
+    const missing = LINE_HEIGHT - (apart[at] - apart[at - 1]);
+    if (missing <= 0) continue;
+    // Half of it upwards, with all that is above and would be in the way.
+    apart[at] += missing / 2;
+    apart[at - 1] -= missing / 2;
+    for (let above = at - 2; above >= 0; above -= 1) apart[above] = Math.min(apart[above], apart[above + 1] - LINE_HEIGHT);
+  }
+  return apart;
 }

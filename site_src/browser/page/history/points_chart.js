@@ -1,87 +1,222 @@
-// The history as charts: the total, and the four pillars in the same span of time. The table below them says the same.
+// Draws the history as charts: the total, and the four pillars in the same span of time. The table below them has the same figures.
 
-import { shortDay } from "../format.js";
+import { find, findAll } from "../ui/find.js";
+import { formatShortDay } from "../ui/format.js";
+import { formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
 import { drawLines } from "./lines.js";
-import { count, number, points as tenths, say } from "../messages.js";
 
-const KINDS = ["real", "estimate"];
+/**
+ * @import {Pillars, Point, SavedDay} from "../engine/wire.js"
+ * @import {Hook} from "../ui/find.js"
+ * @import {Kind, Spot} from "./lines.js"
+ */
+
+/** @typedef {{kind: Kind, spots: (Spot & {date: string})[]}} DatedLine */
+
+const KINDS = /** @type {const} */ (["real", "estimate"]);
 const DAY_MS = 24 * 60 * 60 * 1000;
-// Of a day that has several points, so much of its width is theirs: in a history of one day they stand side by side in its middle.
-const SPREAD = 0.5;
+// The points of one day share this part of the day's width. In a history of one day they are side by side in its middle.
+const SHARE = 0.5;
+// An axis has a line at every 5 points, or at every 20 where the scores differ by more than this.
+const MANY = 35;
+const NARROW_STEP = 5;
+const WIDE_STEP = 20;
 
-/** LinkedIn's total is a whole number; everything else has decimals. What its page did not show is null. */
-export const shown = (value, name, kind) => (value === null ? "–" : name === "total" && kind === "real" ? number(value) : tenths(value));
-export const valueOf = (point, name) => (name === "total" ? point.total : point.pillars[name]);
+/**
+ * Format a value of a point: LinkedIn's total is a whole number, and everything else has decimals.
+ * @param {number | null} value null for what LinkedIn's page did not show
+ * @param {string} name
+ * @param {Kind} kind
+ */
+export const formatValue = (value, name, kind) =>
+  value === null ? "–" : name === "total" && kind === "real" ? formatNumber(value) : formatPoints(value);
 
-/** The day of a moment where the visitor is, as a count of days. */
+/**
+ * @param {{total: number, pillars: Pillars}} point
+ * @param {string} name
+ */
+export const pickValue = (point, name) => (name === "total" ? point.total : point.pillars[name]);
+
+/**
+ * Number the day of a moment in the visitor's time zone.
+ * @param {string} date
+ */
 function dayNumber(date) {
   const moment = new Date(date);
   return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / DAY_MS;
 }
 
 /**
- * Where each point stands: on its day, whatever the hour, and those of one day side by side in their order.
- * @param {import("../points.js").Point[]} points oldest first @returns {number[]} in days
+ * Place each point on its day, whatever the hour. The points of one day are side by side in their order.
+ * @param {Point[]} points oldest first
+ * @returns {number[]} in days
  */
 function placesOf(points) {
   const days = points.map(({ date }) => dayNumber(date));
+  /** @type {Map<number, number>} */
   const sizes = new Map();
-  const nths = days.map((day) => {
-    const nth = sizes.get(day) ?? 0;
-    sizes.set(day, nth + 1);
-    return nth;
+  const ranks = days.map((day) => {
+    const rank = sizes.get(day) ?? 0;
+    sizes.set(day, rank + 1);
+    return rank;
   });
-  return days.map((day, at) => day + SPREAD * ((nths[at] + 0.5) / sizes.get(day) - 0.5));
+  return days.map((day, at) => day + SHARE * ((ranks[at] + 0.5) / (sizes.get(day) ?? 1) - 0.5));
 }
 
-/** @returns {(points: import("../points.js").Point[]) => void} draws these, oldest first, and again whenever the room for them changes */
-export function createCharts(root) {
-  const boxes = [...root.querySelectorAll("[data-lines]")];
+/**
+ * Convert a day to its noon, in the visitor's time zone.
+ * @param {{day: string}} month
+ */
+export const noonOf = ({ day }) => `${day}T12:00:00`;
+
+/**
+ * Work out which days the charts show.
+ * @param {Point[]} points oldest first
+ * @param {number[]} places
+ * @param {SavedDay[]} months oldest first
+ */
+function spanOf(points, places, months) {
+  const dated = [
+    ...points.map(({ date }, at) => ({ date, at: places[at] })),
+    ...months.map((month) => ({ date: noonOf(month), at: dayNumber(noonOf(month)) })),
+  ].sort((one, other) => one.at - other.at);
+  const [first, last] = [dated[0], dated[dated.length - 1]];
+  const day = dayNumber(first.date);
+  if (day === dayNumber(last.date)) return { from: day - 0.5, to: day + 0.5, days: [formatShortDay(first.date)] };
+  return { from: first.at, to: last.at, days: [formatShortDay(first.date), formatShortDay(last.date)] };
+}
+
+/**
+ * @param {Point[]} points
+ * @param {number[]} places
+ * @param {string} name
+ * @returns {DatedLine[]}
+ */
+const linesOf = (points, places, name) =>
+  KINDS.map((kind) => ({
+    kind,
+    spots: points.flatMap((point, at) => {
+      const value = pickValue(point, name);
+      return point.kind === kind && value !== null ? [{ at: places[at], value, date: point.date }] : [];
+    }),
+  }));
+
+/**
+ * @param {SavedDay[]} months
+ * @param {string} name
+ * @returns {DatedLine}
+ */
+const lineOfMonths = (months, name) => ({
+  kind: "months",
+  spots: months.map((month) => {
+    const { points, range } = name === "total" ? { points: month.total, range: month.range } : month.pillars[name];
+    return { at: dayNumber(noonOf(month)), value: points, range, date: noonOf(month) };
+  }),
+});
+
+/**
+ * Choose the axis of a chart: all of a pillar, so that the four can be compared; of the total what its lines and the averages need, so that
+ * a few points more can be seen.
+ * @param {Hook} box
+ * @param {DatedLine[]} lines
+ * @param {number[]} [averages]
+ * @returns {{min: number, max: number, step: number}}
+ */
+function axisOf(box, lines, averages = []) {
+  const most = Number(box.dataset.max);
+  if (box.dataset.step) return { min: 0, max: most, step: Number(box.dataset.step) };
+  const values = lines.flatMap(({ spots }) => spots.flatMap(({ value, range = [value, value] }) => range)).concat(averages);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const step = high - low > MANY ? WIDE_STEP : NARROW_STEP;
+  // Never on the edge, where half a mark would be cut off.
+  return {
+    min: Math.max(Math.floor((low - 1) / step) * step, 0),
+    max: Math.min(Math.ceil((high + 1) / step) * step, most),
+    step,
+  };
+}
+
+/**
+ * @param {Hook} box
+ * @param {string} name
+ * @param {Point[]} points
+ * @param {number[]} places
+ * @param {SavedDay[]} months
+ * @param {boolean} areMonthsShown
+ */
+function drawChart(box, name, points, places, months, areMonthsShown) {
+  const { height, observed } = box.dataset;
+  // The band first, so that nothing is hidden by it.
+  const lines = [lineOfMonths(areMonthsShown ? months : [], name), ...linesOf(points, places, name)];
+  // Of a pillar that is not known anywhere, an empty chart says nothing. The months keep their place, also where they are not shown.
+  box.hidden = months.length === 0 && lines.every(({ spots }) => spots.length === 0);
+  if (box.hidden) return;
+  const averages = observed?.split(" ").map(Number);
+  const scale = {
+    ...axisOf(box, lines, averages),
+    observed: /** @type {[low: number, high: number] | undefined} */ (averages),
+    height: Number(height),
+    ...spanOf(points, places, months),
+    formatAxis: formatNumber,
+  };
+  const svg = find("svg[data-drawing]", box);
+  drawLines(svg, lines, { ...scale, formatValue: (value, kind) => formatValue(value, name, kind) });
+  svg.setAttribute("aria-label", describe(find("h3", box).textContent.trim(), name, scale, lines));
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {"lines" | "months"} [hook] the data attribute of the charts' boxes
+ * @returns {(points: Point[], months?: SavedDay[], areMonthsShown?: boolean) => void} draws these, oldest first, and again whenever the room
+ *   for them changes. The months of an archive take part in the span of time, also where they are not shown
+ */
+export function createCharts(root, hook = "lines") {
+  const boxes = findAll(`[data-${hook}]`, root);
+  /** @type {Point[]} */
   let points = [];
+  /** @type {SavedDay[]} */
+  let months = [];
+  let areMonthsShown = true;
 
   function draw() {
-    if (points.length === 0) return;
+    if (points.length + months.length === 0) return;
     const places = placesOf(points);
-    const [first, last] = [points[0].date, points.at(-1).date];
-    const one = dayNumber(first) === dayNumber(last);
-    const days = one ? [shortDay(first)] : [shortDay(first), shortDay(last)];
-    const [from, to] = one ? [dayNumber(first) - 0.5, dayNumber(first) + 0.5] : [places[0], places.at(-1)];
-    for (const box of boxes) {
-      const { lines: name, max, step, height } = box.dataset;
-      const lines = KINDS.map((kind) => ({
-        kind,
-        spots: points
-          .map((point, at) => ({ kind: point.kind, at: places[at], value: valueOf(point, name), date: point.date }))
-          .filter((spot) => spot.kind === kind && spot.value !== null),
-      }));
-      const svg = box.querySelector("[data-drawing]");
-      const scale = { max: Number(max), step: Number(step), height: Number(height), from, to, days };
-      drawLines(svg, lines, { ...scale, axis: number, words: (value, kind) => shown(value, name, kind) });
-      svg.setAttribute("aria-label", describe(box.querySelector("h3").textContent.trim(), name, scale.max, lines));
-    }
+    for (const box of boxes) drawChart(box, box.dataset[hook], points, places, months, areMonthsShown);
   }
 
-  let wide = 0;
+  let width = 0;
   new ResizeObserver(() => {
     const now = boxes[0].clientWidth;
-    if (now !== wide && now > 0) draw();
-    wide = now;
+    if (now !== width && now > 0) draw();
+    width = now;
   }).observe(boxes[0]);
 
-  return (now) => {
-    points = now;
+  return (now, nowMonths = [], nowShown = true) => {
+    [points, months, areMonthsShown] = [now, nowMonths, nowShown];
     draw();
   };
 }
 
-/** What a chart shows, in words: where each line begins and ends. */
-function describe(title, name, max, lines) {
+/**
+ * Describe a chart in words: where each line begins and ends.
+ * @param {string} title
+ * @param {string} name
+ * @param {{min: number, max: number, observed?: number[]}} scale
+ * @param {DatedLine[]} lines
+ */
+function describe(title, name, { min, max, observed }, lines) {
   const parts = lines
     .filter(({ spots }) => spots.length > 0)
     .map(({ kind, spots }) => {
-      const [first, last] = [spots[0], spots.at(-1)];
-      const values = { from: shown(first.value, name, kind), from_day: shortDay(first.date), to: shown(last.value, name, kind), to_day: shortDay(last.date) };
-      return spots.length === 1 ? say(`chart.one_${kind}`, values) : count(`chart.${kind}`, spots.length, values);
+      const [first, last] = [spots[0], spots[spots.length - 1]];
+      const values = {
+        from: formatValue(first.value, name, kind),
+        from_day: formatShortDay(first.date),
+        to: formatValue(last.value, name, kind),
+        to_day: formatShortDay(last.date),
+      };
+      return spots.length === 1 ? say(`chart.one_${kind}`, values) : sayCount(`chart.${kind}`, spots.length, values);
     });
-  return [say("chart.label", { title, max: number(max) }), ...parts].join(" ");
+  if (observed) parts.push(say("chart.averages", { low: formatNumber(observed[0]), high: formatNumber(observed[1]) }));
+  return [say("chart.label", { title, min: formatNumber(min), max: formatNumber(max) }), ...parts].join(" ");
 }

@@ -1,47 +1,62 @@
-// Changing a point: its day, and of a real SSI its numbers too. What was estimated is what the answers gave on that day.
+// Changes a point: its day, and the numbers of a real SSI. An estimate's numbers are what its answers gave on that day.
 
-import { byField, fill, fillDay, read, showFaults, sumOf } from "./fields.js";
-import { day } from "../format.js";
-import { announce, say } from "../messages.js";
-import { change } from "../points.js";
+import { change } from "../storage/points.js";
+import { record } from "../storage/undo.js";
+import { find } from "../ui/find.js";
+import { formatDay } from "../ui/format.js";
+import { announce, say } from "../ui/messages.js";
+import { fill, fillDay, read, showFaults, sumOf, toFields } from "./fields.js";
 
 /**
- * @param {import("../points.js").Store} store
- * @param {() => void} onChanged
- * @returns {(point: import("../points.js").Point) => void}
+ * @import {Point} from "../engine/wire.js"
+ * @import {Store} from "../storage/store.js"
+ * @import {Undo} from "../storage/undo.js"
+ * @import {RealForm} from "./fields.js"
  */
-export function startChange(store, onChanged) {
-  const dialog = document.querySelector("[data-change-dialog]");
-  const form = dialog.querySelector("[data-change-form]");
+
+/**
+ * @param {Store} store
+ * @param {(words: string, undo?: Undo) => void} onChanged
+ * @returns {(point: Point) => void} opens the dialog for a point
+ */
+export function startEdit(store, onChanged) {
+  const dialog = find("dialog[data-change-dialog]");
+  const form = /** @type {RealForm} */ (find("form[data-change-form]", dialog));
+  const input = form.elements.day;
+  /** @type {Point} */
   let point;
 
-  dialog.querySelector("[data-change-cancel]").addEventListener("click", () => dialog.close());
+  find("[data-change-cancel]", dialog).addEventListener("click", () => dialog.close());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const real = point.kind === "real";
+    const isReal = point.kind === "real";
     const { typed, faults } = read(form);
-    const mine = real ? faults : faults.day ? { day: faults.day } : {};
-    const first = showFaults(form, mine);
+    // An estimate's other fields are hidden, and empty.
+    if (!isReal) for (const name of Object.keys(faults)) if (name !== "day") delete faults[name];
+    const first = showFaults(form, faults);
     if (first) return first.focus();
-    // A day that was not touched keeps its hour.
-    const date = form.elements.day.value === form.elements.day.defaultValue ? point.date : typed.date;
-    change(store, point.id, real ? { ...typed, total: typed.total ?? sumOf(typed.pillars), date } : { date });
+    // A day that was not changed keeps its hour.
+    const date = input.value === input.defaultValue ? point.date : /** @type {string} */ (typed.date);
+    const total = /** @type {number} */ (typed.total ?? sumOf(typed.pillars));
+    const { undo } = record(store, () => change(store, point.id, isReal ? { ...typed, total, date } : { date }));
     dialog.close();
-    announce(say("change.done", { day: day(date) }));
-    return onChanged();
+    const words = say("change.done", { day: formatDay(date) });
+    announce(words);
+    return onChanged(words, undo);
   });
 
   return (wanted) => {
     point = wanted;
-    const real = point.kind === "real";
+    const isReal = point.kind === "real";
     form.reset();
     showFaults(form, {});
-    form.querySelector("[data-change-values]").hidden = !real;
-    form.querySelector("[data-change-estimate]").hidden = real;
-    form.querySelector("[data-change-what]").textContent = say("points.which", { kind: say(`kinds.${point.kind}`), day: day(point.date) });
-    if (real) fill(form, byField(point));
+    find("[data-change-values]", form).hidden = !isReal;
+    find("[data-change-estimate]", form).hidden = isReal;
+    const words = say("points.which", { kind: say(`kinds.${point.kind}`), day: formatDay(point.date) });
+    find("[data-change-what]", form).textContent = words;
+    if (isReal) fill(form, toFields(point));
     fillDay(form, point.date);
-    form.elements.day.defaultValue = form.elements.day.value;
+    input.defaultValue = input.value;
     dialog.showModal();
   };
 }

@@ -1,129 +1,167 @@
-// The part of the page with the dated points: what is kept is shown at once, what ssi_core makes of it as soon as it has.
+// The part of the page with the dated points. The saved points are shown at once, and ssi_core's version of them as soon as it is there.
 
-import { startChange } from "./points_edit.js";
-import { day } from "../format.js";
-import { download, fileName } from "../download.js";
-import { tellFaults } from "./files.js";
+import { isShowable, KINDS, remove } from "../storage/points.js";
+import { record } from "../storage/undo.js";
+import { download, fileName } from "../ui/download.js";
+import { find } from "../ui/find.js";
+import { formatDay } from "../ui/format.js";
+import { announce, say, sayCount } from "../ui/messages.js";
+import { describeTotal } from "../ui/verdict.js";
+import { describeFaults } from "./faults.js";
 import { fillList } from "./list.js";
-import { announce, count, say } from "../messages.js";
-import { createCharts, shown } from "./points_chart.js";
+import { createCharts, formatValue } from "./points_chart.js";
+import { startEdit } from "./points_edit.js";
 import { createTable } from "./points_table.js";
-import { remove } from "../points.js";
 
-const KINDS = ["real", "estimate"];
-const isNumber = (value) => typeof value === "number" && value >= 0;
-const isNumberOrNothing = (value) => value === null || isNumber(value);
+/**
+ * @import {Ask, Change, Fault, Point} from "../engine/wire.js"
+ * @import {Store, StoredPoint} from "../storage/store.js"
+ * @import {Undo} from "../storage/undo.js"
+ * @import {ShownPoint} from "./points_table.js"
+ * @import {Hook} from "../ui/find.js"
+ * @import {UndoOffer} from "./undo.js"
+ */
 
-/** Whether something kept can be shown before ssi_core has judged it. */
-function looksRight(point) {
-  const { id, kind, date, total, pillars } = Object(point);
-  const values = Object.values(Object(pillars));
-  return typeof id === "string" && KINDS.includes(kind) && !Number.isNaN(Date.parse(date)) && isNumber(total) && values.length === 4 && values.every(isNumberOrNothing);
+/**
+ * @param {Ask} ask
+ * @param {Store} store
+ * @param {UndoOffer} undo
+ * @param {() => void} onChanged called when the visitor has changed the saved points
+ * @returns {{show: (history: StoredPoint[]) => Promise<void>, hideReport: () => void}} `hideReport` hides what was said about the last change
+ */
+export function createPoints(ask, store, undo, onChanged) {
+  const section = find("[data-points]");
+  const box = find("[data-points-done]", section);
+  const drawCharts = createCharts(section);
+  const edit = startEdit(store, report);
+  const showUnreadable = createUnreadable(section, store, report);
+  /** @type {ShownPoint[]} */
+  let current = [];
+  let latest = 0;
+
+  const showTable = createTable(section, edit, removePoint);
+
+  /**
+   * Say what was changed, and offer to take it back.
+   * @param {string} words
+   * @param {Undo} [takeBack]
+   */
+  function report(words, takeBack) {
+    find("[data-points-words]", box).textContent = words;
+    undo.offer(box, takeBack);
+    box.hidden = false;
+    onChanged();
+  }
+
+  /** @param {Point} point */
+  function removePoint({ id, kind, date }) {
+    const { undo: takeBack } = record(store, () => remove(store, id));
+    const words = say("points.removed", { kind: say(`kinds.${kind}`), day: formatDay(date) });
+    announce(words);
+    // The focus comes last: what is above may go with the point.
+    report(words, takeBack);
+    find("[data-undo]", box).focus();
+  }
+
+  /** @param {ShownPoint[]} points oldest first */
+  function show(points) {
+    current = points;
+    find("[data-points-empty]", section).hidden = points.length > 0;
+    find("[data-points-there]", section).hidden = points.length === 0;
+    // A first score has no change to explain.
+    find("[data-change-note]", section).hidden = !points.some(({ change }) => change);
+    showTable([...points].reverse());
+    drawCharts(points);
+    find("table.points", section).toggleAttribute(
+      "data-totals",
+      points.every(({ pillars }) => Object.values(pillars).every((value) => value === null)),
+    );
+    for (const kind of KINDS) {
+      const newest = points.filter((point) => point.kind === kind).at(-1);
+      showLatest(find(`[data-latest="${kind}"]`, section), newest);
+      find(`[data-points-key="${kind}"]`, section).hidden = !newest;
+    }
+  }
+
+  /** @param {StoredPoint[]} history */
+  async function showSaved(history) {
+    latest += 1;
+    const mine = latest;
+    const before = history.filter(isShowable).sort((one, other) => (one.date < other.date ? -1 : 1));
+    // Until ssi_core has replied, with the changes that are known already.
+    const known = new Map(current.map((point) => [point.id, point.change]));
+    show(before.map((point) => ({ ...point, change: known.get(point.id) })));
+    // Where the engine failed, the page shows that already, and the saved points.
+    const reply = await ask({ do: "history", points: history }).catch(() => undefined);
+    if (!reply?.ok || mine !== latest) return;
+    const { points, left_out: places, faults } = reply.ok;
+    show(points);
+    showUnreadable(
+      places.map((place) => history[place]),
+      faults,
+    );
+  }
+
+  return { show: showSaved, hideReport: () => (box.hidden = true) };
 }
 
 /**
- * @param {(request: object) => Promise<{ok: object}>} ask
- * @param {import("../points.js").Store} store
- * @param {() => void} onChanged the visitor changed what is kept
- * @returns {{show: (history: unknown[]) => Promise<void>, forget: () => void}} `forget`: what was removed does not come back
+ * Create the notice about saved points that cannot be read, with its buttons.
+ * @param {HTMLElement} section
+ * @param {Store} store
+ * @param {(words: string, undo?: Undo) => void} onRemoved
+ * @returns {(points: StoredPoint[], faults: Fault[]) => void}
  */
-export function createPoints(ask, store, onChanged) {
-  const section = document.querySelector("[data-points]");
-  const undo = section.querySelector("[data-removed]");
-  const drawCharts = createCharts(section);
-  const startEdit = startChange(store, onChanged);
-  let current = [];
+function createUnreadable(section, store, onRemoved) {
+  const box = find("[data-unreadable]", section);
+  /** @type {StoredPoint[]} */
   let unreadable = [];
-  let removed;
-  let latest = 0;
 
-  const byId = (id) => current.find((point) => point.id === id);
-  const showTable = createTable(section, (id) => startEdit(byId(id)), takeAway);
-
-  function takeAway(id) {
-    removed = store.load().history.find((point) => point?.id === id);
-    remove(store, id);
-    const { kind, date } = byId(id);
-    undo.querySelector("[data-removed-words]").textContent = say("points.removed", { kind: say(`kinds.${kind}`), day: day(date) });
-    undo.hidden = false;
-    announce(undo.querySelector("[data-removed-words]").textContent);
-    // The focus comes last: what stands above may go with the point.
-    onChanged();
-    undo.querySelector("[data-undo]").focus();
-  }
-
-  section.querySelector("[data-undo]").addEventListener("click", () => {
-    const back = removed;
-    store.update(({ history }) => ({ history: [...history.filter((point) => point?.id !== back.id), back] }));
-    forget();
-    announce(say("points.restored"));
-    onChanged();
-    section.focus();
-  });
-
-  section.querySelector("[data-unreadable-save]").addEventListener("click", () => {
+  find("[data-unreadable-save]", box).addEventListener("click", () => {
     download(fileName("txt"), JSON.stringify(unreadable, null, 1), "text/plain");
   });
-  section.querySelector("[data-unreadable-remove]").addEventListener("click", () => {
+  find("[data-unreadable-remove]", box).addEventListener("click", () => {
     const texts = unreadable.map((each) => JSON.stringify(each));
-    store.update(({ history }) => ({ history: history.filter((each) => !texts.includes(JSON.stringify(each))) }));
-    onChanged();
+    const { undo } = record(store, () =>
+      store.update(({ history }) => ({ history: history.filter((each) => !texts.includes(JSON.stringify(each))) })),
+    );
+    const words = sayCount("points.unreadable_removed", texts.length);
+    announce(words);
+    onRemoved(words, undo);
     section.focus();
   });
 
-  /** @param {import("./points_table.js").Changed[]} points oldest first */
-  function show(points) {
-    current = points;
-    section.querySelector("[data-points-empty]").hidden = points.length > 0;
-    section.querySelector("[data-points-there]").hidden = points.length === 0;
-    showTable([...points].reverse());
-    drawCharts(points);
-    for (const kind of KINDS) showLatest(section.querySelector(`[data-latest="${kind}"]`), points.filter((point) => point.kind === kind));
-  }
-
-  function showUnreadable(history, places, faults) {
-    unreadable = places.map((place) => history[place]);
-    const box = section.querySelector("[data-unreadable]");
-    box.hidden = unreadable.length === 0;
+  return (points, faults) => {
+    unreadable = points;
+    box.hidden = points.length === 0;
     if (box.hidden) return;
-    box.querySelector("[data-unreadable-words]").textContent = count("points.unreadable", unreadable.length);
-    fillList(box.querySelector("[data-unreadable-list]"), tellFaults(faults));
-  }
-
-  async function showKept(history) {
-    latest += 1;
-    const mine = latest;
-    // Until then without changes, and without what may turn out to be no point.
-    const before = history.filter(looksRight).sort((one, other) => (one.date < other.date ? -1 : 1));
-    const known = new Map(current.map((point) => [point.id, point.change]));
-    show(before.map((point) => ({ ...point, change: known.get(point.id) })));
-    // Where the engine failed, it says so itself; what is kept is shown.
-    const { ok } = await ask({ do: "history", points: history }).catch(() => ({}));
-    if (!ok || mine !== latest) return;
-    show(ok.points);
-    showUnreadable(history, ok.left_out, ok.faults);
-  }
-
-  function forget() {
-    removed = undefined;
-    undo.hidden = true;
-  }
-
-  return { show: showKept, forget };
+    find("[data-unreadable-words]", box).textContent = sayCount("points.unreadable", points.length);
+    fillList(find("[data-unreadable-list]", box), describeFaults(faults));
+  };
 }
 
-/** The newest of a kind, and what came of it since the one before. */
-function showLatest(line, points) {
-  const last = points.at(-1);
-  line.hidden = !last;
-  if (!last) return;
-  const values = { total: shown(last.total, "total", last.kind), day: day(last.date) };
-  const words = [say(`points.latest_${last.kind}`, values)];
-  const { change } = last;
-  if (change) {
-    const by = shown(Math.abs(change.total), "total", last.kind);
-    words.push(say(`points.${change.total > 0 ? "more" : change.total < 0 ? "less" : "same"}`, { by, since: day(change.since) }));
-    if (!change.same_model) words.push(say("points.other_model"));
-  }
+/**
+ * Show the newest point of a kind, and its change since the one before.
+ * @param {Hook} line
+ * @param {ShownPoint | undefined} point
+ */
+function showLatest(line, point) {
+  line.hidden = !point;
+  if (!point) return;
+  const { kind, total, date, change } = point;
+  const words = [say(`points.latest_${kind}`, { total: formatValue(total, "total", kind), day: formatDay(date) })];
+  if (change) words.push(...describeChange(kind, change));
+  // The averages are of LinkedIn's scores, and an estimate is none.
+  if (kind === "real") words.push(...Object.values(describeTotal(Math.round(total * 10) / 10, line)));
   line.textContent = words.join(" ");
+}
+
+/**
+ * @param {Point["kind"]} kind
+ * @param {Change} change
+ */
+function describeChange(kind, { total, since, same_model: isSameModel }) {
+  const by = formatValue(Math.abs(total), "total", kind);
+  const words = say(`points.${total > 0 ? "more" : total < 0 ? "less" : "same"}`, { by, since: formatDay(since) });
+  return isSameModel ? [words] : [words, say("points.other_model")];
 }

@@ -1,152 +1,218 @@
 // The real SSI: read from pasted text, or typed, and saved as a dated point.
 
-import { dropDraft, keepDraft, takeDraft } from "./draft.js";
-import { byField, fill, fillDay, labelOf, markAbsent, read, showFaults, sumOf } from "./fields.js";
-import { day, listed } from "../format.js";
-import { announce, count, number, say, typed as written } from "../messages.js";
-import { add, dayOf } from "../points.js";
-
-// Long enough for a paste and the key that follows it, short enough to seem at once.
-const PAUSE_MS = 300;
-
-/** @typedef {import("../points.js").Point} Point */
+import { add, dayOf, findOfDay, replace } from "../storage/points.js";
+import { record } from "../storage/undo.js";
+import { find } from "../ui/find.js";
+import { formatDay } from "../ui/format.js";
+import { announce, formatNumber, formatTyped, say } from "../ui/messages.js";
+import { dropDraft, fieldsOf, fillDraft, saveDraft } from "./draft.js";
+import { fillDay, read, showFaults, sumOf, toFields } from "./fields.js";
+import { createTextReader } from "./real_text.js";
+import { startSameDay } from "./same_day.js";
 
 /**
- * @param {(request: object) => Promise<{ok?: object, faults?: object[]}>} ask
- * @param {import("../points.js").Store} store
- * @param {(draft: Partial<Point> | null) => void} onChange what the fields say now, where it is enough for a point
- * @param {() => void} onSaved
+ * @import {Ask, Point} from "../engine/wire.js"
+ * @import {Store, StoredPoint} from "../storage/store.js"
+ * @import {Undo} from "../storage/undo.js"
+ * @import {Faults, Figures, RealForm, Typed} from "./fields.js"
+ * @import {UndoOffer} from "./undo.js"
  */
-export function startReal(ask, store, onChange, onSaved) {
-  const form = document.querySelector("[data-real]");
-  const { text } = form.elements;
-  const box = form.querySelector("[data-read]");
-  const said = form.querySelector("[data-real-said]");
-  let timer;
-  let asked = "";
-  let found = 0; // How many numbers the text had.
-  let tried = false; // Whether somebody wanted to save: only then is what is missing a fault.
 
-  function show() {
-    const { typed, faults } = read(form);
-    if (tried) showFaults(form, faults);
-    const sum = sumOf(typed.pillars);
-    const differs = sum !== null && typed.total !== null && Math.abs(sum - typed.total) > 1;
-    const added = sum !== null && typed.total === null && !faults.total;
-    for (const words of form.querySelectorAll("[data-sum]")) {
-      words.hidden = !differs && !added;
-      words.textContent = differs ? say("real.sum", { sum: number(sum), total: number(typed.total) }) : added ? say("real.added", { sum: number(sum) }) : "";
-    }
-    showSave(typed, faults, sum);
-    onChange(sum === null && typed.total === null ? null : { ...typed, total: typed.total ?? sum });
-    return { typed, faults, sum };
-  }
+/**
+ * @typedef {Typed & {total: number}} RealDraft what is typed, once its total is known
+ * @typedef {Omit<Point, "id">} NewPoint
+ */
 
-  /** What was read can be saved where it was pasted, without a way past the fields. */
-  function showSave({ total, pillars }, faults, sum) {
-    const save = box.querySelector("[data-read-save]");
-    save.hidden = found === 0 || sum === null || Object.keys(faults).length > 0;
-    if (save.hidden) return;
-    const values = { total: written(total ?? sum), pillars: Object.values(pillars).map(written).join(" · ") };
-    box.querySelector("[data-read-numbers]").textContent = say("real.numbers", values);
-  }
-
-  async function readText() {
-    const wanted = text.value;
-    asked = wanted;
-    found = 0;
-    box.hidden = wanted.trim() === "";
-    if (box.hidden) return markAbsent(form, []);
-    box.querySelector("[data-read-long]").hidden = wanted.length <= Number(text.dataset.longest);
-    const words = box.querySelector("[data-read-words]");
-    words.textContent = say("real.reading");
-    let page;
-    try {
-      page = (await ask({ do: "read-page", text: wanted.slice(0, Number(text.dataset.longest)) })).ok;
-    } catch {
-      words.textContent = say("real.unread");
-      asked = "";
-      return undefined;
-    }
-    if (asked !== wanted) return undefined;
-    const values = byField(page);
-    const names = Object.keys(values);
-    found = names.length - page.not_found.length;
-    fill(form, values);
-    markAbsent(form, found > 0 ? page.not_found : []);
-    const absent = listed(page.not_found.map((name) => labelOf(form, name)));
-    const state = found === 0 ? "nothing" : page.not_found.length === 0 ? "all" : "some";
-    words.textContent = state === "some" ? count("real.some", found, { of: number(names.length), absent }) : say(`real.${state}`);
-    announce(words.textContent);
-    keepDraft(form);
-    show();
-    return undefined;
-  }
-
-  form.addEventListener("input", ({ target }) => {
-    said.hidden = true;
-    keepDraft(form);
-    if (target !== text) return show();
-    clearTimeout(timer);
-    timer = setTimeout(readText, PAUSE_MS);
-    return undefined;
+/**
+ * @param {Ask} ask
+ * @param {Store} store
+ * @param {(draft: RealDraft | null) => void} onChange called with what the fields say now; null while there is no total
+ * @param {UndoOffer} undo
+ * @param {() => void} onSaved
+ * @returns {{clear: () => void, restore: () => void, retry: () => void}} `restore` fills in a draft that was erased; `retry` reads a text that
+ *   still waits for the engine
+ */
+export function startReal(ask, store, onChange, undo, onSaved) {
+  const form = /** @type {RealForm} */ (find("form[data-real]"));
+  const notice = find("[data-real-done]", form);
+  const more = find("details[data-more]", form);
+  const askSameDay = startSameDay();
+  const text = createTextReader(form, ask, () => {
+    saveDraft(form);
+    show(true);
   });
+  // Only after somebody has tried to save is it a fault that something is missing.
+  let isTried = false;
+
+  /** @param {boolean} [isSettled] whether nobody is in the middle of a number */
+  function show(isSettled = false) {
+    const { typed, faults } = read(form);
+    showFaults(form, isTried ? faults : pickEarly(faults, isSettled));
+    const sum = sumOf(typed.pillars);
+    const total = typed.total ?? sum;
+    showSum(form, typed.total === null && !faults.total ? sum : null);
+    showQuickSave(form, text.hasFound() && sum !== null && Object.keys(faults).length === 0 ? total : null, typed);
+    onChange(total === null ? null : { ...typed, total });
+    return { faults, point: /** @type {NewPoint} */ ({ kind: "real", ...typed, total }) };
+  }
 
   function clear() {
     dropDraft();
-    tried = false;
-    asked = "";
-    found = 0;
+    isTried = false;
     form.reset();
     fillDay(form);
-    box.hidden = true;
-    markAbsent(form, []);
+    text.clear();
     showFaults(form, {});
-    said.hidden = true;
+    hideNotice();
     show();
   }
 
-  form.querySelector("[data-clear]").addEventListener("click", () => {
+  /** Hide what was said about the score before, unless that can still be taken back. */
+  function hideNotice() {
+    notice.hidden ||= find("[data-undo]", notice).hidden;
+  }
+
+  /** @param {NewPoint} point */
+  async function save(point) {
+    const { history } = store.load();
+    const old = findOfDay(history, "real", dayOf(new Date(point.date))).at(-1);
+    const isTwice = history.some((other) => isSameReal(other, point));
+    const choice = old && !isTwice ? await askSameDay(old, point) : "both";
+    // What is typed stays, and the browser puts the focus back.
+    if (choice === "") return;
+    /** @type {{outcome: Outcome, takeBack?: Undo}} */
+    const { outcome, takeBack } = isTwice ? { outcome: "twice" } : saveOnce(store, point, choice === "replace" ? old : undefined);
+    // A point that found no room can be saved once there is some.
+    if (outcome !== "full") clear();
+    showOutcome(notice, outcome, point);
+    undo.offer(notice, outcome === "full" ? undefined : takeBack);
+    onSaved();
+    // The button that was pressed may be gone, or a screen away.
+    notice.focus();
+  }
+
+  form.addEventListener("change", ({ target }) => target !== text.field && show(true));
+  form.addEventListener("input", ({ target }) => {
+    hideNotice();
+    saveDraft(form);
+    if (target === text.field) text.readSoon();
+    else show();
+  });
+
+  find("[data-clear]", form).addEventListener("click", () => {
     clear();
-    text.focus();
+    text.field.focus();
   });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    tried = true;
-    const { typed, faults, sum } = show();
-    const first = showFaults(form, faults);
+    isTried = true;
+    const { faults, point } = show();
+    // With the rest folded, the total is all that is asked for.
+    const first = showFaults(form, !more.open && isUntouched(form) ? { total: { problem: "none" } } : faults);
     if (first) {
+      // A folded field can neither be seen nor have the focus.
+      if (first.name !== "total") more.open = true;
       announce(say("fields.some"));
-      return first.focus();
-    }
-    const point = { kind: "real", ...typed, total: typed.total ?? sum };
-    const twice = store.load().history.some((other) => sameReal(other, point));
-    const saved = twice ? "twice" : add(store, point);
-    // What found no room can be saved once there is some.
-    if (saved !== "full") clear();
-    said.textContent = say(`real.${saved}`, { total: number(point.total), day: day(point.date) });
-    said.hidden = false;
-    announce(said.textContent);
-    onSaved();
-    // What was pressed may be gone, or a screen away.
-    return said.focus();
+      first.focus();
+    } else void save(point);
   });
 
-  fillDay(form);
-  if (takeDraft(form)) show();
+  function restore() {
+    if (!fillDraft(form)) return;
+    show(true);
+    more.open ||= fieldsOf(form).some(({ name, value }) => name !== "total" && name !== "day" && value !== "");
+  }
 
-  return {
-    clear,
-    /** A text that still waits for the engine. */
-    again: () => text.value.trim() !== "" && asked !== text.value && untouched(form) && readText(),
-  };
+  /** Unfold the pillars where a link leads to them. */
+  function unfold() {
+    more.open ||= form.matches(":target");
+  }
+
+  fillDay(form);
+  restore();
+  // Browsers know what the address names once the page has loaded.
+  window.addEventListener("load", unfold);
+  window.addEventListener("hashchange", unfold);
+
+  return { clear, restore, retry: () => text.isUnread() && isUntouched(form) && text.read() };
 }
 
-const untouched = (form) => Object.values(byField(read(form).typed)).every((value) => value === null);
+/** @typedef {"kept" | "not-kept" | "full" | "twice" | "replaced"} Outcome */
 
-/** The same numbers on the same day: somebody saved twice. */
-function sameReal(other, point) {
-  const numbers = (each) => JSON.stringify(byField(each));
-  return other?.kind === "real" && dayOf(new Date(other.date)) === dayOf(new Date(point.date)) && numbers(other) === numbers(point);
+/**
+ * @param {Store} store
+ * @param {NewPoint} point
+ * @param {Point} [old] the score that it replaces
+ * @returns {{outcome: Outcome, takeBack?: Undo}}
+ */
+function saveOnce(store, point, old) {
+  /** @type {{kept: Outcome}} */
+  const result = { kept: "kept" };
+  const { undo } = record(store, () => {
+    if (old) result.kept = replace(store, old.id, point) ? "replaced" : "not-kept";
+    else result.kept = add(store, point);
+    return result.kept !== "not-kept";
+  });
+  return { outcome: result.kept, takeBack: undo };
+}
+
+/**
+ * @param {HTMLElement} notice
+ * @param {Outcome} outcome
+ * @param {NewPoint} point
+ */
+function showOutcome(notice, outcome, point) {
+  const words = find("[data-real-said]", notice);
+  words.textContent = say(`real.${outcome}`, { total: formatNumber(point.total), day: formatDay(point.date) });
+  notice.hidden = false;
+  announce(words);
+}
+
+/**
+ * Pick the fault that is shown before anybody has tried to save: a total that the pillars do not add up to.
+ * @param {Faults} faults
+ * @param {boolean} isSettled
+ * @returns {Faults}
+ */
+const pickEarly = ({ total }, isSettled) => (isSettled && total?.problem === "sum" ? { total } : {});
+
+/** @param {RealForm} form */
+const isUntouched = (form) => Object.values(toFields(read(form).typed)).every((value) => value === null);
+
+/**
+ * Say that the sum of the pillars becomes the total.
+ * @param {RealForm} form
+ * @param {number | null} sum null where it does not
+ */
+function showSum(form, sum) {
+  const place = find("[data-sum]", form);
+  place.hidden = sum === null;
+  place.textContent = sum === null ? "" : say("real.added", { sum: formatNumber(sum) });
+}
+
+/**
+ * Offer to save right below the text. The way past all the fields is long.
+ * @param {RealForm} form
+ * @param {number | null} total null where there is nothing to offer
+ * @param {Typed} typed
+ */
+function showQuickSave(form, total, { pillars }) {
+  const box = find("[data-read-save]", form);
+  box.hidden = total === null;
+  if (total === null) return;
+  const numbers = Object.values(pillars).map((value) => formatTyped(value ?? 0));
+  find("[data-read-numbers]", box).textContent = say("real.numbers", { total: formatTyped(total), pillars: numbers.join(" · ") });
+}
+
+/**
+ * Check whether somebody saves the same numbers of the same day again.
+ * @param {StoredPoint} other
+ * @param {NewPoint} point
+ */
+function isSameReal(other, point) {
+  /** @param {StoredPoint | NewPoint} each */
+  const toText = (each) => JSON.stringify(toFields(/** @type {Figures} */ (each)));
+  const isSameDay = dayOf(new Date(/** @type {string} */ (other?.date))) === dayOf(new Date(point.date));
+  return other?.kind === "real" && isSameDay && toText(other) === toText(point);
 }

@@ -1,158 +1,244 @@
-// What the archive says, factor by factor, before anything is changed: the visitor ticks what to use.
+// Reviews what the archive says, factor by factor, before anything is changed. The visitor ticks what to use.
 
-import { askAboutKept } from "../ask_kept.js";
-import { day, listed } from "../format.js";
-import { announce, count, number, points, say } from "../messages.js";
+import { askLenient } from "../engine/ask_lenient.js";
+import { resultOf } from "../engine/wire.js";
+import { record } from "../storage/undo.js";
+import { find, findAll } from "../ui/find.js";
+import { formatDay } from "../ui/format.js";
+import { announce, formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
+import { boxOf, noonOf, openRows, rowsOf, showEvidence, showPresent } from "./review_rows.js";
+
+/**
+ * @import {Ask, Levels, Report} from "../engine/wire.js"
+ * @import {Store} from "../storage/store.js"
+ * @import {Undo} from "../storage/undo.js"
+ * @import {Hook} from "../ui/find.js"
+ */
+
+/**
+ * @typedef {{taken: number, open: number, isSaved: boolean, undo?: Undo, link: string, linkWords: string}} Acceptance how many answers were taken,
+ *   how many are open, whether they are saved, what takes them back, and a link to what is still open
+ */
 
 const MONTH_MS = 30.44 * 24 * 60 * 60 * 1000;
-// Younger than this an archive is of the time that the questions are about.
+// An archive younger than this is of the time that the questions are about.
 const OLD_MONTHS = 3;
 
 /**
- * @param {(request: object) => Promise<{ok?: object, faults?: object[]}>} ask
- * @param {typeof import("../store.js")} store
- * @param {{accepted: (outcome: object) => void, left: () => void}} after
+ * @param {Hook} root
+ * @param {Ask} ask
+ * @param {Store} store
+ * @param {{onAccept: (acceptance: Acceptance) => void, onLeave: () => void}} callbacks
  */
-export function createReview(root, ask, store, after) {
-  const section = root.querySelector("[data-review]");
-  const form = section.querySelector("form");
-  const rows = Object.fromEntries([...section.querySelectorAll("[data-factor]")].map((row) => [row.dataset.factor, row]));
-  const find = (name) => section.querySelector(`[data-${name}]`);
-  let report; // What is shown, as ssi_core.linkedin_export.report has it.
+export function createReview(root, ask, store, { onAccept, onLeave }) {
+  const section = find("[data-review]", root);
+  const rows = rowsOf(section);
+  /** @type {Report | undefined} */
+  let report;
+  // An example has a result of its own. It is compared with no answers of the visitor's, and nothing of it is saved.
+  let isExample = false;
+  const presentAnswers = () => (isExample ? {} : store.load().answers);
 
-  const levelWords = (row, level) => row.querySelector(`[data-level="${level}"]`)?.content.textContent;
-  const boxOf = (row) => row.querySelector("input");
-  /** The answers that are ticked. */
-  const ticked = () => Object.fromEntries(Object.entries(report.answers).filter(([factor]) => boxOf(rows[factor]).checked));
-
-  async function show(found) {
-    report = found;
-    const total = Object.keys(rows).length;
-    const n = Object.keys(report.answers).length;
-    const summary = n === 0 ? say("review.nothing") : count("found.summary", n, { total: number(total) });
-    find("summary").textContent = summary;
-    find("unchanged").hidden = n === 0;
-    find("review-end").hidden = n === 0;
-    showAge();
-    for (const row of Object.values(rows)) find("rows").append(row);
-    for (const [factor, evidence] of Object.entries(report.evidence)) fill(rows[factor], factor, evidence);
-    for (const group of section.querySelectorAll("[data-confidence]")) group.hidden = group.querySelector("[data-factor]") === null;
-    showNow();
-    showReasons(total - n);
-    section.hidden = false;
-    section.querySelector("h2").focus();
-    announce(n === 0 ? summary : say("found.announce", { summary }));
-    await showRange();
-  }
-
-  function showAge() {
-    const { newest } = report;
-    find("newest").hidden = newest === null;
-    find("newest").textContent = newest === null ? "" : say("review.newest", { day: day(noon(newest)) });
-    const months = newest === null ? 0 : Math.floor((Date.now() - Date.parse(noon(newest))) / MONTH_MS);
-    find("old").hidden = months < OLD_MONTHS;
-    find("old").textContent = count("review.old", months);
-  }
-
-  function fill(row, factor, { value, level, files, confidence, period, counts }) {
-    section.querySelector(`[data-confidence="${confidence}"] [data-list]`).append(row);
-    // What is too faint to go by is ticked by nobody but the visitor.
-    boxOf(row).checked = confidence !== "weak";
-    row.querySelector("[data-answer]").textContent = say("review.answer", { level: levelWords(row, level) });
-    const numbers = Object.fromEntries(Object.entries({ ...counts, value }).map(([name, each]) => [name, number(each)]));
-    row.querySelector("[data-evidence]").textContent = say(`evidence.${factor}`, numbers);
-    const [first, last] = period.map((each) => each && day(noon(each)));
-    const when = first ? say("review.between", { first, last }) : last && say("review.until", { last });
-    row.querySelector("[data-from]").textContent = [say("review.from", { files: listed(files) }), when].filter(Boolean).join(", ");
-  }
-
-  /** What each answer would replace. */
-  function showNow() {
-    const { answers } = store.load();
-    for (const [factor, level] of Object.entries(report.answers)) {
-      const words = levelWords(rows[factor], answers[factor]);
-      const now = !words ? say("review.open") : answers[factor] === level ? say("review.same") : say("review.replaces", { level: words });
-      rows[factor].querySelector("[data-now]").textContent = now;
-      rows[factor].toggleAttribute("data-replaces", Boolean(words) && answers[factor] !== level);
-    }
-  }
-
-  function showReasons(n) {
-    const groups = {}; // reason → names of factors
-    for (const [factor, reason] of Object.entries(report.not_measured)) (groups[reason] ??= []).push(rows[factor].dataset.name);
-    const items = Object.entries(groups).flatMap(([reason, names]) => [["dt", say(`reason.${reason}`)], ...names.map((name) => ["dd", name])]);
-    find("not-measured").hidden = n === 0;
-    find("not-measured-count").textContent = `(${number(n)})`;
-    find("reasons").replaceChildren(...items.map(([tag, textContent]) => Object.assign(document.createElement(tag), { textContent })));
-  }
-
-  /** The range as it is, and as it would be: what nobody has to guess any more. */
-  async function showRange() {
-    const chosen = ticked();
-    find("accept").textContent = count("review.accept", Object.keys(chosen).length);
-    const { answers } = store.load();
-    try {
-      const [now, then] = await Promise.all(
-        [answers, { ...answers, ...chosen }].map((each) => askAboutKept(ask, { do: "score", answers: each })),
-      );
-      for (const [name, { ok }] of [["now", now], ["then", then]]) {
-        find(`range-${name}`).textContent = say(`review.range_${name}`, { low: points(ok.range[0]), high: points(ok.range[1]) });
-      }
-    } catch {
-      // The engine failed, and says so itself.
-    }
-  }
-
-  async function accept() {
-    const chosen = ticked();
-    const taken = Object.keys(chosen).length;
-    if (taken === 0) return leave();
-    const kept = store.update((now) => ({ answers: { ...now.answers, ...chosen }, measured: { ...now.measured, ...chosen } }));
-    const { answers, role, target } = store.load();
-    const open = Object.values(rows).filter((row) => !levelWords(row, answers[row.dataset.factor]));
-    const first = open.length > 0 ? open[0].dataset.factor : "result";
-    const step = open.length > 0 ? open[0].dataset.part : "result";
-    store.update(() => ({ step }));
-    const { ok } = kept ? {} : await askAboutKept(ask, { do: "pack", answers, ...(role && { role }), target });
-    const link = `${root.dataset.quiz}#${kept ? first : `code=${ok.code}`}`;
-    hide();
-    return after.accepted({ taken, open: open.length, kept, link, linkWords: say(open.length > 0 ? "done.to_quiz" : "done.to_result") });
-  }
-
-  function leave() {
-    hide();
-    after.left();
-  }
+  /** Read which of the archive's answers are ticked. */
+  const readTicked = () => Object.fromEntries(Object.entries(report?.answers ?? {}).filter(([factor]) => boxOf(rows[factor]).checked));
 
   function hide() {
     section.hidden = true;
     report = undefined;
   }
 
-  form.addEventListener("change", () => void showRange());
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    void accept();
-  });
-  for (const button of section.querySelectorAll("[data-tick]")) {
-    button.addEventListener("click", () => {
-      for (const factor of Object.keys(report.answers)) boxOf(rows[factor]).checked = button.dataset.tick === "all";
-      void showRange();
-    });
+  function leave() {
+    hide();
+    onLeave();
   }
-  find("leave").addEventListener("click", leave);
+
+  /** Show what is ticked, and what it would do to the present answers. */
+  function update() {
+    const ticked = readTicked();
+    const n = Object.keys(ticked).length;
+    find("[data-accept]", section).textContent = isExample ? say("review.accept_example") : sayCount("review.accept", n);
+    return showRange(section, ask, presentAnswers(), ticked);
+  }
+
+  function showAnswers() {
+    const answers = presentAnswers();
+    for (const [factor, level] of Object.entries(report?.answers ?? {})) showPresent(rows[factor], level, answers[factor]);
+  }
+
+  async function accept() {
+    const ticked = readTicked();
+    if (Object.keys(ticked).length === 0) return leave();
+    if (isExample) return location.assign(await linkExample(ask, ticked, root.dataset.quiz));
+    const acceptance = await saveAnswers(ask, store, ticked, Object.values(rows), root.dataset.quiz);
+    hide();
+    return onAccept(acceptance);
+  }
+
+  /** @param {boolean} isTicked */
+  function tickAll(isTicked) {
+    for (const factor of Object.keys(report?.answers ?? {})) boxOf(rows[factor]).checked = isTicked;
+    void update();
+  }
+
+  listen(section, { update, accept, tickAll, leave });
 
   return {
-    show,
     hide,
-    /** Another tab has changed the answers. */
-    again() {
+    /**
+     * @param {Report} found
+     * @param {boolean} example whether it is of the example
+     */
+    async show(found, example) {
+      report = found;
+      isExample = example;
+      section.toggleAttribute("data-of-example", example);
+      const summary = showReport(section, rows, found, example);
+      showAnswers();
+      section.hidden = false;
+      find("h2", section).focus();
+      announce(summary);
+      await update();
+    },
+    /** Compare with the present answers again, which another tab has changed. */
+    refresh() {
       if (!report) return;
-      showNow();
-      void showRange();
+      showAnswers();
+      void update();
     },
   };
 }
 
-/** A day as a moment that is in that day wherever the visitor is. */
-const noon = (iso) => `${iso}T12:00:00`;
+/**
+ * @param {HTMLElement} section
+ * @param {{update: () => void, accept: () => void, tickAll: (isTicked: boolean) => void, leave: () => void}} act
+ */
+function listen(section, { update, accept, tickAll, leave }) {
+  const form = find("form", section);
+  form.addEventListener("change", update);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    accept();
+  });
+  for (const button of findAll("[data-tick]", section)) button.addEventListener("click", () => tickAll(button.dataset.tick === "all"));
+  find("[data-leave]", section).addEventListener("click", leave);
+}
+
+/**
+ * Save answers of the archive.
+ * @param {Ask} ask
+ * @param {Store} store
+ * @param {Levels} ticked
+ * @param {Hook[]} rows
+ * @param {string} quiz its address
+ * @returns {Promise<Acceptance>}
+ */
+async function saveAnswers(ask, store, ticked, rows, quiz) {
+  /** @returns {Hook[]} */
+  const findOpen = () => openRows(rows, store.load().answers);
+  const { isSaved, undo } = record(store, () => {
+    store.update((now) => ({ answers: { ...now.answers, ...ticked }, measured: { ...now.measured, ...ticked } }));
+    return store.update(() => ({ step: findOpen()[0]?.dataset.part ?? "result" }));
+  });
+  const { answers, role, target } = store.load();
+  const open = findOpen();
+  const factor = open[0]?.dataset.factor ?? "result";
+  // Where nothing is saved, the link carries the answers.
+  const pack = async () => resultOf(await askLenient(ask, { do: "pack", answers, ...(role && { role }), target })).code;
+  return {
+    taken: Object.keys(ticked).length,
+    open: open.length,
+    isSaved,
+    undo,
+    link: `${quiz}#${isSaved ? factor : `code=${await pack()}`}`,
+    linkWords: say(open.length > 0 ? "done.to_quiz" : "done.to_result"),
+  };
+}
+
+/**
+ * Make the address of the example's result, which carries its answers.
+ * @param {Ask} ask
+ * @param {Levels} answers
+ * @param {string} quiz its address
+ */
+const linkExample = async (ask, answers, quiz) => `${quiz}#example=${resultOf(await ask({ do: "pack", answers })).code}`;
+
+/**
+ * Show everything that does not depend on the present answers.
+ * @param {HTMLElement} section
+ * @param {Record<string, Hook>} rows
+ * @param {Report} report
+ * @param {boolean} isExample
+ * @returns {string} the words for a screen reader
+ */
+function showReport(section, rows, report, isExample) {
+  const total = Object.keys(rows).length;
+  const n = Object.keys(report.answers).length;
+  const key = isExample ? "found.example" : "found.summary";
+  const summary = n === 0 ? say("review.nothing") : sayCount(key, n, { total: formatNumber(total) });
+  find("[data-summary]", section).textContent = summary;
+  find("[data-unchanged]", section).hidden = n === 0;
+  find("[data-review-end]", section).hidden = n === 0;
+  showAge(section, report.newest);
+  find("[data-rows]", section).append(...Object.values(rows));
+  for (const [factor, evidence] of Object.entries(report.evidence)) showEvidence(section, rows[factor], evidence);
+  for (const group of findAll("[data-confidence]", section)) group.hidden = group.querySelector("[data-factor]") === null;
+  showReasons(section, rows, report.not_measured, total - n);
+  return n === 0 ? summary : say("found.announce", { summary });
+}
+
+/**
+ * @param {HTMLElement} section
+ * @param {string | null} newest the archive's last day
+ */
+function showAge(section, newest) {
+  const place = find("[data-newest]", section);
+  place.hidden = newest === null;
+  place.textContent = newest === null ? "" : say("review.newest", { day: formatDay(noonOf(newest)) });
+  const months = newest === null ? 0 : Math.floor((Date.now() - Date.parse(noonOf(newest))) / MONTH_MS);
+  const old = find("[data-old]", section);
+  old.hidden = months < OLD_MONTHS;
+  old.textContent = sayCount("review.old", months);
+}
+
+/**
+ * List the factors that the archive says nothing about, by reason.
+ * @param {HTMLElement} section
+ * @param {Record<string, Hook>} rows
+ * @param {Record<string, string>} reasons by factor
+ * @param {number} n
+ */
+function showReasons(section, rows, reasons, n) {
+  /** @type {Record<string, string[]>} */
+  const names = {};
+  for (const [factor, reason] of Object.entries(reasons)) names[reason] = [...(names[reason] ?? []), rows[factor].dataset.name];
+  /** @param {"dt" | "dd"} tag @param {string} textContent */
+  const create = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
+  const items = Object.entries(names).flatMap(([reason, each]) => [
+    create("dt", say(`reason.${reason}`)),
+    ...each.map((name) => create("dd", name)),
+  ]);
+  find("[data-not-measured]", section).hidden = n === 0;
+  find("[data-not-measured-count]", section).textContent = `(${formatNumber(n)})`;
+  find("[data-reasons]", section).replaceChildren(...items);
+}
+
+/**
+ * Show the score's range now and with the ticked answers, which leave less to guess.
+ * @param {HTMLElement} section
+ * @param {Ask} ask
+ * @param {Levels} answers
+ * @param {Levels} ticked
+ */
+async function showRange(section, ask, answers, ticked) {
+  /** @param {Levels} each */
+  const score = async (each) => resultOf(await askLenient(ask, { do: "score", answers: each })).range;
+  try {
+    const ranges = await Promise.all([score(answers), score({ ...answers, ...ticked })]);
+    for (const [at, name] of ["now", "then"].entries()) {
+      const [low, high] = ranges[at].map(formatPoints);
+      find(`[data-range-${name}]`, section).textContent = say(`review.range_${name}`, { low, high });
+    }
+  } catch {
+    // The engine failed, and the page shows that already.
+  }
+}

@@ -1,15 +1,22 @@
-// What gains most: the first few steps, and the rest behind a summary.
+// The advice: the few steps that gain most, and the rest behind a summary.
 
-import { loadExtras } from "../extras.js";
-import { count } from "../messages.js";
-import { offerRenewal } from "../renewal.js";
-import { showSteps, stepItems } from "./step.js";
+import { closest, find } from "../ui/find.js";
+import { say, sayCount } from "../ui/messages.js";
+import { offerRenewal } from "../ui/renewal.js";
+import { loadExtras } from "./extras.js";
+import { createSteps, showSteps } from "./step.js";
 
-/** @typedef {import("./step.js").Step} Step */
+/**
+ * @import {Score, Step} from "../engine/wire.js"
+ * @import {QuizForm} from "./answers.js"
+ */
 
-/** Fill an opened step with why it counts. @param {HTMLDetailsElement} step */
+/**
+ * Fill an opened step with why it counts.
+ * @param {HTMLDetailsElement} step
+ */
 async function explain(step) {
-  const failed = step.querySelector("[data-why-failed]");
+  const failed = find("[data-why-failed]", step);
   failed.hidden = true;
   try {
     await (await loadExtras()).fillWhy(step);
@@ -18,32 +25,44 @@ async function explain(step) {
   }
 }
 
+/** @param {QuizForm} form */
 export function createAdvice(form) {
-  const section = form.querySelector("[data-part=result]");
-  const list = section.querySelector("[data-advice-list]");
-  const rest = section.querySelector("[data-advice-rest]");
-  const more = section.querySelector("[data-advice-more]");
+  const section = find("[data-part=result]", form);
+  const list = find("[data-advice-list]", section);
+  const rest = find("[data-advice-rest]", section);
+  const more = find("[data-advice-more]", section);
+  const none = find("[data-advice-none]", section);
+  const ownWords = none.textContent;
   const shown = Number(list.dataset.shown);
-  const itemFor = stepItems(form, "advice");
+  const itemFor = createSteps(form, "advice");
 
-  // This event does not bubble.
   section.addEventListener(
     "toggle",
     ({ target }) => {
-      if (target.open && target.matches("[data-why]")) void explain(target);
+      const step = closest(target, "details[data-why]");
+      if (step?.open) void explain(step);
     },
+    // In the capturing phase, because this event does not bubble.
     true,
   );
 
-  /** @param {Step[]} steps most gain first @param {boolean} open whether questions are open */
-  return (steps, open) => {
-    const all = steps.map(itemFor);
+  /**
+   * Show the steps: the cheapest, which the verdict names, and then those with most gain.
+   * @param {Score} score
+   */
+  return ({ advice, missing, unknown, factors, verdict: { cheapest } }) => {
+    const open = missing.length + unknown.length > 0;
+    // A step up that is no advice gains nothing, because the real pillar is full.
+    const isFull = advice.length === 0 && Object.values(factors).some(({ status, points, max }) => status === "answered" && points < max);
+    const isCheapest = (/** @type {Step} */ { factor }) => factor === cheapest;
+    const all = [...advice.filter(isCheapest), ...advice.filter((step) => !isCheapest(step))].map(itemFor);
     showSteps(list, all.slice(0, shown));
     showSteps(rest, all.slice(shown));
     const left = Math.max(all.length - shown, 0);
     more.hidden = left === 0;
-    section.querySelector("[data-advice-more-words]").textContent = count("advice.more", left);
-    section.querySelector("[data-advice-none]").hidden = all.length > 0 || open;
-    section.querySelector("[data-advice-open]").hidden = all.length > 0 || !open;
+    find("[data-advice-more-words]", section).textContent = sayCount("advice.more", left);
+    none.textContent = isFull ? say("advice.full") : ownWords;
+    none.hidden = all.length > 0 || (open && !isFull);
+    find("[data-advice-open]", section).hidden = all.length > 0 || !open;
   };
 }

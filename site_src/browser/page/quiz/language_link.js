@@ -1,31 +1,48 @@
-// The link to the same page in another language takes along, behind its #, what that page could not know: somebody else's result that is
-// being looked at, or the visitor's own where nothing is kept. Packing is done by the engine, so a click may have to wait for that.
+// Adds answers to the link to the same page in another language. That page could not know somebody else's result that is being looked at,
+// nor the visitor's own where nothing is saved. They travel behind the #. The engine packs it, so a click may have to wait.
 
-// An engine that fails may take longer to say so, and the visitor wants to go on.
-const LONGEST_MS = 8000;
+import { resultOf } from "../engine/wire.js";
+import { closest, findAll } from "../ui/find.js";
 
 /**
- * @param {(request: object) => Promise<{ok: {code: string}}>} ask
- * @returns {(kind: string, given: import("./sharing.js").Given, part: string) => void} `kind`: "code" for somebody else's answers, "own" for
- *   the visitor's, "" for none that have to travel, or a fragment that the next page is to read as it is
+ * @import {Ask} from "../engine/wire.js"
+ * @import {Given} from "./sharing.js"
+ */
+
+// An engine may take longer to fail, and the visitor wants to go on.
+const LONGEST_MS = 8000;
+const SELECTOR = "a[data-language]";
+
+/**
+ * @param {Ask} ask
+ * @returns {(kind: string, given: Given, part: string) => void} `kind`: "code" or "example" for somebody else's answers, "own" for the
+ *   visitor's, "" for none that have to travel, or a fragment that the next page is to read as it is
  */
 export function createLanguageLink(ask) {
-  const links = [...document.querySelectorAll("a[data-language]")];
+  const links = findAll(SELECTOR);
   let wanted = "";
-  let packing; // While the links are not right yet.
+  /** @type {Promise<void> | undefined} while the links are not right yet */
+  let packing;
 
+  /** @param {string} fragment */
   function setFragment(fragment) {
     for (const link of links) link.hash = fragment;
   }
 
+  /**
+   * @param {string} kind
+   * @param {Given} given
+   * @param {string} part
+   * @returns {Promise<void>}
+   */
   async function pack(kind, given, part) {
     const mine = wanted;
     let fragment = "";
     try {
-      const { ok } = await ask({ do: "pack", ...given });
-      fragment = `${kind}=${ok.code}${kind === "own" ? `&${part}` : ""}`;
+      const { code } = resultOf(await ask({ do: "pack", ...given }));
+      fragment = `${kind}=${code}${kind === "own" ? `&${part}` : ""}`;
     } catch {
-      // The engine failed, and says so itself.
+      // The engine failed, and the page shows that already.
     }
     if (wanted !== mine) return packing;
     setFragment(fragment);
@@ -34,11 +51,11 @@ export function createLanguageLink(ask) {
   }
 
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest?.("a[data-language]");
-    // Where it opens elsewhere, this page stays.
+    const link = closest(event.target, SELECTOR);
+    // A link that opens elsewhere leaves this page open.
     if (!link || !packing || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    await Promise.race([packing, new Promise((go) => setTimeout(go, LONGEST_MS))]);
+    await Promise.race([packing, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
     location.assign(link.href);
   });
 

@@ -1,22 +1,29 @@
-// Opens answers that come with a link: somebody else's, or the visitor's own out of another language. Says so where the part of the page that
-// shows them cannot be fetched.
+// Opens answers that come with a link: somebody else's, an example's, or the visitor's own from the page in another language.
 
-import { loadExtras } from "../extras.js";
-import { announce } from "../messages.js";
-import { offerRenewal } from "../renewal.js";
+import { find } from "../ui/find.js";
+import { announce } from "../ui/messages.js";
+import { offerRenewal } from "../ui/renewal.js";
+import { loadExtras } from "./extras.js";
 
-/** Behind the # of such a link. */
-export const CODE = /^#(code|own)=/;
+/** @import {QuizForm} from "./answers.js" */
 
-/** @param {(extras: typeof import("../quiz_extras.js")) => (hash: string) => Promise<void>} create makes what shows them, once */
+// The start of such a link's fragment.
+export const CODE = /^#(code|example|own)=/;
+
+/**
+ * Open the answers of the page's address, now and whenever it changes. A notice appears where their script cannot be fetched.
+ * @param {QuizForm} form
+ * @param {(extras: typeof import("../quiz_extras.js")) => (hash: string) => Promise<void>} create creates what shows them, once
+ */
 export function startLinks(form, create) {
-  const failed = form.querySelector("[data-link-failed]");
+  const failed = find("[data-link-failed]", form);
+  /** @type {(hash: string) => Promise<void>} */
   let show;
 
   async function fail() {
     const renewable = await offerRenewal(failed);
     failed.hidden = renewable;
-    if (!renewable) announce(failed.querySelector("p").textContent);
+    if (!renewable) announce(find("p", failed).textContent);
     form.scrollIntoView({ behavior: "instant" });
   }
 
@@ -32,7 +39,7 @@ export function startLinks(form, create) {
     await show(location.hash);
   }
 
-  failed.querySelector("button").addEventListener("click", open);
+  find("button", failed).addEventListener("click", open);
   window.addEventListener("hashchange", open);
   void open();
 }

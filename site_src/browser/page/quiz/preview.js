@@ -1,14 +1,36 @@
-// A link with somebody's answers: looked at, and kept only if the visitor says so. A link that cannot be read says why, and changes nothing.
-// Where nothing is kept and nothing can be, the visitor's own answers come with the link from the other language; see language_link.js.
+// Previews somebody else's answers from a link. They are saved only if the visitor agrees; those of the example archive never are. A link
+// that cannot be read changes nothing, and the page says why. Where nothing is saved and nothing can be, the visitor's own answers come with the link from the other language; see
+// language_link.js.
 
-import { read, valid } from "./answers.js";
-import { announce, say } from "../messages.js";
+import { find, findAll } from "../ui/find.js";
+import { announce, say } from "../ui/messages.js";
+import { factorsOf, keepValid, read } from "./answers.js";
+import { describeChanged } from "./asked_anew.js";
 import { readTarget, targetText } from "./plan.js";
+
+/**
+ * @import {Ask, Levels} from "../engine/wire.js"
+ * @import {SavedData} from "../storage/store.js"
+ * @import {QuizForm} from "./answers.js"
+ * @import {Checklist} from "./checklist.js"
+ * @import {Parts} from "./parts.js"
+ */
+
+/**
+ * @typedef {Pick<SavedData, "answers" | "role" | "target" | "done">} Shared
+ * @typedef {{form: QuizForm, ask: Ask, store: typeof import("../storage/store.js"), parts: Parts, fillForm: (shared: Shared) => void,
+ *   save: (change: (now: SavedData) => Partial<SavedData>) => void, checklist: Checklist,
+ *   track: (act: () => void) => (place: HTMLElement, key: string, n?: number) => void}} Quiz `save` does nothing while the form carries
+ *   `data-guest`; `track` makes a change that can be taken back
+ */
 
 // A code is a fraction of this; the engine need not look at a megabyte of something else.
 const LONGEST = 1000;
 
-/** The code behind the #, without what a message may have put after it. */
+/**
+ * Cut the code out of the fragment. A message may have put something after it.
+ * @param {string} hash
+ */
 function codeOf(hash) {
   const text = hash.slice(hash.indexOf("=") + 1, LONGEST).split("&")[0];
   try {
@@ -18,100 +40,157 @@ function codeOf(hash) {
   }
 }
 
-/** What is filled in, in an order of its own. */
-const ordered = ({ answers, role, target }) => JSON.stringify([Object.entries(answers).sort(), role, target]);
+/**
+ * Write what is filled in as text, for comparison.
+ * @param {{answers: Levels, role: string, target: string}} filled
+ */
+const toSortedText = ({ answers, role, target }) => JSON.stringify([Object.entries(answers).sort(), role, target]);
 
 /**
- * @param {{ask: (request: object) => Promise<object>, store: import("../points.js").Store, parts: object, takeOver: (kept: object) => void,
- *   keep: (change: Function) => void, ticks: object}} quiz its own parts; while the form carries `data-guest` it keeps nothing
- * @returns {(hash: string) => Promise<void>}
+ * Unpack the answers in an address.
+ * @param {Ask} ask
+ * @param {string} hash
+ * @returns {Promise<{problem: string, theirs?: undefined, changed?: undefined} | {problem?: undefined, theirs: Shared, changed: string[]}>} `changed`: see Unpacked
  */
-export function createPreview(form, { ask, store, parts, takeOver, keep, ticks }) {
-  const box = form.querySelector("[data-preview-box]");
-  const root = document.documentElement;
-  // Words that call what is shown the visitor's own.
-  const heading = form.querySelector("[data-part=result] [data-part-title]");
-  const words = heading.textContent;
+async function unpack(ask, hash) {
+  const { ok, faults } = await ask({ do: "unpack", code: codeOf(hash) });
+  if (faults) return { problem: faults[0].problem };
+  return { theirs: { answers: ok.answers, role: ok.role ?? "", target: ok.target, done: {} }, changed: ok.changed };
+}
+
+/**
+ * Convert saved or shared answers to what the form shows of them.
+ * @param {QuizForm} form
+ * @param {Shared} shared
+ */
+const toFilled = (form, { answers, role, target }) => ({ ...keepValid(form, answers, role), target: targetText(target) });
+
+/**
+ * Create the notice about a preview, and the mark on what is shown.
+ * @param {QuizForm} form
+ */
+function createNotice(form) {
+  const box = find("[data-preview-box]", form);
+  // This heading calls the result the visitor's own.
+  const heading = find("[data-part=result] [data-part-title]", form);
+  const ownHeading = heading.textContent;
+  return {
+    box,
+    heading,
+    /**
+     * Mark what is shown as somebody else's, or not.
+     * @param {"" | "code" | "example"} kind
+     */
+    setGuest(kind) {
+      if (kind === "") form.removeAttribute("data-guest");
+      else form.dataset.guest = kind;
+      heading.textContent = kind === "" ? ownHeading : say(kind === "example" ? "preview.example_result" : "preview.result");
+    },
+    /**
+     * @param {string} state
+     * @param {boolean} hasOwn whether the visitor has answers too
+     */
+    show(state, hasOwn) {
+      box.hidden = state === "";
+      for (const each of findAll("[data-preview-state]", box)) each.hidden = !each.dataset.previewState.split(" ").includes(state);
+      for (const each of findAll("[data-preview-own]", box)) each.hidden = state !== "open" || !hasOwn;
+      for (const each of findAll("[data-preview-fresh]", box)) each.hidden = hasOwn;
+      find("[data-preview-back]", box).hidden = !hasOwn;
+      find("[data-preview-invite]", box).hidden = hasOwn || state !== "open";
+    },
+  };
+}
+
+/**
+ * @param {Quiz} quiz
+ * @returns {(hash: string) => Promise<void>} opens the answers in an address
+ */
+export function createPreview({ form, ask, store, parts, fillForm, save, checklist, track }) {
+  const { box, heading, setGuest, ...notice } = createNotice(form);
   let shown = "";
 
-  /** Whether what is shown is somebody else's. */
-  function visit(guest) {
-    form.toggleAttribute("data-guest", guest);
-    heading.textContent = guest ? say("preview.result") : words;
-  }
-
-  /** What is kept, or came with a link, as the form has it. */
-  const filled = ({ answers, role, target }) => ({ ...valid(form, answers, role), target: targetText(target) });
-
+  /** @param {string} state */
   function show(state) {
     shown = state;
-    box.hidden = state === "";
-    for (const each of box.querySelectorAll("[data-preview-state]")) each.hidden = !each.dataset.previewState.split(" ").includes(state);
-    const mine = Object.keys(filled(store.load()).answers).length > 0;
-    for (const each of box.querySelectorAll("[data-preview-own]")) each.hidden = state !== "open" || !mine;
-    box.querySelector("[data-preview-fresh]").hidden = mine;
+    notice.show(state, Object.keys(toFilled(form, store.load()).answers).length > 0);
   }
 
-  /** The visitor's own answers again. */
+  /**
+   * Show the visitor's own answers again.
+   * @param {string} part
+   */
   function leave(part) {
-    visit(false);
+    setGuest("");
     show("");
-    takeOver(store.load());
+    fillForm(store.load());
     parts.replace(part);
   }
 
   function adopt() {
-    visit(false);
+    setGuest("");
     show("");
     const { answers, role } = read(form);
-    keep(() => ({ answers, role, target: readTarget(form), done: ticks.shown() }));
+    const report = track(() => save(() => ({ answers, role, target: readTarget(form), done: checklist.shown() })));
     parts.replace("result");
     announce(say("preview.kept"));
+    report(heading, "preview.kept");
   }
 
-  function look(theirs) {
-    visit(true);
-    show("open");
-    takeOver(theirs);
+  /** @param {Shared} theirs @param {boolean} isExample */
+  function preview(theirs, isExample) {
+    setGuest(isExample ? "example" : "code");
+    show(isExample ? "example" : "open");
+    fillForm(theirs);
     parts.show("result");
   }
 
-  async function unpack(hash) {
-    const { ok, faults } = await ask({ do: "unpack", code: codeOf(hash) });
-    if (faults) return { problem: faults[0].problem };
-    return { theirs: { answers: ok.answers, role: ok.role ?? "", target: ok.target, done: {} } };
-  }
-
+  /** @param {string} hash */
   async function open(hash) {
     const [kind, part] = hash.split("&");
     const isOwn = () => kind.startsWith("#own=") && store.isBlank();
+    const isExample = kind.startsWith("#example=");
     if (!isOwn()) show("waiting");
-    // Where the engine fails, it says so itself.
-    const { problem, theirs } = await unpack(hash).catch(() => ({ problem: "failed" }));
-    // Meanwhile the visitor may have gone elsewhere.
-    if (hash !== location.hash && !isOwn()) return shown === "waiting" && show("");
-    if (problem) show(problem);
-    else if (isOwn()) {
-      store.show(theirs);
+    // Where the engine fails, the page shows that already.
+    const { problem, theirs, changed = [] } = await unpack(ask, hash).catch(() => ({ problem: "failed", theirs: undefined, changed: [] }));
+    // The visitor may have gone elsewhere meanwhile.
+    if (hash !== location.hash && !isOwn()) return shown === "waiting" ? show("") : undefined;
+    if (theirs && isOwn()) {
+      store.showCarried(theirs);
       return leave(part);
-    } else if (ordered(filled(theirs)) === ordered(filled(store.load()))) return leave(part ?? "result");
-    else look(theirs);
-    box.querySelector("[data-preview-title]").focus({ preventScroll: true });
-    form.scrollIntoView({ behavior: "instant" });
-    return undefined;
+    }
+    if (theirs && !isExample && toSortedText(toFilled(form, theirs)) === toSortedText(toFilled(form, store.load())))
+      return leave(part ?? "result");
+    if (theirs) preview(theirs, isExample);
+    else show(problem);
+    // Where the words cannot be fetched, the result still lists the questions as open.
+    void describeChanged(form, factorsOf(form), changed).catch(() => {});
+    find("[data-preview-title]", box).focus({ preventScroll: true });
+    return form.scrollIntoView({ behavior: "instant" });
   }
 
-  box.querySelector("[data-preview-keep]").addEventListener("click", adopt);
-  for (const button of box.querySelectorAll("[data-preview-leave]")) {
+  startButtons(box, adopt, () => leave(store.load().step));
+  // Once the engine is back, the link is read after all.
+  onEngineReady(() => shown === "failed" && void open(location.hash));
+  return open;
+}
+
+/** @param {() => void} act */
+function onEngineReady(act) {
+  const root = document.documentElement;
+  new MutationObserver(() => root.dataset.engine === "ready" && act()).observe(root, { attributeFilter: ["data-engine"] });
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {() => void} onKeep
+ * @param {() => void} onLeave
+ */
+function startButtons(box, onKeep, onLeave) {
+  find("[data-preview-keep]", box).addEventListener("click", onKeep);
+  for (const button of findAll("[data-preview-leave]", box)) {
     button.addEventListener("click", () => {
-      leave(store.load().step);
+      onLeave();
       announce(say("preview.left"));
     });
   }
-  // Once the engine is back, the link is read after all.
-  new MutationObserver(() => {
-    if (root.dataset.engine === "ready" && shown === "failed") open(location.hash);
-  }).observe(root, { attributeFilter: ["data-engine"] });
-
-  return open;
 }

@@ -1,10 +1,20 @@
-// The ends of a range as words have them.
+// A range in words.
 
-import { number, points, say } from "../messages.js";
+import { formatNumber, formatPoints, say } from "../ui/messages.js";
 
-/** To tenths, as points are given. @param {[number, number]} range */
-export const tenths = ([low, high]) => ({ low: points(low), high: points(high) });
-/** Of a range too wide for tenths, in whole numbers: outwards, so that it still holds everything. @param {[number, number]} range */
-export const wholes = ([low, high]) => ({ low: number(Math.floor(low)), high: number(Math.ceil(high)) });
+/** @import {Range} from "../engine/wire.js" */
+
+/**
+ * Format both ends to tenths, as points are.
+ * @param {Range} range
+ */
+export const toTenths = ([low, high]) => ({ low: formatPoints(low), high: formatPoints(high) });
+
+/**
+ * Format both ends as whole numbers, for a range too wide for tenths. They are rounded outwards, so that it still holds everything.
+ * @param {Range} range
+ */
+export const toWholes = ([low, high]) => ({ low: formatNumber(Math.floor(low)), high: formatNumber(Math.ceil(high)) });
+
 /** @param {{low: string, high: string}} ends */
-export const fromTo = (ends) => say("pillars.from_to", ends);
+export const formatRange = (ends) => say("pillars.from_to", ends);

@@ -1,11 +1,18 @@
-// Starting over, after a question that can be answered with no.
+// Starts the quiz over, after asking the visitor.
 
-/** @param {() => void} onConfirm */
+import { find } from "../ui/find.js";
+
+/** @import {QuizForm} from "./answers.js" */
+
+/**
+ * @param {QuizForm} form
+ * @param {() => void} onConfirm
+ */
 export function startRestart(form, onConfirm) {
-  const dialog = document.querySelector("[data-restart-dialog]");
-  form.querySelector("[data-restart]").addEventListener("click", () => dialog.showModal());
-  dialog.querySelector("[data-restart-cancel]").addEventListener("click", () => dialog.close());
-  dialog.querySelector("[data-restart-confirm]").addEventListener("click", () => {
+  const dialog = find("dialog[data-restart-dialog]");
+  find("[data-restart]", form).addEventListener("click", () => dialog.showModal());
+  find("[data-restart-cancel]", dialog).addEventListener("click", () => dialog.close());
+  find("[data-restart-confirm]", dialog).addEventListener("click", () => {
     dialog.close();
     onConfirm();
   });

@@ -1,154 +1,248 @@
-// The result: which of its states is shown, and every number in it.
+// The result: one of its states is shown, and every number in it is filled in.
 
+import { drawBar, drawGauge } from "../ui/chart.js";
+import { find, findAll } from "../ui/find.js";
+import { announce, formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
 import { createAdvice } from "./advice.js";
-import { linkQuestions, wordsOf } from "./answers.js";
-import { drawBar, drawGauge } from "../chart.js";
-import { announce, count, number, points, say } from "../messages.js";
+import { factorOf, linkQuestions, wordsOf } from "./answers.js";
 import { createPlan } from "./plan.js";
-import { fromTo, tenths, wholes } from "./range.js";
+import { formatRange, toTenths, toWholes } from "./range.js";
+import { formatCosts } from "./step.js";
 import { createWhatIf } from "./what_if.js";
 
-// Long enough to finish a series of clicks or arrow keys before a screen reader hears the outcome.
+/**
+ * @import {Score} from "../engine/wire.js"
+ * @import {Factor, QuizForm} from "./answers.js"
+ * @import {Checklist} from "./checklist.js"
+ */
+
+// The pause before a screen reader hears the outcome: a series of clicks or arrow keys ends first.
 const QUIET_MS = 1000;
 
 /**
- * @typedef {{points: number, max: number, range: [number, number]}} PillarScore
- * @typedef {{pillar: string, status: string, level: string | null, points: number, max: number}} FactorScore
- * @typedef {{total: number, max: number, range: [number, number], role: string | null, benchmark: {low: number, high: number} | null,
- *   pillars: Record<string, PillarScore>, factors: Record<string, FactorScore>, missing: string[], unknown: string[],
- *   advice: import("./step.js").Step[], plan: import("./plan.js").Plan | null}} Score as ssi_core.wire gives it
+ * @param {QuizForm} form
+ * @param {Factor[]} factors
+ * @param {Checklist} checklist
  */
-
-/** @param {import("./answers.js").Factor[]} factors @param {ReturnType<typeof import("./ticks.js").createTicks>} ticks */
-export function createResult(form, factors, ticks) {
-  const section = form.querySelector("[data-part=result]");
+export function createResult(form, factors, checklist) {
+  const section = find("[data-part=result]", form);
   const showAdvice = createAdvice(form);
   const showPlan = createPlan(form, factors);
   const showWhatIf = createWhatIf(form);
+  const liveTotal = find("[data-live-total]", form);
   let announced = "";
 
   /** @param {"empty" | "waiting" | "failed" | "faults" | "scored"} state */
   function show(state) {
-    for (const each of section.querySelectorAll("[data-result]")) each.hidden = each.dataset.result !== state;
+    for (const each of findAll("[data-result]", section)) each.hidden = each.dataset.result !== state;
     if (state === "scored") return;
     announced = "";
-    form.querySelector("[data-live-total]").textContent = "";
-    for (const slot of section.querySelectorAll("[data-score]")) {
+    liveTotal.textContent = "";
+    for (const slot of findAll("[data-score]", section)) {
       slot.textContent = "";
       slot.removeAttribute("data-value");
     }
   }
 
-  /** @param {Score} score @returns {boolean} whether enough is known for its total to be worth reading */
+  /**
+   * Show a score.
+   * @param {Score} score
+   * @returns {boolean} whether enough is known for its total to be worth reading
+   */
   function draw(score) {
-    const sure = isSure(section, Object.values(score.factors));
+    const sure = score.verdict.sure.includes("total");
     showScores(section, score, sure);
-    section.querySelector("[data-today]").textContent = new Date().toLocaleDateString(form.dataset.locale, { dateStyle: "long" });
-    form.querySelector("[data-live-total]").textContent = sure ? say("parts.estimate", { total: number(Math.round(score.total)) }) : fromTo(wholes(score.range));
+    const [lead, ...rest] = formatVerdict(factors, section, score);
+    const verdict = [lead, ...rest].join(" ");
+    const strong = document.createElement("strong");
+    strong.textContent = lead;
+    find("[data-verdict]", section).replaceChildren(strong, ` ${rest.join(" ")}`);
+    find("[data-today]", section).textContent = new Date().toLocaleDateString(form.dataset.locale, { dateStyle: "long" });
+    liveTotal.textContent = formatLive(score, sure);
     showPillars(section, score);
-    showOthers(form, section, score, sure);
+    showComparison(form, section, score, sure);
     showMissing(section, factors, score);
-    showAdvice(score.advice, score.missing.length + score.unknown.length > 0);
+    showAdvice(score);
     showPlan(score, sure);
-    ticks.show();
-    showWhatIf(score, Object.keys(ticks.shown()).length);
+    checklist.show();
+    showWhatIf(score, Object.keys(checklist.shown()).length);
     showAnswers(form, section, factors, score);
     show("scored");
-    tell(score, sure);
+    announceScore(score, verdict);
     return sure;
   }
 
-  /** Only where the result is looked at, and only when it has changed. @param {Score} score */
-  function tell({ total, range }, sure) {
-    const text = sure ? say("result.announce", { total: points(total), ...tenths(range) }) : say("result.announce_wide", wholes(range));
-    if (text === announced || section.hidden) return;
-    announced = text;
+  /**
+   * Announce the score, if the result is shown and has changed.
+   * @param {Score} score
+   * @param {string} verdict
+   */
+  function announceScore({ verdict: { total, range }, total: points }, verdict) {
+    const text = [say("result.announce", { total: formatNumber(total), ...toWholes(range) }), verdict].join(" ");
+    const heard = `${text} ${points}`;
+    if (heard === announced || section.hidden) return;
+    announced = heard;
     announce(text, QUIET_MS);
   }
 
   return { show, draw };
 }
 
-/** Whether enough is known of these factors for one number to be worth reading: the same share of a pillar's as of all. */
-function isSure(section, scores) {
-  const share = Number(section.dataset.enough) / section.querySelectorAll("[data-answer]").length;
-  return scores.filter(({ status }) => status === "answered" || status === "not_applicable").length >= share * scores.length;
-}
+/**
+ * Format the score for the link to the result.
+ * @param {Score} score
+ * @param {boolean} sure
+ */
+const formatLive = ({ verdict: { total }, range }, sure) =>
+  sure ? say("parts.estimate", { total: formatNumber(total) }) : formatRange(toWholes(range));
 
-/** @param {Score} score */
-function showScores(section, { total, max, range, pillars }, sure) {
-  const scores = { total, ...Object.fromEntries(Object.entries(pillars).map(([key, pillar]) => [key, pillar.points])) };
-  for (const slot of section.querySelectorAll("[data-score]")) {
-    const value = scores[slot.dataset.score];
-    slot.textContent = points(value);
-    slot.dataset.value = value;
+/**
+ * Say in words what the score means and where to begin: a sentence each, or two.
+ * @param {Factor[]} factors
+ * @param {HTMLElement} section
+ * @param {Score} score
+ */
+function formatVerdict(factors, section, { verdict, range, benchmark, pillars, advice, missing, unknown }) {
+  const { band, guideline, short, known, needed, strongest, cheapest } = verdict;
+  const words = [band ? say(`verdict.${band}`) : known === 0 ? say("verdict.nothing") : sayCount("verdict.few", needed, toWholes(range))];
+  if (benchmark && guideline) {
+    const key = `verdict.guideline.${guideline}`;
+    const values = { guideline: formatBenchmark(benchmark) };
+    words.push(short > 0 ? sayCount(key, short, values) : say(key, values));
+  } else if (band === "good") words.push(say("verdict.guidelines"));
+  if (strongest) {
+    const { points, max } = pillars[strongest];
+    const pillar = find(`[data-row="${strongest}"] th`, section).textContent;
+    words.push(say("verdict.strongest", { pillar, points: formatNumber(Math.round(points)), max: formatNumber(max) }));
   }
-  section.querySelector(".score").toggleAttribute("data-unsure", !sure);
-  for (const words of section.querySelectorAll("[data-middle], [data-wide]")) words.hidden = sure;
-  const [low, high] = range;
-  const words = sure ? say(low === high ? "result.same" : "result.range", tenths(range)) : say("result.between", wholes(range));
-  section.querySelector("[data-range-text]").textContent = words;
-  const label = sure ? say("result.gauge", { total: points(total), max: number(max), ...tenths(range) }) : words;
-  drawGauge(section.querySelector("[data-gauge]"), pillars, range, label);
+  const step = advice.find(({ factor }) => factor === cheapest);
+  if (step) words.push(say("verdict.cheapest", { factor: factorOf(factors, step.factor).name, ...formatCosts(step) }));
+  else if (band && missing.length + unknown.length === 0) words.push(say("verdict.top"));
+  return words;
 }
 
-/** The bars, and the table with the same figures. @param {Score} score */
-function showPillars(section, { total, range, pillars, factors }) {
-  for (const row of section.querySelectorAll("[data-bar]")) {
+/** @param {{low: number, high: number}} guideline */
+const formatBenchmark = ({ low, high }) =>
+  low === high ? formatNumber(low) : formatRange({ low: formatNumber(low), high: formatNumber(high) });
+
+/**
+ * @param {HTMLElement} section
+ * @param {Score} score
+ * @param {boolean} sure
+ */
+function showScores(section, { total, max, range, pillars, verdict }, sure) {
+  for (const slot of findAll("[data-score]", section)) {
+    const pillar = pillars[slot.dataset.score];
+    // The total as a whole number, as LinkedIn shows it. The table has its tenths.
+    slot.textContent = pillar ? formatPoints(pillar.points) : formatNumber(verdict.total);
+    slot.dataset.value = String(pillar?.points ?? total);
+  }
+  find(".score", section).toggleAttribute("data-unsure", !sure);
+  find("[data-middle]", section).hidden = sure;
+  const isOne = sure && range[0] === range[1];
+  const ends = toWholes(range);
+  const words = isOne ? say("result.same", { low: formatNumber(total) }) : say(sure ? "result.range" : "result.between", ends);
+  find("[data-range-text]", section).textContent = words;
+  const label = sure ? say("result.gauge", { total: formatNumber(verdict.total), max: formatNumber(max), ...ends }) : words;
+  drawGauge(find("svg[data-gauge]", section), pillars, range, label);
+}
+
+/**
+ * Show the bars, and the table with the same figures.
+ * @param {HTMLElement} section
+ * @param {Score} score
+ */
+function showPillars(section, { total, range, pillars, factors, verdict }) {
+  // The middle of a range that no answer narrows is no finding.
+  const known = new Set(
+    Object.values(factors)
+      .filter(({ status }) => status === "answered" || status === "not_applicable")
+      .map(({ pillar }) => pillar),
+  );
+  for (const row of findAll("[data-bar]", section)) {
     const pillar = pillars[row.dataset.bar];
     const [low, high] = pillar.range;
-    const sure = isSure(section, Object.values(factors).filter((factor) => factor.pillar === row.dataset.bar));
+    const sure = verdict.sure.includes(row.dataset.bar);
+    const isKnown = known.has(row.dataset.bar);
     row.toggleAttribute("data-unsure", !sure);
-    row.querySelector("[data-bar-middle]").hidden = sure;
-    row.querySelector("[data-bar-words]").textContent = say(low === high ? "pillars.same" : "pillars.range", tenths(pillar.range));
-    drawBar(row, { high: pillar.points, max: pillar.max, range: pillar.range });
+    find("[data-bar-points]", row).hidden = !isKnown;
+    find("[data-bar-open]", row).hidden = isKnown;
+    find("[data-bar-middle]", row).hidden = sure;
+    find("[data-bar-words]", row).textContent = say(low === high ? "pillars.same" : "pillars.range", toTenths(pillar.range));
+    drawBar(row, { high: isKnown ? pillar.points : 0, max: pillar.max, range: pillar.range });
   }
-  for (const row of section.querySelectorAll("[data-row]")) {
-    const shown = pillars[row.dataset.row] ?? { points: total, range };
-    row.querySelector('[data-cell="points"]').textContent = points(shown.points);
-    row.querySelector('[data-cell="range"]').textContent = fromTo(tenths(shown.range));
+  for (const row of findAll("[data-row]", section)) {
+    const key = row.dataset.row;
+    const shown = pillars[key] ?? { points: total, range };
+    find('[data-cell="points"]', row).textContent = key in pillars && !known.has(key) ? "–" : formatPoints(shown.points);
+    find('[data-cell="range"]', row).textContent = formatRange(toTenths(shown.range));
   }
 }
 
-/** The total beside the guideline for the chosen line of work; the observed averages already stand there. @param {Score} score */
-function showOthers(form, section, { total, max, range, role, benchmark }, sure) {
-  const row = (name) => section.querySelector(`[data-compare="${name}"]`);
-  row("you").querySelector("[data-compare-points]").textContent = sure ? points(total) : fromTo(wholes(range));
-  row("you").toggleAttribute("data-unsure", !sure);
-  drawBar(row("you"), { high: total, max, range });
+/**
+ * Show the total and the guideline for the chosen line of work on one axis. The observed averages are in the markup.
+ * @param {QuizForm} form
+ * @param {HTMLElement} section
+ * @param {Score} score
+ * @param {boolean} sure
+ */
+function showComparison(form, section, { total, max, range, role, benchmark, verdict }, sure) {
+  const you = find('[data-compare-mark="you"]', section);
+  find('[data-compare="you"] [data-compare-points]', section).textContent = sure
+    ? formatNumber(verdict.total)
+    : formatRange(toWholes(range));
+  you.toggleAttribute("data-unsure", !sure);
+  drawBar(you, { high: total, max, range });
   const { low, high } = benchmark ?? { low: 0, high: 0 };
-  const name = role === null ? "" : [...form.elements.role.options].find((option) => option.value === role).textContent;
-  const words = low === high ? number(low) : fromTo({ low: number(low), high: number(high) });
-  section.querySelector("[data-compare-role]").textContent = benchmark ? say("compare.role", { role: name }) : say("compare.no_role");
-  row("role").querySelector("[data-compare-points]").textContent = benchmark ? words : "";
-  row("role").toggleAttribute("data-no-role", !benchmark);
-  // A guideline of one number is drawn as a mark, two points wide and its middle on that number.
-  drawBar(row("role"), benchmark ? { low: Math.min(low, high - 2), high, max } : { high: 0, max });
+  const row = find('[data-compare="role"]', section);
+  find("[data-compare-role]", row).textContent = benchmark
+    ? say("compare.role", { role: wordsOf(form, "role", role ?? "") })
+    : say("compare.no_role");
+  find("[data-compare-points]", row).textContent = benchmark ? formatBenchmark(benchmark) : "";
+  find("[data-compare-change]", row).hidden = !benchmark;
+  find("[data-compare-choose]", row).hidden = benchmark !== null;
+  // A guideline of one number is drawn as a mark around it, two points wide.
+  drawBar(find('[data-compare-mark="role"]', section), benchmark ? { low: Math.min(low, high - 2), high, max } : { high: 0, max });
 }
 
-/** What is open and what is unknown: how much, and the way there. @param {Score} score */
-function showMissing(section, factors, { missing, unknown }) {
-  section.querySelector("[data-missing-box]").hidden = missing.length + unknown.length === 0;
-  for (const [name, message, keys] of [
+/**
+ * Show how many answers are open or unknown, with links to them.
+ * @param {HTMLElement} section
+ * @param {Factor[]} factors
+ * @param {Score} score
+ */
+function showMissing(section, factors, { missing, unknown, verdict }) {
+  const box = find("[data-missing-box]", section);
+  box.hidden = missing.length + unknown.length === 0;
+  // While too little is known, answering more comes first. Later the steps do.
+  const advice = find("[data-advice-list]", section).closest("section");
+  if (verdict.needed > 0) advice?.before(box);
+  else advice?.after(box);
+  for (const [name, message, keys] of /** @type {const} */ ([
     ["missing", "missing.open", missing],
     ["unknown", "missing.unknown", unknown],
-  ]) {
-    const line = section.querySelector(`[data-missing-words="${name}"]`);
+  ])) {
+    const line = find(`[data-missing-words="${name}"]`, section);
     line.hidden = keys.length === 0;
-    line.textContent = count(message, keys.length);
-    linkQuestions(section.querySelector(`[data-missing="${name}"]`), factors, keys);
+    line.textContent = sayCount(message, keys.length);
+    linkQuestions(find(`[data-missing="${name}"]`, section), factors, keys);
   }
 }
 
-/** @param {Score} score */
+/**
+ * @param {QuizForm} form
+ * @param {HTMLElement} section
+ * @param {Factor[]} factors
+ * @param {Score} score
+ */
 function showAnswers(form, section, factors, score) {
   for (const { key } of factors) {
-    const row = section.querySelector(`[data-answer="${key}"]`);
-    const { status, level, points: got, max } = score.factors[key];
+    const row = find(`[data-answer="${key}"]`, section);
+    const { status, level, points, max } = score.factors[key];
     const open = status === "unanswered";
-    row.querySelector("[data-answer-words]").textContent = open ? say("answers.open") : wordsOf(form, key, level ?? status);
-    const counted = status === "not_applicable" ? "" : say("answers.points", { points: points(got), max: points(max) });
-    row.querySelector("[data-answer-points]").textContent = counted;
-    for (const words of row.querySelectorAll("[data-when]")) words.hidden = (words.dataset.when === "open") !== open;
+    find("[data-answer-words]", row).textContent = open ? say("answers.open") : wordsOf(form, key, level ?? status);
+    const counted = status === "not_applicable" ? "" : say("answers.points", { points: formatPoints(points), max: formatPoints(max) });
+    find("[data-answer-points]", row).textContent = counted;
+    for (const words of findAll("[data-when]", row)) words.hidden = (words.dataset.when === "open") !== open;
   }
 }

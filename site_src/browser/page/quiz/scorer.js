@@ -1,14 +1,17 @@
-// From answers to a score without a button: at most one request to the engine a frame, and only the reply to the latest counts.
+// Scores answers without a button: at most one request to the engine in a frame, and only the reply to the latest counts.
 
 /**
- * @param {(request: object) => Promise<object>} ask
- * @param {(reply: {ok?: object, faults?: object[]}, request: object) => void} onReply
- * @returns {(request: object) => void}
+ * @template Request, Reply
+ * @param {(request: Request) => Promise<Reply>} ask
+ * @param {(reply: Reply, request: Request) => void} onReply
+ * @returns {(request: Request) => void}
  */
 export function createScorer(ask, onReply) {
+  /** @type {Request} */
   let wanted;
-  let scheduled = false;
+  /** @type {Request} */
   let latest;
+  let scheduled = false;
 
   async function send() {
     scheduled = false;
@@ -18,7 +21,7 @@ export function createScorer(ask, onReply) {
     try {
       reply = await ask(request);
     } catch {
-      return; // The engine failed, and says so itself.
+      return; // The engine failed, and the page shows that already.
     }
     if (request === latest && !scheduled) onReply(reply, request);
   }

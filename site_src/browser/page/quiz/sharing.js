@@ -1,42 +1,59 @@
-// Handing the result on: as a link, as a picture, on paper.
+// Shares the result: as a link, as an image, or on paper.
 
-import { loadExtras } from "../extras.js";
-import { say } from "../messages.js";
-import { offerRenewal } from "../renewal.js";
+import { closest, find } from "../ui/find.js";
+import { say } from "../ui/messages.js";
+import { offerRenewal } from "../ui/renewal.js";
+import { loadExtras } from "./extras.js";
 
 /**
- * @typedef {{answers: Record<string, string>, role?: string, target?: number}} Given what a result is of
- * @param {() => {given: Given, score: import("./result.js").Score, sure: boolean}} current
- * @param {(request: object) => Promise<object>} ask
+ * @import {Ask, Levels, Score} from "../engine/wire.js"
+ * @import {QuizForm} from "./answers.js"
  */
-export function startSharing(form, current, ask) {
-  const section = form.querySelector("[data-sharing]");
-  const state = section.querySelector("[data-share-state]");
-  const row = section.querySelector("[data-share-link]");
-  section.querySelector('[data-share="native"]').hidden = !navigator.share;
 
-  const ways = {
-    print: () => window.print(),
-    copy: async () => (await loadExtras()).copyLink(section, current().given, ask),
-    native: async () => (await loadExtras()).shareLink(section, current().given, ask),
-    svg: async () => (await loadExtras()).savePicture(form, "svg", current()),
-    png: async () => (await loadExtras()).savePicture(form, "png", current()),
-  };
+/**
+ * @typedef {{answers: Levels, role?: string, target?: number}} Given what a result was worked out from
+ * @typedef {{given: Given, score: Score, sure: boolean}} Outcome `sure`: enough is known for one number
+ */
+
+/**
+ * @param {QuizForm} form
+ * @param {() => Outcome | undefined} readOutcome reads the outcome that is shown
+ * @param {Ask} ask
+ */
+export function startSharing(form, readOutcome, ask) {
+  const section = find("[data-sharing]", form);
+  const state = find("[data-share-state]", section);
+  const row = find("[data-share-link]", section);
+  find('[data-share="native"]', section).hidden = !navigator.share;
+
+  /**
+   * @param {string} way
+   * @param {Outcome} outcome
+   * @returns {Promise<string | void>} the key of a message
+   */
+  async function share(way, outcome) {
+    if (way === "print") return window.print();
+    const { copyLink, shareLink, savePicture } = await loadExtras();
+    if (way === "copy") return copyLink(section, outcome.given, ask);
+    if (way === "native") return shareLink(section, outcome.given, ask);
+    return savePicture(form, way, outcome);
+  }
 
   section.addEventListener("click", async ({ target }) => {
-    const button = target.closest("[data-share]");
-    if (!button) return;
+    const button = closest(target, "[data-share]");
+    const outcome = readOutcome();
+    if (!button || !outcome) return;
     state.textContent = "";
     try {
-      const told = await ways[button.dataset.share]();
-      if (told) state.textContent = say(`share.${told}`);
+      const message = await share(button.dataset.share, outcome);
+      if (message) state.textContent = say(`share.${message}`);
     } catch {
-      // A part of the page could not be fetched; or the engine failed, and says so itself.
+      // A script could not be fetched. Or the engine failed, and the page shows that already.
       if (!(await offerRenewal(state))) state.textContent = say("share.failed");
     }
   });
 
-  // A link to other answers than those shown would be a wrong one.
+  // The link would lead to other answers than those shown.
   form.addEventListener("scored", () => {
     row.hidden = true;
     state.textContent = "";

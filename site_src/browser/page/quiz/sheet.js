@@ -1,21 +1,23 @@
-// The score sheet. Without script it stands open; here it waits closed until someone wants it, and prints alone.
+// The score sheet. Without scripts it is open; here it is closed until someone wants it, and prints alone.
+
+import { find } from "../ui/find.js";
 
 export function startSheet() {
-  const sheet = document.querySelector("[data-sheet]");
+  const sheet = find("details[data-sheet]");
   sheet.open = false;
 
-  function openIfAsked() {
+  function openIfNamed() {
     if (location.hash !== "#sheet") return;
     sheet.open = true;
-    sheet.querySelector("summary").focus({ preventScroll: true });
+    find("summary", sheet).focus({ preventScroll: true });
     sheet.scrollIntoView({ behavior: "instant" });
   }
 
-  window.addEventListener("hashchange", openIfAsked);
-  openIfAsked();
+  window.addEventListener("hashchange", openIfNamed);
+  openIfNamed();
 
   const root = document.documentElement;
-  document.querySelector("[data-print-sheet]").addEventListener("click", () => {
+  find("[data-print-sheet]").addEventListener("click", () => {
     root.dataset.print = "sheet";
     window.print();
   });

@@ -1,63 +1,115 @@
-// One step up, as an item of a list: in the advice and in the plan.
+// One step up, as a list item of the advice and of the plan.
 
-import { wordsOf } from "./answers.js";
-import { count, say } from "../messages.js";
+import { copyTemplate, find, findAll } from "../ui/find.js";
+import { say, sayCount } from "../ui/messages.js";
+import { factorOf, factorsOf, wordsOf } from "./answers.js";
 
-/** @typedef {{factor: string, from: string, to: string, gain: number, effort: number}} Step */
+/**
+ * @import {Step} from "../engine/wire.js"
+ * @import {QuizForm} from "./answers.js"
+ */
 
-/** A step of one kind about one factor: what all steps of the kind are like, with the factor's own words. */
-function createStep(kind, factor) {
-  const item = document.querySelector(`template[data-${kind}]`).content.firstElementChild.cloneNode(true);
-  const about = document.querySelector(`template[data-about="${factor}"]`);
-  const [link, advice, ...why] = about.content.cloneNode(true).children;
+/**
+ * Create a step about one factor, from its kind's markup and what the page says of the factor.
+ * @param {QuizForm} form
+ * @param {string} kind
+ * @param {string} factor
+ */
+function createStep(form, kind, factor) {
+  const item = copyTemplate(`template[data-${kind}]`);
+  const { name, pillar } = factorOf(factorsOf(form), factor);
+  const link = find("a[data-link]", item);
+  link.href = `${find(`[data-bar="${pillar}"] a`, form).href}#${factor}`;
+  link.textContent = name;
   item.dataset.step = factor;
-  item.dataset.pillar = about.dataset.pillar;
-  item.querySelector("[data-tick]").dataset.tick = factor;
-  for (const place of item.querySelectorAll("[data-name]")) place.textContent = link.textContent;
-  item.querySelector("[data-link]").replaceWith(link);
-  // Named by one source only.
-  if (!("once" in about.dataset)) item.querySelector("[data-less-certain]").remove();
-  item.querySelector("[data-advice-words]")?.replaceWith(advice);
-  item.querySelector("[data-why-words]")?.append(...why);
+  item.dataset.pillar = pillar;
+  find("[data-tick]", item).dataset.tick = factor;
+  for (const place of findAll("[data-name]", item)) place.textContent = name;
+  // Only one source names the factor.
+  if (!("once" in find(`[data-answer="${factor}"]`, form).dataset)) find("[data-less-certain]", item).remove();
   item.querySelector("[data-question]")?.setAttribute("href", `#${factor}`);
   return item;
 }
 
 /**
- * The steps of one kind, one a factor. They are kept between scores, so that what a visitor opened stays open and what has the focus keeps it.
+ * Create the steps of one kind, one for each factor. They stay between scores, so that an opened one stays open and keeps the focus.
+ * @param {QuizForm} form
  * @param {"advice" | "plan-step"} kind
  * @returns {(step: Step) => HTMLElement}
  */
-export function stepItems(form, kind) {
+export function createSteps(form, kind) {
   /** @type {Map<string, HTMLElement>} */
   const items = new Map();
   return (step) => {
-    if (!items.has(step.factor)) items.set(step.factor, createStep(kind, step.factor));
-    return fillStep(form, items.get(step.factor), step);
+    const item = items.get(step.factor) ?? createStep(form, kind, step.factor);
+    items.set(step.factor, item);
+    return fillStep(form, item, step);
   };
 }
 
-/** These items and no others, in this order; moved only where they have to be, since what is moved loses the focus. */
+/**
+ * Show these items and no others, in this order. They are moved only where necessary, because a moved item loses the focus.
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} wanted
+ */
 export function showSteps(list, wanted) {
   if (wanted.length !== list.children.length || wanted.some((item, at) => item !== list.children[at])) list.replaceChildren(...wanted);
 }
 
-/** @param {Step} step */
-function fillStep(form, item, { factor, from, to, gain, effort }) {
+/**
+ * @param {QuizForm} form
+ * @param {HTMLElement} item
+ * @param {Step} step
+ */
+function fillStep(form, item, step) {
+  const { factor, from, to } = step;
   const words = { from: wordsOf(form, factor, from), to: wordsOf(form, factor, to) };
-  item.querySelector("[data-change]").textContent = say("advice.change", words);
-  item.querySelector("[data-tick]").dataset.level = to;
-  return fillCosts(item, "", gain, effort);
+  find("[data-change]", item).textContent = say("advice.change", words);
+  find("[data-tick]", item).dataset.level = to;
+  fillWords(item);
+  return fillCosts(item, "", step);
 }
 
-/** What several steps bring and cost together. @param {Step[]} steps */
-export function fillTogether(group, steps) {
-  const sum = (name) => steps.reduce((sofar, step) => sofar + step[name], 0);
-  return fillCosts(group, "group-", sum("gain"), sum("effort"));
+/**
+ * Say what to do, once the page has those words.
+ * @param {HTMLElement} item
+ */
+function fillWords(item) {
+  const { tick, level } = find("[data-tick]", item).dataset;
+  const place = item.querySelector("[data-advice-words]");
+  const key = `step.${tick}.${level}`;
+  if (!place || !document.querySelector(`template[data-message="${key}"]`)) return;
+  place.textContent = say(key);
 }
 
-function fillCosts(item, prefix, gain, effort) {
-  item.querySelector(`[data-${prefix}gain]`).textContent = count("advice.gain", gain);
-  item.querySelector(`[data-${prefix}hours]`).textContent = count("advice.hours", effort);
+/**
+ * Say what to do in the steps that are shown already.
+ * @param {QuizForm} form
+ */
+export function fillAdvice(form) {
+  for (const item of findAll("[data-step]", form)) fillWords(item);
+}
+
+/**
+ * Fill in the gain and the effort of several steps together.
+ * @param {HTMLElement} group
+ * @param {Step[]} steps
+ */
+export function fillTotals(group, steps) {
+  /** @param {"gain" | "effort"} name */
+  const sum = (name) => steps.reduce((total, step) => total + step[name], 0);
+  fillCosts(group, "group-", { gain: sum("gain"), effort: sum("effort") });
+}
+
+/** @param {{gain: number, effort: number}} costs */
+export const formatCosts = ({ gain, effort }) => ({ gain: sayCount("advice.gain", gain), hours: sayCount("advice.hours", effort) });
+
+/**
+ * @param {HTMLElement} item
+ * @param {string} prefix
+ * @param {{gain: number, effort: number}} costs
+ */
+function fillCosts(item, prefix, costs) {
+  for (const [name, words] of Object.entries(formatCosts(costs))) find(`[data-${prefix}${name}]`, item).textContent = words;
   return item;
 }

@@ -1,23 +1,33 @@
 // Where the ticked steps would lead, wherever they were ticked.
 
-import { drawWhatIf } from "../chart.js";
-import { announce, count, points, say } from "../messages.js";
+import { drawWhatIf } from "../ui/chart.js";
+import { find } from "../ui/find.js";
+import { announce, say, sayCount } from "../ui/messages.js";
+import { formatRise } from "./plan.js";
 
-/** @returns {(score: import("./result.js").Score, ticked: number) => void} shows what so many ticked steps come to; nothing for none */
+/**
+ * @import {Score} from "../engine/wire.js"
+ * @import {QuizForm} from "./answers.js"
+ */
+
+/**
+ * @param {QuizForm} form
+ * @returns {(score: Score, ticked: number) => void} shows the score with a number of ticked steps, or nothing where none is ticked
+ */
 export function createWhatIf(form) {
-  const place = form.querySelector("[data-next]");
-  const box = place.querySelector("[data-what-if]");
-  let told = "";
+  const place = find("[data-next]", form);
+  const box = find("[data-what-if]", place);
+  let shown = "";
 
-  return ({ plan, total, max, what_if: then }, ticked) => {
-    box.hidden = !then || ticked === 0;
-    if (box.hidden) return;
-    const [low, high] = then.range.map(points);
-    const gain = count("advice.gain", Math.round(10 * (then.total - total)) / 10);
-    const words = say("plan.what_if", { steps: count("plan.steps", ticked), total: points(then.total), gain, low, high });
-    box.querySelector("[data-what-if-words]").textContent = words;
-    drawWhatIf(box, { now: total, then: then.total, range: then.range, goal: plan?.target, max });
-    if (words !== told && place.contains(document.activeElement)) announce(words, 500);
-    told = words;
+  return (score, ticked) => {
+    const { plan, max, what_if: outcome } = score;
+    const { total } = score.start ?? score;
+    box.hidden = !outcome || ticked === 0;
+    if (!outcome || box.hidden) return;
+    const words = say("plan.what_if", { steps: sayCount("plan.steps", ticked), ...formatRise(total, outcome.total) });
+    find("[data-what-if-words]", box).textContent = words;
+    drawWhatIf(box, { now: total, next: outcome.total, range: outcome.range, goal: plan.target, max });
+    if (words !== shown && place.contains(document.activeElement)) announce(words, 500);
+    shown = words;
   };
 }

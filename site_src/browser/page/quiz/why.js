@@ -1,52 +1,50 @@
-// Why a factor counts and how to go about it, in full: shown beside a step when somebody opens it. The words stand on the factor's own page,
-// a quarter of what the quiz would weigh with them, and are fetched from there. The quiz as one file holds them already.
+// Why a factor counts and how to work on it, for an opened step. The words are on the factor's own page, a quarter of the weight
+// of a quiz with them, and are fetched from there. The quiz as one file has them already.
 
-import { trustHtml } from "../trusted_types.js";
+import { find } from "../ui/find.js";
+import { pageOf } from "./other_page.js";
 
-/** @type {Map<string, Promise<Document>>} four at most: one for each pillar */
-const pages = new Map();
-
-async function read(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
-  const page = new DOMParser().parseFromString(trustHtml(await response.text()), "text/html");
-  // Addresses in it count from where it stood.
-  for (const link of page.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url).href;
-  return page;
-}
-
-function pageOf(url) {
-  if (!pages.has(url)) pages.set(url, read(url));
-  const page = pages.get(url);
-  page.catch(() => pages.delete(url));
-  return page;
-}
-
-/** What a page says of a factor, from its why up to its sources. */
+/**
+ * Take the elements about a factor from a page: from its why to its sources.
+ * @param {Document} page
+ * @param {string} factor
+ */
 function partsOf(page, factor) {
   const parts = [];
-  for (let part = page.getElementById(`${factor}-why`); part && part.id !== `${factor}-source`; part = part.nextElementSibling) parts.push(part);
+  /** @type {Element | null} */
+  let part = page.getElementById(`${factor}-why`);
+  for (; part && part.id !== `${factor}-source`; part = part.nextElementSibling) parts.push(part);
   if (parts.length === 0) throw new Error(`nothing about ${factor}`);
   return parts;
 }
 
-/** As part of a step: its headings one below the step's, and no anchors, which belong to the page. */
-function fitted(part) {
-  const fit = document.importNode(part, true);
-  for (const each of [fit, ...fit.querySelectorAll("[id]")]) each.removeAttribute("id");
-  if (fit.localName !== "h3") return fit;
+/**
+ * Adapt an element to a step: headings one level below the step's own, and no ids, which belong to its page.
+ * @param {Element} part
+ */
+function adapt(part) {
+  const copy = document.importNode(part, true);
+  for (const each of [copy, ...copy.querySelectorAll("[id]")]) each.removeAttribute("id");
+  if (copy.localName !== "h3") return copy;
   const heading = document.createElement("h5");
-  heading.append(...fit.childNodes);
+  heading.append(...copy.childNodes);
   return heading;
 }
 
-/** Fill an opened step. Rejects where its words cannot be had; another opening tries again. @param {HTMLDetailsElement} step */
+/**
+ * Fill an opened step. Rejects where its words cannot be fetched; another opening tries again.
+ * @param {HTMLDetailsElement} step
+ */
 export async function fillWhy(step) {
-  const place = step.querySelector("[data-why-words]");
+  const place = find("[data-why-words]", step);
   if (place.dataset.whyWords === "full") return;
-  const { href, hash } = step.closest("li").querySelector("h4 a");
-  const held = [...place.children];
-  const parts = held.length > 0 ? held : partsOf(await pageOf(href.slice(0, -hash.length)), hash.slice(1));
-  place.replaceChildren(...parts.map(fitted));
+  const { href, hash } = find("a[data-link]", step);
+  const key = hash.slice(1);
+  const own = document.querySelector(`template[data-about="${key}"]`);
+  const parts =
+    own instanceof HTMLTemplateElement
+      ? [...own.content.children]
+      : partsOf(await pageOf(href.slice(0, -hash.length), [`${hash}-why`]), key);
+  place.replaceChildren(...parts.map(adapt));
   place.dataset.whyWords = "full";
 }

@@ -1,0 +1,114 @@
+// Marks LinkedIn's own figures in the result's drawings, and has the advice and the plan start from them, for visitors who have saved any.
+
+import { toPercent } from "../ui/chart.js";
+import { find, findAll } from "../ui/find.js";
+import { formatDay, formatExact, formatList } from "../ui/format.js";
+import { formatNumber, say } from "../ui/messages.js";
+import { addLate } from "./late.js";
+
+/**
+ * @import {Pillars, Point} from "../engine/wire.js"
+ * @import {StoredPoint} from "../storage/store.js"
+ * @import {QuizForm} from "./answers.js"
+ */
+
+const MOST = 100;
+const PILLAR_MOST = 25;
+// LinkedIn's score is said to be about the last 90 days. None of what an older one counted is in it any more.
+const OLD_MS = 90 * 24 * 60 * 60 * 1000;
+
+/**
+ * Accept a number from 0 to `most` only. A saved value may be damaged, or come from a file.
+ * @param {unknown} value
+ * @param {number} most
+ */
+const accept = (value, most) => (typeof value === "number" && value >= 0 && value <= most ? value : undefined);
+
+/**
+ * Pick the latest real score with a valid total and date.
+ * @param {StoredPoint[]} history
+ */
+function pickLatest(history) {
+  const real = /** @type {(Point | null)[]} */ (history).filter((point) => point?.kind === "real");
+  const usable = /** @type {Point[]} */ (real).filter(({ total, date }) => accept(total, MOST) !== undefined && Date.parse(date));
+  return usable.sort((one, other) => Date.parse(other.date) - Date.parse(one.date)).at(0);
+}
+
+/**
+ * Mark the real score on a pillar's bar, in a drawing and in words.
+ * @param {HTMLElement} row
+ * @param {number | undefined} points
+ */
+function markPillar(row, points) {
+  const mark = find("svg[data-own-mark]", row);
+  const words = find("[data-own-words]", row);
+  for (const each of [mark, words]) each.toggleAttribute("hidden", points === undefined);
+  if (points === undefined) return;
+  mark.setAttribute("x", toPercent(points, PILLAR_MOST));
+  words.textContent = say("own.pillar", { points: formatExact(points) });
+}
+
+/**
+ * Show a mark on the axis, and its row below.
+ * @param {HTMLElement} form
+ * @param {HTMLElement} row
+ * @param {number | undefined} points
+ */
+function showRow(form, row, points) {
+  const mark = find(`svg[data-own-axis="${row.dataset.own}"]`, form);
+  for (const each of [mark, row]) each.toggleAttribute("hidden", points === undefined);
+  if (points === undefined) return;
+  find("[data-own-points]", row).textContent = formatNumber(points);
+  mark.setAttribute("x", toPercent(points, MOST));
+}
+
+/**
+ * Say where the advice and the plan start from.
+ * @param {QuizForm} form
+ * @param {Point | undefined} point
+ * @returns {Pillars | null} the real pillars to start from; null where there are none, or none that still tell something
+ */
+function showStart(form, point) {
+  const line = find("[data-real-start]", form);
+  line.hidden = !point;
+  if (!point) return null;
+  const rows = findAll("[data-bar]", form);
+  const pillars = Object.fromEntries(rows.map(({ dataset: { bar } }) => [bar, accept(point.pillars?.[bar], PILLAR_MOST) ?? null]));
+  const unknown = rows.filter(({ dataset: { bar } }) => pillars[bar] === null).map((row) => find(".bar-name", row).textContent);
+  const isOld = Date.now() - Date.parse(point.date) > OLD_MS;
+  const isUsed = !isOld && unknown.length < rows.length;
+  const words = [say(`own.${isOld ? "old" : isUsed ? "used" : "bare"}`, { day: formatDay(point.date) })];
+  if (isUsed && unknown.length > 0) words.push(say("own.partly", { pillars: formatList(unknown) }));
+  find("[data-start-words]", line).textContent = words.join(" ");
+  find("[data-start-again]", line).hidden = isUsed;
+  return isUsed ? pillars : null;
+}
+
+/**
+ * Mark the latest real score. Rejects where the marks cannot be fetched.
+ * @param {QuizForm} form
+ * @param {StoredPoint[]} history
+ * @returns {Promise<Pillars | null>} the real pillars from which the advice and the plan start
+ */
+export async function showRealMarks(form, history) {
+  await addLate(form);
+  const point = pickLatest(history);
+  /** @type {Record<string, unknown>} */
+  const totals = { total: point?.total, industry: point?.industry?.average, network: point?.network?.average };
+  const pillars = point?.pillars ?? {};
+  for (const row of findAll("[data-own]", form)) showRow(form, row, accept(totals[row.dataset.own], MOST));
+  for (const row of findAll("[data-bar]", form)) markPillar(row, accept(pillars[row.dataset.bar], PILLAR_MOST));
+  for (const cell of findAll("[data-own-cell]", form)) {
+    const key = cell.dataset.ownCell;
+    cell.hidden = !point;
+    // The column's heading has its words already.
+    if (key === "") continue;
+    const value = key === "total" ? accept(totals.total, MOST) : accept(pillars[key], PILLAR_MOST);
+    const format = key === "total" ? formatNumber : formatExact;
+    cell.textContent = value === undefined ? "" : format(value);
+  }
+  const note = find("[data-own-note]", form);
+  note.hidden = !point;
+  if (point) note.textContent = say("own.note", { day: formatDay(point.date) });
+  return showStart(form, point);
+}

@@ -1,0 +1,177 @@
+// Dated points: every saved estimate and every real SSI, as they are saved. They get their date and id here, since ssi_core has no clock
+// and no randomness. ssi_core judges whether they are sound, sorts them, and works out the changes between them.
+
+/**
+ * @import {Levels, Point, Score} from "../engine/wire.js"
+ * @import {Store, StoredPoint} from "./store.js"
+ */
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const NOON = "12:00:00";
+export const KINDS = /** @type {const} */ (["real", "estimate"]);
+
+/** @param {unknown} value */
+const isNumber = (value) => typeof value === "number" && value >= 0;
+
+/**
+ * Check whether a saved point can be shown before ssi_core has judged it.
+ * @param {StoredPoint} point
+ * @returns {point is Point}
+ */
+export function isShowable(point) {
+  const { id, kind, date, total, pillars } = Object(point);
+  const values = Object.values(Object(pillars));
+  const areNumbers = isNumber(total) && values.length === 4 && values.every((value) => value === null || isNumber(value));
+  const isDay = typeof date === "string" && !Number.isNaN(Date.parse(date));
+  return typeof id === "string" && KINDS.includes(kind) && isDay && areNumbers;
+}
+
+/** Format a moment as it is saved. */
+const stamp = (moment = new Date()) => moment.toISOString().replace(/\.\d+/, "");
+
+/**
+ * Format a moment's day in the visitor's time zone, as a date field has it.
+ * @param {Date} moment
+ */
+export function dayOf(moment) {
+  /** @param {number} value */
+  const pad = (value) => String(value).padStart(2, "0");
+  return `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
+}
+
+/**
+ * Convert a day to a moment. Today becomes now; another day its noon, which is on the same day nearly everywhere.
+ * @param {string} day as a date field has it
+ * @returns {string | null} null where it is no day, or one in the future
+ */
+export function momentOf(day) {
+  const now = new Date();
+  if (!DATE.test(day) || day > dayOf(now)) return null;
+  if (day === dayOf(now)) return stamp(now);
+  const noon = new Date(`${day}T${NOON}`);
+  return Number.isNaN(noon.getTime()) ? null : stamp(noon);
+}
+
+/** The moment at which today ends in the visitor's time zone. No point has that date or a later one. */
+export function tomorrow() {
+  const now = new Date();
+  return stamp(new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1));
+}
+
+/**
+ * Format a point's date for spreadsheets, in the visitor's time zone. The time is left out where only the day was given.
+ * @param {Point} point
+ */
+export function formatForSheet({ date, kind }) {
+  const moment = new Date(date);
+  const time = moment.toTimeString().slice(0, 8);
+  return kind === "real" || time === NOON ? dayOf(moment) : `${dayOf(moment)} ${time.slice(0, 5)}`;
+}
+
+/** Create a name that nothing else has. */
+export function createId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Add a point to the history. A full history is not changed.
+ * @param {Store} store
+ * @param {Omit<Point, "id">} point
+ * @returns {"kept" | "not-kept" | "full"} the key of the message
+ */
+export function add(store, point) {
+  if (store.load().history.length >= MOST_POINTS) return "full";
+  return store.update(({ history }) => ({ history: [...history, { id: createId(), ...point }] })) ? "kept" : "not-kept";
+}
+
+/**
+ * Add what the quiz worked out to the history, as a point of this moment.
+ * @param {Store} store
+ * @param {Score} score
+ * @param {Levels} answers
+ */
+export const addEstimate = (store, score, answers) => add(store, toEstimate(score, answers));
+
+/**
+ * Put what the quiz worked out in the place of an earlier estimate.
+ * @param {Store} store
+ * @param {string} id
+ * @param {Score} score
+ * @param {Levels} answers
+ * @returns {"kept" | "not-kept"} the key of the message
+ */
+export const replaceWithEstimate = (store, id, score, answers) => (replace(store, id, toEstimate(score, answers)) ? "kept" : "not-kept");
+
+/**
+ * Find the latest estimate that was saved today.
+ * @param {Store} store
+ */
+export const findTodaysEstimate = (store) => findOfDay(store.load().history, "estimate", dayOf(new Date())).at(-1);
+
+/**
+ * @param {Score} score
+ * @param {Levels} answers
+ * @returns {Omit<Point, "id">} a point of this moment
+ */
+function toEstimate({ total, range, pillars, role, version }, answers) {
+  const points = Object.fromEntries(Object.entries(pillars).map(([pillar, { points }]) => [pillar, points]));
+  return { date: stamp(), kind: "estimate", total, pillars: points, range, ...(role && { role }), version, answers };
+}
+
+/**
+ * Put a point in another's place. Where another tab has removed that one meanwhile, the point is added.
+ * @param {Store} store
+ * @param {string} id
+ * @param {Omit<Point, "id">} point
+ */
+export function replace(store, id, point) {
+  return store.update(({ history }) => ({
+    history: history.some((each) => each?.id === id)
+      ? history.map((each) => (each?.id === id ? { id, ...point } : each))
+      : [...history, { id: createId(), ...point }],
+  }));
+}
+
+/**
+ * Group the saved points by their kind and their day in the visitor's time zone: "real 2026-03-02".
+ * @param {StoredPoint[]} history
+ * @returns {Map<string, Point[]>}
+ */
+export function groupByDay(history) {
+  const groups = new Map();
+  for (const point of history) {
+    if (typeof point?.id !== "string") continue;
+    const name = `${point.kind} ${dayOf(new Date(/** @type {string} */ (point.date)))}`;
+    const group = groups.get(name) ?? [];
+    group.push(point);
+    groups.set(name, group);
+  }
+  return groups;
+}
+
+/**
+ * List the saved points of a kind and a day, in the visitor's time zone.
+ * @param {StoredPoint[]} history
+ * @param {Point["kind"]} kind
+ * @param {string} day as a date field has it
+ */
+export const findOfDay = (history, kind, day) => groupByDay(history).get(`${kind} ${day}`) ?? [];
+
+/**
+ * Change one point.
+ * @param {Store} store
+ * @param {string} id
+ * @param {Partial<Point>} values
+ */
+export function change(store, id, values) {
+  return store.update(({ history }) => ({ history: history.map((point) => (point?.id === id ? { ...point, ...values } : point)) }));
+}
+
+/**
+ * @param {Store} store
+ * @param {string} id
+ */
+export function remove(store, id) {
+  return store.update(({ history }) => ({ history: history.filter((point) => point?.id !== id) }));
+}
