@@ -1,7 +1,5 @@
-"""What the tests share: the real site, built once a session with the real command, served on this machine only, and a real Chromium."""
+"""Fixtures that tests share: the real site, built once a session with the real command and served here, and a real Chromium."""
 
-import fcntl
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +10,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 
-from tests import browser as installed
-from tests.host import UNDER, Host
-from tests.markup import Markup, read
-from tests.server import serve
+from tests.support import browser as installed
+from tests.support import engines
+from tests.support.engine_site import Site, serve_site
+from tests.support.host import UNDER, Host
+from tests.support.markup import Markup, read
+from tests.support.next_version import build_next
+from tests.support.server import serve
+from tests.support.shared import make_once
 
 ROOT = Path(__file__).parent.parent
 # A machine that has other work to do starts the engine in more than Playwright's five seconds. Nobody waits for what comes sooner.
@@ -25,37 +27,42 @@ expect.set_options(timeout=20_000)
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
-# Which test files are about the site: those that look at its machinery, its pages or a browser.
-OF_THE_SITE = re.compile(r"^(import build|from (site_src|playwright|tests\.(markup|prose)))\b", re.MULTILINE)
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Only what is about `ssi_core` counts how much of it is tested. Counting makes all Python slow, whatever file it runs through."""
-    of_the_site = {path: OF_THE_SITE.search(path.read_text(encoding="utf-8")) for path in {item.path for item in items}}
+    """Measure coverage only in tests of `ssi_core`: measuring makes all Python slow."""
     for item in items:
-        if of_the_site[item.path]:
+        if not item.path.is_relative_to(ROOT / "tests" / "core") and not item.path.is_relative_to(ROOT / "ssi_core"):
             item.add_marker("no_cover")
+
+
+def pytest_sessionfinish() -> None:
+    """The browsers of `engines.visit` serve all tests of a process, and end with them."""
+    engines.end_all()
 
 
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the site, built from the repository's own content, once for all processes of this run. No test changes it."""
-    # What pytest calls the base is one folder for each process, all in the folder of the run.
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "site" / "dist"
-    folder.parent.mkdir(exist_ok=True)
-    with (folder.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            done = subprocess.run(
-                [sys.executable, "build.py", "build", "--no-compress", "--output", str(folder)],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+    return make_once(tmp_path_factory, worker_id, "site", _build) / "dist"
+
+
+def _build(folder: Path) -> None:
+    command = [sys.executable, "build.py", "build", "--no-compress", "--output", str(folder / "dist")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the site with another script, and with a core that needs other functions of Python, one of them late."""
+    edits = {
+        "site_src/browser/page/ui/messages.js": lambda text: f'{text}\ndocument.documentElement.dataset.secondVersion = "";\n',
+        "ssi_core/json_text.py": lambda text: (
+            f"{text}\nimport colorsys\nimport fractions\n_SECOND = (colorsys.rgb_to_hsv(0.1, 0.2, 0.3), fractions.Fraction(1, 3))\n"
+            "\n\ndef seldom() -> object:\n    from wave import Error\n\n    return Error\n"
+        ),
+    }
+    return make_once(tmp_path_factory, worker_id, "second", lambda folder: build_next(folder, edits)) / "dist"
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +83,7 @@ def site_url(dist: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """What drives the browsers."""
+    """Start Playwright, which drives the browsers."""
     with sync_playwright() as started:
         yield started
 
@@ -84,6 +91,15 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the session."""
+    chromium = installed.launch(playwright, installed.FLEETING, shell=True)
+    assert chromium is not None, installed.ADVICE
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """One whole Chromium for the session: it lets frames of other sites store nothing, and the headless shell does."""
     chromium = installed.launch(playwright, installed.FLEETING)
     assert chromium is not None, installed.ADVICE
     yield chromium
@@ -119,6 +135,26 @@ def page(context: BrowserContext) -> Iterator[Page]:
     # The browser's own: it gives up fading from one page to the next where the machine is too busy.
     errors = [error for error in errors if not error.startswith("Transition was ")]
     assert not errors, f"uncaught errors in the page: {errors}"
+
+
+@pytest.fixture(scope="module")
+def served(dist: Path) -> Iterator[Site]:
+    """The site behind a server that can be told to misbehave, once for the tests of a file."""
+    with serve_site(dist) as site:
+        yield site
+
+
+@pytest.fixture
+def site(served: Site) -> Iterator[Site]:
+    """The site, well again when the test is over."""
+    served.stood_still.clear()
+    served.over.clear()
+    yield served
+    served.spoiled.clear()
+    served.policies.clear()
+    served.before.clear()
+    served.cacheable = False
+    served.over.set()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The model, the answers and the readers, by themselves."""

@@ -1,0 +1,106 @@
+"""Workflows, packages and the program that pins them are exactly those that were chosen."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+LOCKS = ["requirements.txt", "requirements-lock.txt", "benchmarks/requirements.txt", "benchmarks/mutants.txt"]
+
+
+def jobs(path: Path) -> dict[str, dict[str, Any]]:
+    read: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+    return read
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    return [step for job in jobs(path).values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_its_commit_with_the_version_beside_it(path: Path) -> None:
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line]
+    assert len(lines) == sum("uses" in step for step in steps(path))
+    assert [line for line in lines if not re.fullmatch(r"[ -]+uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_command_of_a_workflow_holds_an_expression(path: Path) -> None:
+    assert [step["run"] for step in steps(path) if "${{" in step.get("run", "")] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_do_nothing_and_each_job_what_it_needs(path: Path) -> None:
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] == {}
+    for job in jobs(path).values():
+        allowed = {name for name, access in job["permissions"].items() if access == "write"}
+        runs_packages = any("run" in step for step in job["steps"])
+        assert not (runs_packages and allowed), "what installs packages may only read"
+        assert allowed <= {"pages", "id-token"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_checkout_leaves_no_credentials_behind(path: Path) -> None:
+    checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+@pytest.mark.parametrize("address", ["https://ssi.example/some/path", "https://ssi.example/$(touch made)`touch made`';touch made;\""])
+def test_no_part_of_the_published_address_is_a_command(address: str, tmp_path: Path) -> None:
+    (run,) = [step["run"] for step in steps(ROOT / ".github" / "workflows" / "pages.yml") if "ADDRESS" in step.get("env", {})]
+    assert run.startswith("make build ")
+    # The recipe itself, but for the set-up, and with a program that shows what the build would be given.
+    command = run.replace("make", f"make --silent -f '{ROOT / 'Makefile'}' -o .venv/ready -o node_modules/ready PYTHON='printf %s\\\\n'", 1)
+    done = subprocess.run(
+        ["bash", "-e", "-c", command], cwd=tmp_path, env=os.environ | {"ADDRESS": address}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["build.py", "build", "--no-compress", "--base-url", address]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_npm_runs_no_command_of_a_package() -> None:
+    settings = (ROOT / ".npmrc").read_text(encoding="utf-8").splitlines()
+    assert "ignore-scripts=true" in settings
+    calls = re.findall(r"\$\(NPM\) .*", MAKEFILE)
+    assert len(calls) == 2
+    assert all("--ignore-scripts" in call for call in calls)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_holds_exact_versions_with_their_hashes_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.split(r"^(?=\w)", re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
+    wrong = [
+        entry
+        for entry in entries[1:]
+        if not re.fullmatch(r"[\w.-]+==\S+(?: ; .+?)? \\\n(    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", entry)
+    ]
+    assert wrong == []
+    assert len(entries) > 1
+    assert "://" not in text
+
+
+def test_the_program_that_pins_is_pinned() -> None:
+    recipe = MAKEFILE.partition("\nlock: ")[2].partition("\n\n")[0]
+    assert re.search(r"pip install .*--require-hashes .*-r requirements-lock\.txt", recipe)
+    assert len(re.findall("pip install", recipe)) == 1
+    assert re.search(r"^uv==", (ROOT / "requirements-lock.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    assert all(f"--output-file {name}" in recipe for name in LOCKS)
+
+
+def test_versions_that_two_lock_files_hold_are_the_same() -> None:
+    """The benchmarks' tools for mutants are imported beside the packages of the tests."""
+    pinned = [
+        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)) for name in (LOCKS[0], LOCKS[3])
+    ]
+    both = pinned[0].keys() & pinned[1].keys()
+    assert both
+    assert {name: pinned[0][name] for name in both} == {name: pinned[1][name] for name in both}

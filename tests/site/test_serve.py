@@ -1,0 +1,316 @@
+"""The development server: a real one, with real changes to files, seen over HTTP and in a real browser."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from site_src.commands.build_worker import BuildWorker
+from tests.site.test_build import TWICE
+from tests.site.test_images import saved
+from tests.support.small_site import SmallSite, files
+
+ROOT = Path(__file__).parent.parent.parent
+# Tests run on every core, and a machine may run them twice at once: each process looks for a port where no other does, so that none takes
+# it between looking and serving. All lie below those that systems give away themselves.
+PORT = 10_000 + 100 * (os.getpid() % 200)
+SERVE = """
+import sys
+from pathlib import Path
+from site_src.commands.build_worker import BuildWorker
+from site_src.commands.serve import serve
+root, dist, port, build = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+builder = BuildWorker([sys.executable, "-c", build, str(root), str(dist)], [root / "code"])
+sys.exit(serve(builder, dist, [root / "content", root / "templates"], port))
+"""
+
+STAY = (
+    TWICE.rpartition("sys.exit")[0]
+    + """
+from site_src.commands.build import run_builds
+from site_src.pipeline import BuildOptions
+sys.exit(run_builds(BuildOptions(build.ROOT, Path(sys.argv[2]), draft=True)))
+"""
+)
+
+
+class Served(NamedTuple):
+    site: SmallSite
+    process: subprocess.Popen[str]
+    url: str
+    log: Path
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """Status, type, text."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return answer.status, answer.headers["Content-Type"], answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers["Content-Type"], error.read().decode()
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
+    processes: list[subprocess.Popen[str]] = []
+
+    def starting(change: Callable[[SmallSite], None] = lambda site: None) -> Served:
+        site = SmallSite(tmp_path / "site")
+        change(site)
+        log = tmp_path / "log"
+        with log.open("w") as output:
+            command = [sys.executable, "-c", SERVE, str(site.root), str(tmp_path / "dist"), str(PORT), STAY]
+            # A shell starts what runs in its background deaf to Ctrl-C, and deafness is inherited: a terminal's programs hear it.
+            hearing = signal.signal(signal.SIGINT, signal.SIG_DFL)
+            process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+            signal.signal(signal.SIGINT, hearing)
+        processes.append(process)
+        until(lambda: "http://" in log.read_text(), "no address was printed")
+        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
+        assert found
+        served = Served(site, process, found[0], log)
+        until(lambda: _answers(served), "no answer")
+        return served
+
+    yield starting
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def _answers(served: Served) -> bool:
+    try:
+        return bool(served.get("")[0])
+    except OSError:
+        return False
+
+
+def test_pages_scripts_and_missing_addresses(start: Callable[[], Served]) -> None:
+    served = start()
+    status, kind, text = served.get("en/quiz.html")
+    assert (status, kind) == (200, "text/html; charset=utf-8")
+    assert '<script src="/livereload.js" defer></script></head>' in text
+    assert "serve-faults" not in text
+    script = re.search(r'src="\.\./(assets/[^"]*\.js)"', text)
+    assert script
+    assert served.get(script[1])[:2] == (200, "text/javascript; charset=utf-8")
+    assert served.get("en/")[2] == served.get("en/index.html")[2] == served.get("en")[2]
+    assert served.get("runtime/manifest.json")[:2] == (200, "application/json")
+    assert served.get("no/such/page")[0] == 404
+    assert "Niets." in served.get("no/such/page")[2]
+    for secret in ("../site/content/site.yaml", "%2e%2e/site/content/site.yaml", ".gitignore", "en/%00"):
+        assert served.get(secret)[0] == 404
+    assert served.get("livereload.js")[0] == 200
+    # The page for a missing address asks like this where the site's root is.
+    for path, expected in (("sitemap.xml", 200), ("no/sitemap.xml", 404)):
+        connection = http.client.HTTPConnection(served.url.removeprefix("http://").rstrip("/"), timeout=10)
+        connection.request("HEAD", f"/{path}")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (expected, b"")
+        connection.close()
+
+
+def test_only_this_machine_is_served(start: Callable[[], Served]) -> None:
+    port = start().url.rsplit(":", 1)[1].rstrip("/")
+    others = {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
+    for address in others:
+        with socket.socket() as probe:
+            probe.settimeout(2)
+            assert probe.connect_ex((address, int(port))) != 0
+
+
+def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(start: Callable[[], Served]) -> None:
+    served = start()
+    served.site.append("content/en/method.md", "\nA new paragraph.\n")
+    until(lambda: "A new paragraph." in served.get("en/method-en.html")[2], "the change was not built")
+    assert "serve-warnings" not in served.get("en/method-en.html")[2]
+    served.site.append("content/en/method.md", "\n[x](quizz.md)\n\nAnother paragraph.\n\nOn Linkedin.\n\nTODO\n")
+    until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
+    page = served.get("en/method-en.html")[2]
+    fault = "content/en/method.md:19: the link “quizz.md” leads to no file. Did you mean “quiz.md”?"
+    assert f"<li>{fault}<code>[x](quizz.md)</code></li>" in page
+    assert fault in served.log.read_text()
+    assert "1 fault; nothing was written" in served.log.read_text()
+    assert "nothing was written" not in page
+    # The warnings stand beside the fault, in the page as in the terminal.
+    slip = "content/en/method.md:23: LinkedIn misspelt, at “On Linkedin.”. Write LinkedIn."
+    todo = "content/en/method.md:25: words are still to come: “TODO”. Write them, and remove the mark."
+    folded = '<details class="serve-warnings" lang="en"><summary>{}</summary><ol>{}</ol></details>'
+    assert folded.format("2 warnings", f"<li>{slip}</li><li>{todo}</li>") in page
+    assert page.count("<li>content/") == 3
+    assert f"nothing was written\nWarning: {slip}\nWarning: {todo}\n" in served.log.read_text()
+    assert "<strong>This build failed; the page you see is the last good one.</strong>" in page
+    assert "A new paragraph." in page
+    assert "Another paragraph." not in page
+    assert "serve-faults" in served.get("no/such/page")[2]
+    served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
+    until(lambda: "Another paragraph." in served.get("en/method-en.html")[2], "the mended page was not built")
+    until(lambda: "serve-faults" not in served.get("en/method-en.html")[2], "the fault stayed")
+    served.site.replace("content/en/method.md", "On Linkedin.", "On LinkedIn.")
+    until(lambda: folded.format("1 warning", f"<li>{todo}</li>") in served.get("en/method-en.html")[2], "the warning stayed")
+    served.site.replace("content/en/method.md", "TODO", "Done.")
+    until(lambda: "serve-warnings" not in served.get("en/method-en.html")[2], "the last warning stayed")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        (
+            "ssi_core/model.py",
+            "raise ValueError('the weights do not add up')",
+            "ssi_core/model.py:1: ValueError: the weights do not add up",
+        ),
+        ("ssi_core/model.py", "\n\ndef x(:", "ssi_core/model.py:3: SyntaxError: invalid syntax"),
+        ("site_src/pipeline.py", "import numpyy", "site_src/pipeline.py:1: ModuleNotFoundError: No module named 'numpyy'"),
+        (
+            "site_src/pipeline.py",
+            "import json\njson.loads('{')",
+            "site_src/pipeline.py:2: json.decoder.JSONDecodeError: Expecting property",
+        ),
+        ("site_src/commands/build_worker.py", "import nothing_like_it", "ModuleNotFoundError: No module named 'nothing_like_it'"),
+    ],
+)
+def test_code_that_cannot_start_is_a_fault_and_starts_again_once_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, text: str, fault: str
+) -> None:
+    for name in ("build.py", "site_src", "ssi_core"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    broken = tmp_path / file
+    whole = broken.read_text(encoding="utf-8")
+    broken.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    command = [sys.executable, "-P", "-m", "site_src.commands", str(tmp_path), str(tmp_path / "dist"), ""]
+    worker = BuildWorker(command, [tmp_path / name for name in ("build.py", "site_src", "ssi_core")], {"PYTHONPATH": str(tmp_path)})
+    try:
+        (said,) = worker()["faults"]
+        assert said.startswith(fault)
+        broken.write_text(whole, encoding="utf-8")
+        assert "content: there is no such folder. Run this from the project's own copy, with all its folders." in worker()["faults"]
+    finally:
+        worker.end()
+
+
+def test_what_a_fault_says_is_text_and_not_html(start: Callable[[], Served]) -> None:
+    served = start()
+    served.site.append("content/en/method.md", '\n[x](<script src="x">.md)\n')
+    until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
+    assert "&lt;script src=&quot;x&quot;&gt;" in served.get("en/method-en.html")[2]
+
+
+def test_new_and_removed_files_are_noticed(start: Callable[[], Served]) -> None:
+    served = start()
+    text = (served.site.root / "content/en/method.md").read_text()
+    served.site.write("content/nl/extra.md", text.replace("method-en", "extra"))
+    until(lambda: "content/en/extra.md: is missing" in served.get("en/quiz.html")[2], "the new file was not noticed")
+    served.site.remove("content/nl/extra.md")
+    until(lambda: "serve-faults" not in served.get("en/quiz.html")[2], "its removal was not noticed")
+
+
+def test_a_site_that_never_built_shows_why(start: Callable[..., Served]) -> None:
+    served = start(lambda site: site.remove("content/en/404.md"))
+    status, _, text = served.get("")
+    assert status == 404
+    assert "<li>content/en/404.md: is missing; its twin is content/nl/404.md. Translate that, under this same name.</li>" in text
+    served.site.write("content/en/404.md", files()["content/en/404.md"])
+    until(lambda: served.get("")[0] == 200, "the mended site was not built")
+
+
+def test_a_file_saved_while_the_first_build_runs_is_noticed(tmp_path: Path, start: Callable[..., Served]) -> None:
+    def save_soon(site: SmallSite) -> None:
+        threading.Timer(0.3, site.append, ("content/en/method.md", "\nSaved early.\n")).start()
+
+    served = start(save_soon)
+    until(lambda: "Saved early." in served.get("en/method-en.html")[2], "the change was not noticed")
+
+
+def test_a_link_in_the_content_is_told_and_not_followed(start: Callable[..., Served]) -> None:
+    served = start(lambda site: (site.root / "content/en/root").symlink_to("/", target_is_directory=True))
+    assert "content/en/root: is a symbolic link, which is not followed." in served.get("")[2]
+    (served.site.root / "content/en/root").unlink()
+    until(lambda: served.get("")[0] == 200, "that it went was not noticed")
+
+
+def test_a_picture_is_waited_for_while_it_is_copied(start: Callable[..., Served]) -> None:
+    served = start()
+    data = saved("JPEG", 900, 600)
+    with (served.site.root / "content/en/photo.jpg").open("wb") as file:
+        for at in range(0, len(data), len(data) // 8):
+            file.write(data[at : at + len(data) // 8])
+            file.flush()
+            time.sleep(0.05)
+    until(lambda: "content/en/photo.jpg: no page shows it" in served.log.read_text(), "the picture was not seen")
+    assert "cannot be read" not in served.log.read_text()
+
+
+def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", PORT))
+        taken.listen()
+        assert start().url != f"http://127.0.0.1:{PORT}/"
+
+
+def test_ctrl_c_ends_quietly(start: Callable[[], Served]) -> None:
+    served = start()
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(10) == 0
+    assert "Traceback" not in served.log.read_text()
+
+
+def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
+    served = start()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.add_init_script("document.addEventListener('LiveReloadConnect', () => { window.connected = true; });")
+    page.goto(served.url + "en/method-en.html")
+    until(lambda: page.evaluate("Boolean(window.connected)"), "livereload did not start")
+    served.site.append("content/en/method.md", "\nFirst change on Linkedin.\n" + "\nA line of many.\n" * 200)
+    expect(page.locator("main").get_by_text("First change")).to_be_visible()
+    warnings = page.locator(".serve-warnings")
+    expect(warnings.locator("summary")).to_have_text("1 warning")
+    expect(warnings.locator("li")).to_be_hidden()
+    # In sight, in a corner, as small as its words.
+    corner = "element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40"
+    until(lambda: warnings.evaluate(corner), "the warnings are not in a corner")
+    top = "document.querySelector('main').getBoundingClientRect().top + scrollY"
+    before = page.evaluate(top)
+    # A reload leaves the page where it was read.
+    page.evaluate("scrollTo({ top: 1234, behavior: 'instant' })")
+    served.site.append("content/en/method.md", "\n[x](quizz.md)\n")
+    fault = page.get_by_role("alert").get_by_role("listitem")
+    expect(fault).to_have_text(re.compile(r"content/en/method\.md:\d+: the link “quizz\.md” leads to no file\. Did you mean “quiz\.md”\?"))
+    expect(fault.locator("code")).to_have_text("[x](quizz.md)")
+    # Its style sheet may come a moment after it.
+    expect(page.get_by_role("alert")).to_have_css("position", "fixed")
+    until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
+    served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("link", name="x", exact=True)).to_be_attached()
+    until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
+    served.site.replace("content/en/method.md", "on Linkedin", "on LinkedIn")
+    expect(warnings).to_have_count(0)
+    until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
+    assert page.evaluate(top) == before, "what is read moved when the warning went"
+    assert not refused, refused

@@ -1,0 +1,31 @@
+"""axe-core in the tests' browser: what it finds wrong in the page as it stands, by the tags of WCAG 2.2 AA."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Frame, Page
+
+ROOT = Path(__file__).parent.parent.parent
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Of what is right the number is enough: to describe every such element takes axe, and the way here, as long as to look at it.
+_RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  return { passes: found.passes.length, violations: found.violations };
+}"""
+
+
+@cache
+def script() -> str:
+    """Return axe's source. For many pages in one tab, have the browser start them with it."""
+    return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page | Frame) -> list[str]:
+    """One line per fault: the rule, where, and why. Playwright evaluates outside the page's policy, so axe needs no exception in it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(script())
+    found = page.evaluate(_RUN, TAGS)
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{violation['id']}: {node['target']}: {node['failureSummary']}" for violation in found["violations"] for node in violation["nodes"]
+    ]
