@@ -1,15 +1,17 @@
-"""How long a visitor waits for the first score, and for how many bytes: stock Pyodide beside this site's runtime, in one run.
+"""Benchmark of the first score: stock Pyodide beside this site's runtime, in one run.
+
+It measures how long a visitor waits, and how many bytes are fetched.
 
     .venv/bin/python -m benchmarks.boot [--rounds 3] [--write]
 
-Stock is what Pyodide's documentation shows: `loadPyodide()` in a module worker, `ssi_core` unpacked from a zip of its sources, one call.
-Ours is the real engine with the real runtime, its scripts as they ship. Both score the same answers, from the same server, with the same
-headers, in the same browser, turn and turn about. The clock runs from the start of the navigation to the score's arrival in the page.
+“Stock” follows Pyodide's documentation: `loadPyodide()` in a module worker, `ssi_core` unpacked from a zip of its sources, one call.
+“Ours” is the real engine with the real runtime and its scripts as they ship. Both score the same answers, from the same server, with the
+same headers, in the same browser, in turn. The clock runs from the start of the navigation to the score's arrival in the page.
 
-A visit is cold in a new profile. In Chromium it is warm when the browser is started again with that profile; Firefox and WebKitGTK go back
-to the page in the same browser. What a visit keeps for the next, it has had two and a half seconds for. On the slow line the server paces
-what it sends, gzipped as GitHub Pages does it. The slow processor is one core for the whole browser, and the developer tools' fourfold
-brake on the worker, where they offer it.
+A visit in a new profile is cold. In Chromium a visit is warm when the browser is started again with that profile; Firefox and WebKitGTK
+return to the page in the same browser. After a cold visit there are two and a half seconds to write caches. On the slow line the server
+limits its rate, and gzips files as GitHub Pages does. The slow processor is one core for the whole browser, and the developer tools'
+fourfold CPU throttling of the worker, where the browser has it.
 """
 
 import argparse
@@ -33,33 +35,34 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from site_src.compress import compress
-from site_src.model import BROWSER, Output
-from site_src.read import read
-from site_src.runtime import runtime
-from site_src.runtime.archive import archive
-from site_src.scripts import scripts
-from tests.browser import FLAGS, candidates
-from tests.engines import NoBrowserError, visit
-from tests.server import Handler, Server
+from site_src.assets.scripts import bundle_scripts
+from site_src.load.sources import read_folder
+from site_src.model import BROWSER, SCRIPTS, Output
+from site_src.publish.compress import compress
+from site_src.runtime import make_runtime
+from site_src.runtime.archive import make_archive
+from site_src.toolchain import read_version
+from tests.support.browser import FLAGS, candidates
+from tests.support.engines import NoBrowserError, visit
+from tests.support.server import Handler, Server
 
 ROOT = Path(__file__).parent.parent
 PYODIDE = ROOT / "node_modules" / "pyodide"
 STOCK_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 AFTERWARDS = "pyodide_rest."
-"""What the name begins with of the file that our worker fetches after the first score."""
+"""The beginning of the name of the file that our worker fetches after the first score."""
 README = Path(__file__).parent / "README.md"
 TABLE_START, TABLE_END = "<!-- boot: written by benchmarks/boot.py -->", "<!-- /boot -->"
 
 ANSWERS = {"connections": "500_or_more", "active_days": "every_day"}
-# Ours names its modules in the head, and has the engine begin there, as the quiz does.
+# Our page preloads its modules and starts the engine in the head, as the quiz does.
 HEAD = '<!doctype html><meta charset="utf-8"><title>Boot</title>'
 STOCK_PAGE = f'{HEAD}<script type="module" src="start.js"></script>'
-OURS_PAGE = f"""{HEAD}<link rel="modulepreload" href="page/trusted_types.js"><link rel="modulepreload" href="page/engine.js">
-<script type="module" async src="page/engine.js" data-manifest="{{0}}" data-worker="worker/worker.js"></script>
+OURS_PAGE = f"""{HEAD}<link rel="modulepreload" href="page/ui/trusted_types.js"><link rel="modulepreload" href="page/engine/engine.js">
+<script type="module" async src="page/engine/engine.js" data-manifest="{{0}}" data-worker="worker/worker.js"></script>
 <form data-runtime="{{0}}" data-worker="worker/worker.js"></form><script type="module" src="start.js"></script>"""
 OURS = """
-import {{ startEngine }} from "./page/engine.js";
+import {{ startEngine }} from "./page/engine/engine.js";
 const engine = startEngine("{manifest}", () => {{}});
 const reply = await engine.ask({{ do: "score", answers: {answers} }});
 document.documentElement.dataset.score = reply.ok.total;
@@ -88,8 +91,8 @@ postMessage(handle(JSON.stringify({{ do: "score", answers: {answers} }})));
 """
 
 
-# Runs in the page and tells when the first score came (`at`), and what it was (`score`). On a first visit browsers put compiled code away
-# after a while, and so does our engine with what it started; a second visit is over when the score and the hundred after it are there.
+# Runs in the page, and returns the time (`at`) and value (`score`) of the first score. Some time after it, on a first visit, browsers cache
+# compiled code and our engine its memory; a second visit ends when the score and the hundred after it are there.
 TELL = """async () => {
   while (!("LAST" in document.documentElement.dataset)) await new Promise((resolve) => setTimeout(resolve, 20));
   await new Promise((resolve) => setTimeout(resolve, WAIT));
@@ -97,14 +100,17 @@ TELL = """async () => {
 }"""
 
 
-def script(name: str, at: str) -> str:
-    """What to run in a page of `name` on a cold or warm visit."""
+def make_script(name: str, at: str) -> str:
+    """Make the script for a page of `name` ("stock" or "ours"). `at`: "cold" or "warm"."""
     return TELL.replace("LAST", "rescore" if name == "ours" else "at").replace("WAIT", "2500" if at == "cold" else "0")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A connection and a machine. `bits` a second, None for as fast as it goes; `wait` seconds before each answer; `brake` on the page."""
+    """A connection and a machine.
+
+    `bits`: a second, None for no limit. `wait`: seconds before each response. `brake`: the factor by which the page's processor is slowed.
+    """
 
     name: str
     bits: int | None = None
@@ -113,7 +119,7 @@ class Line:
 
 
 LINES = (Line("as it is"), Line("10 Mbit/s, 50 ms", 10_000_000, 0.05), Line("one core, page braked 4×", brake=4))
-Told = dict[str, str]
+PageData = dict[str, str]
 
 
 def main() -> int:
@@ -121,31 +127,33 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="visits of each kind; the table shows medians")
     parser.add_argument("--write", action="store_true", help="write the table into benchmarks/README.md")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     load = os.getloadavg()[0]
     with TemporaryDirectory() as name, sync_playwright() as playwright:
-        folders = {"stock": stock(Path(name) / "stock"), "ours": ours(Path(name) / "ours")}
+        folders = {"stock": make_stock_site(Path(name) / "stock"), "ours": make_our_site(Path(name) / "ours")}
         executable = next(path for path in candidates(playwright) if Path(path).exists())
         browser = subprocess.run([executable, "--version"], capture_output=True, text=True, check=True).stdout.split(" built")[0].strip()
-        rows = [row(f"{browser.strip()}, {line.name}", *chromium(playwright, executable, folders, line, asked.rounds)) for line in LINES]
-        rows += [found for engine in ("firefox", "webkit") for found in others(engine, folders, asked.rounds)]
-        table = "\n".join([heading(asked.rounds, load), "", *TITLES, *rows, "", *sizes(folders)])
+        rows = [
+            format_row(f"{browser.strip()}, {line.name}", *measure_chromium(playwright, executable, folders, line, options.rounds))
+            for line in LINES
+        ]
+        rows += [found for engine in ("firefox", "webkit") for found in measure_engine(engine, folders, options.rounds)]
+        table = "\n".join([describe_run(options.rounds, load), "", *TITLES, *rows, "", *format_sizes(folders)])
     print(table)
-    if asked.write:
+    if options.write:
         before, _, rest = README.read_text(encoding="utf-8").partition(TABLE_START)
         README.write_text(f"{before}{TABLE_START}\n{table}\n{TABLE_END}{rest.partition(TABLE_END)[2]}", encoding="utf-8")
     return 0
 
 
-def heading(rounds: int, load: float) -> str:
-    """What was measured, with what, when and where."""
-    version = json.loads((PYODIDE / "package.json").read_bytes())["version"]
+def describe_run(rounds: int, load: float) -> str:
+    """Describe a run: the date, versions, machine and its load, and the units."""
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     busy = f"load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
     what = (
         f"Medians of {rounds} visits of each kind, in seconds to the first score; the last column in milliseconds, at the 95th percentile."
     )
-    return f"{date.today().isoformat()}, Pyodide {version}, {machine}, {busy}. {what}"
+    return f"{date.today().isoformat()}, Pyodide {read_version(PYODIDE)}, {machine}, {busy}. {what}"
 
 
 TITLES = (
@@ -154,8 +162,8 @@ TITLES = (
 )
 
 
-def row(name: str, seconds: dict[tuple[str, str], list[float]], rescored: list[float]) -> str:
-    """A line of the table."""
+def format_row(name: str, seconds: dict[tuple[str, str], list[float]], rescored: list[float]) -> str:
+    """Format a row of the table. `seconds`: by variant and kind of visit."""
     cells = [name]
     for at in ("cold", "warm"):
         before, after = median(seconds["stock", at]), median(seconds["ours", at])
@@ -163,42 +171,47 @@ def row(name: str, seconds: dict[tuple[str, str], list[float]], rescored: list[f
     return f"| {' | '.join([*cells, f'{median(rescored):.1f}'])} |"
 
 
-def stock(folder: Path) -> Path:
-    """A site with Pyodide as npm brings it."""
+def make_stock_site(folder: Path) -> Path:
+    """Make a site with Pyodide's files from npm."""
     folder.mkdir()
     for file in STOCK_FILES:
         shutil.copy(PYODIDE / file, folder / file)
     sources = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "ssi_core").rglob("*.py")}
-    (folder / "ssi_core.zip").write_bytes(archive(sources))
+    (folder / "ssi_core.zip").write_bytes(make_archive(sources))
     (folder / "worker.js").write_text(STOCK_WORKER.format(answers=json.dumps(ANSWERS)), encoding="utf-8")
     (folder / "start.js").write_text(STOCK.format(), encoding="utf-8")
     (folder / "index.html").write_text(STOCK_PAGE, encoding="utf-8")
     return folder
 
 
-def ours(folder: Path) -> Path:
-    """A site with this project's engine and runtime."""
+def make_our_site(folder: Path) -> Path:
+    """Make a site with this project's engine and runtime."""
     folder.mkdir()
-    made = runtime(ROOT)
-    told = next(json.loads(output.data) for output in made.outputs if output.path == made.manifest)
-    # Only somebody who hands over LinkedIn's archive fetches what reads it.
-    for output in (each for each in made.outputs if each.path.name != told["later"]["export"]["path"]):
+    runtime, problems = make_runtime(ROOT)
+    assert not problems, problems
+    manifest = next(json.loads(output.data) for output in runtime.outputs if output.path == runtime.manifest)
+    # The reader of LinkedIn's archive is fetched only by visitors who use it.
+    for output in (each for each in runtime.outputs if each.path.name != manifest["later"]["export"]["path"]):
         (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / output.path).write_bytes(output.data)
-    shipped, problems = scripts(read(ROOT / BROWSER, BROWSER)[0], ("worker/worker.js",))
+    shipped, problems = bundle_scripts(read_folder(ROOT / BROWSER, BROWSER)[0], ("worker/worker.js",))
     assert not problems, problems
-    for source in (each for each in shipped if each.path.suffix == ".js" and each.path.parent.name in ("page", "worker")):
-        file = folder / source.path.relative_to(BROWSER)
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(source.data)
-    (folder / "start.js").write_text(OURS.format(manifest=made.manifest, answers=json.dumps(ANSWERS)), encoding="utf-8")
-    (folder / "index.html").write_text(OURS_PAGE.format(made.manifest), encoding="utf-8")
+    for source in shipped:
+        path = source.path.relative_to(BROWSER)
+        if path.suffix == ".js" and path.parts[0] in SCRIPTS:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(source.data)
+    (folder / "start.js").write_text(OURS.format(manifest=runtime.manifest, answers=json.dumps(ANSWERS)), encoding="utf-8")
+    (folder / "index.html").write_text(OURS_PAGE.format(runtime.manifest), encoding="utf-8")
     return folder
 
 
 @contextmanager
-def served(folder: Path, line: Line = LINES[0]) -> Iterator[str]:
-    """Serve a folder over a line: cached for ever, because every address of ours is good for ever, and stock gets the same favour."""
+def serve_paced(folder: Path, line: Line = LINES[0]) -> Iterator[str]:
+    """Serve a folder over a line; yield its URL.
+
+    Files may be cached for ever, because all addresses of ours hold a hash; the same headers go with stock's files.
+    """
     packed: dict[Path, bytes] = {}
 
     class Paced(Handler):
@@ -206,7 +219,7 @@ def served(folder: Path, line: Line = LINES[0]) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:  # noqa: N802
-            """Send a file, waiting as the line would. A browser that takes this server for its proxy says the whole address."""
+            """Send a file at the line's rate. A browser that uses this server as its proxy sends the whole URL."""
             self.path = urlsplit(self.path).path
             file = Path(self.translate_path(self.path))
             file = file / "index.html" if file.is_dir() else file
@@ -228,7 +241,7 @@ def served(folder: Path, line: Line = LINES[0]) -> Iterator[str]:
             self.pace(body)
 
         def pace(self, body: bytes) -> None:
-            """All requests share the line."""
+            """Send a body in pieces; all requests share the line."""
             if line.bits is None:
                 self.wfile.write(body)
                 return
@@ -250,39 +263,46 @@ def served(folder: Path, line: Line = LINES[0]) -> Iterator[str]:
         server.server_close()
 
 
-def measured(tell: Iterator[tuple[str, str, Told]]) -> tuple[dict[tuple[str, str], list[float]], list[float]]:
-    """Seconds to the first score by variant and kind of visit, and milliseconds to another one. All must agree on the score."""
+def collect_times(visits: Iterator[tuple[str, str, PageData]]) -> tuple[dict[tuple[str, str], list[float]], list[float]]:
+    """Collect seconds to the first score, and milliseconds to another one.
+
+    Seconds are by variant and kind of visit. All visits must agree on the score.
+    """
     seconds: dict[tuple[str, str], list[float]] = {}
     rescored = []
     scores = set()
-    for name, at, told in tell:
-        seconds.setdefault((name, at), []).append(float(told["at"]) / 1000)
-        scores.add(told["score"])
-        rescored += [float(told["rescore"])] if "rescore" in told else []
+    for name, at, data in visits:
+        seconds.setdefault((name, at), []).append(float(data["at"]) / 1000)
+        scores.add(data["score"])
+        rescored += [float(data["rescore"])] if "rescore" in data else []
     if len(scores) != 1:
         raise SystemExit(f"the two do not agree on the score: {scores}")
     return seconds, rescored
 
 
-def chromium(
+def measure_chromium(
     playwright: Playwright, executable: str, folders: dict[str, Path], line: Line, rounds: int
 ) -> tuple[dict[tuple[str, str], list[float]], list[float]]:
-    """Chromium over one line."""
+    """Measure Chromium over one line."""
 
-    def tell() -> Iterator[tuple[str, str, Told]]:
-        with served(folders["stock"], line) as stock_url, served(folders["ours"], line) as ours_url, TemporaryDirectory() as place:
-            program = one_core(executable, Path(place)) if line.brake > 1 else executable
+    def make_visits() -> Iterator[tuple[str, str, PageData]]:
+        with (
+            serve_paced(folders["stock"], line) as stock_url,
+            serve_paced(folders["ours"], line) as ours_url,
+            TemporaryDirectory() as place,
+        ):
+            program = write_one_core_program(executable, Path(place)) if line.brake > 1 else executable
             for _ in range(rounds):
                 for name, url in (("stock", stock_url), ("ours", ours_url)):
                     with TemporaryDirectory() as profile:
                         for at in ("cold", "warm"):
-                            yield name, at, visited(playwright, program, profile, url, script(name, at), line.brake)
+                            yield name, at, visit_page(playwright, program, profile, url, make_script(name, at), line.brake)
 
-    return measured(tell())
+    return collect_times(make_visits())
 
 
-def one_core(executable: str, folder: Path) -> str:
-    """A program that starts the browser on one core, where the system can do that."""
+def write_one_core_program(executable: str, folder: Path) -> str:
+    """Write a program that starts the browser on one core, where the system has taskset."""
     taskset = shutil.which("taskset")
     if taskset is None:
         return executable
@@ -292,8 +312,8 @@ def one_core(executable: str, folder: Path) -> str:
     return str(program)
 
 
-def visited(playwright: Playwright, executable: str, profile: str, url: str, function: str, brake: int) -> Told:
-    """What the page tells of itself."""
+def visit_page(playwright: Playwright, executable: str, profile: str, url: str, function: str, brake: int) -> PageData:
+    """Open the page, and return the result of the script `function` in it."""
     context = playwright.chromium.launch_persistent_context(profile, executable_path=executable, args=FLAGS)
     try:
         page = context.new_page()
@@ -301,45 +321,52 @@ def visited(playwright: Playwright, executable: str, profile: str, url: str, fun
             context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": brake})
         page.goto(url)
         page.set_default_timeout(120_000)
-        answer: Told = page.evaluate(function)
+        answer: PageData = page.evaluate(function)
         return answer
     finally:
         context.close()
 
 
-def others(engine: str, folders: dict[str, Path], rounds: int) -> Iterator[str]:
-    """The row of another engine, or why there is none."""
+def measure_engine(engine: str, folders: dict[str, Path], rounds: int) -> Iterator[str]:
+    """Measure Firefox or WebKitGTK; yield its row, or one that says why it has none."""
     versions: list[str] = []
 
-    def tell() -> Iterator[tuple[str, str, Told]]:
-        with served(folders["stock"]) as stock_url, served(folders["ours"]) as ours_url:
+    def make_visits() -> Iterator[tuple[str, str, PageData]]:
+        with serve_paced(folders["stock"]) as stock_url, serve_paced(folders["ours"]) as ours_url:
             for _ in range(rounds):
                 for name, url in (("stock", stock_url), ("ours", ours_url)):
-                    # Each run is a new profile; between the two visits the browser is somewhere else.
-                    visits = [(url, script(name, "cold")), ("about:blank", "() => navigator.userAgent"), (url, script(name, "warm"))]
+                    # Each run has a new profile; between the two visits the browser opens another page.
+                    visits = [
+                        (url, make_script(name, "cold")),
+                        ("about:blank", "() => navigator.userAgent"),
+                        (url, make_script(name, "warm")),
+                    ]
                     cold, version, warm = visit(engine, visits, urlsplit(url).netloc)
                     versions.append(version)
                     yield name, "cold", cold
                     yield name, "warm", warm
 
     try:
-        seconds, rescored = measured(tell())
+        seconds, rescored = collect_times(make_visits())
     except NoBrowserError as error:
         yield f"| {engine}: does not start here | | | | | | | |"
         print(error, file=sys.stderr)
         return
-    # WebKitGTK calls itself Safari, in a version that never changes.
+    # WebKitGTK's user agent says Safari, in a version that never changes.
     name = versions[0].split()[-1].replace("/", " ") if engine == "firefox" else "WebKitGTK"
-    yield row(name, seconds, rescored)
+    yield format_row(name, seconds, rescored)
 
 
-def sizes(folders: dict[str, Path]) -> Iterator[str]:
-    """What a first visit fetches, in bytes, by the way a host sends it: until the first score, and with what it fetches after that."""
+def format_sizes(folders: dict[str, Path]) -> Iterator[str]:
+    """Yield a table of the bytes of a first visit, by the host's compression.
+
+    Ours are counted until the first score, and in all.
+    """
     hosts: dict[str, Callable[[bytes, str], int]] = {
         "nothing": lambda data, _: len(data),
-        "gzip, but no .zip (GitHub Pages)": lambda data, ending: len(data) if ending == ".zip" else gzipped(data),
-        "gzip (.gz beside the file)": lambda data, _: gzipped(data),
-        "brotli (.br beside the file)": lambda data, _: brotli(data),
+        "gzip, but no .zip (GitHub Pages)": lambda data, ending: len(data) if ending == ".zip" else gzip_size(data),
+        "gzip (.gz beside the file)": lambda data, _: gzip_size(data),
+        "brotli (.br beside the file)": lambda data, _: brotli_size(data),
     }
     files = {name: [path for path in folder.rglob("*") if path.is_file()] for name, folder in folders.items()}
     at_once = [path for path in files["ours"] if not path.name.startswith(AFTERWARDS)]
@@ -352,15 +379,15 @@ def sizes(folders: dict[str, Path]) -> Iterator[str]:
         yield f"| {host} | {before:,} | {score:,} | {score / before:.2f} | {after:,} | {after / before:.2f} |"
 
 
-def gzipped(data: bytes) -> int:
-    """The length of the data after gzip at its best."""
+def gzip_size(data: bytes) -> int:
+    """Return the size of the data after gzip at its best level."""
     return len(gzip.compress(data, 9, mtime=0))
 
 
-def brotli(data: bytes) -> int:
-    """The length of the data after brotli at its best, kept where the build keeps it."""
-    made = compress((Output(PurePosixPath("any.js"), data),), ROOT / ".cache" / "compressed", print)
-    return next(len(each.data) for each in made if each.path.suffix == ".br")
+def brotli_size(data: bytes) -> int:
+    """Return the size of the data after brotli at its best level, cached."""
+    copies = compress((Output(PurePosixPath("any.js"), data),), ROOT / ".cache" / "compressed", print)
+    return next(len(each.data) for each in copies if each.path.suffix == ".br")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,16 @@
-"""Mutants of `ssi_core`: what the tests notice when one number, comparison or operator of the code is another.
+"""Mutants of `ssi_core`, and whether the tests notice them.
 
     make mutants ARGS="[MODULE…] [--processes 2]"
 
-cosmic-ray makes the mutants, one change each. A mutant is killed when a test of its module fails, when it cannot even be imported, or when
-it needs four times the processor time of the unchanged module. The others survive. The command fails where less than 95 % are killed, and
-where a survivor does not stand in mutants.md with the reason why it may, or stands there although it is killed.
+A mutant changes one number, comparison or operator of the code. cosmic-ray makes the mutants, one change each. A mutant is killed when a
+test of its module fails, when it cannot even be imported, or when it needs four times the processor time of the unchanged module. The
+others survive. The command fails where less than 95 % are killed, and where a survivor is not listed in mutants.md with the reason why it
+may survive, or is listed there although it is killed.
 
 A process that has loaded pytest and Hypothesis already is forked for each mutant, which never touches the disk: that is a fifth of the time
 that a new process takes. Hypothesis draws the same examples every time, so a kill is repeatable. Tests that measure time are left out.
 
-Not made are: mutants of types and docstrings, which do nothing at run time; `is` for `==`, which tells how Python stores a number; and for
+Not made are: mutants of types and docstrings, which do nothing at run time; `is` for `==`, which shows how Python stores a number; and for
 one operator more than the four of arithmetic, since a shift in the place of a sum is always noticed.
 """
 
@@ -44,14 +45,19 @@ LEAST_KILLED = 95
 
 TESTS = {
     "model": ("model", "personas"),
+    "faults": ("answers", "wire"),
     "answers": ("answers", "wire"),
     "scoring": ("scoring",),
     "advice": ("advice",),
-    "linkedin_page": ("linkedin_page",),
-    "page_numbers": ("page_numbers", "linkedin_page"),
-    "history": ("history", "history_file"),
-    "history_csv": ("history_csv",),
-    "history_file": ("history_file",),
+    "attribution": ("attribution",),
+    "linkedin_page": ("linkedin_page", "page_sets"),
+    "linkedin_page.interface": ("page_sets",),
+    "linkedin_page.numbers": ("page_numbers", "linkedin_page", "page_sets"),
+    "linkedin_page.pillars": ("linkedin_page", "page_sets"),
+    "linkedin_page.words": ("linkedin_page", "page_sets"),
+    "history.points": ("history", "history_backup"),
+    "history.csv": ("history_csv",),
+    "history.backup": ("history_backup",),
 }
 """The test files of each module, by the ends of their names; its examples are run as well."""
 TIMED = "not while_somebody_waits and not less_than_a_frame and not takes_no_time and not read_soon"
@@ -61,12 +67,12 @@ NOT_MADE = re.compile(
     r"|ReplaceBinaryOperator_(BitOr_\w+|\w+_(Pow|LShift|RShift|BitAnd|BitXor|BitOr|Mod))"
     r"|ReplaceComparisonOperator_(?!Is_IsNot|IsNot_Is$)(Is_\w+|IsNot_\w+|\w+_Is|\w+_IsNot))$"
 )
-ROW = re.compile(r"^\| (\w+) \| (`.+`) \| (`.+`) \| (\w.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([\w.]+) \| (`.+`) \| (`.+`) \| (\w.+) \|$", re.MULTILINE)
 MEMORY = 2 << 30
 
 
 class Mutant(NamedTuple):
-    """One change of a module: its line before and after, without indentation, and the whole module with it."""
+    """One change of a module. `line` and `changed`: its line before and after, without indentation. `source`: the whole module with it."""
 
     module: str
     line: str
@@ -75,7 +81,7 @@ class Mutant(NamedTuple):
 
 
 def install() -> None:
-    """Set cosmic-ray up, exactly as pinned, beside what is in the environment."""
+    """Set up cosmic-ray, exactly as pinned, beside the packages of the environment."""
     ready = PACKAGES / "ready"
     if not ready.exists() or ready.read_text() != REQUIREMENTS.read_text():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--upgrade"]
@@ -84,12 +90,12 @@ def install() -> None:
     sys.path.append(str(PACKAGES))
 
 
-def mutants(module: str) -> Iterator[Mutant]:
-    """Every mutant of a module."""
+def make_mutants(module: str) -> Iterator[Mutant]:
+    """Make every mutant of a module."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator, operator_names
 
-    source = path_of(module).read_text(encoding="utf-8")
+    source = find_path(module).read_text(encoding="utf-8")
     for name in sorted(operator_names()):
         if NOT_MADE.match(name):
             continue
@@ -105,16 +111,16 @@ def mutants(module: str) -> Iterator[Mutant]:
 
 
 def changes_behaviour(source: str, mutated: str) -> bool:
-    """Whether a mutant is Python at all, and differs in more than types."""
+    """Return whether a mutant is valid Python and differs in more than types."""
     try:
-        return untyped(mutated) != untyped(source)
+        return strip_types(mutated) != strip_types(source)
     except SyntaxError:
         return False
 
 
 @lru_cache(maxsize=2)
-def untyped(source: str) -> str:
-    """The syntax of a module, without what it says about types."""
+def strip_types(source: str) -> str:
+    """Return the syntax of a module, without types."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         match node:
@@ -133,8 +139,8 @@ def untyped(source: str) -> str:
 
 
 def run_tests(module: str) -> tuple[int, str]:
-    """Run a module's examples and tests until one fails: pytest's status, 0 where all pass, and what it printed."""
-    files = [path_of(module), *(ROOT / "tests" / f"test_{each}.py" for each in TESTS[module])]
+    """Run a module's examples and tests until one fails. Returns pytest's status, 0 where all pass, and its output."""
+    files = [find_path(module), *(ROOT / "tests" / "core" / f"test_{each}.py" for each in TESTS[module])]
     plain = ["-x", "-q", "--assert=plain", "--noconftest", "--doctest-modules", "-o", "addopts=", "-k", TIMED]
     unused = [option for plugin in ("cacheprovider", "xdist", "pytest_cov") for option in ("-p", f"no:{plugin}")]
     with redirect_stdout(StringIO()) as printed:
@@ -142,13 +148,14 @@ def run_tests(module: str) -> tuple[int, str]:
     return status, printed.getvalue()
 
 
-def path_of(module: str) -> Path:
-    """The file of a module."""
-    return ROOT / "ssi_core" / f"{module}.py"
+def find_path(module: str) -> Path:
+    """Return the file of a module."""
+    path = ROOT / "ssi_core" / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def fork_tests(mutant: Mutant, seconds: int) -> int:
-    """Start a process that tests a mutant; return its number.
+    """Start a process that tests a mutant, and return its number.
 
     It ends with status 0 where all tests pass.
     """
@@ -162,7 +169,7 @@ def fork_tests(mutant: Mutant, seconds: int) -> int:
         os.dup2(silence, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        name, path = f"ssi_core.{mutant.module}", path_of(mutant.module)
+        name, path = f"ssi_core.{mutant.module}", find_path(mutant.module)
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec
         sys.modules[name] = importlib.util.module_from_spec(spec)
@@ -173,20 +180,20 @@ def fork_tests(mutant: Mutant, seconds: int) -> int:
 
 
 def judge(module: str, processes: int) -> tuple[int, list[Mutant]]:
-    """How many mutants of a module there are, and which of them survive."""
+    """Count the mutants of a module, and list those that survive."""
     start = process_time()
     status, printed = run_tests(module)
     if status:
         raise SystemExit(f"{printed}\nThe tests of {module} fail without any mutant.")
     seconds = 2 + round(4 * (process_time() - start))
-    # The first mutant's process must import it anew, with all that imports it.
+    # The first mutant's process must import the module anew, with every module that imports it.
     for name in [name for name in sys.modules if name.partition(".")[0] in ("ssi_core", "tests")]:
         del sys.modules[name]
     gc.freeze()
     running: dict[int, Mutant] = {}
     survivors: list[Mutant] = []
     made = 0
-    waiting = mutants(module)
+    waiting = make_mutants(module)
     while True:
         mutant = next(waiting, None) if len(running) < processes else None
         if mutant:
@@ -202,28 +209,28 @@ def judge(module: str, processes: int) -> tuple[int, list[Mutant]]:
                 print(f"  {module}: {ended.line}  →  {ended.changed}", flush=True)
 
 
-def listed() -> Counter[tuple[str, str, str]]:
-    """The survivors in mutants.md: module, line, and what it is changed into."""
+def read_survivors() -> Counter[tuple[str, str, str]]:
+    """Read the survivors in mutants.md: module, line, and changed line."""
     found: Counter[tuple[str, str, str]] = Counter()
     for module, line, changes, _ in ROW.findall(SURVIVORS.read_text(encoding="utf-8")):
-        (before,), after = spans(line), spans(changes)
+        (before,), after = find_spans(line), find_spans(changes)
         found.update((module, before, each) for each in after)
     return found
 
 
-def spans(cell: str) -> list[str]:
-    """The code in a cell of a table, where a bar is written with a backslash."""
+def find_spans(cell: str) -> list[str]:
+    """Return the code in a cell of a table. A bar there has a backslash before it."""
     return [each.replace("\\|", "|") for each in re.findall(r"`(.+?)`(?:, |$)", cell)]
 
 
-def row(module: str, line: str, changed: str) -> str:
-    """A row of the table in mutants.md, whose reason is to be filled in."""
+def format_row(module: str, line: str, changed: str) -> str:
+    """Write a row of the table in mutants.md, with its reason to be filled in."""
     before, after = (code.replace("|", "\\|") for code in (line, changed))
     return f"| {module} | `{before}` | `{after}` | ? |"
 
 
 def main() -> int:
-    """Tell how many mutants each module's tests kill, and which survive that have no reason to."""
+    """Report each module's killed mutants, and the survivors without a reason."""
     parser = argparse.ArgumentParser(description="How much of ssi_core its tests hold.")
     parser.add_argument("modules", nargs="*", choices=[[], *TESTS], help="only these")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
@@ -242,11 +249,11 @@ def main() -> int:
         survivors.update((module, mutant.line, mutant.changed) for mutant in survived)
         print(f"{module}: {number - len(survived)} of {number} killed", flush=True)
     killed = 100 * (made - survivors.total()) / made
-    known = Counter({key: times for key, times in listed().items() if key[0] in modules})
+    known = Counter({key: times for key, times in read_survivors().items() if key[0] in modules})
     for advice, keys in (("Kill these with a test, or list them with a reason", survivors - known), ("Strike these", known - survivors)):
         if keys:
             print(f"\n{advice}, in {SURVIVORS.relative_to(ROOT)}:")
-            print("\n".join(row(*key) for key in keys.elements()))
+            print("\n".join(format_row(*key) for key in keys.elements()))
     print(f"{made} mutants, {killed:.1f} % killed, {survivors.total()} survive")
     return int(killed < LEAST_KILLED or survivors != known)
 

@@ -1,7 +1,8 @@
-"""How long an author waits: from a saved file to its words in the browser, with `build.py serve` and a real Chromium.
+"""Benchmark of an author's wait, from a saved file to its words in the browser.
 
-A copy of the project, so that nobody's text is touched: with the real site, and with the invented pages of the other tables. The page that
-changes is open, scrolled down a little; a word is written into its Markdown, and the clock runs until that word is in the page.
+It runs `build.py serve` and a real Chromium on a copy of the project, so that no real text changes: with the real site, and with the
+invented pages of the other tables. The page that changes is open, scrolled down a little; a word is written into its Markdown, and the
+clock runs until that word is in the page.
 """
 
 import re
@@ -16,29 +17,32 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.programs import ROOT, Text, ours
-from tests import browser as installed
+from benchmarks.programs import ROOT, Text, make_ours
+from tests.support import browser as installed
 
 _LINKED = ("node_modules", ".cache/runtime", ".cache/single_file")
 _COPIED = ("build.py", "package.json", "site_src", "ssi_core", "content", "templates")
 _SCROLLED = 200
 
 
-def saved(folder: Path, pages: list[Text], rounds: int) -> list[str]:
-    """The table: seconds from a file's saving to the browser, median and longest, and whether the page stayed where it was."""
+def measure_saves(folder: Path, pages: list[Text], rounds: int) -> list[str]:
+    """Measure seconds from saving a file to the browser; return the table's rows.
+
+    Each has the median and longest time, and whether the page kept its scroll position.
+    """
     rows = ["| saved, until it is in the browser | median | longest | scrolled as before |", "|---|---:|---:|---|"]
     real = _copy(folder / "real")
-    rows.append(_row("the real site", *_measured(real, "content/en/method.md", "en/method.html", rounds)))
+    rows.append(_format_row("the real site", *_measure(real, "content/en/method.md", "en/method.html", rounds)))
     many = _copy(folder / "many")
-    ours(folder / "invented", pages)
+    make_ours(folder / "invented", pages)
     for name in ("content", "templates"):
         shutil.rmtree(many / name)
         (folder / "invented" / name).rename(many / name)
-    rows.append(_row(f"{len(pages):,} pages", *_measured(many, "content/en/p0007.md", "en/p0007.html", rounds)))
+    rows.append(_format_row(f"{len(pages):,} pages", *_measure(many, "content/en/p0007.md", "en/p0007.html", rounds)))
     return rows
 
 
-def _row(name: str, seconds: list[float], stayed: bool) -> str:
+def _format_row(name: str, seconds: list[float], stayed: bool) -> str:
     return f"| {name} | {median(seconds):.2f} | {max(seconds):.2f} | {'yes' if stayed else 'no'} |"
 
 
@@ -54,14 +58,14 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _measured(root: Path, file: str, page: str, rounds: int) -> tuple[list[float], bool]:
-    """Seconds of each round, and whether every reload left the page where it was."""
+def _measure(root: Path, file: str, page: str, rounds: int) -> tuple[list[float], bool]:
+    """Measure the seconds of each round, and whether every reload kept the scroll position."""
     source = root / file
-    # The end of the text, which is below what the page is scrolled to; the first round warms up what no later one waits for.
+    # Words are added at the end of the text, below the visible part; the first round is for warming up, and is not counted.
     text = source.read_text(encoding="utf-8")
     seconds: list[float] = []
     stayed = True
-    with _served(root) as url, sync_playwright() as playwright:
+    with _serve(root) as url, sync_playwright() as playwright:
         browser = installed.launch(playwright)
         if browser is None:
             raise SystemExit(installed.ADVICE)
@@ -69,7 +73,7 @@ def _measured(root: Path, file: str, page: str, rounds: int) -> tuple[list[float
         shown.goto(url + page)
         for turn in range(rounds + 1):
             shown.wait_for_function("window.LiveReload?.connector")
-            # livereload reloads at once only what has been connected for a moment.
+            # livereload reloads at once only pages that have been connected for a moment.
             time.sleep(1)
             shown.evaluate(f"scrollTo({{ top: {_SCROLLED}, behavior: 'instant' }})")
             word = f"saved{turn}x"
@@ -83,8 +87,8 @@ def _measured(root: Path, file: str, page: str, rounds: int) -> tuple[list[float
 
 
 @contextmanager
-def _served(root: Path) -> Iterator[str]:
-    """`build.py serve` until it is not needed any more; its address."""
+def _serve(root: Path) -> Iterator[str]:
+    """Run `build.py serve`; yield its address."""
     with subprocess.Popen(
         [sys.executable, "build.py", "serve"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
