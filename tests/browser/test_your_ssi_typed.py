@@ -92,8 +92,7 @@ def test_a_second_score_of_a_day_is_asked_about_by_keyboard(page: Page, site_url
     # It stays while the next one is typed.
     page.locator("[data-real] [name=brand]").fill("1")
     page.locator("[data-real] [data-clear]").click()
-    page.locator("[data-real-done] [data-undo]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-real-done] [data-undo]").press("Enter")
     expect_undone(page, "[data-real-done]", "undo.done")
     assert stored(page)["history"] == [REAL, ESTIMATE]
     # Both.
