@@ -191,6 +191,45 @@ def test_a_link_that_is_not_read_yet_goes_along_as_it_came(page: Page, site_url:
     expect_score(page, "nl", TYPICAL, role="sales", target=60)
 
 
+HOLD_SCORES = """(() => {
+    const { postMessage } = Worker.prototype;
+    self.held = null;
+    Worker.prototype.postMessage = function (message) {
+        const send = () => postMessage.call(this, message);
+        if (self.held && String(message.text).includes('"do":"score"')) self.held.push(send);
+        else send();
+    };
+    self.hold = () => { self.held = []; };
+    self.release = () => { for (const send of self.held.splice(0)) send(); self.held = null; };
+})()"""
+
+
+def test_nobody_ticks_a_step_of_the_answers_before(page: Page, site_url: str) -> None:
+    page.add_init_script(HOLD_SCORES)
+    save_before_load(page, dump_answers(SOME, "hr", "result"))
+    visit(page, site_url)
+    expect_score(page, "en", SOME, role="hr")
+    ticks = page.locator("[data-advice-list] input[data-tick]")
+    expect(ticks.first).to_be_visible()
+    page.evaluate("hold(); location.hash = '#code=" + CODE + "'")
+    expect(page.locator('[data-preview-state="open"]').first).to_be_visible()
+    expect(page.locator("[data-result=waiting]")).to_be_visible()
+    expect(ticks.first).to_be_hidden()
+    page.evaluate("release()")
+    expect_score(page, "en", TYPICAL, role="sales", target=60)
+    expect(ticks.first).to_be_visible()
+    # The same on the way back.
+    page.evaluate("hold()")
+    page.locator("[data-preview-leave]:visible").click()
+    expect(page.locator("[data-preview-box]")).to_be_hidden()
+    expect(ticks.first).to_be_hidden()
+    page.evaluate("release()")
+    expect_score(page, "en", SOME, role="hr")
+    ticks.first.check()
+    expect(page.locator("[data-what-if]")).to_be_visible()
+    assert list(stored(page)["done"]) == [ticks.first.get_attribute("data-tick")]
+
+
 def newer() -> str:
     """A sound code of the version after this one, with the same number of characters."""
     whole = (VERSION + 1) * len(DIGITS) ** (len(CODE) - 1)

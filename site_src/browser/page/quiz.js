@@ -150,6 +150,15 @@ function fillForm(saved, also = { answers: {}, role: "", target: "" }) {
   checklist.load(saved.done);
 }
 
+/**
+ * Fill in somebody else's data, or the visitor's own again. The steps that stand there belong to the answers before: a tick would be lost.
+ * @param {Parameters<typeof fillForm>[0]} others
+ */
+function changeOwner(others) {
+  scored = "";
+  fillForm(others);
+}
+
 /** @param {boolean} isSaved */
 const showSaved = (isSaved) => showStorage(form, isSaved, store.load().state);
 
@@ -298,7 +307,7 @@ startSharing(form, () => outcome, engine.ask);
 if (!store.isPersistent()) void startLanguageLink();
 
 const quiz = { form, ask: engine.ask, store, parts, fillForm, save, checklist, track };
-startLinks(form, ({ createPreview }) => createPreview(quiz));
+startLinks(form, ({ createPreview }) => createPreview({ ...quiz, fillForm: changeOwner }));
 document.documentElement.dataset.quizStarted = "";
 window.addEventListener("hashchange", followShortWay);
 followShortWay();
