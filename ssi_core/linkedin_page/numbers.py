@@ -36,8 +36,8 @@ FEWEST_ALIKE = 3
 _OUT_OF = ("out of", "of", "van de", "van", "von", "de", "sur", "di", "su", "av", "af", "z", "ze", "из", "/")
 # Tab, pipe, and the spaces that do not break a line, or are narrow.
 _SPACES = dict.fromkeys(map(ord, "\t|\u00a0\u202f\u2007\u2009"), " ")
-# Marks of direction and width, which surround numbers in some languages.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\ufeff\u00ad"))
+INVISIBLE = dict.fromkeys((0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF))
+"""Marks of direction and width, for `str.translate`. They surround numbers in some languages, and copied ones anywhere."""
 
 
 class Number(NamedTuple):
@@ -87,7 +87,7 @@ class Number(NamedTuple):
 
 def find_numbers(text: str) -> list[Number]:
     """Find the numbers in the first `LONGEST` characters of a text, in order. Linear in time, whatever the text."""
-    text = "\n".join(text[:LONGEST].casefold().translate(_SPACES | _INVISIBLE).splitlines())
+    text = "\n".join(text[:LONGEST].casefold().translate(_SPACES | INVISIBLE).splitlines())
     matches = [*_NUMBER.finditer(text)]
     maxima = _find_maxima(text, matches)
     spans = [match.span() for match in matches]

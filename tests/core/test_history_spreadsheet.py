@@ -64,6 +64,7 @@ def list_left_out(data: bytes | str) -> list[tuple[int, str, str, str]]:
         ("13,118 van 25", 25, 13.118), ("13.118 | Establish your professional brand", 25, 13.118), ("13.118000000000001", 25, 13.118),
         ("0", 25, 0), ("25", 25, 25),
         ("13.5\u00a0punten", 25, 13.5), ("", 25, None), ("  ", 25, None), ("n/a", 25, None), ("–", 25, None), ("-", 100, None),
+        ("\u200e42\u200e", 100, 42), ("\u202a13,118\u202c", 25, 13.118), ("\u2067\ufeff", 100, None),
     ],
 )  # fmt: skip
 def test_points_as_people_write_them(text: str, most: int, points: float | None) -> None:

@@ -10,6 +10,7 @@ site_src/browser/page/history/parse_points.js reads what a visitor types by the 
 
 import re
 
+from ssi_core.linkedin_page.numbers import INVISIBLE
 from ssi_core.model import TOTAL_POINTS
 
 DECIMALS = 6
@@ -47,7 +48,7 @@ def parse_points(text: str, most: int) -> int | float | None:
 
     A percentage counts where points are out of 100. LinkedIn shows none for a pillar.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.translate(INVISIBLE).split())
     if text.casefold() in _NOTHING:
         return None
     found = _TEXT.fullmatch(text) if len(text) <= LONGEST else None

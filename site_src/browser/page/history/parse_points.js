@@ -1,6 +1,8 @@
 // Reads points as somebody types them, or copies them from LinkedIn: 42, 42%, 42/100, "33 out of 100", "13,118 | Establish your
 // professional brand". ssi_core/history/spreadsheet/numbers.py reads the cells of a spreadsheet by the same rules.
 
+import { removeInvisible } from "../ui/parse_number.js";
+
 // A comma and a point both mark decimals: people type the one on their keyboard, whatever the page's language.
 const POINTS =
   /^(?:\p{L}[^\d/%.,;<>=+*-]*[\s:])?(?<number>\d{1,9}(?:[.,]\d*)?)(?:\s?(?<percent>%)|\s*\/\s*(?<most>\d{1,9})|\s+\p{L}+(?:\s\p{L}+)?\s+(?<outOf>\d{1,9}))?(?:\s*\|[^\d]*|[\s:]+\p{L}[^\d/%]*)?$/u;
@@ -16,7 +18,7 @@ const DECIMALS = 6;
  * @returns {{value: number | null, problem: "" | "number" | "percent"}} `value` is null where nothing was typed, or something is wrong
  */
 export function parsePoints(text, most) {
-  const typed = text.replace(/\s+/g, " ").trim();
+  const typed = removeInvisible(text).replace(/\s+/g, " ").trim();
   if (typed === "") return { value: null, problem: "" };
   const found = POINTS.exec(typed)?.groups;
   if (!found) return { value: null, problem: "number" };
