@@ -233,6 +233,9 @@ HOSTILE: dict[str, Any] = {
     "points of nothing": json.dumps({"version": 2, "answers": {}, "history": [None, 1, {}, {"id": 1}, REAL | {"total": "42"}]}),
     "a point with markup": json.dumps({"version": 2, "answers": {}, "history": [REAL | {"total": "<img src=x>", "kind": "<b>"}]}),
     "a point that is too high": json.dumps({"version": 2, "answers": {}, "history": [REAL | {"total": 1e9}]}),
+    "a point of a day to come": json.dumps({"version": 2, "answers": {}, "history": [REAL | {"date": "2999-01-01T12:00:00Z"}]}),
+    "what a newer version wrote": json.dumps({"version": 3, "answers": SOME, "history": [REAL]}),
+    "a pillar that is too high": json.dumps({"version": 2, "answers": {}, "history": [REAL | {"pillars": PILLARS | {"brand": 26}}]}),
     "a day that is a number": json.dumps({"version": 2, "answers": {}, "history": [REAL | {"date": 5}]}),
     "a point of no day": json.dumps({"version": 2, "answers": {}, "history": [REAL | {"date": "never"}]}),
 }

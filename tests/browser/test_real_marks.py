@@ -57,12 +57,10 @@ def test_the_latest_real_score_stands_in_the_drawings(page: Page, site_url: str,
 
 
 def test_points_that_cannot_be_are_left_out(page: Page, site_url: str) -> None:
-    odd = LATEST | {
-        "pillars": {"brand": 99, "find": "<img src=x onerror=alert(1)>", "relate": 13.5},
-        "industry": {"average": -1},
-        "network": 7,
-    }
-    remember(page, None, 7, LATEST | {"total": 400, "date": "2026-12-01T12:00:00Z"}, LATEST | {"date": "soon"}, odd)
+    odd = LATEST | {"pillars": {"brand": None, "find": None, "engage": None, "relate": 13.5}, "industry": {"average": -1}, "network": 7}
+    high = LATEST | {"id": "d", "total": 44}
+    markup = high | {"pillars": PILLARS | {"brand": "<img src=x onerror=alert(1)>"}}
+    remember(page, None, 7, odd, high | {"total": 400}, high | {"date": "soon"}, high | {"date": "2999-01-01T12:00:00Z"}, markup)
     visit(page, site_url)
     expect_score(page, "en", TYPICAL, role="hr")
     expect(page.locator('[data-own="total"] [data-own-points]')).to_have_text("33")

@@ -10,17 +10,14 @@ import { createPoints } from "./history/points_part.js";
 import { startReal } from "./history/real.js";
 import { createSuggestions } from "./history/suggestions.js";
 import { startUndo } from "./history/undo.js";
+import { KINDS, listShowable } from "./storage/points.js";
 import * as store from "./storage/store.js";
 import { find } from "./ui/find.js";
 import { startReminder } from "./ui/reminder.js";
 import { startScroll } from "./ui/scroll.js";
 import { showEngine, showStorage } from "./ui/status.js";
 
-/**
- * @import {Point} from "./engine/wire.js"
- * @import {RealDraft} from "./history/real.js"
- * @import {StoredPoint} from "./storage/store.js"
- */
+/** @import {RealDraft} from "./history/real.js" */
 
 const root = find("[data-history]");
 const scrollBack = startScroll();
@@ -57,21 +54,14 @@ function onDraft(typed) {
   showDevice();
 }
 
-/**
- * Find the newest saved point of a kind. ISO dates in UTC sort as text.
- * @param {StoredPoint[]} history
- * @param {Point["kind"]} kind
- */
-function findNewest(history, kind) {
-  const mine = /** @type {Point[]} */ (history.filter((point) => point?.kind === kind && typeof point.date === "string"));
-  return mine.sort((one, other) => (one.date < other.date ? -1 : 1)).at(-1);
-}
-
 /** Compare the real score with the estimate: a typed score before a saved one, and today's answers before an earlier estimate. */
 function compare() {
   const { answers, history } = store.load();
-  const point = findNewest(history, "real");
-  const estimate = findNewest(history, "estimate");
+  const [point, estimate] = KINDS.map((wanted) =>
+    listShowable(history)
+      .filter(({ kind }) => kind === wanted)
+      .at(-1),
+  );
   const known = draft ? { ...draft, saved: false } : point && { ...point, saved: true };
   const isAnswered = Object.keys(answers).length > 0;
   const answered = isAnswered ? { date: null, answers } : estimate?.answers && { date: estimate.date, answers: estimate.answers };

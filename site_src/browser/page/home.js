@@ -103,14 +103,14 @@ function draw(total) {
 /** Show those who come back where they were, and their newest saved score. */
 function showWayBack() {
   const { isAnswered, points } = peek();
-  const newest = points.filter(({ total }) => total <= MOST).at(-1);
+  const newest = points.at(-1);
   const quiz = find("[data-back-quiz]");
   const score = find("[data-back-score]");
   quiz.hidden = !isAnswered;
   score.hidden = !newest;
   if (newest) score.textContent = describePoint(newest);
   find("[data-back]").hidden = quiz.hidden && score.hidden;
-  fillIn(points.filter(({ kind, total }) => kind === "real" && total >= 0 && total <= MOST).at(-1));
+  fillIn(points.filter(({ kind }) => kind === "real").at(-1));
 }
 
 /**

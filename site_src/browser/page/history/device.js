@@ -9,7 +9,8 @@ import { fillList } from "./list.js";
 
 /**
  * @import {Engine} from "../engine/engine.js"
- * @import {SavedData, State, Store} from "../storage/store.js"
+ * @import {State} from "../storage/saved_data.js"
+ * @import {SavedData, Store} from "../storage/store.js"
  * @import {Undo} from "../storage/undo.js"
  * @import {UndoOffer} from "./undo.js"
  */

@@ -1,7 +1,7 @@
 // The part of the page with the score over time. It finds what there is to show; a script that only this needs shows it.
 
 import * as held from "../storage/over_time.js";
-import { isShowable } from "../storage/points.js";
+import { listShowable } from "../storage/points.js";
 import { find, findAll } from "../ui/find.js";
 import { loadExtras } from "./extras.js";
 import { createCharts } from "./points_chart.js";
@@ -24,11 +24,7 @@ export function startOverTime(engine, store, onChanged) {
   /** @type {ReturnType<typeof import("../history_extras.js").createOverTime> | undefined} */
   let part;
 
-  const findPoints = () =>
-    store
-      .load()
-      .history.filter(isShowable)
-      .sort((one, other) => (one.date < other.date ? -1 : 1));
+  const findPoints = () => listShowable(store.load().history);
 
   /** @param {string} state */
   function showState(state) {

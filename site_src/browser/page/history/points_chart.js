@@ -1,5 +1,6 @@
 // Draws the history as charts: the total, and the four pillars in the same span of time. The table below them has the same figures.
 
+import { KINDS } from "../storage/points.js";
 import { find, findAll } from "../ui/find.js";
 import { formatShortDay } from "../ui/format.js";
 import { formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
@@ -13,7 +14,6 @@ import { drawLines } from "./lines.js";
 
 /** @typedef {{kind: Kind, spots: (Spot & {date: string})[]}} DatedLine */
 
-const KINDS = /** @type {const} */ (["real", "estimate"]);
 const DAY_MS = 24 * 60 * 60 * 1000;
 // The points of one day share this part of the day's width. In a history of one day they are side by side in its middle.
 const SHARE = 0.5;

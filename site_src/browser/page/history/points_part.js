@@ -1,6 +1,6 @@
 // The part of the page with the dated points. The saved points are shown at once, and ssi_core's version of them as soon as it is there.
 
-import { isShowable, KINDS, remove } from "../storage/points.js";
+import { KINDS, listShowable, remove } from "../storage/points.js";
 import { record } from "../storage/undo.js";
 import { download, fileName } from "../ui/download.js";
 import { find } from "../ui/find.js";
@@ -87,7 +87,7 @@ export function createPoints(ask, store, undo, onChanged) {
   async function showSaved(history) {
     latest += 1;
     const mine = latest;
-    const before = history.filter(isShowable).sort((one, other) => (one.date < other.date ? -1 : 1));
+    const before = listShowable(history);
     // Until ssi_core has replied, with the changes that are known already.
     const known = new Map(current.map((point) => [point.id, point.change]));
     show(before.map((point) => ({ ...point, change: known.get(point.id) })));

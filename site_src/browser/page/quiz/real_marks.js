@@ -1,5 +1,6 @@
 // Marks LinkedIn's own figures in the result's drawings, and has the advice and the plan start from them, for visitors who have saved any.
 
+import { listShowable } from "../storage/points.js";
 import { toPercent } from "../ui/chart.js";
 import { find, findAll } from "../ui/find.js";
 import { formatDay, formatExact, formatList } from "../ui/format.js";
@@ -18,32 +19,21 @@ const PILLAR_MOST = 25;
 const OLD_MS = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * Accept a number from 0 to `most` only. A saved value may be damaged, or come from a file.
+ * Accept a total only: a saved average may be damaged, or come from a file.
  * @param {unknown} value
- * @param {number} most
  */
-const accept = (value, most) => (typeof value === "number" && value >= 0 && value <= most ? value : undefined);
-
-/**
- * Pick the latest real score with a valid total and date.
- * @param {StoredPoint[]} history
- */
-function pickLatest(history) {
-  const real = /** @type {(Point | null)[]} */ (history).filter((point) => point?.kind === "real");
-  const usable = /** @type {Point[]} */ (real).filter(({ total, date }) => accept(total, MOST) !== undefined && Date.parse(date));
-  return usable.sort((one, other) => Date.parse(other.date) - Date.parse(one.date)).at(0);
-}
+const accept = (value) => (typeof value === "number" && value >= 0 && value <= MOST ? value : undefined);
 
 /**
  * Mark the real score on a pillar's bar, in a drawing and in words.
  * @param {HTMLElement} row
- * @param {number | undefined} points
+ * @param {number | null} points
  */
 function markPillar(row, points) {
   const mark = find("svg[data-own-mark]", row);
   const words = find("[data-own-words]", row);
-  for (const each of [mark, words]) each.toggleAttribute("hidden", points === undefined);
-  if (points === undefined) return;
+  for (const each of [mark, words]) each.toggleAttribute("hidden", points === null);
+  if (points === null) return;
   mark.setAttribute("x", toPercent(points, PILLAR_MOST));
   words.textContent = say("own.pillar", { points: formatExact(points) });
 }
@@ -73,7 +63,7 @@ function showStart(form, point) {
   line.hidden = !point;
   if (!point) return null;
   const rows = findAll("[data-bar]", form);
-  const pillars = Object.fromEntries(rows.map(({ dataset: { bar } }) => [bar, accept(point.pillars?.[bar], PILLAR_MOST) ?? null]));
+  const pillars = Object.fromEntries(rows.map(({ dataset: { bar } }) => [bar, point.pillars[bar] ?? null]));
   const unknown = rows.filter(({ dataset: { bar } }) => pillars[bar] === null).map((row) => find(".bar-name", row).textContent);
   const isOld = Date.now() - Date.parse(point.date) > OLD_MS;
   const isUsed = !isOld && unknown.length < rows.length;
@@ -92,20 +82,22 @@ function showStart(form, point) {
  */
 export async function showRealMarks(form, history) {
   await addLate(form);
-  const point = pickLatest(history);
+  const point = listShowable(history)
+    .filter(({ kind }) => kind === "real")
+    .at(-1);
   /** @type {Record<string, unknown>} */
   const totals = { total: point?.total, industry: point?.industry?.average, network: point?.network?.average };
   const pillars = point?.pillars ?? {};
-  for (const row of findAll("[data-own]", form)) showRow(form, row, accept(totals[row.dataset.own], MOST));
-  for (const row of findAll("[data-bar]", form)) markPillar(row, accept(pillars[row.dataset.bar], PILLAR_MOST));
+  for (const row of findAll("[data-own]", form)) showRow(form, row, accept(totals[row.dataset.own]));
+  for (const row of findAll("[data-bar]", form)) markPillar(row, pillars[row.dataset.bar] ?? null);
   for (const cell of findAll("[data-own-cell]", form)) {
     const key = cell.dataset.ownCell;
     cell.hidden = !point;
     // The column's heading has its words already.
     if (key === "") continue;
-    const value = key === "total" ? accept(totals.total, MOST) : accept(pillars[key], PILLAR_MOST);
+    const value = key === "total" ? point?.total : pillars[key];
     const format = key === "total" ? formatNumber : formatExact;
-    cell.textContent = value === undefined ? "" : format(value);
+    cell.textContent = typeof value === "number" ? format(value) : "";
   }
   const note = find("[data-own-note]", form);
   note.hidden = !point;

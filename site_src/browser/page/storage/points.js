@@ -8,22 +8,36 @@
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const NOON = "12:00:00";
+const MOST = 100;
+const MOST_OF_PILLAR = 25;
 export const KINDS = /** @type {const} */ (["real", "estimate"]);
 
-/** @param {unknown} value */
-const isNumber = (value) => typeof value === "number" && value >= 0;
+/**
+ * @param {unknown} value
+ * @param {number} most
+ */
+const isPoints = (value, most) => typeof value === "number" && value >= 0 && value <= most;
 
 /**
- * Check whether a saved point can be shown before ssi_core has judged it.
+ * List the saved points that can be shown before ssi_core has judged them, oldest first.
+ * @param {StoredPoint[]} history
+ */
+export function listShowable(history) {
+  const end = Date.parse(tomorrow());
+  return history.filter((point) => isShowable(point, end)).sort((one, other) => Date.parse(one.date) - Date.parse(other.date));
+}
+
+/**
  * @param {StoredPoint} point
+ * @param {number} end the moment before which it has to be
  * @returns {point is Point}
  */
-export function isShowable(point) {
+function isShowable(point, end) {
   const { id, kind, date, total, pillars } = Object(point);
   const values = Object.values(Object(pillars));
-  const areNumbers = isNumber(total) && values.length === 4 && values.every((value) => value === null || isNumber(value));
-  const isDay = typeof date === "string" && !Number.isNaN(Date.parse(date));
-  return typeof id === "string" && KINDS.includes(kind) && isDay && areNumbers;
+  const arePoints =
+    isPoints(total, MOST) && values.length === 4 && values.every((value) => value === null || isPoints(value, MOST_OF_PILLAR));
+  return typeof id === "string" && KINDS.includes(kind) && typeof date === "string" && Date.parse(date) < end && arePoints;
 }
 
 /** Format a moment as it is saved. */

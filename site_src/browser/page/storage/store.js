@@ -4,17 +4,15 @@
 
 import { carry, takeCarried } from "./carry.js";
 import { createMark, digestOf, forgetWrites, lineageOf, recordWrite, removeLineage, takeOverwritten, writeWithLineage } from "./lineage.js";
-import { apply, changesBetween, EMPTY, flatten, isMapping, isSame, isText, unflatten } from "./parts.js";
+import { apply, changesBetween, EMPTY, flatten, isSame, unflatten } from "./parts.js";
+import { KEY, parseSaved, readText, VERSION } from "./saved_data.js";
 
 /**
  * @import {Levels, OverTime, Point} from "../engine/wire.js"
  * @import {Changes} from "./parts.js"
+ * @import {State} from "./saved_data.js"
  */
 
-const KEY = "ssi";
-const VERSION = 2;
-// Version 1 had no history, done or measured, and is otherwise the same.
-const READABLE = [1, VERSION];
 // The tab's copy of what the device refused.
 const UNKEPT = `${KEY}-unkept`;
 // Written and removed where everything was erased, for the other tabs: there may have been no document to remove.
@@ -28,27 +26,12 @@ const LOCK_MS = 1000;
  *   over_time?: OverTime}} SavedData
  *   `done`: the steps of the plan that were ticked off; `measured`: the answers from LinkedIn's archive; `history`: dated points, see points.js;
  *   `over_time`: the score over time from an archive, see over_time.js
- * @typedef {"" | "damaged" | "newer"} State "" where all is well; "damaged" where a part could not be read; "newer" where a newer version of
- *   this site wrote it
  * @typedef {{text: string | null, digest: string, data: SavedData, state: State}} Document as it is on the device; `text` is null for none
  * @typedef {Pick<typeof import("./store.js"), "load" | "update" | "countErasures">} Store
  */
 
 /** @type {Document} */
 const NOTHING = Object.freeze({ text: null, digest: "0", data: EMPTY, state: "" });
-
-/** @type {Record<keyof SavedData, (value: unknown) => boolean>} */
-const SHAPES = {
-  answers: isMapping,
-  role: isText,
-  target: (value) => value === null || Number.isFinite(value),
-  step: isText,
-  done: isMapping,
-  measured: isMapping,
-  history: Array.isArray,
-  // What is in it is checked where it is used.
-  over_time: (value) => value === undefined || isMapping(value),
-};
 
 /** @type {Document} the document as this page last saw it on the device */
 let base = NOTHING;
@@ -77,42 +60,11 @@ function isWritable(storage) {
   }
 }
 
-/** @returns {string | null | undefined} undefined where the browser refuses access */
-function readText() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {string} text */
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * Parse a document, as far as it can be read.
  * @param {string | null} text
  * @returns {Document}
  */
-function parseDocument(text) {
-  if (text === null) return NOTHING;
-  const found = parseJson(text);
-  const digest = digestOf(text);
-  if (!isMapping(found) || !READABLE.includes(/** @type {number} */ (found.version))) {
-    return { text, digest, data: EMPTY, state: /** @type {number} */ (found?.version) > VERSION ? "newer" : "damaged" };
-  }
-  /** @type {Record<string, unknown>} */
-  const data = { ...EMPTY, ...found };
-  const wrong = /** @type {(keyof SavedData)[]} */ (Object.keys(SHAPES)).filter((name) => !SHAPES[name](data[name]));
-  for (const name of wrong) data[name] = EMPTY[name];
-  return { text, digest, data: /** @type {SavedData} */ (data), state: wrong.length > 0 ? "damaged" : "" };
-}
+const parseDocument = (text) => (text === null ? NOTHING : { text, digest: digestOf(text), ...parseSaved(text) });
 
 /**
  * Merge the document that is on the device by now.
