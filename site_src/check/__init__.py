@@ -7,7 +7,7 @@ the authority for another: a file or text of one language is required in all.
     paths.py              required files, their names and their addresses
     sections.py           the menu: each page in a section
     factors.py            factors' words against the model's keys; HTML in plain text
-    inserts.py            week plans' steps against the model's keys; shortcodes' arguments
+    inserts.py            week plans' steps against the model's keys; shortcodes' arguments; the examples of texts
     untranslated.py       sentences copied from another language; unfinished translations
     texts.py              interface texts against the templates' requirements
     templates.py          templates' requirements of content; pages' templates, shortcodes and sections
@@ -19,7 +19,7 @@ the authority for another: a file or text of one language is required in all.
 
 from site_src.check.drafts import check_drafts, find_unwritten
 from site_src.check.factors import check_factors, check_tags
-from site_src.check.inserts import check_arguments, check_plans
+from site_src.check.inserts import check_arguments, check_examples, check_plans
 from site_src.check.links import check_links, find_anchors, find_unplaced
 from site_src.check.links import find_placed as find_placed
 from site_src.check.paths import (
@@ -75,6 +75,7 @@ def check_content(
         *check_factors(content.factors, vocabulary),
         *check_plans(content, vocabulary),
         *check_arguments(content, usage),
+        *check_examples(content, usage),
         *check_texts(content, usage, languages, vocabulary),
         *check_notation(content),
         *check_tags(content),

@@ -1,4 +1,4 @@
-"""Checks week plans' steps against the model's keys, and shortcodes' arguments."""
+"""Checks week plans against the model's keys, shortcodes' arguments, and the examples to insert."""
 
 from collections.abc import Iterator
 
@@ -44,3 +44,24 @@ def check_arguments(content: Content, usage: TemplateUsage) -> Iterator[Problem]
             elif name in takers and argument not in takers[name]:
                 what = f"there is no “{argument}” to insert with “{name}”" if argument else f"“{name}” needs a name"
                 yield Problem(str(page.source), line, what, suggest(argument, takers[name]))
+
+
+def check_examples(content: Content, usage: TemplateUsage) -> Iterator[Problem]:
+    """Report a missing first or second example, and a missing part of one. `check_texts` reports what one language lacks."""
+    if "inserts/examples.html" not in usage.templates:
+        return
+    editions = [texts for texts in content.texts if texts.section == "examples"]
+    known = frozenset[str]().union(*(texts.lines for texts in editions))
+    for texts in editions:
+        for group in [key for key in texts.lines if key.count(".") == 1 and key not in texts.words]:
+            name = group.partition(".")[2]
+            for example in ("first", "second"):
+                node = f"{group}.{example}"
+                if node not in known:
+                    remedy = f"Add “{example}:” below it, with “for:” and “text:” below that."
+                    yield Problem(str(texts.source), texts.lines[group], f"“{name}” has no {example} example", remedy)
+                elif node in texts.lines:
+                    for part in ("for", "text"):
+                        if f"{node}.{part}" not in known:
+                            what = f"the {example} example of “{name}” has no “{part}”"
+                            yield Problem(str(texts.source), texts.lines[node], what, f"Add “{part}:” below “{example}:”.")

@@ -11,7 +11,24 @@ from site_src.pipeline import BuildOptions, build_site
 from ssi_core.model import MODEL
 from tests.support.small_site import SmallSite
 
+ROOT = Path(__file__).parent.parent.parent
 EN, NL = "content/en", "content/nl"
+EXAMPLES = """copy: C
+copied: C
+selected: C
+length: "{n} {most}"
+characters: "{n}"
+headline:
+  first:
+    for: A
+    text: A
+post:
+  first:
+    for: A
+  second:
+    for: A
+    text: A
+"""
 Change = Callable[[SmallSite], None]
 
 
@@ -725,6 +742,23 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             f"{EN}/method.md:19: “plan” needs a name. Known: sales.",
             f"{EN}/method.md:21: “personas” takes no name, and gets “hr”. Write “{{{{ personas }}}}”.",
             f"{EN}/method.md:23: there is nothing to insert called “person”. Did you mean “personas”?",
+        ],
+    ),
+    "examples that are not whole": (
+        both(
+            write("templates/inserts/examples.html", (ROOT / "templates/inserts/examples.html").read_text(encoding="utf-8")),
+            write(f"{EN}/texts/examples.yaml", EXAMPLES),
+            write(f"{NL}/texts/examples.yaml", EXAMPLES),
+            append(f"{EN}/method.md", "\n{{ examples headline }}\n"),
+            append(f"{NL}/method.md", "\n{{ examples headline }}\n"),
+        ),
+        [
+            f"content/{language}/texts/examples.yaml:{line}: {what}"
+            for language in ("en", "nl")
+            for line, what in (
+                (6, "“headline” has no second example. Add “second:” below it, with “for:” and “text:” below that."),
+                (11, "the first example of “post” has no “text”. Add “text:” below “first:”."),
+            )
         ],
     ),
     # Settings and folders
