@@ -27,7 +27,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ssi_core.faults import MOST_FAULTS, MOST_FIELDS, Fault, check_number, describe, make_fault
-from ssi_core.history.points import check_answers, check_key, check_known_fields, check_range, normalise_date
+from ssi_core.history.points import check_answers, check_key, check_known_fields, check_range, parse_day
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL_POINTS
 
 type Number = int | float
@@ -257,9 +257,9 @@ def _check_list(name: str, raw: object, most: int) -> Iterator[Fault]:
 
 
 def _check_day(name: str, raw: object) -> Iterator[Fault]:
-    if not isinstance(raw, str) or normalise_date(raw) != f"{raw}T00:00:00Z":
+    if parse_day(raw) is None:
         yield make_fault(name, "not_a_date", raw, f"{describe(raw)} is not a day such as 2026-06-10")
-    elif raw < EARLIEST:
+    elif str(raw) < EARLIEST:
         yield make_fault(name, "out_of_range", raw, f"{describe(raw)} is before {EARLIEST}")
 
 

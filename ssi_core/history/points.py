@@ -24,7 +24,7 @@ points, a rank and an average may be null, where LinkedIn's page did not show it
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -255,10 +255,10 @@ def _check_point(name: str, raw: object, before: str | None) -> Iterator[Fault]:
 
 
 def _check_date(name: str, raw: object, before: str | None) -> Iterator[Fault]:
-    date = normalise_date(raw)
-    if date is None:
+    moment = normalise_date(raw)
+    if moment is None:
         yield make_fault(name, "not_a_date", raw, f"{describe(raw)} is not an ISO 8601 date")
-    elif before is not None and date >= before:
+    elif before is not None and moment >= before:
         yield make_fault(name, "future_date", raw, f"{describe(raw)} is not before {before}")
 
 
@@ -326,13 +326,20 @@ def check_answers(name: str, answers: object) -> Iterator[Fault]:
             yield from check_key(f"{name}.{format_key(factor)}", answer)
 
 
-def normalise_date(date: object) -> str | None:
+def parse_day(text: object) -> date | None:
+    """Parse a day as a date field writes it, such as 2026-06-10; None for anything else."""
+    if not isinstance(text, str) or normalise_date(text) != f"{text}T00:00:00Z":
+        return None
+    return date.fromisoformat(text)
+
+
+def normalise_date(text: object) -> str | None:
     """Return the date in UTC, to the second; None for anything else. Without an offset it is in UTC."""
     # Python accepts more than ISO 8601: any character between date and time, and nulls at the end.
-    if not isinstance(date, str) or len(date) > LONGEST_DATE or not _DATE_CHARACTERS.issuperset(date):
+    if not isinstance(text, str) or len(text) > LONGEST_DATE or not _DATE_CHARACTERS.issuperset(text):
         return None
     try:
-        when = datetime.fromisoformat(date)
+        when = datetime.fromisoformat(text)
         utc = when.astimezone(UTC) if when.tzinfo else when
     except (ValueError, OverflowError):
         return None

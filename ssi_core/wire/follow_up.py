@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ssi_core.faults import Fault, check_fields, collect_faults, describe, make_fault, raise_faults
-from ssi_core.history.points import check_numbers, normalise_date
+from ssi_core.history.points import check_numbers, normalise_date, parse_day
 from ssi_core.model import MODEL, PILLAR_POINTS
 from ssi_core.reminder import Reminder, format_reminder
 from ssi_core.suggestions import suggest_steps
@@ -64,7 +64,8 @@ def _check_remind(request: Request) -> Iterator[Fault]:
     yield from _check_plain("id", request.get("id"), LONGEST_ID, "not_a_key")
     if normalise_date(request.get("now")) is None:
         yield make_fault("now", "not_a_date", request.get("now"), f"{describe(request.get('now'))} is not an ISO 8601 date")
-    if not _is_day(request.get("day")):
+    # The last day of all is none, because the end of the event is the day after.
+    if parse_day(request.get("day")) in (None, date.max):
         yield make_fault("day", "not_a_date", request.get("day"), f"{describe(request.get('day'))} is not a day such as 2026-12-27")
     if not isinstance(request.get("monthly") or False, bool):
         yield make_fault("monthly", "wrong_type", request["monthly"], f"{describe(request['monthly'])} is not true or false")
@@ -83,17 +84,3 @@ def _check_plain(field: str, text: object, longest: int, problem: str) -> Iterat
         yield make_fault(field, "wrong_type", text, f"{describe(text)} is not text")
     elif not 0 < len(text) <= longest or not all("!" <= char <= "~" for char in text):
         yield make_fault(field, problem, text, f"{describe(text)} is not 1 to {longest} visible ASCII characters")
-
-
-def _is_day(text: object) -> bool:
-    """Check whether a text is a day as a date field writes it.
-
-    The last day of all is none, because the end of the event is the day after.
-    """
-    if not isinstance(text, str):
-        return False
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return False
-    return day.isoformat() == text and day < date.max

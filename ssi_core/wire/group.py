@@ -30,7 +30,7 @@ from ssi_core.group.code import CodedScore, make_code, to_tenths
 from ssi_core.group.members import FoundCodes, find_codes
 from ssi_core.group.quartiles import Quartiles
 from ssi_core.group.rounds import Change, Round, Summary, compare_rounds
-from ssi_core.history.points import check_numbers
+from ssi_core.history.points import check_numbers, parse_day
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL, TOTAL_POINTS, VERSION
 
 type Json = dict[str, Any]
@@ -69,22 +69,11 @@ def _read_score(request: Mapping[str, Any]) -> CodedScore:
         faults += [make_fault(f"pillars.{key}", "wrong_type", None, "a code needs the points of every pillar") for key in unknown]
     if isinstance(random, bool) or not isinstance(random, int):
         faults.append(make_fault("random", "wrong_type", random, f"{describe(random)} is not a whole number"))
-    read = _parse_day(day)
-    if read is None:
-        faults.append(make_fault("day", "not_a_date", day, f"{describe(day)} is not a date such as 2026-11-29"))
+    if parse_day(day) is None:
+        faults.append(make_fault("day", "not_a_date", day, f"{describe(day)} is not a day such as 2026-11-29"))
     raise_faults(*faults)
     tenths = tuple(to_tenths(pillars[key]) for key in MODEL.pillars)
-    return CodedScore(kind, tenths, read, random, role, VERSION if version is None else version)
-
-
-def _parse_day(day: object) -> Any:
-    # Python reads other forms of ISO 8601, too.
-    if not isinstance(day, str) or len(day) != len("2026-11-29"):
-        return None
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        return None
+    return CodedScore(kind, tenths, date.fromisoformat(day), random, role, VERSION if version is None else version)
 
 
 def _check_rounds(rounds: object) -> Iterator[Fault]:

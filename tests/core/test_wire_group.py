@@ -47,6 +47,7 @@ def test_a_code_is_made() -> None:
         ({"day": "29-11-2026"}, [("day", "not_a_date")]),
         ({"day": "2026-02-30"}, [("day", "not_a_date")]),
         ({"day": "2026-11-29T10:00"}, [("day", "not_a_date")]),
+        ({"day": "2026-W48-7"}, [("day", "not_a_date")]),
         ({"day": 1}, [("day", "not_a_date")]),
         ({"day": "1999-01-01", "random": RANDOMS}, [("random", "out_of_range"), ("day", "out_of_range")]),
         ({"random": 0.5, "name": "x"}, [("name", "unknown_field"), ("random", "wrong_type")]),
