@@ -100,7 +100,7 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
         MODEL, score_personas(), score_plans(content.plans.words), assets,
         texts=_decode(scripts), runtime=runtime.manifest, licences=licences.works, downloads={},
         cards={(card.language, card.name): card.path for card in cards}, tokens=tokens, fingerprints=fingerprints,
-        short_way=list_short_way(Answers()),
+        short_way=run.cached("short_way", _list_short_way),
     )  # fmt: skip
     quizzes = run("render", render_pages, site, sources.templates, inputs, "quiz", clock, cache)
     single_files: tuple[Output, ...] = ()
@@ -202,6 +202,11 @@ def render_pages(
     pages, problems, state = render(site, templates, inputs, only, previous, clock.show(parallel_map))
     cache.store(stage, state)
     return pages, problems
+
+
+def _list_short_way() -> tuple[tuple[str, ...], Problems]:
+    """List the questions of the short way before any answer. It scores a thousand sets of answers."""
+    return list_short_way(Answers()), ()
 
 
 def _decode(scripts: tuple[Source, ...]) -> dict[str, str]:

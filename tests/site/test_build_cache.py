@@ -274,7 +274,7 @@ def test_a_damaged_memory_is_made_anew(tmp_path: Path, damage: Callable[[bytes],
     expected = everything(site.root, memory)
     memory.save()
     stored = [path for path in (tmp_path / "memory").rglob("*") if path.is_file()]
-    assert {path.name for path in stored} == {"load", "templates", "scripts", "single_file", "render"}
+    assert {path.name for path in stored} == {"load", "templates", "scripts", "short_way", "single_file", "render"}
     for path in stored:
         path.write_bytes(damage(path.read_bytes()))
     memory = BuildCache(tmp_path / "memory")
