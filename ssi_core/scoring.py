@@ -135,6 +135,15 @@ def divide_half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def round_to_whole(points: float) -> int:
+    """Round points in tenths to whole ones, half up, as the total is shown.
+
+    >>> [round_to_whole(points) for points in (0.0, 12.4, 12.5)]
+    [0, 12, 13]
+    """
+    return divide_half_up(round(10 * points), 10)
+
+
 def _score_factors(factors: tuple[Factor, ...], given: dict[str, str]) -> list[FactorResult]:
     """Score the factors of one pillar. Each factor's points depend on which others apply."""
     weights = sum(factor.weight for factor in factors if given.get(factor.key) != NOT_APPLICABLE)

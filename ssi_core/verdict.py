@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ssi_core.advice import Step
 from ssi_core.model import MODEL, NOT_APPLICABLE, PILLAR_POINTS, TOTAL, Model
-from ssi_core.scoring import ANSWERED, FactorResult, Result, divide_half_up
+from ssi_core.scoring import ANSWERED, FactorResult, Result, round_to_whole
 
 LOWEST = "lowest"
 """In the lowest band of the distribution."""
@@ -69,7 +69,7 @@ def judge(result: Result, steps: Sequence[Step], model: Model = MODEL) -> Verdic
         **{pillar.key: _count_needed([each for each in result.factors if each.pillar == pillar.key]) for pillar in result.pillars},
     }
     sure = tuple(key for key, needed in needs.items() if needed == 0)
-    total = divide_half_up(round(10 * result.total), 10)
+    total = round_to_whole(result.total)
     low, high = (round(10 * end) for end in result.range)
     benchmark = result.benchmark if TOTAL in sure else None
     return Verdict(

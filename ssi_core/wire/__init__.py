@@ -51,7 +51,7 @@ from ssi_core.faults import (
 )
 from ssi_core.json_text import read_json
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL_POINTS, WINDOW_DAYS
-from ssi_core.scoring import Result, divide_half_up, score
+from ssi_core.scoring import Result, round_to_whole, score
 from ssi_core.verdict import judge
 
 type Json = dict[str, Any]
@@ -237,7 +237,7 @@ def _answer_score(raw: object) -> Json:
 
 def _choose_target(total: float) -> int:
     """Choose a target for whoever named none: a few points more, in whole points, as the total is shown."""
-    return min(divide_half_up(round(10 * total), 10) + NEAR, TOTAL_POINTS)
+    return min(round_to_whole(total) + NEAR, TOTAL_POINTS)
 
 
 def _check_next(wanted: object) -> Iterator[Fault]:
