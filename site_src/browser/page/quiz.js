@@ -211,7 +211,7 @@ function loadResultSheet() {
 /** Start the short way. */
 async function startShortWay() {
   const { createShortWay } = await loadExtras();
-  const go = goOn ?? createShortWay(quiz, factors);
+  const go = goOn ?? createShortWay(quiz);
   goOn = go;
   return go;
 }
@@ -306,7 +306,7 @@ startSharing(form, () => outcome, engine.ask);
 // Loaded before it is needed, because a click on the link may come soon.
 if (!store.isPersistent()) void startLanguageLink();
 
-const quiz = { form, ask: engine.ask, store, parts, fillForm, save, checklist, track };
+const quiz = { form, factors, ask: engine.ask, store, parts, fillForm, save, checklist, track };
 startLinks(form, ({ createPreview }) => createPreview({ ...quiz, fillForm: changeOwner }));
 document.documentElement.dataset.quizStarted = "";
 window.addEventListener("hashchange", followShortWay);

@@ -8,7 +8,7 @@ import { createSteps, showSteps } from "./step.js";
 
 /**
  * @import {Score, Step} from "../engine/wire.js"
- * @import {QuizForm} from "./answers.js"
+ * @import {Factor, QuizForm} from "./answers.js"
  */
 
 /**
@@ -25,8 +25,11 @@ async function explain(step) {
   }
 }
 
-/** @param {QuizForm} form */
-export function createAdvice(form) {
+/**
+ * @param {QuizForm} form
+ * @param {Factor[]} factors
+ */
+export function createAdvice(form, factors) {
   const section = find("[data-part=result]", form);
   const list = find("[data-advice-list]", section);
   const rest = find("[data-advice-rest]", section);
@@ -34,7 +37,7 @@ export function createAdvice(form) {
   const none = find("[data-advice-none]", section);
   const ownWords = none.textContent;
   const shown = Number(list.dataset.shown);
-  const itemFor = createSteps(form, "advice");
+  const itemFor = createSteps(form, factors, "advice");
 
   section.addEventListener(
     "toggle",

@@ -58,7 +58,7 @@ export function createPlan(form, factors) {
   const place = find("[data-plan]", form);
   /** @param {string} name */
   const findPart = (name) => find(`[data-plan-${name}]`, place);
-  const itemFor = createSteps(form, "plan-step");
+  const itemFor = createSteps(form, factors, "plan-step");
 
   /** @param {Step[]} steps */
   function showGroups(steps) {

@@ -4,21 +4,21 @@
 
 import { find, findAll } from "../ui/find.js";
 import { announce, say } from "../ui/messages.js";
-import { factorsOf, keepValid, read } from "./answers.js";
+import { keepValid, read } from "./answers.js";
 import { describeChanged } from "./asked_anew.js";
 import { readTarget, targetText } from "./plan.js";
 
 /**
  * @import {Ask, Levels} from "../engine/wire.js"
  * @import {SavedData} from "../storage/store.js"
- * @import {QuizForm} from "./answers.js"
+ * @import {Factor, QuizForm} from "./answers.js"
  * @import {Checklist} from "./checklist.js"
  * @import {Parts} from "./parts.js"
  */
 
 /**
  * @typedef {Pick<SavedData, "answers" | "role" | "target" | "done">} Shared
- * @typedef {{form: QuizForm, ask: Ask, store: typeof import("../storage/store.js"), parts: Parts, fillForm: (shared: Shared) => void,
+ * @typedef {{form: QuizForm, factors: Factor[], ask: Ask, store: typeof import("../storage/store.js"), parts: Parts, fillForm: (shared: Shared) => void,
  *   save: (change: (now: SavedData) => Partial<SavedData>) => void, checklist: Checklist,
  *   track: (act: () => void) => (place: HTMLElement, key: string, n?: number) => void}} Quiz `save` does nothing while the form carries
  *   `data-guest`; `track` makes a change that can be taken back
@@ -105,7 +105,7 @@ function createNotice(form) {
  * @param {Quiz} quiz
  * @returns {(hash: string) => Promise<void>} opens the answers in an address
  */
-export function createPreview({ form, ask, store, parts, fillForm, save, checklist, track }) {
+export function createPreview({ form, factors, ask, store, parts, fillForm, save, checklist, track }) {
   const { box, heading, setGuest, ...notice } = createNotice(form);
   let shown = "";
 
@@ -163,7 +163,7 @@ export function createPreview({ form, ask, store, parts, fillForm, save, checkli
     if (theirs) preview(theirs, isExample);
     else show(problem);
     // Where the words cannot be fetched, the result still lists the questions as open.
-    void describeChanged(form, factorsOf(form), changed).catch(() => {});
+    void describeChanged(form, factors, changed).catch(() => {});
     find("[data-preview-title]", box).focus({ preventScroll: true });
     return form.scrollIntoView({ behavior: "instant" });
   }

@@ -26,7 +26,7 @@ const QUIET_MS = 1000;
  */
 export function createResult(form, factors, checklist) {
   const section = find("[data-part=result]", form);
-  const showAdvice = createAdvice(form);
+  const showAdvice = createAdvice(form, factors);
   const showPlan = createPlan(form, factors);
   const showWhatIf = createWhatIf(form);
   const liveTotal = find("[data-live-total]", form);

@@ -6,10 +6,7 @@ import { announce, sayCount } from "../ui/messages.js";
 import { read } from "./answers.js";
 import { sayStep } from "./progress.js";
 
-/**
- * @import {Factor} from "./answers.js"
- * @import {Quiz} from "./preview.js"
- */
+/** @import {Quiz} from "./preview.js" */
 
 // A chosen answer is seen before the next question comes.
 const SEEN_MS = 150;
@@ -17,10 +14,9 @@ const LAST = "line-of-work";
 
 /**
  * @param {Quiz} quiz
- * @param {Factor[]} factors
  * @returns {() => Promise<void>} goes to the next step
  */
-export function createShortWay({ form, ask, parts }, factors) {
+export function createShortWay({ form, factors, ask, parts }) {
   const planned = find("[data-short-way]", form).dataset.shortWay.split(" ");
   const refine = find("[data-refine]", form);
   /** @type {string[]} the questions so far, with holes where the address led past some. The history entry holds them across a reload. */

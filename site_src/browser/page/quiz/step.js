@@ -2,22 +2,23 @@
 
 import { copyTemplate, find, findAll } from "../ui/find.js";
 import { say, sayCount } from "../ui/messages.js";
-import { factorOf, factorsOf, wordsOf } from "./answers.js";
+import { factorOf, wordsOf } from "./answers.js";
 
 /**
  * @import {Step} from "../engine/wire.js"
- * @import {QuizForm} from "./answers.js"
+ * @import {Factor, QuizForm} from "./answers.js"
  */
 
 /**
  * Create a step about one factor, from its kind's markup and what the page says of the factor.
  * @param {QuizForm} form
+ * @param {Factor[]} factors
  * @param {string} kind
  * @param {string} factor
  */
-function createStep(form, kind, factor) {
+function createStep(form, factors, kind, factor) {
   const item = copyTemplate(`template[data-${kind}]`);
-  const { name, pillar } = factorOf(factorsOf(form), factor);
+  const { name, pillar } = factorOf(factors, factor);
   const link = find("a[data-link]", item);
   link.href = `${find(`[data-bar="${pillar}"] a`, form).href}#${factor}`;
   link.textContent = name;
@@ -34,14 +35,15 @@ function createStep(form, kind, factor) {
 /**
  * Create the steps of one kind, one for each factor. They stay between scores, so that an opened one stays open and keeps the focus.
  * @param {QuizForm} form
+ * @param {Factor[]} factors
  * @param {"advice" | "plan-step"} kind
  * @returns {(step: Step) => HTMLElement}
  */
-export function createSteps(form, kind) {
+export function createSteps(form, factors, kind) {
   /** @type {Map<string, HTMLElement>} */
   const items = new Map();
   return (step) => {
-    const item = items.get(step.factor) ?? createStep(form, kind, step.factor);
+    const item = items.get(step.factor) ?? createStep(form, factors, kind, step.factor);
     items.set(step.factor, item);
     return fillStep(form, item, step);
   };
