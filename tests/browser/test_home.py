@@ -11,7 +11,7 @@ from ssi_core.model import MODEL, TOTAL
 from tests.support import browser as installed
 from tests.support.axe import violations
 from tests.support.keyboard import tab_to
-from tests.support.quiz_page import LANGUAGES, SOME, save_before_load
+from tests.support.quiz_page import LANGUAGES, SOME, dump_answers, save_before_load
 from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, YOURS, dump_points, message
 
 SEEN = next(seen for seen in MODEL.observed if seen.key == TOTAL)
@@ -101,6 +101,21 @@ def test_each_line_of_work_has_its_own_guideline(page: Page, site_url: str, lang
         expect(words).to_contain_text(
             {"en": "For an average member, ", "nl": "Voor een gemiddeld lid "}[language] if role == MODEL.roles[0] else whom
         )
+
+
+def test_a_number_that_the_browser_brought_back_is_about_the_visitors_own_work(page: Page, site_url: str) -> None:
+    # Before any deferred script runs, as a browser does.
+    page.add_init_script(
+        """document.addEventListener("readystatechange", () => {
+            const field = document.querySelector("form[data-known-ssi] input");
+            if (field) field.value = "62";
+        }, { once: true });"""
+    )
+    save_before_load(page, dump_answers(SOME, "hr"))
+    home(page, site_url)
+    (role,) = (role for role in MODEL.roles if role.key == "hr")
+    expect(page.locator('input[name="known-role"][value="hr"]')).to_be_checked()
+    expect(page.locator("[data-known-goal]")).to_have_text(f"{role.low}" if role.low == role.high else f"{role.low}–{role.high}")
 
 
 @pytest.mark.parametrize("typed", ["abc", "420", "-3", "4 2", "12/50", "100,1"])

@@ -162,9 +162,9 @@ pillars.addEventListener("click", () => {
 
 find("[data-known-link]", form).hidden = true;
 find("[data-known-button]", form).hidden = false;
+chooseRole();
 // A browser may have brought back what was typed.
 show(true);
 showWayBack();
 // Another page may have erased everything, or saved a newer score.
 for (const event of ["pageshow", "storage"]) window.addEventListener(event, showWayBack);
-chooseRole();
