@@ -1,6 +1,8 @@
 // Shows the score over time: the line in its band, what it says, and what becomes of it. It is saved on the device only when the visitor
 // says so.
 
+import { isSame } from "../storage/parts.js";
+import { KINDS } from "../storage/points.js";
 import { find, findAll } from "../ui/find.js";
 import { announce, say } from "../ui/messages.js";
 import { fillMonths, formatNoon, isOverTime, showForecast, showHeadline } from "./over_time_words.js";
@@ -21,12 +23,6 @@ import { createWhy } from "./why.js";
  * @typedef {"example" | "new" | "newer" | "saved"} Kind of what is shown: of the example; in this tab only, without or with another that is saved;
  *   saved
  */
-
-/**
- * @param {unknown} one
- * @param {unknown} other
- */
-const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** @param {OverTime} overTime */
 const lastOf = ({ days }) => days[days.length - 1];
@@ -118,7 +114,7 @@ function showFigures(section, shown, points) {
   showHeadline(section, shown);
   showForecast(section, shown);
   fillMonths(section, shown);
-  for (const kind of /** @type {const} */ (["real", "estimate"])) {
+  for (const kind of KINDS) {
     find(`[data-over-time-key="${kind}"]`, section).hidden = points.every((point) => point.kind !== kind);
   }
   for (const each of findAll("[data-unseen]", section)) each.hidden = !shown.unseen.includes(each.dataset.unseen);
