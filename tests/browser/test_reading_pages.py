@@ -118,3 +118,33 @@ def test_its_button_prints(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}en/{CHECKLISTS['en']}.html")
     page.locator("[data-print]").click()
     assert page.evaluate("window.asked")
+
+
+def test_an_address_opens_its_week_plan_and_paper_has_them_all(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}en/week-plans.html#sales")
+    weeks = page.locator(".plans .prose > p + details")
+    expect(weeks).to_have_count(6)
+    opened = page.locator(".plans .prose > p + details[open]")
+    expect(opened).to_have_count(1)
+    expect(page.locator("#sales + p + details table")).to_be_visible()
+    page.locator(".contents a[href='#hr']").click()
+    expect(page.locator("#hr + p + details table")).to_be_visible()
+    expect(opened).to_have_count(2)
+    page.locator(".contents a[href='#next']").click()
+    expect(page.locator("#next")).to_be_in_viewport()
+    expect(opened).to_have_count(2)
+    expect(weeks.locator("table:visible")).to_have_count(2)
+    page.emulate_media(media="print")
+    expect(weeks.locator("table:visible")).to_have_count(6)
+
+
+def test_without_script_an_address_leads_to_a_week_plan_that_can_be_opened(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}nl/weekplannen.html#hr")
+    week = page.locator("#hr + p + details")
+    expect(week.locator("summary")).to_be_in_viewport()
+    expect(week.locator("table")).to_be_hidden()
+    week.locator("summary").click()
+    expect(week.locator("table")).to_be_visible()
+    context.close()

@@ -55,6 +55,8 @@ def test_the_minutes_of_a_plan_add_up(language: str) -> None:
         days = re.findall(r"^\| \w+, (\d+)&nbsp;min", part, re.MULTILINE)
         assert len(days) == 5
         assert sum(map(int, days)) == int(total)
+        # What is folded says so too.
+        assert re.findall(r"<summary>.*?(\d+) min", part) == [total]
         totals.append(int(total))
     # The first sentence says between what and what.
     assert re.findall(r"\d+", words.split("---\n")[2].split(".")[1])[:2] == [str(min(totals)), str(max(totals))]

@@ -66,7 +66,7 @@ def make_converter(idle: frozenset[str] = frozenset()) -> "Markdown":
     Making one takes time, so they are cached: one converts many files.
     """
     import markdown
-    from markdown.extensions import attr_list, def_list, footnotes, tables, toc
+    from markdown.extensions import attr_list, def_list, footnotes, md_in_html, tables, toc
 
     # Extensions as objects: Markdown would look for a name among all installed packages.
     converter = markdown.Markdown(
@@ -77,6 +77,8 @@ def make_converter(idle: frozenset[str] = frozenset()) -> "Markdown":
             footnotes.FootnoteExtension(BACKLINK_TITLE="↩ {}", SEPARATOR="-"),
             def_list.DefListExtension(),
             attr_list.AttrListExtension(),
+            # Markdown inside a block such as <details markdown="1">.
+            md_in_html.MarkdownInHtmlExtension(),
             toc.TocExtension(slugify=lambda text, separator: re.sub(r"[^a-z0-9]+", separator, remove_marks(text).lower()).strip(separator)),
         ],
         output_format="html",
