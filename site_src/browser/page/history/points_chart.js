@@ -67,7 +67,7 @@ function placesOf(points) {
  * Convert a day to its noon, in the visitor's time zone.
  * @param {{day: string}} month
  */
-export const noonOf = ({ day }) => `${day}T12:00:00`;
+const noonOf = ({ day }) => `${day}T12:00:00`;
 
 /**
  * Work out which days the charts show.

@@ -15,7 +15,7 @@ import { formatNumber, say } from "../ui/messages.js";
  * @param {string} level
  * @returns {string | undefined}
  */
-export function wordsOf(row, level) {
+function wordsOf(row, level) {
   /** @type {HTMLTemplateElement | null} */
   const template = row.querySelector(`[data-level="${level}"]`);
   return template?.content.textContent;

@@ -10,7 +10,7 @@ import { isKnown } from "./answers.js";
  * Count the questions of the short way.
  * @param {QuizForm} form
  */
-export const lengthOf = (form) => find("[data-short-way]", form).dataset.shortWay.split(" ").length;
+const lengthOf = (form) => find("[data-short-way]", form).dataset.shortWay.split(" ").length;
 
 /**
  * Say which step of the short way this is. After its questions there is one more.
