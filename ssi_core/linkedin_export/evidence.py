@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ssi_core.linkedin_export.levels import find_level
 from ssi_core.linkedin_export.names import FILES
+from ssi_core.model import NOT_APPLICABLE
 
 COUNTED = "counted"
 PROXY = "proxy"
@@ -34,7 +35,10 @@ class NoEvidence(Exception):  # noqa: N818 - missing evidence is no fault
 
 
 class Finding(NamedTuple):
-    """The result of a measure, for any factor. `number`: decides the level. `kinds`: of files. For the rest see `Evidence`."""
+    """The result of a measure, for any factor.
+
+    `number`: decides the level. `kinds`: of files. `applies`: false where the factor does not apply. For the rest see `Evidence`.
+    """
 
     value: int
     number: int
@@ -42,6 +46,11 @@ class Finding(NamedTuple):
     confidence: str
     period: Period
     counts: tuple[tuple[str, int], ...]
+    applies: bool = True
+
+    def find_level(self, factor: str) -> str:
+        """Return the answer to this factor's question."""
+        return find_level(factor, self.number) if self.applies else NOT_APPLICABLE
 
 
 def make_finding(value: int, kinds: Iterable[str], confidence: str, period: Period, *, number: int | None = None, **counts: int) -> Finding:
@@ -52,7 +61,7 @@ def make_finding(value: int, kinds: Iterable[str], confidence: str, period: Peri
 def make_evidence(factor: str, found: Finding) -> Evidence:
     """Make the evidence for a factor from a finding."""
     files = tuple(FILES[kind] for kind in found.kinds)
-    return Evidence(found.value, find_level(factor, found.number), files, found.confidence, found.period, found.counts)
+    return Evidence(found.value, found.find_level(factor), files, found.confidence, found.period, found.counts)
 
 
 def compute_percent(part: int, whole: int) -> int:

@@ -50,19 +50,20 @@ class Network(NamedTuple):
 
 
 class Invitation(NamedTuple):
-    """One invitation that the member sent. `person`: the digests of the other's address and name."""
+    """One invitation. `person`: the digests of the other's address and name."""
 
     day: int | None
     person: tuple[Digest | None, Digest | None]
 
 
 class Invitations(NamedTuple):
-    """The invitations that the member sent, from Invitations.csv.
+    """The invitations that the member sent and received, from Invitations.csv.
 
     `member`: the digests of the member's own name and address, with the first day of each, 0 for a row without a date.
     """
 
     sent: Sequence[Invitation]
+    received: Sequence[Invitation]
     member: Mapping[Digest, int]
 
 

@@ -61,7 +61,7 @@ def measure_day(reading: ArchiveFacts, day: int) -> dict[str, str]:
     answers: dict[str, str] = {}
     for factor in DATED:
         with suppress(NoEvidence):
-            answers[factor] = find_level(factor, _MEASURES[factor](selection).number)
+            answers[factor] = _MEASURES[factor](selection).find_level(factor)
     return answers
 
 

@@ -1,6 +1,6 @@
 """Measures of the network: connections, and the invitations that lead to them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import cast
 
 from ssi_core.linkedin_export.dates import format_day
@@ -63,12 +63,15 @@ def _has_accepted(selection: Selection) -> bool:
 
 def measure_invitation_acceptance(selection: Selection) -> Finding:
     """Measure the accepted part of the invitations that were sent, in percent."""
-    sent = cast(Invitations, selection.find_facts("invitations").detail).sent
+    sent, received, _ = cast(Invitations, selection.find_facts("invitations").detail)
     network = cast(Network, selection.find_facts("connections").detail)
     selection.find_dated("invitations")
     end = selection.find_end("invitations")
     if end is None:
         raise NoEvidence("no_dates")
+    if received and not sent and _has_invited_nobody(selection, received, network):
+        period = selection.make_period("invitations")
+        return make_finding(0, ("invitations", "connections"), PROXY, period, received=len(received))._replace(applies=False)
     ripe = [each for each in sent if each.day is not None and each.day <= end - ANSWER_DAYS]
     if not ripe:
         raise NoEvidence("none_sent")
@@ -82,6 +85,17 @@ def measure_invitation_acceptance(selection: Selection) -> Finding:
     value = compute_percent(yes, len(counted))
     period = format_day(min(days)), format_day(max(days))
     return make_finding(value, ("invitations", "connections"), PROXY, period, sent=len(counted), accepted=yes)
+
+
+def _has_invited_nobody(selection: Selection, received: Sequence[Invitation], network: Network) -> bool:
+    """Return whether everyone who connected in the window had invited the member.
+
+    The list may lack invitations that were accepted. So without this, a list in which none was sent would not show that none was.
+    """
+    connections = selection.find_facts("connections")
+    connected = selection.filter_window(connections.days, "connections")
+    inviters = {person for _, person in received if network.find_last_day(person[0] or person[1] or b"") in connected}
+    return not connections.undated and len(inviters) >= sum(connected.values())
 
 
 def measure_colleague_connections(selection: Selection) -> Finding:

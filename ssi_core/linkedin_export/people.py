@@ -90,6 +90,7 @@ class InvitationReader(Tally):
         """Begin without rows."""
         super().__init__()
         self._sent: list[Invitation] = []
+        self._received: list[Invitation] = []
         self._member: dict[Digest, int] = {}
 
     def add(self, rows: list[Row]) -> None:
@@ -101,8 +102,9 @@ class InvitationReader(Tally):
                 day = self.count_row(date)
                 self._sent.append(Invitation(day, self._digest_person(*other)))
             elif way == "INCOMING":
-                own = (invitee_url, to)
+                own, other = (invitee_url, to), (inviter_url, sender)
                 day = self.note_day(date)
+                self._received.append(Invitation(day, self._digest_person(*other)))
             else:
                 continue
             self.count(way.lower(), day)
@@ -116,7 +118,7 @@ class InvitationReader(Tally):
 
     def make_facts(self) -> Facts:
         """Return counts, days, `Invitations`."""
-        return super().make_facts()._replace(detail=Invitations(self._sent, self._member))
+        return super().make_facts()._replace(detail=Invitations(self._sent, self._received, self._member))
 
 
 # A subject such as "RE: Your talk" is somebody else's. The marks of the languages in which LinkedIn writes its mail.

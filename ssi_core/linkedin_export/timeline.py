@@ -192,13 +192,14 @@ class _OrderedNetwork:
 class _OrderedInvitations:
     def __init__(self, invitations: Invitations) -> None:
         self._sent = sorted(invitations.sent, key=_find_day)
-        self._days = [_find_day(each) for each in self._sent]
+        self._received = sorted(invitations.received, key=_find_day)
         self._member = invitations.member
-        self.work = len(self._sent) + len(self._member)
+        self.work = len(self._sent) + len(self._received) + len(self._member)
 
     def cut(self, day: int) -> Invitations:
         member = {digest: first for digest, first in self._member.items() if first <= day}
-        return Invitations(self._sent[: bisect_right(self._days, day)], member)
+        sent, received = (each[: bisect_right(each, day, key=_find_day)] for each in (self._sent, self._received))
+        return Invitations(sent, received, member)
 
 
 def _find_day(invitation: Invitation) -> int:

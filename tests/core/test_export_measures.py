@@ -202,6 +202,50 @@ def test_invitations_of_the_last_days_may_still_be_answered() -> None:
     assert find_reason({**GOOD, "Invitations.csv": b"\n".join(rows[:2])}, "invitation_acceptance") == "none_sent"
 
 
+INVITED = b"From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
+RECEIVED = (
+    INVITED
+    + b"""\
+Anna de Vries,Robin Voorbeeld,"5/28/26, 2:37 PM",,INCOMING,https://www.linkedin.com/in/anna,https://www.linkedin.com/in/robin
+Bram Bos,Robin Voorbeeld,"6/10/26, 9:01 AM",,INCOMING,https://www.linkedin.com/in/bram,https://www.linkedin.com/in/robin
+"""
+)
+PEOPLE = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+ANNA = b"Anna,de Vries,https://www.linkedin.com/in/anna,,Kade Elf,Directeur,29 May 2026\n"
+LONG_AGO = b"Cees,Smit,https://www.linkedin.com/in/cees,,,,12 Jan 2024\n"
+
+
+@pytest.mark.parametrize(
+    ("invitations", "connections", "applies"),
+    [
+        # Whoever connected in the window had invited the member.
+        (RECEIVED, PEOPLE + ANNA + LONG_AGO, False),
+        (RECEIVED, PEOPLE + LONG_AGO, False),
+        (RECEIVED.replace(b"https://www.linkedin.com/in/anna", b""), PEOPLE + ANNA, False),
+        # The list may lack an invitation that was accepted.
+        (RECEIVED, PEOPLE + ANNA + b"Dirk,Dam,https://www.linkedin.com/in/dirk,,,,1 Jun 2026\n", True),
+        (RECEIVED, PEOPLE + ANNA + b",,,,,,1 Jun 2026\n", True),
+        (RECEIVED, PEOPLE + ANNA + b"Dirk,Dam,https://www.linkedin.com/in/dirk,,,,soon\n", True),
+        # One sent today, and a list that tells nothing.
+        (RECEIVED + b'Robin Voorbeeld,Eva Elst,"6/10/26, 9:02 AM",,OUTGOING,,\n', PEOPLE + ANNA, True),
+        (INVITED, PEOPLE + ANNA, True),
+        (RECEIVED.replace(b"INCOMING", b"BINNENKOMEND"), PEOPLE + ANNA, True),
+    ],
+)
+def test_acceptance_does_not_apply_to_who_surely_invited_nobody(invitations: bytes, connections: bytes, applies: bool) -> None:
+    files = {"Invitations.csv": invitations, "Connections.csv": connections}
+    made = read(files)
+    assert made["answers"].get("invitation_acceptance") == (None if applies else "not_applicable")
+    assert made["not_measured"].get("invitation_acceptance") == ("none_sent" if applies else None)
+    if not applies:
+        evidence = made["evidence"]["invitation_acceptance"]
+        assert (evidence["value"], evidence["confidence"], evidence["counts"]) == (0, "proxy", {"received": 2})
+        assert evidence["period"][1] == "2026-06-10"
+        over_time = read_export([InputFile("x.zip", io.BytesIO(pack_files(files)))], over_time=True)["over_time"]
+        # On the last day of May it was so, too.
+        assert [day["answers"].get("invitation_acceptance") for day in over_time[-2:]] == ["not_applicable"] * 2
+
+
 def test_few_invitations_in_the_window_bring_in_the_older_ones() -> None:
     member = replace(MEMBER, sent=30, sent_in_window=0, accepted=10)
     made = read(make_files(replace(member, sent_in_window=2)))["evidence"]["invitation_acceptance"]

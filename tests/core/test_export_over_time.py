@@ -373,8 +373,9 @@ def test_a_workbook_may_have_only_one_of_its_sheets() -> None:
 
 def test_of_a_hostile_archive_there_are_fewer_days(monkeypatch: pytest.MonkeyPatch) -> None:
     timeline = Timeline(read_facts(give(make_files())))
-    # The files, the invitations, the member's two digests and one sender, and the nine queries that stand there on a week of days.
-    assert timeline.work == 22 * WORK_OF_FACTS + MEMBER.sent + 2 + 1 + 9
+    # The files, the invitations sent and received, the member's two digests and one sender, and the nine queries that stand there on a
+    # week of days.
+    assert timeline.work == 22 * WORK_OF_FACTS + MEMBER.sent + 5 + 2 + 1 + 9
     whole = list_days(timeline)
     monkeypatch.setattr(over_time, "MOST_DAYS", 3)
     assert list_days(timeline) == whole[-3:]

@@ -48,7 +48,7 @@ export function showEvidence(section, row, { value, level, files, confidence, pe
   boxOf(row).checked = confidence !== "weak";
   find("[data-answer]", row).textContent = say("review.answer", { level: wordsOf(row, level) ?? level });
   const numbers = Object.fromEntries(Object.entries({ ...counts, value }).map(([name, each]) => [name, formatNumber(each)]));
-  find("[data-evidence]", row).textContent = say(`evidence.${row.dataset.factor}`, numbers);
+  find("[data-evidence]", row).textContent = say(`evidence.${level === "not_applicable" ? level : row.dataset.factor}`, numbers);
   const words = [say("review.from", { files: formatList(files) }), ...describePeriod(period)];
   find("[data-from]", row).textContent = words.join(", ");
 }
