@@ -67,11 +67,22 @@
  * @typedef {{factor: string, pillar: string, from: string | null, to: string | null, points: number}} Contribution
  * @typedef {{total: number, pillars: Record<string, number>, factors: Contribution[]}} Explanation largest first; see ssi_core/wire/explain.py
  *
+ * @typedef {{line: number, problem: string, group: number | null, text: string}} UnreadLine `group`: of a code, the group with the fault, from 1
+ * @typedef {{low: number, median: number, high: number}} Quartiles
+ * @typedef {Quartiles & {points: number[], max: number, observed: {low: number, high: number}}} GroupScores
+ * @typedef {{estimates: number, versions: string[], guideline: {role: string, low: number, high: number} | null, weakest: string | null,
+ *   scores: Record<string, GroupScores>, answered: number, answers_withheld: "few" | "overlap" | null,
+ *   factors: {factor: string, known: number, percent: number}[], steps: {factor: string, members: number, gain: number}[]}} GroupNumbers
+ *   `scores`: by pillar, and "total"
+ * @typedef {{name: string, members: number, repeated: number, unread: UnreadLine[], unread_lines: number, withheld: "few" | "overlap" | null,
+ *   numbers: GroupNumbers | null, change: {since: string, comparable: boolean, scores: Record<string, Quartiles>} | null}} GroupRound see
+ *   ssi_core/wire/group.py
+ *
  * @typedef {{key: string, problem: string, value: unknown}} Fault
  * @typedef {{score: Score, "read-page": LinkedInPage, history: HistoryReply, compare: Comparison, pack: {code: string}, unpack: Unpacked,
- *   export: {text: string}, import: Imported, explain: Explanation,
- *   suggest: Record<string, Suggestion[] | null>, remind: {text: string}}} Results by the request's "do". For "explain" the reader of archives
- *   must have been fetched, as reading no files does; else its fault is "not_loaded"
+ *   export: {text: string}, import: Imported, explain: Explanation, group: {rounds: GroupRound[]},
+ *   suggest: Record<string, Suggestion[] | null>, remind: {text: string}}} Results by the request's "do". For "explain" and "group" the reader of
+ *   archives must have been fetched, as reading no files does; else their fault is "not_loaded"
  */
 
 /**
