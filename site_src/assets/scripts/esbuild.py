@@ -1,5 +1,6 @@
 """Runs esbuild, the bundler: a program that npm installs, not a library."""
 
+import os
 import posixpath
 import re
 import signal
@@ -9,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_src.model import BROWSER, Problem, suggest
-from site_src.toolchain import REINSTALL, MissingToolError, find_esbuild
+from site_src.toolchain import REINSTALL, ROOT, MissingToolError, find_esbuild
 from ssi_core.history.points import MOST_POINTS
 
 # Every browser that runs the engine's WebAssembly supports this target. Short names save the quiz page a twentieth of its bytes; readable
@@ -35,7 +36,7 @@ def run(
 ) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Bundle each entry with its imports, except the modules `apart`, which stay separate scripts.
 
-    Names are paths in `browser/`. Returns the bundles by the names of their entries, and the faults.
+    Names are paths in `browser/`; scripts can also import npm packages. Returns the bundles by the names of their entries, and the faults.
     """
     try:
         program = find_esbuild()
@@ -48,7 +49,10 @@ def run(
             (folder / path).write_bytes(data)
         command = [str(program), *entries, *_OPTIONS, *(f"--external:./{name}" for name in apart), *options]
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
+            done = subprocess.run(
+                command, cwd=folder, env=os.environ | {"NODE_PATH": str(ROOT / "node_modules")}, capture_output=True, encoding="utf-8",
+                errors="replace", check=False,
+            )  # fmt: skip
         except OSError as error:
             return {}, (Problem("node_modules/@esbuild", 0, f"cannot be run: {error.strerror}", REINSTALL),)
         if done.returncode != 0:
