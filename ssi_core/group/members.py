@@ -103,6 +103,16 @@ def make_member_from_answers(answers: Answers) -> Member:
     return Member(pack(answers), ESTIMATE, pillars, VERSION, answers.role, answers=answers)
 
 
+def format_member(member: Member) -> str:
+    """Write a member as a line in which `find_codes` finds the same member, and nothing else.
+
+    >>> format_member(find_codes("Anna: s2fdx ear53 kbyyz fqrj5, /quiz.html#code=2002WhlCQFFu4rk0QwUH").members[0])
+    'S2FDX-EAR53-KBYYZ-FQRJ5 2002WhlCQFFu4rk0QwUH'
+    """
+    link = "" if member.answers is None else pack(member.answers)
+    return " ".join(dict.fromkeys(part for part in (member.code, link) if part))
+
+
 def find_codes(text: str) -> FoundCodes:
     """Find every code and link in a text, and the lines that cannot be read.
 

@@ -4,11 +4,12 @@
      "role"?: role, "version"?: of the model}
         → {"code": text}
     {"do": "group", "rounds": [{"name": text, "text": any text with codes and links}]}
-        → {"rounds": [{"name", "members": number, "repeated": number, "unread": [{"line", "problem", "group", "text"}],
+        → {"rounds": [{"name", "members": number, "codes": [line], "repeated": number, "unread": [{"line", "problem", "group", "text"}],
            "unread_lines": number, "withheld": null | "few" | "overlap", "numbers": null | numbers, "change": null | change}]}
 
-Points are rounded to tenths. "random" is below `ssi_core.group.code.RANDOMS`. There are MOST_ROUNDS rounds at most. "unread" and its
-number: as in `ssi_core.group.members`. Where numbers are withheld, "numbers" and "change" are null; else they are
+Points are rounded to tenths. "random" is below `ssi_core.group.code.RANDOMS`. There are MOST_ROUNDS rounds at most. "codes":
+a line for each member, which holds what was read and no other text. "unread" and its number: as in `ssi_core.group.members`. Where numbers
+are withheld, "numbers" and "change" are null; else they are
 
     {"estimates": number, "versions": [version], "guideline": {"role", "low", "high"} | null, "weakest": pillar | null,
      "scores": {"total" or pillar: {"points": [number], "low", "median", "high", "max", "observed": {"low", "high"}}},
@@ -27,7 +28,7 @@ from typing import Any
 
 from ssi_core.faults import Fault, check_fields, collect_faults, describe, make_fault, raise_faults
 from ssi_core.group.code import CodedScore, make_code, to_tenths
-from ssi_core.group.members import FoundCodes, find_codes
+from ssi_core.group.members import FoundCodes, find_codes, format_member
 from ssi_core.group.quartiles import Quartiles
 from ssi_core.group.rounds import Change, Round, Summary, compare_rounds
 from ssi_core.history.points import check_numbers, parse_day
@@ -50,14 +51,18 @@ def answer_request(request: Mapping[str, Any]) -> Json:
     if request["do"] == "make-code":
         return collect_faults(check_fields(request, ("do", *_CODE_FIELDS)), lambda: {"code": make_code(_read_score(request))})
     raise_faults(*check_fields(request, ("do", "rounds")), *_check_rounds(request.get("rounds")))
-    return summarise_rounds([(each["name"], each["text"]) for each in request["rounds"]])
+    return summarise_rounds([(each["name"], each["text"]) for each in request["rounds"]], with_codes=True)
 
 
-def summarise_rounds(rounds: Sequence[tuple[str, str]]) -> Json:
-    """Answer "group", for rounds by name, each with its text."""
+def summarise_rounds(rounds: Sequence[tuple[str, str]], *, with_codes: bool = False) -> Json:
+    """Answer "group", for rounds by name, each with its text. Without the codes, nobody's score is in the answer by itself."""
     found = [find_codes(text) for _, text in rounds]
     made = compare_rounds([(name, codes.members) for (name, _), codes in zip(rounds, found, strict=True)])
-    return {"rounds": [_dump_round(*each) for each in zip(made, found, strict=True)]}
+    answers = [_dump_round(*each) for each in zip(made, found, strict=True)]
+    if with_codes:
+        for answer, codes in zip(answers, found, strict=True):
+            answer["codes"] = [format_member(member) for member in codes.members]
+    return {"rounds": answers}
 
 
 def _read_score(request: Mapping[str, Any]) -> CodedScore:

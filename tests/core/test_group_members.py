@@ -18,6 +18,7 @@ from ssi_core.group.members import (
     Member,
     UnreadLine,
     find_codes,
+    format_member,
     make_member,
     make_member_from_answers,
 )
@@ -96,6 +97,13 @@ def test_every_link_is_found(given: Answers) -> None:
     for text in (pack(given), f"#code={pack(given)}", f"{pack(given)} {CODE.replace('-', ' ')}"):
         found = find_codes(text)
         assert (found.members[0].answers, found.unread) == (given, ())
+
+
+@given(st.lists(st.builds(make_member, coded_scores, st.none() | answers) | st.builds(make_member_from_answers, answers), max_size=5))
+def test_a_member_written_as_a_line_is_read_as_the_same_member(members: list[Member]) -> None:
+    distinct = {member.code: member for member in members}
+    found = find_codes("\n".join(map(format_member, distinct.values())))
+    assert (found.members, found.unread) == (tuple(distinct.values()), ())
 
 
 def test_a_member_has_what_its_code_says() -> None:

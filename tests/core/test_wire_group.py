@@ -62,10 +62,12 @@ def test_what_no_code_can_hold(wrong: dict[str, object], problems: list[tuple[st
 def test_a_group_in_two_rounds() -> None:
     reply = ask_ok("group", rounds=[{"name": "before", "text": BEFORE + "\nhello"}, {"name": "after", "text": f"{AFTER}\n{AFTER}"}])
     first, second = reply["rounds"]
-    assert set(first) == {"name", "members", "repeated", "unread", "unread_lines", "withheld", "numbers", "change"}
+    assert set(first) == {"name", "members", "codes", "repeated", "unread", "unread_lines", "withheld", "numbers", "change"}
     assert (first["name"], first["members"], first["repeated"], first["withheld"], first["change"]) == ("before", 6, 0, None, None)
     assert (first["unread"], first["unread_lines"]) == ([{"line": 7, "problem": "no_code", "group": None, "text": "hello"}], 1)
     assert (second["members"], second["repeated"], second["numbers"]["answered"]) == (8, 8, 8)
+    assert first["codes"] == BEFORE.split("\n")
+    assert find_codes("\n".join(second["codes"])).members == find_codes(AFTER).members
     numbers = first["numbers"]
     assert numbers["guideline"] == {"role": "sales", "low": 75, "high": 75}
     assert second["numbers"]["guideline"] == {"role": "hr", "low": 60, "high": 65}
