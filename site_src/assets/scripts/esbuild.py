@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 
 from site_src.model import BROWSER, Problem, suggest
 from site_src.toolchain import REINSTALL, ROOT, MissingToolError, find_esbuild
+from ssi_core.group.members import MOST_MEMBERS
 from ssi_core.history.points import MOST_POINTS
+from ssi_core.wire.group import MOST_ROUNDS
 
 # Every browser that runs the engine's WebAssembly supports this target. Short names save the quiz page a twentieth of its bytes; readable
 # scripts are in the repository, from which anybody can build the same files.
@@ -24,8 +26,10 @@ _OPTIONS = (
     "--log-level=error",
     "--color=false",
     "--outdir=made",
-    # Scripts name this number, and ssi_core is its authority.
+    # Scripts name these numbers, and ssi_core is their authority.
     f"--define:MOST_POINTS={MOST_POINTS}",
+    f"--define:MOST_ROUNDS={MOST_ROUNDS}",
+    f"--define:MOST_MEMBERS={MOST_MEMBERS}",
 )
 _FAULT = re.compile(r"\[ERROR\] (?P<what>.+)\n\n +(?P<file>[^\n:]+):(?P<line>\d+):\d+:")
 _MISSING = re.compile(r'Could not resolve "(.+)"')

@@ -1,45 +1,272 @@
-// The page for a trainer's group: joins the codes, the engine, and the numbers. Each of them is a module of its own.
+// The page for a trainer's group: joins the rounds and their codes, the engine, what keeps them, and the numbers. Each of them is a module of
+// its own.
 
 import { startEngine } from "./engine/engine.js";
 import { resultOf } from "./engine/wire.js";
+import { startCamera } from "./group/camera.js";
+import { createDevice } from "./group/device.js";
+import { formatDocument, hasCodes, parseDocument, toSaved } from "./group/document.js";
+import { startFiles } from "./group/files.js";
+import { startLink } from "./group/link.js";
 import { startPairs } from "./group/pairs.js";
 import { createResults } from "./group/results.js";
-import { find } from "./ui/find.js";
+import { addCodes, codeOf, createGroup, createRound, follow } from "./group/rounds.js";
+import { startRounds } from "./group/rounds_part.js";
+import { createUnread, describeUnread } from "./group/unread.js";
+import { startUndo } from "./history/undo.js";
+import { carry, takeCarried } from "./storage/carry.js";
+import { find, findAll } from "./ui/find.js";
+import { announce, formatNumber, say, sayCount } from "./ui/messages.js";
+import { offerRenewal } from "./ui/renewal.js";
 import { showEngine } from "./ui/status.js";
 
+/**
+ * @import {GroupRound} from "./engine/wire.js"
+ * @import {KeepState} from "./group/device.js"
+ * @import {RoundText} from "./group/pairs.js"
+ */
+
+// A pause in the typing.
 const PAUSE_MS = 250;
+// Longer than a link that was scanned.
+const LONGEST_SCANNED = 500;
 
 const root = find("[data-group]");
-const codes = find("textarea[data-codes]", root);
-const engine = startEngine(root.dataset.runtime, (status) => showEngine(root, status));
-const results = createResults(find("[data-results]", root));
-const readRounds = () => [{ name: "", text: codes.value }];
-const pairs = startPairs(find("[data-pairs]", root), engine.ask, readRounds);
-let latest = 0;
+const field = find("textarea[data-codes]", root);
+const keep = find("input[data-keep]", root);
+const erased = find("[data-erased]", root);
+const unloaded = find("[data-unloaded]", root);
 
-async function read() {
-  latest += 1;
-  const mine = latest;
-  try {
+const undo = startUndo(() => {});
+const first = { rounds: ["before", "after"].map((name) => createRound(say(`rounds.${name}`))), filling: say("rounds.before") };
+const group = createGroup(first, onChange);
+const showRounds = startRounds(root, () => group, undo);
+const showUnread = createUnread(find("[data-codes-unread] [data-unread-box]", root), showLine);
+const engine = startEngine(root.dataset.runtime, (status) => {
+  showEngine(root, status);
+  if (status.state === "ready") void read();
+});
+const results = createResults(find("[data-results]", root));
+const pairs = startPairs(find("[data-pairs]", root), engine.ask, listTexts);
+
+// What is read: whether there is something newer, whether that is under way, and what the last read found.
+let isStale = true;
+let isReading = false;
+/** @type {GroupRound[]} */
+let found = [];
+/** @type {number | undefined} */
+let timer;
+
+const device = createDevice({
+  read: () => toSaved(group.read()),
+  onTheirs(before, { rounds, filling }) {
+    const mine = group.read();
+    const next = follow(mine, before, rounds);
+    // The rounds that a fresh page begins with make way for those that were kept.
+    const isFresh = before.length === 0 && mine.rounds.every(({ text }) => text === "");
+    if (isFresh) group.set({ rounds: next.rounds.filter(({ name }) => rounds.some((round) => round.name === name)), filling });
+    else if (JSON.stringify(next) !== JSON.stringify(mine)) group.set(next);
+  },
+  onErased: () => group.set(first),
+  onState: showKept,
+});
+const files = startFiles(root, group, readTexts, undo, guard);
+startCamera(root, async (text) => {
+  const piece = await readPiece(text.slice(0, LONGEST_SCANNED));
+  if (!piece) return { words: say("camera.not_now"), isAdded: false };
+  const [problem] = piece.unread.filter((line) => line.problem !== "no_code");
+  if (piece.members === 0) return { words: problem ? describeUnread(problem) : say("camera.strange"), isAdded: false };
+  const outcome = add(piece.codes);
+  return { words: say(`camera.${outcome}`, { n: formatNumber(group.current().codes.length) }), isAdded: outcome === "added" };
+});
+const openLink = startLink(root, {
+  read: readPiece,
+  add: (code) => add([code]),
+  hasCodes: () => hasCodes(toSaved(group.read())),
+  isKept: device.isKept,
+});
+
+/**
+ * List the rounds that have a text; where none has, the one that is being filled.
+ * @returns {RoundText[]}
+ */
+function listTexts() {
+  const filled = group.read().rounds.filter(({ text }) => text.trim() !== "");
+  return (filled.length > 0 ? filled : [group.current()]).map(({ name, text }) => ({ name, text }));
+}
+
+/**
+ * Ask about rounds. Rejects where the engine failed, or the part of it that reads codes.
+ * @param {RoundText[]} rounds
+ */
+async function askGroup(rounds) {
+  const request = { do: /** @type {const} */ ("group"), rounds };
+  let reply = await engine.ask(request);
+  if (reply.faults?.some(({ problem }) => problem === "not_loaded")) {
     await engine.read([], () => {}).reply;
-    const { rounds } = resultOf(await engine.ask({ do: "group", rounds: readRounds() }));
-    if (mine !== latest) return;
-    results.show(rounds);
-    pairs.refresh(rounds);
+    reply = await engine.ask(request);
+  }
+  const isMissing = reply.faults?.some(({ problem }) => problem === "not_loaded") ?? false;
+  if (isMissing && !(await offerRenewal(unloaded))) unloaded.hidden = false;
+  else unloaded.hidden = true;
+  return resultOf(reply).rounds;
+}
+
+/**
+ * Read texts that are not in the field.
+ * @param {string[]} texts
+ */
+function readTexts(texts) {
+  return askGroup(texts.map((text) => ({ name: "", text })));
+}
+
+/**
+ * Read one text that is not in the field.
+ * @param {string} text
+ * @returns {Promise<GroupRound | undefined>} undefined where the engine failed; the page shows that already
+ */
+async function readPiece(text) {
+  try {
+    return (await readTexts([text]))[0];
   } catch {
-    // The engine failed, and the page shows that already.
+    return undefined;
   }
 }
 
-/** @type {number | undefined} */
-let timer;
-codes.addEventListener("input", () => {
+/** Read all texts, and once more where they have changed meanwhile. */
+async function read() {
+  clearTimeout(timer);
+  timer = undefined;
+  if (isReading) return;
+  isReading = true;
+  try {
+    while (isStale) {
+      isStale = false;
+      const rounds = await askGroup(listTexts());
+      if (!isStale) showFound(rounds);
+    }
+  } catch {
+    // The engine failed, and the page shows that already. Once it is ready it reads again.
+    isStale = true;
+  }
+  isReading = false;
+  guard();
+}
+
+/** @param {GroupRound[]} rounds */
+function showFound(rounds) {
+  found = rounds;
+  group.note(new Map(group.read().rounds.map(({ name }) => [name, rounds.find((round) => round.name === name)?.codes ?? []])));
+  results.show(rounds);
+  pairs.refresh(rounds);
+  showRead();
+  device.save();
+}
+
+/** Say what was read in the field. */
+function showRead() {
+  const mine = found.find(({ name }) => name === group.read().filling);
+  const isEmpty = !mine || group.current().text.trim() === "";
+  const lines = isEmpty ? [] : [sayCount("codes.read", mine.members)];
+  if (!isEmpty && mine.repeated > 0) lines.push(sayCount("codes.repeated", mine.repeated));
+  const words = lines.join(" ");
+  const place = find("[data-read]", root);
+  if (place.textContent !== words) {
+    place.textContent = words;
+    if (words !== "") announce([words, ...(mine && mine.unread_lines > 0 ? [sayCount("unread.lines", mine.unread_lines)] : [])].join(" "));
+  }
+  showUnread(isEmpty ? { unread: [], unread_lines: 0 } : mine);
+}
+
+/** Show the group as it is now, and read it after a pause. */
+function onChange() {
+  const { text } = group.current();
+  if (field.value !== text) {
+    const { selectionStart, selectionEnd } = field;
+    field.value = text;
+    if (document.activeElement === field) field.setSelectionRange(selectionStart, selectionEnd);
+  }
+  showRounds();
+  isStale = true;
   clearTimeout(timer);
   timer = setTimeout(() => void read(), PAUSE_MS);
+  guard();
+}
+
+/**
+ * Add codes to the round that is being filled.
+ * @param {string[]} codes
+ * @returns {"added" | "known"}
+ */
+function add(codes) {
+  const { name, codes: mine } = group.current();
+  const known = new Set(mine.map(codeOf));
+  if (codes.every((code) => known.has(codeOf(code)))) return "known";
+  group.change(name, (round) => addCodes(round, codes));
+  return "added";
+}
+
+/**
+ * Show a line of the field.
+ * @param {number} line from 1
+ */
+function showLine(line) {
+  const lines = field.value.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  field.focus();
+  field.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+}
+
+/** @param {KeepState} state */
+function showKept(state) {
+  for (const words of findAll("[data-kept]", root)) words.hidden = words.dataset.kept !== state;
+  keep.checked = ["kept", "not-kept"].includes(state);
+  keep.disabled = state === "newer";
+  guard();
+}
+
+/** Warn before codes are lost with the page that are kept nowhere. */
+function guard() {
+  const isUnread = isStale && group.read().rounds.some(({ text }) => text.trim() !== "");
+  const rounds = JSON.stringify(toSaved(group.read()).rounds);
+  const isSafe = !isUnread && [JSON.stringify(device.readSaved()), files.readSaved()].includes(rounds);
+  const isAtRisk = (isUnread || hasCodes(toSaved(group.read()))) && !isSafe;
+  window.onbeforeunload = isAtRisk ? (event) => event.preventDefault() : null;
+}
+
+field.addEventListener("input", () => {
+  const { value } = field;
+  group.change(group.read().filling, (round) => ({ ...round, text: value }));
 });
-find("[data-retry]", root).addEventListener("click", () => {
-  engine.retry();
-  void read();
+keep.addEventListener("change", () => {
+  if (keep.checked) device.keep();
+  else device.remove();
 });
-void read();
+find("[data-erase]", root).addEventListener("click", () => {
+  const wasKept = device.isKept();
+  device.remove();
+  files.hide();
+  const takeBack = group.record(first);
+  undo.offer(erased, () => {
+    const outcome = takeBack();
+    if (wasKept) device.keep();
+    return outcome;
+  });
+  erased.hidden = false;
+  erased.focus();
+});
+for (const button of findAll("[data-retry], [data-reload-part]", root)) {
+  button.addEventListener("click", () => {
+    engine.retry();
+    void read();
+  });
+}
+// What this page has of the group goes along to the new version of the site that replaces it.
+carry("ssi-group", () => (window.onbeforeunload ? formatDocument(toSaved(group.read())) : null));
+device.start();
+const { saved: carried } = parseDocument(takeCarried("ssi-group") ?? "");
+if (carried) group.set({ ...follow(group.read(), [], carried.rounds), filling: carried.filling });
+
+onChange();
+void openLink();
 root.dataset.started = "";

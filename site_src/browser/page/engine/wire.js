@@ -74,9 +74,9 @@
  *   scores: Record<string, GroupScores>, answered: number, answers_withheld: "few" | "overlap" | null,
  *   factors: {factor: string, known: number, percent: number}[], steps: {factor: string, members: number, gain: number}[]}} GroupNumbers
  *   `scores`: by pillar, and "total"
- * @typedef {{name: string, members: number, repeated: number, unread: UnreadLine[], unread_lines: number, withheld: "few" | "overlap" | null,
- *   numbers: GroupNumbers | null, change: {since: string, comparable: boolean, scores: Record<string, Quartiles>} | null}} GroupRound see
- *   ssi_core/wire/group.py
+ * @typedef {{name: string, members: number, codes: string[], repeated: number, unread: UnreadLine[], unread_lines: number,
+ *   withheld: "few" | "overlap" | null, numbers: GroupNumbers | null,
+ *   change: {since: string, comparable: boolean, scores: Record<string, Quartiles>} | null}} GroupRound see ssi_core/wire/group.py
  *
  * @typedef {{key: string, problem: string, value: unknown}} Fault
  * @typedef {{score: Score, "read-page": LinkedInPage, history: HistoryReply, compare: Comparison, pack: {code: string}, unpack: Unpacked,

@@ -2,6 +2,7 @@
 // two open tabs do not lose each other's. What cannot be read is set aside before anything is written over it. A document that a newer
 // version of this site wrote is left alone. What the browser refuses to save waits in the tab, or else in this page, until there is room.
 
+import { setAside } from "./aside.js";
 import { carry, takeCarried } from "./carry.js";
 import { createMark, digestOf, forgetWrites, lineageOf, recordWrite, removeLineage, takeOverwritten, writeWithLineage } from "./lineage.js";
 import { apply, changesBetween, EMPTY, flatten, isSame, unflatten } from "./parts.js";
@@ -129,22 +130,6 @@ export const isUnsaved = () => unsaved;
 /** Check whether something is in this page only, and is lost with it. */
 export const isInPageOnly = () => unsaved && pending.size > 0 && !held;
 
-/**
- * Move a damaged document under another name. There may be no room for a copy. What was set aside before stays.
- * @param {string} text
- */
-function setAside(text) {
-  let name = `${KEY}-damaged`;
-  for (let n = 2; ![null, text].includes(localStorage.getItem(name)); n += 1) name = `${KEY}-damaged-${n}`;
-  localStorage.removeItem(KEY);
-  try {
-    localStorage.setItem(name, text);
-  } catch (error) {
-    localStorage.setItem(KEY, text);
-    throw error;
-  }
-}
-
 /** Save this page's changes, if that is still to do. */
 function write() {
   sync();
@@ -152,7 +137,7 @@ function write() {
   const isEmpty = [...changesBetween(flatten(EMPTY), flatten(mine)).keys()].every((name) => name === "version");
   const text = isEmpty ? null : JSON.stringify(mine);
   try {
-    if (base.state === "damaged") setAside(/** @type {string} */ (base.text));
+    if (base.state === "damaged") setAside(KEY, /** @type {string} */ (base.text));
     const digest = digestOf(text ?? "");
     const mark = createMark(digest);
     const parent = lineageOf(base).at(-1);

@@ -1,0 +1,192 @@
+// Files: saves the group in one, and takes codes from others. Of a file either all that can be read is taken, or nothing; what cannot is
+// listed.
+
+import { startDrop } from "../import/drop.js";
+import { dayOf } from "../storage/points.js";
+import { download } from "../ui/download.js";
+import { find } from "../ui/find.js";
+import { announce, formatSize, say, sayCount } from "../ui/messages.js";
+import { formatDocument, hasCodes, parseDocument, toSaved } from "./document.js";
+import { addCodes, codeOf, follow } from "./rounds.js";
+import { createUnread } from "./unread.js";
+
+/**
+ * @import {GroupRound} from "../engine/wire.js"
+ * @import {UndoOffer} from "../history/undo.js"
+ * @import {SavedGroup, SavedRound} from "./document.js"
+ * @import {Group, GroupState} from "./rounds.js"
+ */
+
+/**
+ * @typedef {{words: string, change?: (group: Group) => Group, found?: GroupRound}} Outcome of one file. `found`: what was read in it
+ * @typedef {(texts: string[]) => Promise<GroupRound[]>} ReadTexts rejects where the engine failed
+ */
+
+const MOST_BYTES = 10_000_000;
+const MARKS = /** @type {const} */ ({ "255,254": "utf-16le", "254,255": "utf-16be" });
+
+/**
+ * @param {HTMLElement} root
+ * @param {GroupState} state
+ * @param {ReadTexts} readTexts
+ * @param {UndoOffer} undo
+ * @param {() => void} onSaved
+ */
+export function startFiles(root, state, readTexts, undo, onSaved) {
+  const input = find("input[data-files]", root);
+  const report = find("[data-file-report]", root);
+  const words = find("[data-file-words]", report);
+  const showUnread = createUnread(find("[data-unread-box]", report));
+  /** @type {string | undefined} the rounds that were saved last, as text */
+  let saved;
+
+  /** @param {string[]} lines */
+  function showWords(lines) {
+    words.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+    report.hidden = false;
+  }
+
+  /**
+   * Take what is in files, all at once.
+   * @param {File[]} files
+   * @param {boolean} [hasFolder]
+   */
+  async function take(files, hasFolder = false) {
+    undo.offer(report);
+    showUnread({ unread: [], unread_lines: 0 });
+    showWords([say("file.reading")]);
+    /** @type {Outcome[]} */
+    const outcomes = hasFolder ? [{ words: say("file.folder") }] : [];
+    for (const file of files)
+      outcomes.push(await readFile(file, state, readTexts).catch(() => ({ words: say("file.unreadable", { name: file.name }) })));
+    const changes = outcomes.flatMap(({ change }) => change ?? []);
+    if (changes.length > 0) undo.offer(report, state.record(changes.reduce((group, change) => change(group), state.read())));
+    showWords(outcomes.map((outcome) => outcome.words));
+    showUnread({
+      unread: outcomes.flatMap(({ found }) => found?.unread ?? []),
+      unread_lines: outcomes.reduce((sum, { found }) => sum + (found?.unread_lines ?? 0), 0),
+    });
+    report.focus();
+    announce(words);
+  }
+
+  input.addEventListener("change", async () => {
+    const files = [...(input.files ?? [])];
+    // So that the same file can be chosen again.
+    input.value = "";
+    if (files.length > 0) await take(files);
+  });
+  startDrop((files, hasFolder) => void take(files, hasFolder));
+
+  find("[data-save-file]", root).addEventListener("click", () => {
+    const group = toSaved(state.read());
+    const note = find("[data-saved-file]", root);
+    note.hidden = false;
+    if (hasCodes(group)) {
+      const name = `${say("file.name")}-${dayOf(new Date())}.json`;
+      download(name, formatDocument(group), "application/json");
+      saved = JSON.stringify(group.rounds);
+      note.textContent = say("file.saved", { name });
+      onSaved();
+    } else note.textContent = say("file.nothing");
+    announce(note);
+  });
+
+  return {
+    hide: () => (report.hidden = true),
+    /** Read the rounds that were saved last, as text. */
+    readSaved: () => saved,
+  };
+}
+
+/**
+ * Read a file, and say what became of it.
+ * @param {File} file
+ * @param {GroupState} state
+ * @param {ReadTexts} readTexts
+ * @returns {Promise<Outcome>} rejects where the file or the engine fails
+ */
+async function readFile(file, state, readTexts) {
+  const { name } = file;
+  if (file.size > MOST_BYTES) return { words: say("file.huge", { name, size: formatSize(file.size), most: formatSize(MOST_BYTES) }) };
+  const text = decode(new Uint8Array(await file.arrayBuffer()));
+  if (text === undefined) return { words: say("file.not_text", { name }) };
+  const { saved, problem } = parseDocument(text);
+  if (saved) return readSavedGroup(name, saved, state, readTexts);
+  if (problem !== "not_ours") return { words: say(`file.${problem}`, { name }) };
+  const { filling } = state.read();
+  let found;
+  try {
+    [found] = await readTexts([text]);
+  } catch {
+    return { words: say("file.not_now", { name }) };
+  }
+  if (found.members === 0) return { words: say("file.no_codes", { name }), found };
+  const added = countNew(state, [{ name: filling, codes: found.codes }]);
+  return {
+    words: describe(name, added, found.members - added),
+    found,
+    change: (group) => ({ ...group, rounds: group.rounds.map((round) => (round.name === filling ? addCodes(round, found.codes) : round)) }),
+  };
+}
+
+/**
+ * Read a group that was saved here.
+ * @param {string} name of the file
+ * @param {SavedGroup} saved
+ * @param {GroupState} state
+ * @param {ReadTexts} readTexts
+ * @returns {Promise<Outcome>}
+ */
+async function readSavedGroup(name, saved, state, readTexts) {
+  let found;
+  try {
+    found = await readTexts(saved.rounds.map(({ codes }) => codes.join("\n")));
+  } catch {
+    return { words: say("file.not_now", { name }) };
+  }
+  const isSound = found.every(({ codes }, at) => JSON.stringify(codes) === JSON.stringify(saved.rounds[at].codes));
+  if (!isSound) return { words: say("file.damaged", { name }) };
+  const change = (/** @type {Group} */ group) => {
+    // The rounds that the page began with make way.
+    const names = new Set(saved.rounds.map((round) => round.name));
+    const rounds = group.rounds.filter((round) => names.has(round.name) || round.text.trim() !== "");
+    return { ...follow({ ...group, rounds }, [], saved.rounds), filling: saved.filling };
+  };
+  if (change(state.read()).rounds.length > MOST_ROUNDS) return { words: say("file.too_many_rounds", { name, most: String(MOST_ROUNDS) }) };
+  const added = countNew(state, saved.rounds);
+  const all = saved.rounds.reduce((sum, { codes }) => sum + codes.length, 0);
+  return { words: describe(name, added, all - added), change };
+}
+
+/**
+ * Count the codes that a round does not have yet.
+ * @param {GroupState} state
+ * @param {SavedRound[]} rounds
+ */
+function countNew(state, rounds) {
+  const known = new Map(state.read().rounds.map((round) => [round.name, new Set(round.codes.map(codeOf))]));
+  return rounds.reduce((sum, { name, codes }) => sum + codes.filter((code) => !known.get(name)?.has(codeOf(code))).length, 0);
+}
+
+/**
+ * @param {string} name
+ * @param {number} added
+ * @param {number} same
+ */
+function describe(name, added, same) {
+  const parts = [sayCount("file.added", added, { name })];
+  if (same > 0) parts.push(sayCount("file.same", same));
+  return parts.join(" ");
+}
+
+/**
+ * Decode a text: UTF-8, or UTF-16 with its mark. Codes are the same in every other encoding that people use.
+ * @param {Uint8Array} bytes
+ * @returns {string | undefined} undefined where it is no text
+ */
+function decode(bytes) {
+  const mark = /** @type {keyof typeof MARKS} */ (bytes.slice(0, 2).join());
+  const text = new TextDecoder(MARKS[mark] ?? "utf-8").decode(bytes);
+  return text.includes("\0") ? undefined : text;
+}
