@@ -14,6 +14,8 @@ compiled code.
     run.mjs            the script that Node runs, with the code that the visitor's worker runs
     compile_inside.py  the Python that runs there: finds the modules in use and has pyodide-build compile them
     archive_entry.py   the Python that opens LinkedIn's archive or a spreadsheet in the visitor's worker, fetched when it is used
+    group_entry.py     makes the requests about a group work in the visitor's worker, fetched when it is used
+    late_packages.py   has Python find the modules of what is fetched late
     archive.py         a zip with the same bytes every time
 """
 
@@ -23,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_src.model import Output, Problem
-from site_src.runtime.bytecode import compile_runtime
+from site_src.runtime.bytecode import LAZY, compile_runtime
 from site_src.runtime.node import Interpreter, MakeError
 from site_src.toolchain import INSTALL, MissingToolError, find_package
 
@@ -62,7 +64,10 @@ def make_runtime(root: Path) -> tuple[Runtime, tuple[Problem, ...]]:
         "stdlib": _make_output("stdlib.zip", compiled.stdlib),
         "core": _make_output("ssi_core.zip", compiled.ssi_core),
     }
-    later = {"rest": _make_output("pyodide_rest.wasm", compiled.rest), "export": _make_output("export.zip", compiled.export)}
+    later = {
+        "rest": _make_output("pyodide_rest.wasm", compiled.rest),
+        **{role: _make_output(f"{role}.zip", getattr(compiled, role)) for role in LAZY},
+    }
     manifest = _make_output("manifest.json", _make_manifest(files, later))
     return Runtime((*files.values(), *later.values(), manifest), manifest.path), ()
 

@@ -17,19 +17,17 @@ A reply is {"ok": …} or {"failed": "out-of-memory" | "crashed" | "unreadable"}
 
 import json
 import math
-import sys
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import ssi_core.history  # noqa: F401 - a package must be loaded before its path is extended
+from late_packages import extend_packages  # type: ignore[import-not-found]
 
-# The archive holds more modules of packages that are loaded already, and Python searches for those only in the packages' first folders.
-for name, package in list(sys.modules.items()):
-    if hasattr(package, "__path__"):
-        package.__path__ = [*package.__path__, str(Path(__file__).parent.joinpath(*name.split(".")))]
+import ssi_core.history  # noqa: F401 - a package must be loaded before it is extended
+
+extend_packages(__file__)
 
 from ssi_core.history.spreadsheet.reading import iterate_scores  # noqa: E402
 from ssi_core.linkedin_export.archive import InputFile  # noqa: E402

@@ -5,8 +5,8 @@ interpreter that runs it, so it runs inside the runtime, under Node, with the vi
 does what py-compile has no option for: hashes that need not be compared with a source, and zips whose bytes are the same every time and on
 every machine.
 
-The readers of LinkedIn's archive and of spreadsheets are a separate zip, with the modules that only they need: visitors who do not use
-them need not wait for them.
+The readers of LinkedIn's archive and of spreadsheets are a separate zip, with the modules that only they need, and so is the code for a
+group's scores: visitors who do not use them need not wait for them.
 
 All this takes seconds, so the result is cached under a hash of all its inputs. After a content edit it is found there.
 """
@@ -40,11 +40,16 @@ INSIDE = {
     "site_src/runtime/__init__.py": None,
     "site_src/runtime/archive.py": HERE / "archive.py",
 }
-# The contents of the zip that is fetched only when it is used: parts of ssi_core, and the module that the worker calls.
-LAZY = ("linkedin_export/", "history/spreadsheet/", "group/", "attribution.py", "wire/explain.py", "wire/group.py")
+# The parts of ssi_core in each zip that is fetched only when it is used.
+LAZY = {
+    "group": ("group/", "wire/group.py"),
+    "export": ("linkedin_export/", "history/spreadsheet/", "attribution.py", "wire/explain.py"),
+}
+# The module of each of these zips that the worker imports.
+ENTRIES = {"group": HERE / "group_entry.py", "export": HERE / "archive_entry.py"}
+LATE_PACKAGES = HERE / "late_packages.py"
 # What only the command line uses, which browsers do not run.
 ABSENT = ("__main__.py", "evaluation/")
-ARCHIVE_ENTRY = HERE / "archive_entry.py"
 EXAMPLES = HERE.parent / "browser" / "example"
 WORKER = HERE.parent / "browser" / "worker"
 STARTER = WORKER / "python.js"
@@ -65,8 +70,8 @@ _MOST_CACHED = 6
 class CompiledRuntime(NamedTuple):
     """The contents of the files that ship.
 
-    They are the interpreter's JavaScript and its two halves; the standard library's modules in use; `ssi_core`; and `export`, a zip that is
-    fetched only when it is used.
+    They are the interpreter's JavaScript and its two halves; the standard library's modules in use; `ssi_core`; and the zips that are
+    fetched only when they are used.
     """
 
     glue: bytes
@@ -74,6 +79,7 @@ class CompiledRuntime(NamedTuple):
     rest: bytes
     stdlib: bytes
     ssi_core: bytes
+    group: bytes
     export: bytes
 
     def write_interpreter(self, folder: Path) -> Interpreter:
@@ -84,7 +90,7 @@ class CompiledRuntime(NamedTuple):
         return Interpreter(files["glue"], files["first"], files["stdlib"], files["rest"])
 
 
-ARCHIVES = ("stdlib", "ssi_core", "export")
+ARCHIVES = ("stdlib", "ssi_core", *LAZY)
 _FILES = {"glue": "glue.mjs", "first": "first.wasm", "rest": "rest.wasm"} | {role: f"{role}.zip" for role in ARCHIVES}
 
 
@@ -98,7 +104,7 @@ def compile_runtime(interpreter: Interpreter, core: Path, cache: Path) -> Compil
         for path in sorted(core.rglob("*.py"))
         if not (name := path.relative_to(core).as_posix()).startswith(ABSENT)
     }
-    sources[ARCHIVE_ENTRY.name] = ARCHIVE_ENTRY.read_text(encoding="utf-8")
+    sources |= {path.name: path.read_text(encoding="utf-8") for path in (LATE_PACKAGES, *ENTRIES.values())}
     cached = cache / _fingerprint(interpreter, sources)
     with suppress(Exception):  # Unpickling damaged data can raise any exception. The runtime is then made again.
         return cast(CompiledRuntime, pickle.loads(read_cached(cached)))
@@ -121,28 +127,35 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> CompiledRunti
         for role, path in archives.items():
             path.write_bytes(packed[role])
         at_once = {role: archives[role] for role in ("stdlib", "ssi_core")}
-        core_requests, later_requests = report["requests"]["core"], report["requests"]["later"]
-        compiled = CompiledRuntime(**_split_interpreter(interpreter, at_once, core_requests, folder), **packed)
+        requests = report["requests"]
+        compiled = CompiledRuntime(**_split_interpreter(interpreter, at_once, requests["core"], folder), **packed)
         split = compiled.write_interpreter(folder)
-        replies = [
-            *run_in_node(split, at_once, "ssi_core.wire.handle", core_requests).replies,
-            *run_in_node(split, archives, "archive_entry.handle", later_requests, folders={EXAMPLE: EXAMPLES}).replies,
-        ]
-    for request, expected, reply in zip([*core_requests, *later_requests], report["replies"], replies, strict=True):
-        if reply != expected:
+        replies = {"core": run_in_node(split, at_once, "ssi_core.wire.handle", requests["core"]).replies}
+        for role, entry in ENTRIES.items():
+            shipped = at_once | {role: archives[role]}
+            replies[role] = run_in_node(split, shipped, f"{entry.stem}.handle", requests[role], folders={EXAMPLE: EXAMPLES}).replies
+    for role, texts in requests.items():
+        for request, expected, reply in zip(texts, report["replies"][role], replies[role], strict=True):
+            if reply == expected:
+                continue
             raise MakeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/compile_inside.py.")
     return compiled
 
 
 def _compile_sources(interpreter: Interpreter, sources: Mapping[str, str], folder: Path) -> dict[str, Any]:
     """Run compile_inside.py inside the runtime; return the report of its `make`. `folder`: for files that it needs."""
-    later = {path: text for path, text in sources.items() if path.partition("/")[2].startswith(LAZY) or path == ARCHIVE_ENTRY.name}
-    core = {path: text for path, text in sources.items() if path not in later}
-    examples = [{"path": f"{EXAMPLE}/{path.name}", "name": path.name} for path in sorted(EXAMPLES.iterdir())]
-    request = {
-        "core": {"sources": core, "imports": sorted(_list_imports(core))},
-        "later": {"sources": later, "imports": sorted(_list_imports(later)), "examples": examples},
+    late = {
+        role: {
+            path: text
+            for path, text in sources.items()
+            if path.partition("/")[2].startswith(prefixes) or path in (LATE_PACKAGES.name, ENTRIES[role].name)
+        }
+        for role, prefixes in LAZY.items()
     }
+    core = {path: text for path, text in sources.items() if not any(path in lazy for lazy in late.values())}
+    parts = {role: {"sources": part, "imports": sorted(_list_imports(part))} for role, part in {"core": core, **late}.items()}
+    examples = [{"path": f"{EXAMPLE}/{path.name}", "name": path.name} for path in sorted(EXAMPLES.iterdir())]
+    request = {"parts": parts, "entries": {role: entry.stem for role, entry in ENTRIES.items()}, "examples": examples}
     core_archive, inside_archive = folder / "ssi_core.zip", folder / "inside.zip"
     core_archive.write_bytes(make_archive({path: text.encode() for path, text in sources.items()}))
     inside_archive.write_bytes(make_archive({path: file.read_bytes() if file else b"" for path, file in INSIDE.items()}))

@@ -20,41 +20,63 @@ if TYPE_CHECKING:
 def make(text: str) -> str:
     """Work as a visitor's browser would, then return all modules that it used, compiled.
 
-    `text`, as JSON: {"core": part, "later": part}, where a part is {"imports": [statement…], "sources": {path: source}}. `imports` are all
-    import statements of its sources, because some run only when a certain function does. `later` also has {"examples": [{"path", "name"}]},
-    files to open.
+    `text`, as JSON: {"parts": {"core": part, "group": part, "export": part}, "entries": {role: module}, "examples": [{"path", "name"}]}. A
+    part is {"imports": [statement…], "sources": {path: source}}; `imports` are all import statements of its sources, because some run only
+    when a certain function does. `entries` are the modules that the worker imports from the archives that it fetches late, and `examples`
+    are files to open.
 
-    Returns, as JSON: {"requests": {"core": [text…], "later": [text…]}, "replies": [text…], "stdlib": archive, "ssi_core": archive,
-    "export": archive}, the archives in base64. `export` includes the standard library's modules that `later` needs and the core does not.
+    Returns, as JSON: {"requests": {role of a part: [text…]}, "replies": the same, "stdlib": archive, "ssi_core": archive, "group": archive,
+    "export": archive}, the archives in base64. Late archives include the standard library's modules that the core does not need; the second
+    also has those that only the first one needs.
     """
     import json
 
     from ssi_core import wire
 
-    parts = json.loads(text)
-    requests = _make_requests(json.loads(wire.handle('{"do": "model"}'))["ok"])
-    texts = [json.dumps(request) for request in requests] + ["not JSON", "[]"]
-    replies = [wire.handle(each) for each in texts]
-    for statement in parts["core"]["imports"]:
+    order = json.loads(text)
+    core, *late = order["parts"].items()
+    model = json.loads(wire.handle('{"do": "model"}'))["ok"]
+    requests = {"core": [*map(json.dumps, _make_requests(model)), "not JSON", "[]"]}
+    replies = {"core": [*map(wire.handle, requests["core"])]}
+    for statement in core[1]["imports"]:
         exec(statement, {})
     stdlib = _find_files_in_use()
-    for statement in (*parts["later"]["imports"], *CODECS):
-        exec(statement, {})
-    later = [json.dumps(request) for request in _make_archive_requests(parts["later"]["examples"])]
-    replies += map(_import_archive_entry(), later)
-    export = {path: source for path, source in _find_files_in_use().items() if path not in stdlib}
-    archives = {
-        "stdlib": _pack(stdlib),
-        "ssi_core": _pack(parts["core"]["sources"]),
-        "export": _pack(export | parts["later"]["sources"]),
-    }
-    return json.dumps({"requests": {"core": texts, "later": later}, "replies": replies, **archives})
+    archives = {"stdlib": stdlib, "ssi_core": core[1]["sources"]}
+    make = {"group": lambda: _make_group_requests(model), "export": lambda: _make_archive_requests(order["examples"])}
+    for role, part in late:
+        for statement in (*part["imports"], *(CODECS if role == "export" else ())):
+            exec(statement, {})
+        requests[role] = [*map(json.dumps, make[role]())]
+        replies[role] = [*map(_import_entry(order["entries"][role]), requests[role])]
+        archives[role] = {path: source for path, source in _find_files_in_use().items() if path not in stdlib} | part["sources"]
+    # Packing imports more modules, so it comes last.
+    return json.dumps({"requests": requests, "replies": replies, **{role: _pack(sources) for role, sources in archives.items()}})
 
 
-def _import_archive_entry() -> "Callable[[str], str]":
+def _import_entry(name: str) -> "Callable[[str], str]":
     # The module has this name only inside the runtime, where it ships at the top; see bytecode.py.
-    handle: Callable[[str], str] = __import__("archive_entry").handle
+    handle: Callable[[str], str] = __import__(name).handle
     return handle
+
+
+def _make_group_requests(model: "Any") -> "list[dict[str, Any]]":
+    """Make requests of every kind about a group, valid and invalid: codes and links of enough people, in two rounds."""
+    import json
+
+    from ssi_core import wire
+
+    code = {"do": "make-code", "kind": "estimate", "pillars": {pillar["key"]: 12.5 for pillar in model["pillars"]}, "day": "2026-11-29"}
+    pack = {"do": "pack", "answers": {factor["key"]: factor["levels"][1]["key"] for factor in model["factors"]}}
+    made = [json.loads(wire.handle(json.dumps({**code, "random": number})))["ok"]["code"] for number in range(6)]
+    made += ["#code=" + json.loads(wire.handle(json.dumps({**pack, "target": number})))["ok"]["code"] for number in range(50, 56)]
+    text = "\n".join([*made, made[0].lower().replace("-", " "), made[0][:-1] + "0", "\u20ac"])
+    return [
+        {**code, "random": 1},
+        {**code, "kind": "real", "random": -2, "role": model["roles"][0]["key"], "day": "2026-02-30"},
+        {"do": "make-code"},
+        {"do": "group", "rounds": [{"name": "\u20ac", "text": text}, {"name": "", "text": "\r\n".join(made[:9])}]},
+        {"do": "group", "rounds": [{"name": 1}]},
+    ]
 
 
 def _make_archive_requests(examples: "list[dict[str, str]]") -> "list[dict[str, Any]]":

@@ -180,8 +180,8 @@ def _dispatch(raw: object) -> Json:
             else:
                 from ssi_core.wire.group import answer_request as answer
         except ImportError:
-            # A browser has them once the reader of archives was fetched.
-            raise_fault("do", "not_loaded", do, "fetch the reader of archives first")
+            # A browser fetches them when one of these requests gets this reply.
+            raise_fault("do", "not_loaded", do, "the code for it has to be fetched first")
         return answer(raw)
     if do in FOLLOW_UP_REQUESTS:
         from ssi_core.wire.follow_up import answer_request

@@ -11,7 +11,7 @@ out, and the others come largest first.
 
 Faults are those of answers, with a key such as "before.articles".
 
-In a browser this ships with the reader of archives, which the page has to fetch first. Until then the reply is the fault "not_loaded".
+In a browser this is fetched at the first such request. Where it could not be, the reply is the fault "not_loaded".
 """
 
 from collections.abc import Mapping

@@ -19,7 +19,7 @@ are withheld, "numbers" and "change" are null; else they are
 
 as `ssi_core.group.rounds` documents them. "guideline" is that of the line of work that most members gave.
 
-In a browser this ships with the reader of archives, which the page has to fetch first. Until then the reply is the fault "not_loaded".
+In a browser this is fetched at the first such request. Where it could not be, the reply is the fault "not_loaded".
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -26,7 +26,7 @@ def test_the_licences_say_where_the_source_code_is_and_what_modifies_it() -> Non
 
 
 def test_every_file_that_the_notice_says_is_modified_is_made_by_the_build(dist: Path) -> None:
-    named = {"pyodide.*.js", "pyodide.*.wasm", "pyodide_rest.*.wasm", "stdlib.*.zip", "export.*.zip"}
+    named = {"pyodide.*.js", "pyodide.*.wasm", "pyodide_rest.*.wasm", "stdlib.*.zip", "export.*.zip", "group.*.zip"}
     assert all(name in NOTICE for name in named)
     assert all(len(list((dist / "runtime").glob(name))) == 1 for name in named)
 

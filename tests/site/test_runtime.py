@@ -10,6 +10,7 @@ import shutil
 import zipfile
 from _imp import source_hash
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -50,7 +51,7 @@ def shipped(made: Runtime, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     archives = {}
     for output in made.outputs:
         role = output.path.name.partition(".")[0]
-        if output.path.suffix == ".zip" and role != "export":
+        if output.path.suffix == ".zip" and role not in LAZY:
             archives[role] = folder / output.path.name
             archives[role].write_bytes(output.data)
     return archives
@@ -79,7 +80,7 @@ def names(archive: bytes) -> set[str]:
 def test_made_once_it_is_kept(monkeypatch: pytest.MonkeyPatch, core: Path, made: Runtime, tmp_path: Path) -> None:
     # Making takes seconds; that it gives the same bytes each time is tested with whole builds, in test_reproducible.py.
     data = {output.path.name.partition(".")[0] + output.path.suffix: output.data for output in made.outputs}
-    files = ("pyodide.js", "pyodide.wasm", "pyodide_rest.wasm", "stdlib.zip", "ssi_core.zip", "export.zip")
+    files = ("pyodide.js", "pyodide.wasm", "pyodide_rest.wasm", "stdlib.zip", "ssi_core.zip", "group.zip", "export.zip")
     first, folder = CompiledRuntime(*(data[name] for name in files)), tmp_path / "compiled"
     monkeypatch.setattr(bytecode, "_make", lambda *_: first)
     compile_runtime(INTERPRETER, core, folder)
@@ -122,7 +123,7 @@ def test_a_score_takes_only_the_first_half(made: Runtime, halved: Interpreter, s
 SHIPPED_SOURCES = {
     path.relative_to(ROOT).as_posix(): path
     for path in (ROOT / "ssi_core").rglob("*.py")
-    if not path.relative_to(ROOT / "ssi_core").as_posix().startswith((*LAZY, *ABSENT))
+    if not path.relative_to(ROOT / "ssi_core").as_posix().startswith((*chain(*LAZY.values()), *ABSENT))
 }
 
 
@@ -213,23 +214,30 @@ def test_the_archive_that_is_fetched_later_measures_as_cpython_does(
         assert json.loads(answer) == {"ok": {"report": json.loads(json.dumps(report))}}
 
 
-PROBE = "import ssi_core.wire, archive_entry\n\nhandle = ssi_core.wire.handle\n"
+PROBES = {
+    "group.zip": "import ssi_core.wire, group_entry\n\nhandle = group_entry.handle\n",
+    "group.zip export.zip": "import ssi_core.wire, group_entry, archive_entry\n\nhandle = group_entry.handle\n",
+    "export.zip group.zip": "import ssi_core.wire, archive_entry, group_entry\n\nhandle = group_entry.handle\n",
+}
 
 
-def test_a_change_is_explained_and_a_group_summarised_once_the_archive_of_later_is_there(
-    made: Runtime, halved: Interpreter, shipped: dict[str, Path], tmp_path: Path
+@pytest.mark.parametrize("late", PROBES)
+def test_a_change_is_explained_and_a_group_summarised_once_the_archives_of_later_are_there(
+    made: Runtime, halved: Interpreter, shipped: dict[str, Path], tmp_path: Path, late: str
 ) -> None:
-    export = next(output for output in made.outputs if output.path.name.startswith("export"))
-    (tmp_path / "export.zip").write_bytes(export.data)
-    (tmp_path / "probe.zip").write_bytes(make_archive({"probe.py": PROBE.encode()}))
+    data = {output.path.name.partition(".")[0] + output.path.suffix: output.data for output in made.outputs}
+    for name in late.split():
+        (tmp_path / name).write_bytes(data[name])
+    (tmp_path / "probe.zip").write_bytes(make_archive({"probe.py": PROBES[late].encode()}))
     best = {factor.key: factor.levels[-1].key for factor in MODEL.factors}
     texts = [json.dumps({"do": "explain", "before": {"groups": "none"}, "after": after}) for after in (best, {"groups": "some"})]
     pillars = dict.fromkeys(MODEL.pillars, 11.487)
     codes = [{"do": "make-code", "kind": "real", "pillars": pillars, "day": "2026-11-29", "random": number} for number in range(5)]
     text = "\n".join([*(json.loads(handle(json.dumps(code)))["ok"]["code"] for code in codes), "\u20ac", "S2FDX"])
     texts += map(json.dumps, [*codes, {"do": "group", "rounds": [{"name": "\u20ac", "text": text}]}, {"do": "group"}])
-    later = {**shipped, "export": tmp_path / "export.zip", "probe": tmp_path / "probe.zip"}
-    assert run_in_node(halved, later, "probe.handle", texts).replies == [handle(text) for text in texts]
+    asked = texts if "export.zip" in late else texts[2:]
+    later = {**shipped, **{name.removesuffix(".zip"): tmp_path / name for name in late.split()}, "probe": tmp_path / "probe.zip"}
+    assert run_in_node(halved, later, "probe.handle", asked).replies == [handle(text) for text in asked]
     too_soon = run_in_node(halved, shipped, "ssi_core.wire.handle", [texts[0], texts[-1]]).replies
     assert [json.loads(reply)["faults"][0]["problem"] for reply in too_soon] == ["not_loaded"] * 2
 
@@ -256,13 +264,15 @@ def test_a_spreadsheet_is_read_as_cpython_reads_it(made: Runtime, halved: Interp
 
 
 def test_only_what_the_first_score_does_without_is_fetched_later(made: Runtime, shipped: dict[str, Path]) -> None:
-    later = next(names(output.data) for output in made.outputs if output.path.name.startswith("export"))
     at_once = set().union(*(names(file.read_bytes()) for file in shipped.values()))
-    assert not later & at_once
-    assert {"archive_entry.pyc", "zipfile/__init__.pyc", "ssi_core/linkedin_export/rows.pyc", "csv.pyc"} <= later
-    assert {"ssi_core/attribution.pyc", "ssi_core/wire/explain.pyc", "ssi_core/history/spreadsheet/reading.pyc"} <= later
+    late = {role: next(names(output.data) for output in made.outputs if output.path.name.startswith(role)) for role in LAZY}
+    assert not at_once & set().union(*late.values())
+    assert {"archive_entry.pyc", "zipfile/__init__.pyc", "ssi_core/linkedin_export/rows.pyc", "csv.pyc"} <= late["export"]
+    assert {"group_entry.pyc", "ssi_core/group/code.pyc", "ssi_core/wire/group.pyc"} <= late["group"]
+    assert late["group"] & late["export"] == {"late_packages.pyc"}
+    assert {"ssi_core/attribution.pyc", "ssi_core/wire/explain.pyc", "ssi_core/history/spreadsheet/reading.pyc"} <= late["export"]
     assert not [name for name in at_once if "linkedin_export" in name or "spreadsheet" in name]
-    assert not [name for name in at_once | later if "evaluation" in name or "__main__" in name or "statistics" in name]
+    assert not [name for name in at_once.union(*late.values()) if "evaluation" in name or "__main__" in name or "statistics" in name]
 
 
 CORE_TESTS = [
@@ -491,7 +501,7 @@ def test_with_another_pyodide(tmp_path: Path) -> None:
 
 def test_a_fraction_of_stock_in_bytes(made: Runtime) -> None:
     stock = {name: (PYODIDE / name).read_bytes() for name in STOCK}
-    ours = {output.path.name: output.data for output in made.outputs if not output.path.name.startswith("export")}
+    ours = {output.path.name: output.data for output in made.outputs if not output.path.name.startswith(tuple(LAZY))}
     assert weight(ours) / weight(stock) < 0.66
     assert len(next(data for name, data in ours.items() if name.startswith("stdlib"))) < 350_000
 

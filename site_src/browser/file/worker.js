@@ -39,7 +39,9 @@ async function createOrder() {
   const glue = await (await self.fetch(files.glue.path)).arrayBuffer();
   if (glue.byteLength !== files.glue.size) throw new Error(`glue: ${glue.byteLength} bytes, expected ${files.glue.size}`);
   files.glue.path = `data:text/javascript,${encodeURIComponent(new TextDecoder().decode(glue))}`;
-  return { manifest: { files }, base: SCHEME };
+  // What boot.js does not wait for.
+  const { group, ...others } = files;
+  return { manifest: { files: others, later: { group } }, base: SCHEME };
 }
 
 /** @param {MessageEvent} event */

@@ -100,15 +100,10 @@ function listTexts() {
  * @param {RoundText[]} rounds
  */
 async function askGroup(rounds) {
-  const request = { do: /** @type {const} */ ("group"), rounds };
-  let reply = await engine.ask(request);
-  if (reply.faults?.some(({ problem }) => problem === "not_loaded")) {
-    await engine.read([], () => {}).reply;
-    reply = await engine.ask(request);
-  }
+  const reply = await engine.ask({ do: "group", rounds });
+  // That part is fetched when it is first asked.
   const isMissing = reply.faults?.some(({ problem }) => problem === "not_loaded") ?? false;
-  if (isMissing && !(await offerRenewal(unloaded))) unloaded.hidden = false;
-  else unloaded.hidden = true;
+  unloaded.hidden = !isMissing || (await offerRenewal(unloaded));
   return resultOf(reply).rounds;
 }
 

@@ -1,11 +1,8 @@
 // Reads LinkedIn's archive, or a spreadsheet, in the worker. The Python code for it is fetched when somebody hands over a file. The files are mounted where
 // they are: Python reads the pieces that it wants, and no file is ever whole in memory.
 
-import { download, isArchive, readBytes } from "./download.js";
-import { importFunction, textFunction } from "./python.js";
-
 /**
- * @import {BootOrder, Manifest, Started} from "./boot.js"
+ * @import {createLateCode} from "./late_code.js"
  * @import {Python} from "./python.js"
  */
 
@@ -16,7 +13,6 @@ import { importFunction, textFunction } from "./python.js";
  *   the request to archive_entry.py
  */
 
-const PYTHON = "/lib/export.zip";
 const MOUNT = "/given";
 // Emscripten's code for an input or output error.
 const EIO = 29;
@@ -25,37 +21,21 @@ const PAUSE_MS = 50;
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * @param {Pick<Started, "python" | "fetchRest">} started
- * @param {BootOrder} order
- * @returns {(...read: ReadArguments) => Promise<ArchiveReply>} reads files. Of several calls the later waits for the earlier. A call
- *   without files only fetches the Python code. Rejects where that cannot be fetched.
+ * @param {Python} python
+ * @param {ReturnType<typeof createLateCode>} loadCode
+ * @returns {(...read: ReadArguments) => Promise<ArchiveReply>} reads files. Of several calls the later waits for the earlier. Rejects where
+ *   the Python code cannot be fetched.
  */
-export function createArchive({ python, fetchRest }, { manifest, base, cache }) {
-  /** @type {((text: string) => string) | undefined} */
-  let handle;
+export function createArchive(python, loadCode) {
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
-
-  /** @param {(news: object) => void} sendNews */
-  async function fetchCode(sendNews) {
-    const { path, size } = /** @type {Required<Manifest>} */ (manifest).later.export;
-    const rest = fetchRest();
-    const response = await download(new URL(path, base).href, isArchive, cache);
-    python.FS.writeFile(PYTHON, await readBytes(response, size, () => sendNews({})), { canOwn: true });
-    await rest;
-    const code = python.stringToNewUTF8(`import sys\nsys.path.append("${PYTHON}")`);
-    python._PyRun_SimpleString(code);
-    python._free(code);
-    return textFunction(python, importFunction(python, "archive_entry", "handle"));
-  }
 
   /** @param {ReadArguments} read */
   async function read(...[files, sendNews, isStopped, more]) {
     if (isStopped()) return { stopped: true };
-    handle ??= await fetchCode(sendNews);
-    const entry = handle;
+    const entry = await loadCode("export", () => sendNews({}));
     /** @param {object} request */
-    const ask = (request) => JSON.parse(entry(JSON.stringify(request)));
+    const ask = (request) => JSON.parse(/** @type {NonNullable<typeof entry>} */ (entry)(JSON.stringify(request)));
     mount(python, files);
     let paused = performance.now();
     try {

@@ -1,11 +1,13 @@
 // The worker's entry. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, worker, cache,
 // kept}, the worker sends {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. {forget}, before or after,
-// has the worker leave nothing on the device. Any other id is a request to ssi_core, with one reply. With {files} it is LinkedIn's archive
-// to read, or where the text has {scores} a spreadsheet: then {news} comes for each piece before the reply, and the same id again stops it.
+// has the worker leave nothing on the device. Any other id is a request to ssi_core, with one reply, before which {news: {}} comes while code
+// for it is fetched. With {files} it is LinkedIn's archive to read, or where the text has {scores} a spreadsheet: then {news} comes for each
+// piece before the reply, and the same id again stops it.
 
 import { createArchive } from "./archive.js";
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
+import { createLateCode } from "./late_code.js";
 import { closeSnapshotCache } from "./snapshot_cache.js";
 
 /** @import {BootOrder} from "./boot.js" */
@@ -17,9 +19,15 @@ const SETTLE_AFTER_MS = 1000;
 // What a security policy refuses fails like anything else. The event that tells it apart comes about the same time, before or after.
 const POLICY_MS = 50;
 const LIKE_REFUSED = ["network", "start", "no-wasm"];
+// The requests whose code is fetched when they are asked, and how the reply begins while it is not there.
+/** @type {Record<string, import("./late_code.js").Role>} */
+const LATE = { explain: "export", "make-code": "group", group: "group" };
+const NOT_LOADED = '{"faults":[{"key":"do","problem":"not_loaded"';
 
 /** @type {(text: string) => string} */
 let handle;
+/** @type {ReturnType<typeof createLateCode>} */
+let loadCode;
 /** @type {ReturnType<typeof createArchive>} */
 let readArchive;
 /** @type {Set<number>} the ids of the readings that go on */
@@ -41,7 +49,7 @@ addEventListener("securitypolicyviolation", (event) => {
 addEventListener("message", ({ data: { id, text, files } }) => {
   if (id === 0) begin(JSON.parse(text));
   else if (files) void read(id, files, text);
-  else if (!reading.delete(id)) answer(id, text);
+  else if (!reading.delete(id)) void answer(id, text);
 });
 
 /** @param {BootOrder & {forget?: boolean}} order */
@@ -56,7 +64,8 @@ async function start(order) {
   try {
     const started = await boot(order, createProgress(total));
     handle = started.handle;
-    readArchive = createArchive(started, order);
+    loadCode = createLateCode(started, order);
+    readArchive = createArchive(started.python, loadCode);
     send(0, { ready: true, resumed: started.resumed });
     setTimeout(started.settle, SETTLE_AFTER_MS);
   } catch (error) {
@@ -89,11 +98,27 @@ function createProgress(total) {
  * @param {number} id
  * @param {string} text
  */
-function answer(id, text) {
+async function answer(id, text) {
   try {
-    postMessage({ id, text: handle(text) });
+    let reply = handle(text);
+    if (reply.startsWith(NOT_LOADED) && (await loadFor(id, JSON.parse(text).do))) reply = handle(text);
+    postMessage({ id, text: reply });
   } catch (error) {
     send(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
+  }
+}
+
+/**
+ * Fetch the code for a request. A file that could not be fetched is no reason to give up what works.
+ * @param {number} id
+ * @param {string} request
+ */
+async function loadFor(id, request) {
+  try {
+    return await loadCode(LATE[request], () => send(id, { news: {} }));
+  } catch (error) {
+    if (error instanceof Fault && !error.isFatal) return undefined;
+    throw error;
   }
 }
 
@@ -108,7 +133,6 @@ async function read(id, files, text) {
   try {
     send(id, await readArchive(files, sendNews, () => !reading.has(id), text === "" ? {} : JSON.parse(text)));
   } catch (error) {
-    // A file that could not be fetched is no reason to give up what works.
     if (error instanceof Fault && !error.isFatal) send(id, { failed: error.reason });
     else send(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
   }

@@ -28,8 +28,8 @@ def pack_engine(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path
     """
     data = {output.path: output.data for output in engine}
     contents = json.loads(data[manifest])
-    # A file on disk cannot fetch the rest of the interpreter later.
-    entries = contents["files"] | {"rest": contents["later"]["rest"]}
+    # A file on disk cannot fetch the rest of the interpreter later, nor what makes a code for a trainer. It reads no archives.
+    entries = contents["files"] | {role: contents["later"][role] for role in ("rest", "group")}
     files = {role: data[manifest.parent / file["path"]] for role, file in entries.items()}
     types = {role: _TYPES[PurePosixPath(file["path"]).suffix] for role, file in entries.items()}
     # Names stand for contents, because each holds a hash of its file's.

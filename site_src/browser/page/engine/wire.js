@@ -67,22 +67,21 @@
  * @typedef {{factor: string, pillar: string, from: string | null, to: string | null, points: number}} Contribution
  * @typedef {{total: number, pillars: Record<string, number>, factors: Contribution[]}} Explanation largest first; see ssi_core/wire/explain.py
  *
- * @typedef {{line: number, problem: string, group: number | null, text: string}} UnreadLine `group`: of a code, the group with the fault, from 1
+ * @typedef {{line: number, problem: string, group: number | null, text: string}} UnreadLine `group`: the group of a code that shows a typo
  * @typedef {{low: number, median: number, high: number}} Quartiles
- * @typedef {Quartiles & {points: number[], max: number, observed: {low: number, high: number}}} GroupScores
+ * @typedef {Quartiles & {points: number[], max: number, observed: {low: number, high: number}}} GroupScore
  * @typedef {{estimates: number, versions: string[], guideline: {role: string, low: number, high: number} | null, weakest: string | null,
- *   scores: Record<string, GroupScores>, answered: number, answers_withheld: "few" | "overlap" | null,
+ *   scores: Record<string, GroupScore>, answered: number, answers_withheld: "few" | "overlap" | null,
  *   factors: {factor: string, known: number, percent: number}[], steps: {factor: string, members: number, gain: number}[]}} GroupNumbers
- *   `scores`: by pillar, and "total"
+ * @typedef {{since: string, comparable: boolean, scores: Record<string, Quartiles>}} GroupChange
  * @typedef {{name: string, members: number, codes: string[], repeated: number, unread: UnreadLine[], unread_lines: number,
- *   withheld: "few" | "overlap" | null, numbers: GroupNumbers | null,
- *   change: {since: string, comparable: boolean, scores: Record<string, Quartiles>} | null}} GroupRound see ssi_core/wire/group.py
+ *   withheld: "few" | "overlap" | null, numbers: GroupNumbers | null, change: GroupChange | null}} GroupRound see ssi_core/wire/group.py
  *
  * @typedef {{key: string, problem: string, value: unknown}} Fault
  * @typedef {{score: Score, "read-page": LinkedInPage, history: HistoryReply, compare: Comparison, pack: {code: string}, unpack: Unpacked,
- *   export: {text: string}, import: Imported, explain: Explanation, group: {rounds: GroupRound[]},
- *   suggest: Record<string, Suggestion[] | null>, remind: {text: string}}} Results by the request's "do". For "explain" and "group" the reader of
- *   archives must have been fetched, as reading no files does; else their fault is "not_loaded"
+ *   export: {text: string}, import: Imported, explain: Explanation, "make-code": {code: string}, group: {rounds: GroupRound[]},
+ *   suggest: Record<string, Suggestion[] | null>, remind: {text: string}}} Results by the request's "do". The worker fetches the code for
+ *   "explain", "make-code" and "group" when they are first asked; where that fails, their fault is "not_loaded", and asking again tries again
  */
 
 /**

@@ -58,7 +58,8 @@ export function createWhy(engine) {
     // Whichever was chosen first: a change goes from the earlier day to the later one.
     const [from, to] = chosen.sort((one, other) => Date.parse(one.date) - Date.parse(other.date));
     if (section.dataset.state !== "explained") showState("waiting");
-    const found = await ask(engine, from.answers, to.answers).catch(() => undefined);
+    const request = { do: /** @type {const} */ ("explain"), before: from.answers, after: to.answers };
+    const { ok: found } = await askLenient(engine.ask, request).catch(() => ({ ok: undefined }));
     if (mine !== latest) return;
     section.dataset.state = found ? "explained" : "failed";
     showState(section.dataset.state);
@@ -95,23 +96,6 @@ export function createWhy(engine) {
       void explain();
     },
   };
-}
-
-/**
- * Ask why the score moved. The code that knows it ships with the reader of archives, and is fetched the first time.
- * @param {Engine} engine
- * @param {Levels} before
- * @param {Levels} after
- * @returns {Promise<Explanation | undefined>} rejects where the engine or that code is not there
- */
-async function ask(engine, before, after) {
-  const request = { do: /** @type {const} */ ("explain"), before, after };
-  let reply = await askLenient(engine.ask, request);
-  if (reply.faults?.some(({ problem }) => problem === "not_loaded")) {
-    await engine.read([], () => {}).reply;
-    reply = await askLenient(engine.ask, request);
-  }
-  return reply.ok;
 }
 
 /**
