@@ -69,9 +69,9 @@
  *
  * @typedef {{line: number, problem: string, group: number | null, text: string}} UnreadLine `group`: the group of a code that shows a typo
  * @typedef {{low: number, median: number, high: number}} Quartiles
- * @typedef {Quartiles & {points: number[], max: number, observed: {low: number, high: number}}} GroupScore
+ * @typedef {Quartiles & {points: number[], max: number, observed: {low: number, high: number}}} GroupScores
  * @typedef {{estimates: number, versions: string[], guideline: {role: string, low: number, high: number} | null, weakest: string | null,
- *   scores: Record<string, GroupScore>, answered: number, answers_withheld: "few" | "overlap" | null,
+ *   scores: Record<string, GroupScores>, answered: number, answers_withheld: "few" | "overlap" | null,
  *   factors: {factor: string, known: number, percent: number}[], steps: {factor: string, members: number, gain: number}[]}} GroupNumbers
  * @typedef {{since: string, comparable: boolean, scores: Record<string, Quartiles>}} GroupChange
  * @typedef {{name: string, members: number, codes: string[], repeated: number, unread: UnreadLine[], unread_lines: number,
