@@ -173,6 +173,11 @@ class Page(NamedTuple):
         """Whether the page is only for frames in other sites; search engines and the offline copy omit it."""
         return self.template == "embed"
 
+    @property
+    def camera(self) -> bool:
+        """Whether the page may ask for the camera."""
+        return self.template == "group"
+
 
 _TEMPLATES = {"index": "home", "quiz": "quiz", "404": "not_found"}
 

@@ -16,8 +16,8 @@ _EVERYWHERE = {
     # Browsers must not guess another type from a file's content.
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": REFERRER,
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_PERMISSIONS = "camera=({}), geolocation=(), microphone=(), payment=(), usb=()"
 # Some servers do not know these types, and browsers run such files under no other.
 _TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript; charset=utf-8", ".webmanifest": "application/manifest+json"}
 _CACHED = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -49,30 +49,39 @@ def make_headers(site: Site, outputs: Iterable[Output]) -> Output:
     ]
     # Browsers must notice a new version at once.
     rules += [(f"/{SERVICE_WORKER}", {"Cache-Control": "no-cache", "Content-Security-Policy": format_policy(_SERVICE_WORKER)})]
-    rules += [(address, {"Content-Security-Policy": format_policy(_UNFRAMED)}) for address in sorted(_list_unframed(site, outputs))]
+    rules += _list_page_rules(site, outputs)
     rules += [(f"/{output.path}", {"Content-Type": _TYPES[output.path.suffix]}) for output in outputs if output.path.suffix in _TYPES]
     text = "\n".join(f"{address}\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items()) for address, headers in rules)
     return Output(PurePosixPath("_headers"), text.encode())
 
 
-def _list_unframed(site: Site, outputs: Iterable[Output]) -> set[str]:
-    """List the addresses of all pages but those made for frames.
+def _list_page_rules(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[str, dict[str, str]]]:
+    """List the rules of all pages.
 
-    Where possible it is a prefix of many addresses, with a * for the rest: a host reads a hundred rules at most, and a site may have more
-    pages.
+    Where possible a rule is for a prefix of many addresses, with a * for the rest: a host reads a hundred rules at most, and a site may
+    have more pages. Only the pages that differ from the others have rules of their own.
     """
-    pages = {page.address: page.framed for edition in site.editions for page in edition.pages.values()}
+    unframed = {"Content-Security-Policy": format_policy(_UNFRAMED)}
+    closed, opened = {"Permissions-Policy": _PERMISSIONS.format("")}, {"Permissions-Policy": _PERMISSIONS.format("self")}
+    pages = {page.address: page for edition in site.editions for page in edition.pages.values()}
+    special = {
+        name: ({} if page.framed else unframed) | (opened if page.camera else closed)
+        for address, page in pages.items()
+        if page.framed or page.camera
+        for name in _list_names(address)
+    }
     others = [f"/{folder}/" for folder in FOR_EVER]
     others += [f"/{output.path}" for output in outputs if output.path.suffix != ".html" and output.path.parts[0] not in FOR_EVER]
-    others += [name for address, framed in pages.items() if framed for name in _list_names(address)]
-    rules = set()
+    others += special
+    ordinary = set()
     for output in outputs:
-        if output.path.suffix == ".html" and not pages.get(output.path):
+        if output.path.suffix == ".html":
             for name in _list_names(output.path):
                 prefixes = (name[:length] for length in range(2, len(name) + 1))
                 prefix = next((prefix for prefix in prefixes if not any(other.startswith(prefix) for other in others)), None)
-                rules.add(f"{prefix}*" if prefix else name)
-    return rules
+                ordinary.add(f"{prefix}*" if prefix else name)
+    for name in sorted(ordinary | special.keys()):
+        yield name, special.get(name, unframed | closed)
 
 
 def _list_names(page: PurePosixPath) -> Iterator[str]:
