@@ -12,7 +12,7 @@ import { startPairs } from "./group/pairs.js";
 import { createResults } from "./group/results.js";
 import { addCodes, codeOf, createGroup, createRound, follow } from "./group/rounds.js";
 import { startRounds } from "./group/rounds_part.js";
-import { createUnread, describeUnread } from "./group/unread.js";
+import { createUnread, describeFirst } from "./group/unread.js";
 import { startUndo } from "./history/undo.js";
 import { carry, takeCarried } from "./storage/carry.js";
 import { find, findAll } from "./ui/find.js";
@@ -74,8 +74,7 @@ const files = startFiles(root, group, readTexts, undo, guard);
 startCamera(root, async (text) => {
   const piece = await readPiece(text.slice(0, LONGEST_SCANNED));
   if (!piece) return { words: say("camera.not_now"), isAdded: false };
-  const [problem] = piece.unread.filter((line) => line.problem !== "no_code");
-  if (piece.members === 0) return { words: problem ? describeUnread(problem) : say("camera.strange"), isAdded: false };
+  if (piece.members === 0) return { words: describeFirst(piece) ?? say("camera.strange"), isAdded: false };
   const outcome = add(piece.codes);
   return { words: say(`camera.${outcome}`, { n: formatNumber(group.current().codes.length) }), isAdded: outcome === "added" };
 });

@@ -7,7 +7,7 @@ import { download } from "../ui/download.js";
 import { find } from "../ui/find.js";
 import { announce, formatSize, say, sayCount } from "../ui/messages.js";
 import { formatDocument, hasCodes, parseDocument, toSaved } from "./document.js";
-import { addCodes, codeOf, follow } from "./rounds.js";
+import { follow } from "./rounds.js";
 import { createUnread } from "./unread.js";
 
 /**
@@ -18,7 +18,9 @@ import { createUnread } from "./unread.js";
  */
 
 /**
- * @typedef {{words: string, change?: (group: Group) => Group, found?: GroupRound}} Outcome of one file. `found`: what was read in it
+ * @typedef {{words: string, group?: Group}} Taken
+ * @typedef {{words?: string, take?: (group: Group) => Taken, found?: GroupRound}} Outcome of one file: why nothing was taken, or what takes it.
+ *   `found`: what was read in it
  * @typedef {(texts: string[]) => Promise<GroupRound[]>} ReadTexts rejects where the engine failed
  */
 
@@ -58,10 +60,16 @@ export function startFiles(root, state, readTexts, undo, onSaved) {
     /** @type {Outcome[]} */
     const outcomes = hasFolder ? [{ words: say("file.folder") }] : [];
     for (const file of files)
-      outcomes.push(await readFile(file, state, readTexts).catch(() => ({ words: say("file.unreadable", { name: file.name }) })));
-    const changes = outcomes.flatMap(({ change }) => change ?? []);
-    if (changes.length > 0) undo.offer(report, state.record(changes.reduce((group, change) => change(group), state.read())));
-    showWords(outcomes.map((outcome) => outcome.words));
+      outcomes.push(await readFile(file, readTexts).catch(() => ({ words: say("file.unreadable", { name: file.name }) })));
+    const before = state.read();
+    let group = before;
+    const lines = outcomes.map((outcome) => {
+      const taken = outcome.take?.(group);
+      group = taken?.group ?? group;
+      return taken?.words ?? outcome.words ?? "";
+    });
+    if (group !== before) undo.offer(report, state.record(group));
+    showWords(lines);
     showUnread({
       unread: outcomes.flatMap(({ found }) => found?.unread ?? []),
       unread_lines: outcomes.reduce((sum, { found }) => sum + (found?.unread_lines ?? 0), 0),
@@ -102,19 +110,17 @@ export function startFiles(root, state, readTexts, undo, onSaved) {
 /**
  * Read a file, and say what became of it.
  * @param {File} file
- * @param {GroupState} state
  * @param {ReadTexts} readTexts
  * @returns {Promise<Outcome>} rejects where the file or the engine fails
  */
-async function readFile(file, state, readTexts) {
+async function readFile(file, readTexts) {
   const { name } = file;
   if (file.size > MOST_BYTES) return { words: say("file.huge", { name, size: formatSize(file.size), most: formatSize(MOST_BYTES) }) };
   const text = decode(new Uint8Array(await file.arrayBuffer()));
   if (text === undefined) return { words: say("file.not_text", { name }) };
   const { saved, problem } = parseDocument(text);
-  if (saved) return readSavedGroup(name, saved, state, readTexts);
+  if (saved) return readSavedGroup(name, saved, readTexts);
   if (problem !== "not_ours") return { words: say(`file.${problem}`, { name }) };
-  const { filling } = state.read();
   let found;
   try {
     [found] = await readTexts([text]);
@@ -122,23 +128,17 @@ async function readFile(file, state, readTexts) {
     return { words: say("file.not_now", { name }) };
   }
   if (found.members === 0) return { words: say("file.no_codes", { name }), found };
-  const added = countNew(state, [{ name: filling, codes: found.codes }]);
-  return {
-    words: describe(name, added, found.members - added),
-    found,
-    change: (group) => ({ ...group, rounds: group.rounds.map((round) => (round.name === filling ? addCodes(round, found.codes) : round)) }),
-  };
+  return { found, take: (group) => takeRounds(name, group, [{ name: group.filling, codes: found.codes }]) };
 }
 
 /**
  * Read a group that was saved here.
  * @param {string} name of the file
  * @param {SavedGroup} saved
- * @param {GroupState} state
  * @param {ReadTexts} readTexts
  * @returns {Promise<Outcome>}
  */
-async function readSavedGroup(name, saved, state, readTexts) {
+async function readSavedGroup(name, saved, readTexts) {
   let found;
   try {
     found = await readTexts(saved.rounds.map(({ codes }) => codes.join("\n")));
@@ -147,37 +147,31 @@ async function readSavedGroup(name, saved, state, readTexts) {
   }
   const isSound = found.every(({ codes }, at) => JSON.stringify(codes) === JSON.stringify(saved.rounds[at].codes));
   if (!isSound) return { words: say("file.damaged", { name }) };
-  const change = (/** @type {Group} */ group) => {
-    // The rounds that the page began with make way.
-    const names = new Set(saved.rounds.map((round) => round.name));
-    const rounds = group.rounds.filter((round) => names.has(round.name) || round.text.trim() !== "");
-    return { ...follow({ ...group, rounds }, [], saved.rounds), filling: saved.filling };
+  return {
+    take(group) {
+      // The rounds that the page began with make way.
+      const names = new Set(saved.rounds.map((round) => round.name));
+      const rounds = group.rounds.filter((round) => names.has(round.name) || round.text.trim() !== "");
+      return takeRounds(name, { rounds, filling: saved.filling }, saved.rounds);
+    },
   };
-  if (change(state.read()).rounds.length > MOST_ROUNDS) return { words: say("file.too_many_rounds", { name, most: String(MOST_ROUNDS) }) };
-  const added = countNew(state, saved.rounds);
-  const all = saved.rounds.reduce((sum, { codes }) => sum + codes.length, 0);
-  return { words: describe(name, added, all - added), change };
 }
 
 /**
- * Count the codes that a round does not have yet.
- * @param {GroupState} state
+ * Take rounds of codes, and say how many were new.
+ * @param {string} name of the file
+ * @param {Group} group
  * @param {SavedRound[]} rounds
+ * @returns {Taken}
  */
-function countNew(state, rounds) {
-  const known = new Map(state.read().rounds.map((round) => [round.name, new Set(round.codes.map(codeOf))]));
-  return rounds.reduce((sum, { name, codes }) => sum + codes.filter((code) => !known.get(name)?.has(codeOf(code))).length, 0);
-}
-
-/**
- * @param {string} name
- * @param {number} added
- * @param {number} same
- */
-function describe(name, added, same) {
-  const parts = [sayCount("file.added", added, { name })];
-  if (same > 0) parts.push(sayCount("file.same", same));
-  return parts.join(" ");
+function takeRounds(name, group, rounds) {
+  const next = follow(group, [], rounds);
+  if (next.rounds.length > MOST_ROUNDS) return { words: say("file.too_many_rounds", { name, most: String(MOST_ROUNDS) }) };
+  const [had, has] = [group, next].map((each) => each.rounds.reduce((sum, { codes }) => sum + codes.length, 0));
+  const same = rounds.reduce((sum, { codes }) => sum + codes.length, 0) - (has - had);
+  const words = [sayCount("file.added", has - had, { name })];
+  if (same > 0) words.push(sayCount("file.same", same));
+  return { words: words.join(" "), group: next };
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { find } from "../ui/find.js";
 import { announce, say } from "../ui/messages.js";
-import { describeUnread } from "./unread.js";
+import { describeFirst } from "./unread.js";
 
 /**
  * @import {GroupRound} from "../engine/wire.js"
@@ -66,12 +66,13 @@ export function startLink(root, host) {
     // So that it is not offered again when the page is loaded anew.
     history.replaceState(history.state, "", `${location.pathname}${location.search}`);
     const found = await host.read(text);
+    const problem = found && describeFirst(found);
     if (found?.members === 1) {
       [offered] = found.codes;
       find("[data-link-tip]", box).hidden = true;
       show((await tabs.find()) ? "link.offer_other" : "link.offer", true);
-    } else if (found?.unread[0]) {
-      words.textContent = say("link.unread", { problem: describeUnread(found.unread[0]) });
+    } else if (problem) {
+      words.textContent = say("link.unread", { problem });
       finish(false);
     } else if (!found) show("link.failed");
   }

@@ -91,13 +91,13 @@ export function createGroup(first, onChange) {
       const before = now;
       set(next);
       return () => {
-        const [old, changed, present] = [before, next, now].map(indexTexts);
+        const [old, changed, present] = [before, next, now].map(({ rounds }) => new Map(rounds.map((round) => [round.name, round])));
         let isWhole = true;
         const rounds = [...new Set([...old.keys(), ...present.keys()])].flatMap((name) => {
-          const isUnchanged = present.get(name) === changed.get(name);
-          isWhole &&= isUnchanged || present.get(name) === old.get(name);
-          const text = (isUnchanged ? old : present).get(name);
-          return text === undefined ? [] : [{ name, text, codes: [] }];
+          const [was, became, is] = [old, changed, present].map((each) => each.get(name));
+          const isUnchanged = is?.text === became?.text;
+          isWhole &&= isUnchanged || is?.text === was?.text;
+          return (isUnchanged ? was : is) ?? [];
         });
         set({ rounds, filling: before.filling });
         return { isSaved: true, isWhole };
@@ -105,12 +105,6 @@ export function createGroup(first, onChange) {
     },
   };
 }
-
-/**
- * Index the texts by the names of their rounds.
- * @param {Group} group
- */
-const indexTexts = ({ rounds }) => new Map(rounds.map(({ name, text }) => [name, text]));
 
 /**
  * Follow what another tab or a file did to a saved group: add the codes and rounds that came, and remove those that went.

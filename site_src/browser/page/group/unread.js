@@ -11,8 +11,17 @@ const NO_CODE = "no_code";
  * Say what is wrong with a line.
  * @param {UnreadLine} line
  */
-export function describeUnread({ problem, group }) {
-  return group === null ? say(`unread.${problem}`) : say(`unread.${problem}_in`, { group: String(group) });
+const describe = ({ problem, group }) =>
+  group === null ? say(`unread.${problem}`) : say(`unread.${problem}_in`, { group: String(group) });
+
+/**
+ * Say what is wrong with the first line that seems to hold a code.
+ * @param {Pick<GroupRound, "unread">} found
+ * @returns {string | undefined} undefined where no line does
+ */
+export function describeFirst({ unread }) {
+  const line = unread.find(({ problem }) => problem !== NO_CODE);
+  return line && describe(line);
 }
 
 /**
@@ -36,7 +45,7 @@ export function createUnread(box, onJump) {
     plain.hidden = onJump !== undefined;
     plain.textContent = place;
     find("code", item).textContent = line.text;
-    find("[data-unread-words]", item).textContent = line.problem === NO_CODE ? "" : describeUnread(line);
+    find("[data-unread-words]", item).textContent = line.problem === NO_CODE ? "" : describe(line);
     return item;
   }
 
