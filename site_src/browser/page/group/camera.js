@@ -58,18 +58,13 @@ export function startCamera(root, take) {
     if (isOpening || stream) return;
     if (!navigator.mediaDevices?.getUserMedia) return fail("insecure");
     isOpening = true;
-    try {
-      const [scanner, opened] = await Promise.all([loadScanner().catch(() => undefined), openCamera()]);
-      if (typeof opened === "string") return fail(opened);
-      stream = opened;
-      if (!scanner) {
-        stop("not_fetched");
-        return void offerRenewal(wrong);
-      }
-      return await show(opened, scanner.createScanner());
-    } finally {
-      isOpening = false;
-    }
+    const [scanner, opened] = await Promise.all([loadScanner().catch(() => undefined), openCamera()]);
+    isOpening = false;
+    if (typeof opened === "string") return fail(opened);
+    stream = opened;
+    if (scanner) return void show(opened, scanner.createScanner());
+    stop("not_fetched");
+    return void offerRenewal(wrong);
   }
 
   /**
