@@ -39,11 +39,14 @@ MOST_UNREAD = 1000
 """Lines that are listed as unread, of those without a code and of the others."""
 
 # In this order: a code with its dashes or spaces, in which a group may lack a character or have one too many; a code in a link; anything
-# long enough for a code without spaces. Each is found or not without looking back, so that the time is that of reading the text.
+# long enough for a code without spaces. What may stand before comes first, so that most places are passed at once. Each is found or not
+# without looking back, so that the time is that of reading the text.
 _CANDIDATE = re.compile(
-    r"""(?<![0-9A-Za-z])(?P<spaced>[Ss][0-9A-Za-z]{3,5}(?:[\ \t\u00a0\u2010-\u2015\u2212-]{1,3}[0-9A-Za-z]{4,6}){3})(?!-?[0-9A-Za-z])
-    |(?:(?<![0-9A-Za-z])|(?<=%23))[Cc][Oo][Dd][Ee](?:=|%3[Dd])(?P<linked>[0-9A-Za-z-]++)
-    |(?<![0-9A-Za-z])(?P<joined>[0-9A-Za-z](?:[\u2010-\u2015\u2212-]?[0-9A-Za-z]){11,}+)
+    r"""(?:(?<![0-9A-Za-z])|(?<=%23)(?=[Cc][Oo][Dd][Ee](?:=|%3[Dd])))(?:
+    (?P<spaced>[Ss][0-9A-Za-z]{3,5}(?:[\ \t\u00a0\u2010-\u2015\u2212-]{1,3}[0-9A-Za-z]{4,6}){3})(?!-?[0-9A-Za-z])
+    |[Cc][Oo][Dd][Ee](?:=|%3[Dd])(?P<linked>[0-9A-Za-z-]++)
+    |(?P<joined>[0-9A-Za-z](?:[\u2010-\u2015\u2212-]?[0-9A-Za-z]){11,}+)
+    )
     """,
     re.VERBOSE,
 )
@@ -171,7 +174,10 @@ class _Reader:
 
     def pass_over(self, number: int, line: str) -> None:
         """List a line without a code."""
-        self._list_unread(self.empty, _make_line(number, NO_CODE, line))
+        # Most lines of a long text come here, and only the first are listed.
+        if len(self.empty) < MOST_UNREAD:
+            self.empty.append(_make_line(number, NO_CODE, line))
+        self.unread_count += 1
 
     def _add(self, member: Member) -> bool:
         """Add a member, unless it is here already. Return whether there was room."""

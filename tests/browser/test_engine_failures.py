@@ -83,7 +83,13 @@ OWN_SPOILED: tuple[dict[str, Any], ...] = (
     {"content_type": "text/javascript", "body": "const cut = {"},
     {"content_type": "text/html", "body": "<!DOCTYPE html>"},
 )
-OWN = [("nl", "quiz", "quiz"), ("en", "quiz", "engine"), ("en", "your-ssi", "history"), ("nl", "gebruik-je-archief", "import")]
+OWN = [
+    ("nl", "quiz", "quiz"),
+    ("en", "quiz", "engine"),
+    ("en", "your-ssi", "history"),
+    ("nl", "gebruik-je-archief", "import"),
+    ("en", "group", "group"),
+]
 
 
 def spoil(spoiled: dict[str, Any], route: Route) -> None:

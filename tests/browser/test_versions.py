@@ -24,7 +24,7 @@ REST = re.compile(r"/runtime/pyodide_rest\.\w+\.wasm$")
 EXAMPLE = re.compile(r"/assets/Complete-LinkedInDataExport[^/]*\.zip$")
 SECOND = "html[data-second-version]"
 KEPT = {"version": 2, **SENT, "step": "result", "done": {}, "measured": {}, "history": [REAL]}
-CALCULATING = {"nl": ("quiz", "jouw-ssi", "gebruik-je-archief"), "en": ("quiz", "your-ssi", "use-your-archive")}
+CALCULATING = {"nl": ("quiz", "jouw-ssi", "gebruik-je-archief"), "en": ("quiz", "your-ssi", "use-your-archive", "group")}
 CODE_ENDINGS = (".js", ".json", ".wasm", ".zip")
 CRASH = "setTimeout(() => { throw new Error('gone') })"
 

@@ -23,6 +23,7 @@ WAYS: dict[str, dict[str, str]] = {
     r"\blocation\.(hash|href)\b": {
         "page/embed.js": "names the part that the page around the frame should show",
         "page/not_found.js": "chooses the language of the page for a missing address",
+        "page/group/link.js": "#code= brings the code of somebody's score; added when the trainer agrees",
         "page/quiz.js": "whether answers in the address have been read yet",
         "page/quiz/open_link.js": "#code and #own bring answers; see quiz/preview.js",
         "page/quiz/archive_answers.js": "shows the question it names",
@@ -34,13 +35,17 @@ WAYS: dict[str, dict[str, str]] = {
     r'"storage"': {
         "page/storage/store.js": "has the page read again; of the event itself it takes only that the document was erased",
         "page/home.js": "has the newest score read again",
+        "page/group/device.js": "has the group read again, or forgotten where it was erased",
     },
     r'"pageshow"|"visibilitychange"': {
         "page/storage/store.js": "has the page read again",
         "page/home.js": "has the newest score read again",
+        "page/group/device.js": "has the group read again, or forgotten where it was erased",
+        "page/group/camera.js": "stops the camera",
     },
     r'"message"|\bonmessage\b': {
         "page/engine/launch.js": "of the page's own worker",
+        "page/group/link.js": "of this page in another tab: has a code added that the trainer agreed to there, once the engine has read it",
         "page/offline.js": "of the site's service worker: a line at the foot of the page",
         "worker/worker.js": "of the page that started this worker",
         "file/worker.js": "of the page that started this worker",
@@ -48,9 +53,11 @@ WAYS: dict[str, dict[str, str]] = {
     },
     r"\bopener\b": {},
     r"\blocation\.search\b|searchParams": {},
-    r"BroadcastChannel|SharedWorker|indexedDB|document\.cookie": {},
+    r"BroadcastChannel": {"page/group/link.js": "finds another tab that has a group; see its messages"},
+    r"SharedWorker|indexedDB|document\.cookie": {},
     r"document\.referrer": {"page/embed.js": "names the page that may be told the score"},
     r"history\.state": {
+        "page/group/link.js": "is passed on",
         "page/storage/carry.js": "what this page had of the visitor's before it loaded anew",
         "page/ui/scroll.js": "how far down the page was",
         "page/quiz/parts.js": "is passed on",
@@ -65,8 +72,12 @@ WAYS: dict[str, dict[str, str]] = {
     },
     r"\binput\.files\b|dataTransfer|\[file\] = input": {
         "page/history/files.js": "a file of this site: adds points that are over, and answers to what is open, when the visitor chooses it",
-        "page/import/drop.js": "LinkedIn's archive: becomes answers when the visitor accepts them",
+        "page/import/drop.js": "LinkedIn's archive, which becomes answers when the visitor accepts them; on a group's page as below",
         "page/import/files.js": "the same, where it was chosen instead of dropped",
+        "page/group/files.js": "codes, or a group of this page: added to the group, and can be taken back",
+    },
+    r"getUserMedia": {
+        "page/group/camera.js": "pictures, when the trainer asks: what a QR code in them says is read as a code, or not at all"
     },
     r'clipboard\.read|"paste"': {},
 }

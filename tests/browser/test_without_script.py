@@ -11,7 +11,7 @@ from tests.support.quiz_page import LANGUAGES, STEPS
 from tests.support.your_ssi_page import YOURS
 
 # The other pages that need the engine.
-CALCULATING = {"nl": ("gebruik-je-archief", "jouw-ssi"), "en": ("use-your-archive", "your-ssi")}
+CALCULATING = {"nl": ("gebruik-je-archief", "jouw-ssi", "groep"), "en": ("use-your-archive", "your-ssi", "group")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,7 +63,7 @@ def test_from_a_folder_what_cannot_calculate_says_so_and_leads_to_what_can(brows
             assert page.locator(".sheet").evaluate("element => getComputedStyle(element).animationName") == "none"
             expect(page.locator("[data-factor]:visible")).to_have_count(len(MODEL.factors))
         assert violations(page) == []
-    assert len(said) == 3
+    assert len(said) == 4
     page.close()
 
 

@@ -88,6 +88,16 @@ export function createDevice({ read, onTheirs, onErased, onState }) {
     }
   }
 
+  /**
+   * Save the group as it is now, if it is to be kept. It is written at once, so that a tab that is closed loses nothing, and compared again
+   * under the lock, in case another tab wrote at the same moment.
+   */
+  function save() {
+    if (!isWanted) return;
+    write();
+    void writeAlone();
+  }
+
   /** Drop what this page knows, because another tab erased it. */
   function forget() {
     const wasKept = base !== null;
@@ -117,12 +127,9 @@ export function createDevice({ read, onTheirs, onErased, onState }) {
     /** Keep the group from now on. */
     keep() {
       isWanted = true;
-      void writeAlone();
+      save();
     },
-    /** Save the group as it is now, if it is to be kept. */
-    save() {
-      if (isWanted) void writeAlone();
-    },
+    save,
     /** Keep nothing any more, and remove what was kept. */
     remove() {
       isWanted = false;

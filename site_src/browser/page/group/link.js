@@ -64,7 +64,7 @@ export function startLink(root, host) {
     const text = location.hash;
     if (!LINK.test(text) || text.length > LONGEST) return;
     // So that it is not offered again when the page is loaded anew.
-    history.replaceState(history.state, "", `${location.pathname}${location.search}`);
+    history.replaceState(history.state, "", location.pathname);
     const found = await host.read(text);
     const problem = found && describeFirst(found);
     if (found?.members === 1) {

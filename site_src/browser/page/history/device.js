@@ -23,7 +23,8 @@ const LANGUAGE = "ssi-language";
 const ASIDE = /^ssi-damaged(-\d+)?$/;
 // What the store writes beside the document, for its own use.
 const PASSING = ["ssi-lineage", "ssi-unkept", "ssi-probe"];
-const OURS = [DOCUMENT, LANGUAGE, ...PASSING, "ssi-draft", "ssi-over-time"];
+const GROUP = "ssi-group";
+const OURS = [DOCUMENT, LANGUAGE, GROUP, ...PASSING, "ssi-draft", "ssi-over-time"];
 const STORAGES = /** @type {const} */ (["localStorage", "sessionStorage"]);
 
 /** @param {string} name */
@@ -75,6 +76,7 @@ function describe({ answers, history, over_time, state }) {
   if (over_time) lines.push(say("device.over_time"));
   if (names.includes("ssi-over-time")) lines.push(say("device.over_time_held"));
   if (names.includes("ssi-draft")) lines.push(say("device.draft"));
+  if (names.includes(GROUP)) lines.push(say("device.group"));
   if (names.includes(LANGUAGE)) lines.push(say("device.language"));
   const aside = names.filter((name) => ASIDE.test(name)).length;
   if (aside > 0) lines.push(sayCount("device.set_aside", aside));
