@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from site_src.model import BROWSER, Problem, suggest
 from site_src.toolchain import REINSTALL, ROOT, MissingToolError, find_esbuild
+from ssi_core.group.code import RANDOMS as CODE_RANDOMS
 from ssi_core.group.members import MOST_MEMBERS
 from ssi_core.history.points import MOST_POINTS
 from ssi_core.wire.group import MOST_ROUNDS
@@ -30,6 +31,7 @@ _OPTIONS = (
     f"--define:MOST_POINTS={MOST_POINTS}",
     f"--define:MOST_ROUNDS={MOST_ROUNDS}",
     f"--define:MOST_MEMBERS={MOST_MEMBERS}",
+    f"--define:CODE_RANDOMS={CODE_RANDOMS}",
 )
 _FAULT = re.compile(r"\[ERROR\] (?P<what>.+)\n\n +(?P<file>[^\n:]+):(?P<line>\d+):\d+:")
 _MISSING = re.compile(r'Could not resolve "(.+)"')

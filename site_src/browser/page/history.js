@@ -9,6 +9,7 @@ import { startOverTime } from "./history/over_time.js";
 import { createPoints } from "./history/points_part.js";
 import { startReal } from "./history/real.js";
 import { createSuggestions } from "./history/suggestions.js";
+import { startTrainer } from "./history/trainer.js";
 import { startUndo } from "./history/undo.js";
 import { KINDS, listShowable } from "./storage/points.js";
 import * as store from "./storage/store.js";
@@ -46,6 +47,7 @@ const showDevice = startDevice(store, engine, undo, onErased);
 const real = startReal(engine.ask, store, onDraft, undo, refresh);
 const files = startFiles(engine, store, undo, refresh);
 const overTime = startOverTime(engine, store, refresh);
+const showTrainer = startTrainer(engine.ask, store, () => showDevice());
 
 /** @param {RealDraft | null} typed */
 function onDraft(typed) {
@@ -75,6 +77,7 @@ function refresh() {
   showStorage(root, store.isPersistent(), state);
   void points.show(history).then(scrollBack);
   void overTime.show().then(scrollBack);
+  showTrainer();
   compare();
   showDevice();
   // Warn before points that are in this page only are lost with it.

@@ -27,6 +27,8 @@ import { showEngine, showStorage } from "./ui/status.js";
  * @import {SavedData, StoredPoint} from "./storage/store.js"
  */
 
+// A trainer's link for a group.
+const PRESET = /[#&](role|target|group)=/;
 // The first moments after the engine has started belong to the visitor.
 const EXTRAS_AFTER_MS = 1000;
 
@@ -130,11 +132,11 @@ async function updateRealMarks(history) {
   refresh();
 }
 
-/** Offer a reminder below a result. Where it cannot be fetched, the next visit to the result tries again. */
-function updateReminder() {
+/** Offer a reminder and a code with a result. Where they cannot be fetched, the next visit to the result tries again. */
+function updateOffers() {
   if (current !== "result" || engineState !== "ready" || isGuest()) return;
   void loadExtras()
-    .then(({ offerReminder }) => offerReminder(form, engine.ask))
+    .then(({ offerReminder, offerCode }) => Promise.all([offerReminder(form, engine.ask), offerCode(form, engine.ask, () => outcome)]))
     .catch(() => {});
 }
 
@@ -221,6 +223,18 @@ function followShortWay() {
   if (SHORT.test(location.hash)) void startShortWay().catch(() => parts.go(location.hash.replace(SHORT, "")));
 }
 
+/**
+ * Follow a trainer's link. Where its script cannot be fetched, nothing is filled in.
+ * @param {string | null} [held] the tab's copy of a link: parts of the quiz have addresses of their own
+ */
+function followPreset(held) {
+  const text = PRESET.test(location.hash) ? location.hash.slice(1) : held;
+  if (text)
+    void loadExtras()
+      .then((extras) => extras.followPreset({ ...quiz, refresh }, text))
+      .catch(() => {});
+}
+
 /** Mark what LinkedIn's archive answered. Most visitors hand over none. */
 async function startArchiveAnswers() {
   if (Object.keys(store.load().measured).length === 0) return;
@@ -271,7 +285,7 @@ const parts = startParts(form, saved.step, (part) => {
   // Before the first answer there is no step to come back to, nor with answers that are about to be looked at. Data that could not be read
   // stays as it is.
   if (!isGuest() && !CODE.test(location.hash) && Object.keys(read(form).answers).length > 0) store.update(() => ({ step: part }));
-  updateReminder();
+  updateOffers();
   refresh();
 });
 
@@ -295,7 +309,7 @@ const engine = startEngine(form.dataset.runtime, (status) => {
   refresh();
   // Where this fails, it is tried again when somebody wants it.
   const extras = () => loadExtras().then(({ addLate }) => addLate(form));
-  setTimeout(() => extras().then(updateReminder, () => {}), EXTRAS_AFTER_MS);
+  setTimeout(() => extras().then(updateOffers, () => {}), EXTRAS_AFTER_MS);
 });
 find("[data-short-start]", form).addEventListener("click", () => {
   void startShortWay()
@@ -311,6 +325,13 @@ startLinks(form, ({ createPreview }) => createPreview({ ...quiz, fillForm: chang
 document.documentElement.dataset.quizStarted = "";
 window.addEventListener("hashchange", followShortWay);
 followShortWay();
+window.addEventListener("hashchange", () => followPreset());
+try {
+  followPreset(sessionStorage.getItem("ssi-preset"));
+} catch {
+  // The browser holds nothing for a tab.
+  followPreset();
+}
 void startArchiveAnswers().catch(() => {}); // Without it the quiz shows all questions.
 window.addEventListener("load", scrollBack, { once: true });
 window.addEventListener("load", loadResultSheet, { once: true });

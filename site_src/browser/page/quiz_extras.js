@@ -11,5 +11,7 @@ export { saveEstimate } from "./quiz/save_estimate.js";
 export { showRealMarks } from "./quiz/real_marks.js";
 export { offerReminder } from "./quiz/reminder.js";
 export { offerUndo } from "./quiz/undo.js";
+export { followPreset } from "./quiz/preset.js";
 export { createShortWay } from "./quiz/short_way.js";
+export { offerCode } from "./quiz/trainer.js";
 export { fillWhy } from "./quiz/why.js";

@@ -24,7 +24,7 @@ const ASIDE = /^ssi-damaged(-\d+)?$/;
 // What the store writes beside the document, for its own use.
 const PASSING = ["ssi-lineage", "ssi-unkept", "ssi-probe"];
 const GROUP = "ssi-group";
-const OURS = [DOCUMENT, LANGUAGE, GROUP, ...PASSING, "ssi-draft", "ssi-over-time"];
+const OURS = [DOCUMENT, LANGUAGE, GROUP, ...PASSING, "ssi-draft", "ssi-over-time", "ssi-secret", "ssi-preset"];
 const STORAGES = /** @type {const} */ (["localStorage", "sessionStorage"]);
 
 /** @param {string} name */
@@ -77,6 +77,8 @@ function describe({ answers, history, over_time, state }) {
   if (names.includes("ssi-over-time")) lines.push(say("device.over_time_held"));
   if (names.includes("ssi-draft")) lines.push(say("device.draft"));
   if (names.includes(GROUP)) lines.push(say("device.group"));
+  if (names.includes("ssi-secret")) lines.push(say("device.secret"));
+  if (names.includes("ssi-preset")) lines.push(say("device.preset"));
   if (names.includes(LANGUAGE)) lines.push(say("device.language"));
   const aside = names.filter((name) => ASIDE.test(name)).length;
   if (aside > 0) lines.push(sayCount("device.set_aside", aside));

@@ -26,7 +26,9 @@ export function createLanguageLink(ask) {
 
   /** @param {string} fragment */
   function setFragment(fragment) {
-    for (const link of links) link.hash = fragment;
+    // A trainer's link that the tab does not hold goes along; see preset_link.js.
+    const { presetLink } = document.documentElement.dataset;
+    for (const link of links) link.hash = presetLink ? `${fragment && `${fragment}&`}${presetLink}` : fragment;
   }
 
   /**

@@ -9,7 +9,7 @@ import { fillAdvice } from "./step.js";
  * @import {QuizForm} from "./answers.js"
  */
 
-const PARTS = ["messages", "changed", "asked_anew", "own", "note", "today", "start", "remind"];
+const PARTS = ["messages", "changed", "asked_anew", "own", "note", "today", "start", "remind", "trainer", "preset"];
 
 /** @type {Promise<void> | undefined} */
 let added;
@@ -43,5 +43,7 @@ async function add(form) {
   form.querySelector('[data-saved="kept"]')?.after(parts.today);
   next.prepend(parts.start);
   next.after(parts.remind);
+  find("[data-sharing]", form).after(parts.trainer);
+  find("[data-preview-box]", form).before(parts.preset);
   fillAdvice(form);
 }
