@@ -1,6 +1,6 @@
 // The code of a saved score for a trainer: which score, and its code.
 
-import { dayOf, isShowable } from "../storage/points.js";
+import { dayOf, listShowable } from "../storage/points.js";
 import { find } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
 import { formatNumber, say } from "../ui/messages.js";
@@ -35,12 +35,7 @@ export function createTrainerPart(section, ask, store, onMade) {
   select.addEventListener("change", show);
   return () => {
     const { history } = store.load();
-    // ISO dates in UTC sort as text.
-    points = history
-      .filter(isShowable)
-      .filter(isWhole)
-      .sort((one, other) => (one.date > other.date ? -1 : 1))
-      .slice(0, MOST);
+    points = listShowable(history).filter(isWhole).slice(-MOST).reverse();
     const chosen = select.value;
     select.replaceChildren(
       ...points.map(
