@@ -60,7 +60,7 @@ def make_points(number: int) -> list[dict[str, Any]]:
     points = []
     for place in range(A_ROUND):
         pillars = dict(zip(MODEL.pillars, (5 + place / 10, 4 + number, 2.05 + place / 4, 12.949), strict=True))
-        day = f"2026-{1 + place % 12:02}-{10 + number:02}T12:00:00Z"
+        day = f"2025-{1 + place % 12:02}-{10 + number:02}T12:00:00Z"
         kind = ESTIMATE if place % 2 else REAL
         points.append({**kind, "id": f"p{number}-{place}", "date": day, "pillars": pillars, "total": round(sum(pillars.values()), 1)})
     return points
