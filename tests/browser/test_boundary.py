@@ -179,7 +179,16 @@ FOREIGN = """async () => {
   const may = (url) => { try { trustScriptUrl(url); return true; } catch { return false; } };
   return [location.href, "any.js", "https://elsewhere.example/any.js", "data:text/javascript,1", "javascript:1"].map(may);
 }"""
-KINDS = ("index.html", "404.html", "en/index.html", "nl/quiz.html", "en/embed.html", "en/your-ssi.html", "nl/gebruik-je-archief.html")
+KINDS = (
+    "index.html",
+    "404.html",
+    "en/index.html",
+    "nl/quiz.html",
+    "en/embed.html",
+    "en/your-ssi.html",
+    "nl/gebruik-je-archief.html",
+    "nl/groep.html",
+)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

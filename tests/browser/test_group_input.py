@@ -69,6 +69,17 @@ def test_pasted_codes_are_read_and_the_rest_is_listed_by_line(page: Page, site_u
     expect(read).to_have_text("")
 
 
+def test_without_the_part_that_reads_codes_the_page_says_so_and_tries_again(page: Page, site_url: str) -> None:
+    page.route("**/runtime/group.*.zip", lambda route: route.abort())
+    open_group(page, site_url, "nl")
+    put(page, CODES[0])
+    expect(page.locator("[data-unloaded]")).to_be_visible()
+    page.unroute_all()
+    page.locator("[data-reload-part]").click()
+    expect_read(page, 1)
+    expect(page.locator("[data-unloaded]")).to_be_hidden()
+
+
 def test_every_way_in_which_a_line_is_not_read_has_its_sentence() -> None:
     problems = set()
     for file in ("group/code.py", "share_code.py"):

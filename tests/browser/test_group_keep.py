@@ -37,6 +37,19 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
     put(page, f"Sanne {CODES[0]}\nno code\n{CODES[1]}")
     expect_read(page, 2)
     assert kept(page) is None
+    # A new version of the site replaces the page, and takes along what it had.
+    page.evaluate("text => history.replaceState({ ...history.state, 'ssi-group': text }, '')", dump_group({"Spring": [CODES[3]]}))
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("[data-round-choice] label")).to_have_text(["Spring"])
+    expect_text(page, CODES[3])
+    expect_read(page, 1)
+    page.evaluate("text => history.replaceState({ 'ssi-group': text }, '')", STRANGE)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect_text(page)
+    put(page, CODES[0])
+    expect_read(page, 1)
     assert leave(page, site_url), "codes were lost without a word"
     open_group(page, site_url)
     expect_text(page)
@@ -123,6 +136,20 @@ def test_tabs_that_keep_a_group_share_it(context: BrowserContext, page: Page, si
     expect_text(page, *CODES[:2])
     state(page, "kept")
     assert len(kept(page)["rounds"]) == 1
+    # A tab with a group of its own, which is not to be kept, goes its own way.
+    third = context.new_page()
+    open_group(third, site_url)
+    third.locator("[data-keep]").uncheck()
+    expect_text(page)
+    put(third, CODES[5])
+    expect_read(third, 1)
+    put(page, CODES[0])
+    page.locator("[data-keep]").check()
+    expect_read(page, 1)
+    expect(third.locator("[data-keep]")).not_to_be_checked()
+    expect(third.locator("[data-codes]")).to_have_value(CODES[5])
+    assert CODES[5] not in json.dumps(kept(page))
+    third.close(run_before_unload=False)
     # And what Your SSI erases.
     your_ssi(other, site_url)
     other.locator("[data-erase]").click()

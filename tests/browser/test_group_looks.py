@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.support.group_page import CODES, STRANGE, TYPO, dump_group, open_group, put, say
 from tests.support.looks import look_at
 
-TAPPED = "main :is(button, summary, input, textarea, .button, a.button)"
+TAPPED = "main :is(button, summary, input:not([type=file]), textarea, .button)"
 LARGE = 20
 """The size of letters in pixels, of somebody who has set them a quarter larger."""
 

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from ssi_core.model import MODEL
 from tests.support.axe import violations
+from tests.support.group_page import CODES, expect_read, open_group, put, say
 from tests.support.host import UNDER, Host
 from tests.support.markup import read
 from tests.support.next_version import build_next
@@ -167,6 +168,13 @@ def test_visited_once_every_page_and_the_quiz_work_without_a_server(page: Page, 
         expect(page.locator("h1")).to_be_visible()
     take_quiz(page, url, "nl")
     return_to_quiz(page, url, "en")
+    # A trainer in a room without a network: codes are read, and QR codes can be.
+    open_group(page, url, "nl")
+    put(page, CODES[0])
+    expect_read(page, 1)
+    page.locator("[data-camera-start]").click()
+    expect(page.locator("[data-camera-wrong]")).to_be_visible()
+    expect(page.locator("[data-camera-wrong]")).not_to_have_text(say(page, "camera.not_fetched"))
     assert not failed
 
 

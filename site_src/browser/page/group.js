@@ -10,7 +10,7 @@ import { startFiles } from "./group/files.js";
 import { startLink } from "./group/link.js";
 import { startPairs } from "./group/pairs.js";
 import { createResults } from "./group/results.js";
-import { addCodes, codeOf, createGroup, createRound, follow } from "./group/rounds.js";
+import { addCodes, adopt, codeOf, createGroup, createRound, follow } from "./group/rounds.js";
 import { startRounds } from "./group/rounds_part.js";
 import { createUnread, describeFirst } from "./group/unread.js";
 import { startUndo } from "./history/undo.js";
@@ -59,13 +59,13 @@ let timer;
 
 const device = createDevice({
   read: () => toSaved(group.read()),
-  onTheirs(before, { rounds, filling }) {
+  isBlank: () => group.read().rounds.every(({ text }) => text.trim() === ""),
+  onTheirs(before, saved) {
     const mine = group.read();
-    const next = follow(mine, before, rounds);
-    // The rounds that a fresh page begins with make way for those that were kept.
+    const next = before.length === 0 ? adopt(mine, saved) : follow(mine, before, saved.rounds);
+    // Whoever has begun to fill a round goes on with it.
     const isFresh = before.length === 0 && mine.rounds.every(({ text }) => text === "");
-    if (isFresh) group.set({ rounds: next.rounds.filter(({ name }) => rounds.some((round) => round.name === name)), filling });
-    else if (JSON.stringify(next) !== JSON.stringify(mine)) group.set(next);
+    if (JSON.stringify(next) !== JSON.stringify(mine)) group.set({ ...next, filling: isFresh ? saved.filling : mine.filling });
   },
   onErased: () => group.set(first),
   onState: showKept,
@@ -259,7 +259,7 @@ for (const button of findAll("[data-retry], [data-reload-part]", root)) {
 carry("ssi-group", () => (window.onbeforeunload ? formatDocument(toSaved(group.read())) : null));
 device.start();
 const { saved: carried } = parseDocument(takeCarried("ssi-group") ?? "");
-if (carried) group.set({ ...follow(group.read(), [], carried.rounds), filling: carried.filling });
+if (carried) group.set(adopt(group.read(), carried));
 
 onChange();
 void openLink();

@@ -11,6 +11,7 @@ import { formatDocument, parseDocument } from "./document.js";
  *   "damaged" where what was kept could not be read, and was set aside
  * @typedef {object} Listeners
  * @property {() => SavedGroup} read reads the group as it is now
+ * @property {() => boolean} isBlank whether the page has nothing of its own
  * @property {(before: SavedRound[], after: SavedGroup) => void} onTheirs called with what this page knew, and with what is there by now
  * @property {() => void} onErased called when another tab has erased it
  * @property {(state: KeepState) => void} onState
@@ -21,7 +22,7 @@ const KEY = "ssi-group";
 const LOCK_MS = 1000;
 
 /** @param {Listeners} listeners */
-export function createDevice({ read, onTheirs, onErased, onState }) {
+export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
   /** @type {string | null} the document as this page last saw it */
   let base = null;
   let isWanted = false;
@@ -107,15 +108,20 @@ export function createDevice({ read, onTheirs, onErased, onState }) {
     if (wasKept) onErased();
   }
 
+  /** Follow another tab. What is in this page only, and was not to be kept, does not join what that one keeps. */
+  function follow() {
+    if (isWanted || isBlank()) sync();
+  }
+
   window.addEventListener("storage", ({ key, newValue }) => {
     if (key !== KEY) return;
     if (newValue === null) forget();
-    else sync();
+    else follow();
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     // A page that the browser held on to has heard nothing meanwhile.
     if (persisted && readText() === null) forget();
-    else if (persisted) sync();
+    else if (persisted) follow();
   });
 
   return {

@@ -7,7 +7,7 @@ import { download } from "../ui/download.js";
 import { find } from "../ui/find.js";
 import { announce, formatSize, say, sayCount } from "../ui/messages.js";
 import { formatDocument, hasCodes, parseDocument, toSaved } from "./document.js";
-import { follow } from "./rounds.js";
+import { adopt, follow } from "./rounds.js";
 import { createUnread } from "./unread.js";
 
 /**
@@ -128,7 +128,13 @@ async function readFile(file, readTexts) {
     return { words: say("file.not_now", { name }) };
   }
   if (found.members === 0) return { words: say("file.no_codes", { name }), found };
-  return { found, take: (group) => takeRounds(name, group, [{ name: group.filling, codes: found.codes }]) };
+  return {
+    found,
+    take(group) {
+      const rounds = [{ name: group.filling, codes: found.codes }];
+      return describe(name, group, follow(group, [], rounds), rounds);
+    },
+  };
 }
 
 /**
@@ -147,25 +153,18 @@ async function readSavedGroup(name, saved, readTexts) {
   }
   const isSound = found.every(({ codes }, at) => JSON.stringify(codes) === JSON.stringify(saved.rounds[at].codes));
   if (!isSound) return { words: say("file.damaged", { name }) };
-  return {
-    take(group) {
-      // The rounds that the page began with make way.
-      const names = new Set(saved.rounds.map((round) => round.name));
-      const rounds = group.rounds.filter((round) => names.has(round.name) || round.text.trim() !== "");
-      return takeRounds(name, { rounds, filling: saved.filling }, saved.rounds);
-    },
-  };
+  return { take: (group) => describe(name, group, adopt(group, saved), saved.rounds) };
 }
 
 /**
- * Take rounds of codes, and say how many were new.
+ * Say how many codes of a file are new, or why there is no room for them.
  * @param {string} name of the file
  * @param {Group} group
- * @param {SavedRound[]} rounds
+ * @param {Group} next the group with what is in the file
+ * @param {SavedRound[]} rounds what is in the file
  * @returns {Taken}
  */
-function takeRounds(name, group, rounds) {
-  const next = follow(group, [], rounds);
+function describe(name, group, next, rounds) {
   if (next.rounds.length > MOST_ROUNDS) return { words: say("file.too_many_rounds", { name, most: String(MOST_ROUNDS) }) };
   const [had, has] = [group, next].map((each) => each.rounds.reduce((sum, { codes }) => sum + codes.length, 0));
   const same = rounds.reduce((sum, { codes }) => sum + codes.length, 0) - (has - had);

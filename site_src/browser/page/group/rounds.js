@@ -2,7 +2,7 @@
 
 /**
  * @import {Undo} from "../storage/undo.js"
- * @import {SavedRound} from "./document.js"
+ * @import {SavedGroup, SavedRound} from "./document.js"
  */
 
 /**
@@ -104,6 +104,18 @@ export function createGroup(first, onChange) {
       };
     },
   };
+}
+
+/**
+ * Take a group that was saved. Rounds without a text, such as those that the page begins with, make way.
+ * @param {Group} group
+ * @param {SavedGroup} saved
+ * @returns {Group}
+ */
+export function adopt(group, { rounds, filling }) {
+  const names = new Set(rounds.map(({ name }) => name));
+  const own = group.rounds.filter(({ name, text }) => names.has(name) || text.trim() !== "");
+  return { ...follow({ ...group, rounds: own }, [], rounds), filling };
 }
 
 /**
