@@ -7,13 +7,14 @@ Only members whose answers are known count. Here, too, no number is about fewer 
 >>> find_weakest(members)
 (FactorShare(factor='articles', known=5, percent=32.0),)
 >>> find_common_steps(members)
-(CommonStep(factor='articles', members=5, gain=1.6), CommonStep(factor='groups', members=4, gain=0.3))
+(CommonStep(factor='articles', members=5, gain=1.6, to='two'), CommonStep(factor='groups', members=4, gain=0.3, to='member_only'))
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ssi_core.advice import find_next_steps
+from ssi_core.advice import Step, find_next_steps
 from ssi_core.answers import Answers
 from ssi_core.group.privacy import FEWEST
 from ssi_core.model import MODEL, Model
@@ -31,12 +32,14 @@ class FactorShare(NamedTuple):
 class CommonStep(NamedTuple):
     """One level up for a factor. `members`: those who could take it. `gain`: points of the total for the average member, to tenths.
 
-    That is the average of all members with answers, of whom those who could not take it gain nothing.
+    That is the average of all members with answers, of whom those who could not take it gain nothing. `to`: the level that most of them
+    would reach with it; of equals the lowest.
     """
 
     factor: str
     members: int
     gain: float
+    to: str
 
 
 def find_weakest(answers: Sequence[Answers], model: Model = MODEL) -> tuple[FactorShare, ...]:
@@ -60,12 +63,19 @@ def find_weakest(answers: Sequence[Answers], model: Model = MODEL) -> tuple[Fact
 
 def find_common_steps(answers: Sequence[Answers], model: Model = MODEL) -> tuple[CommonStep, ...]:
     """List the steps that more than half of the members could take: those with the most gain together first, then the model's order."""
-    gains: dict[str, list[int]] = {factor.key: [] for factor in model.factors}
+    steps: dict[str, list[Step]] = {factor.key: [] for factor in model.factors}
     for each in answers:
         for step in find_next_steps(score(each, model), model):
-            gains[step.factor].append(round(10 * step.gain))
-    common = {key: tenths for key, tenths in gains.items() if 2 * len(tenths) > len(answers) >= FEWEST}
+            steps[step.factor].append(step)
+    tenths = {key: sum(round(10 * step.gain) for step in taken) for key, taken in steps.items()}
     return tuple(
-        CommonStep(key, len(tenths), divide_half_up(sum(tenths), len(answers)) / 10)
-        for key, tenths in sorted(common.items(), key=lambda item: -sum(item[1]))
+        CommonStep(key, len(steps[key]), divide_half_up(tenths[key], len(answers)) / 10, _find_level(steps[key], model))
+        for key in sorted(steps, key=lambda key: -tenths[key])
+        if 2 * len(steps[key]) > len(answers) >= FEWEST
     )
+
+
+def _find_level(steps: Sequence[Step], model: Model) -> str:
+    counts = Counter(step.to_level for step in steps)
+    levels = model.find_factor(steps[0].factor).levels
+    return max((level.key for level in levels), key=lambda level: counts[level])

@@ -14,7 +14,7 @@ are withheld, "numbers" and "change" are null; else they are
     {"estimates": number, "versions": [version], "guideline": {"role", "low", "high"} | null, "weakest": pillar | null,
      "scores": {"total" or pillar: {"points": [number], "low", "median", "high", "max", "observed": {"low", "high"}}},
      "answered": number, "answers_withheld": null | "few" | "overlap",
-     "factors": [{"factor", "known", "percent"}], "steps": [{"factor", "members", "gain"}]}
+     "factors": [{"factor", "known", "percent"}], "steps": [{"factor", "members", "gain", "to"}]}
     {"since": a round's name, "comparable": true | false, "scores": {"total" or pillar: {"low", "median", "high"}}}
 
 as `ssi_core.group.rounds` documents them. "guideline" is that of the line of work that most members gave.

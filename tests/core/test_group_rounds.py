@@ -208,7 +208,14 @@ def test_a_step_is_common_if_more_than_half_could_take_it() -> None:
     half = [*answer_alike(3, articles="one"), *answer_alike(3, articles="3_or_more")]
     assert find_common_steps(half) == ()
     (step,) = find_common_steps([*half, *answer_alike(1, articles="two")])
-    assert (step.factor, step.members) == ("articles", 4)
+    assert (step.factor, step.members, step.to) == ("articles", 4, "two")
+
+
+def test_the_level_of_a_step_is_that_of_most_and_of_equals_the_lowest() -> None:
+    one, none = answer_alike(3, articles="one"), answer_alike(3, articles="none")
+    for answers, level in (([*one, *none], "one"), ([*one, *none[:2]], "two"), ([*one[:2], *none], "one")):
+        (step,) = find_common_steps(answers)
+        assert step.to == level
 
 
 def test_of_factors_with_equal_shares_the_heavier_comes_first() -> None:

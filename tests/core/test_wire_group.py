@@ -85,7 +85,7 @@ def test_a_group_in_two_rounds() -> None:
             "observed": {"low": observed.low, "high": observed.high},
         }
     assert set(second["numbers"]["factors"][0]) == {"factor", "known", "percent"}
-    assert set(second["numbers"]["steps"][0]) == {"factor", "members", "gain"}
+    assert set(second["numbers"]["steps"][0]) == {"factor", "members", "gain", "to"}
     change = second["change"]
     assert (change["since"], change["comparable"], [*change["scores"]]) == ("before", True, [TOTAL, *MODEL.pillars])
     medians = [each["numbers"]["scores"]["total"]["median"] for each in (first, second)]
