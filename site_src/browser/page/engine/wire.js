@@ -72,7 +72,7 @@
  * @typedef {Quartiles & {points: number[], max: number, observed: {low: number, high: number}}} GroupScores
  * @typedef {{estimates: number, versions: string[], guideline: {role: string, low: number, high: number} | null, weakest: string | null,
  *   scores: Record<string, GroupScores>, answered: number, answers_withheld: "few" | "overlap" | null,
- *   factors: {factor: string, known: number, percent: number}[], steps: {factor: string, members: number, gain: number}[]}} GroupNumbers
+ *   factors: {factor: string, known: number, percent: number}[], steps: {factor: string, members: number, gain: number, to: string}[]}} GroupNumbers
  * @typedef {{since: string, comparable: boolean, scores: Record<string, Quartiles>}} GroupChange
  * @typedef {{name: string, members: number, codes: string[], repeated: number, unread: UnreadLine[], unread_lines: number,
  *   withheld: "few" | "overlap" | null, numbers: GroupNumbers | null, change: GroupChange | null}} GroupRound see ssi_core/wire/group.py

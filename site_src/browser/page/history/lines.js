@@ -2,6 +2,8 @@
 // archive as a thin line in the band of its range. Each ends in its number. It is drawn in the available pixels, so that words keep their size from 320 px to paper. The smallest library for this weighs ten
 // times as much.
 
+import { addShape } from "../ui/svg.js";
+
 /**
  * @typedef {"real" | "estimate" | "months"} Kind
  * @typedef {{at: number, value: number, range?: [low: number, high: number]}} Spot `at`: days
@@ -13,25 +15,11 @@
  * @typedef {{left: number, right: number, bottom: number, height: number, x: (at: number) => number, y: (value: number) => number}} Frame
  */
 
-const NS = "http://www.w3.org/2000/svg";
 const MARGIN = { top: 14, right: 46, bottom: 24, left: 30 };
 const MARK = 4.5;
 // Two numbers at the end of lines need this much room, down and across.
 const LINE_HEIGHT = 15;
 const NUMBER_WIDTH = 36;
-
-/**
- * @param {Element} parent
- * @param {string} name
- * @param {Record<string, string | number>} attributes
- * @param {string} [text]
- */
-function add(parent, name, attributes, text) {
-  const element = parent.appendChild(document.createElementNS(NS, name));
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, typeof value === "number" ? value.toFixed(1) : value);
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
 
 /**
  * @param {SVGElement} svg
@@ -71,7 +59,7 @@ export function drawLines(svg, lines, scale) {
  * @param {[low: number, high: number]} observed
  */
 const drawObserved = (svg, { left, right, y }, [low, high]) =>
-  add(svg, "rect", { class: "observed", x: left, y: y(high), width: Math.max(right - left, 0), height: y(low) - y(high) });
+  addShape(svg, "rect", { class: "observed", x: left, y: y(high), width: Math.max(right - left, 0), height: y(low) - y(high) });
 
 /**
  * @param {Element} svg
@@ -80,11 +68,11 @@ const drawObserved = (svg, { left, right, y }, [low, high]) =>
  */
 function drawAxes(svg, { left, right, height, y }, { min, max, step, formatAxis, days }) {
   for (let value = min; value <= max; value += step) {
-    add(svg, "line", { class: "grid", x1: left, x2: right, y1: y(value), y2: y(value) });
-    add(svg, "text", { class: "axis", x: left - 6, y: y(value) + 4, "text-anchor": "end" }, formatAxis(value));
+    addShape(svg, "line", { class: "grid", x1: left, x2: right, y1: y(value), y2: y(value) });
+    addShape(svg, "text", { class: "axis", x: left - 6, y: y(value) + 4, "text-anchor": "end" }, formatAxis(value));
   }
   /** @param {number} x @param {string} anchor @param {string} day */
-  const addDay = (x, anchor, day) => add(svg, "text", { class: "axis", x, y: height - 4, "text-anchor": anchor }, day);
+  const addDay = (x, anchor, day) => addShape(svg, "text", { class: "axis", x, y: height - 4, "text-anchor": anchor }, day);
   if (days.length > 1) {
     addDay(left, "start", days[0]);
     addDay(right, "end", days[1]);
@@ -97,13 +85,13 @@ function drawAxes(svg, { left, right, height, y }, { min, max, step, formatAxis,
  * @param {Line} line
  */
 function drawLine(svg, { x, y }, { kind, spots }) {
-  const group = add(svg, "g", { class: kind });
+  const group = addShape(svg, "g", { class: kind });
   /** @param {[at: number, value: number][]} places */
   const join = (places) => places.map(([at, value]) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
   /** @param {0 | 1} end @returns {[at: number, value: number][]} */
   const edge = (end) => spots.map(({ at, value, range = [value, value] }) => [at, range[end]]);
-  if (kind === "months" && spots.length > 0) add(group, "polygon", { points: join([...edge(1), ...edge(0).reverse()]) });
-  if (spots.length > 1) add(group, "polyline", { points: join(spots.map(({ at, value }) => [at, value])) });
+  if (kind === "months" && spots.length > 0) addShape(group, "polygon", { points: join([...edge(1), ...edge(0).reverse()]) });
+  if (spots.length > 1) addShape(group, "polyline", { points: join(spots.map(({ at, value }) => [at, value])) });
   // A month is no more than a place on the line, unless it is the only one.
   if (kind === "months" && spots.length > 1) return;
   for (const { at, value } of spots) drawMark(group, kind, x(at), y(value));
@@ -116,9 +104,9 @@ function drawLine(svg, { x, y }, { kind, spots }) {
  * @param {number} y
  */
 function drawMark(group, kind, x, y) {
-  if (kind === "months") add(group, "circle", { cx: x, cy: y, r: 2 });
-  else if (kind === "real") add(group, "circle", { cx: x, cy: y, r: MARK });
-  else add(group, "path", { class: "diamond", d: `M${x.toFixed(1)} ${(y - MARK - 1.5).toFixed(1)}l6 6-6 6-6-6Z` });
+  if (kind === "months") addShape(group, "circle", { cx: x, cy: y, r: 2 });
+  else if (kind === "real") addShape(group, "circle", { cx: x, cy: y, r: MARK });
+  else addShape(group, "path", { class: "diamond", d: `M${x.toFixed(1)} ${(y - MARK - 1.5).toFixed(1)}l6 6-6 6-6-6Z` });
 }
 
 /**
@@ -135,7 +123,7 @@ function drawNumbers(svg, { x, y, bottom }, ends, { formatValue }) {
   const older = ends.filter((end) => !newest.includes(end));
   const places = spread(newest.map(({ value }) => y(value)));
   for (const [at, { kind, value }] of newest.entries()) {
-    add(svg, "text", { class: "value", x: x(last) + MARK + 5, y: places[at] + 4 }, formatValue(value, kind));
+    addShape(svg, "text", { class: "value", x: x(last) + MARK + 5, y: places[at] + 4 }, formatValue(value, kind));
   }
   for (const end of older) {
     const others = (older.length > 1 ? older : ends).filter((other) => other !== end);
@@ -143,7 +131,12 @@ function drawNumbers(svg, { x, y, bottom }, ends, { formatValue }) {
     // Not below where the axis is.
     const isBelow = !isHigher && y(end.value) + LINE_HEIGHT + MARK < bottom;
     const offset = isBelow ? MARK + LINE_HEIGHT : -MARK - 5;
-    add(svg, "text", { class: "value", x: x(end.at), y: y(end.value) + offset, "text-anchor": "middle" }, formatValue(end.value, end.kind));
+    addShape(
+      svg,
+      "text",
+      { class: "value", x: x(end.at), y: y(end.value) + offset, "text-anchor": "middle" },
+      formatValue(end.value, end.kind),
+    );
   }
 }
 

@@ -1,0 +1,112 @@
+// The view for the room: few things in large letters, live as codes come in. It fills the screen where the browser allows it, or else the
+// window. Escape leaves it.
+
+import { find, findAll } from "../ui/find.js";
+import { formatNumber, say, sayCount } from "../ui/messages.js";
+import { roomFor } from "./results_drawing.js";
+import { createStrips, writeMedian } from "./results_strips.js";
+import { describeWithheld, FEWEST, nameOf, nameRound } from "./results_words.js";
+
+/** @import {GroupNumbers, GroupRound} from "../engine/wire.js" */
+
+const QUIET_MS = 1500;
+// A screen of this shape is filled. Of a narrower or a lower one, the smaller side decides how large things are.
+const SHAPE = 9 / 16;
+const LEAST_LETTER = 13;
+
+/** @param {HTMLElement} root */
+export function createProjector(root) {
+  const dialog = find("dialog[data-projector]", root);
+  const screen = find("[data-projector-screen]", dialog);
+  const box = find("[data-projector-strips]", dialog);
+  const onlyCount = find("[data-only-count]", dialog);
+  /** @type {{rounds: GroupRound[], at: number} | undefined} */
+  let shown;
+  let isOnlyCount = false;
+  /** @type {number | undefined} */
+  let timer;
+  const drawStrips = createStrips(box, "projector-strip", readSize);
+
+  /** Size the letters after the screen, and the dots after the room that is left. */
+  function readSize() {
+    const hundredth = Math.min(screen.clientWidth, screen.clientHeight / SHAPE) / 100;
+    const letter = Math.max(2.1 * hundredth, LEAST_LETTER);
+    const unit = Math.max(1.3 * hundredth, LEAST_LETTER);
+    const strips = findAll("[data-projector-strip]", box).length;
+    // What is left when the gaps are taken off.
+    const room = roomFor(box.clientHeight - 4 * hundredth, strips, { letter, unit });
+    return { letter, unit, most: Math.max(hundredth, 6), room: Math.max(room, 2 * letter), isSparse: true };
+  }
+
+  function update() {
+    if (!shown || !dialog.open) return;
+    const { rounds, at } = shown;
+    const round = rounds[at];
+    const numbers = isOnlyCount ? null : round.numbers;
+    find("[data-projector-round]", dialog).textContent = rounds.length > 1 ? nameRound(rounds, at) : "";
+    find("[data-projector-count]", dialog).textContent = formatNumber(round.members);
+    find("[data-projector-people]", dialog).textContent = sayCount("group.people", round.members);
+    const missing = describeMissing(round);
+    find("[data-projector-missing]", dialog).textContent = missing;
+    onlyCount.hidden = round.numbers === null;
+    onlyCount.textContent = say(isOnlyCount ? "group.show_numbers" : "group.only_count");
+    screen.dataset.shows = numbers ? "numbers" : "count";
+    box.hidden = numbers === null;
+    showWeakest(dialog, numbers);
+    for (const each of findAll("[data-projector-median]", dialog)) writeMedian(each, numbers?.scores[each.dataset.projectorMedian].median);
+    if (numbers) drawStrips(numbers);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const words = `${formatNumber(round.members)} ${sayCount("group.people", round.members)}. ${missing}`;
+      find("[data-projector-said]", dialog).textContent = words;
+    }, QUIET_MS);
+  }
+
+  find("[data-project]", root).addEventListener("click", () => {
+    isOnlyCount = false;
+    dialog.showModal();
+    update();
+    // Not every browser has it, and one may refuse it: then the view fills the window.
+    screen.requestFullscreen?.().catch(() => {});
+  });
+  onlyCount.addEventListener("click", () => {
+    isOnlyCount = !isOnlyCount;
+    update();
+  });
+  find("[data-leave]", dialog).addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    if (document.fullscreenElement === screen) void document.exitFullscreen();
+  });
+  // On a full screen the browser keeps Escape for itself, and only leaves that.
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement) dialog.close();
+  });
+
+  return {
+    /**
+     * @param {GroupRound[]} rounds
+     * @param {number} at the one to show
+     */
+    show(rounds, at) {
+      shown = { rounds, at };
+      update();
+    },
+  };
+}
+
+/** @param {GroupRound} round */
+const describeMissing = (round) =>
+  round.numbers ? "" : round.withheld === "overlap" ? describeWithheld(round) : sayCount("group.missing", FEWEST - round.members);
+
+/**
+ * @param {HTMLElement} dialog
+ * @param {GroupNumbers | null} numbers
+ */
+function showWeakest(dialog, numbers) {
+  const weakest = find("[data-projector-weakest]", dialog);
+  const pillar = numbers?.weakest ?? "";
+  weakest.hidden = pillar === "";
+  if (!numbers || !pillar) return;
+  weakest.dataset.pillar = pillar;
+  find("[data-projector-pillar]", weakest).textContent = nameOf(pillar);
+}
