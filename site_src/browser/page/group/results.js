@@ -2,85 +2,69 @@
 
 import { copyTemplate, find, findAll } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
-import { announce, formatNumber, say, sayCount } from "../ui/messages.js";
+import { formatNumber, say, sayCount } from "../ui/messages.js";
 import { showAnswers } from "./results_answers.js";
 import { createChange } from "./results_change.js";
 import { saveNumbers } from "./results_csv.js";
 import { createProjector } from "./results_projector.js";
 import { createStrips, writeMedian } from "./results_strips.js";
 import { fillTable } from "./results_table.js";
-import {
-  describeAverages,
-  describeKinds,
-  describeTotal,
-  describeWeakest,
-  describeWithheld,
-  formatSpan,
-  nameRound,
-} from "./results_words.js";
+import { createTeller } from "./results_teller.js";
+import { describeAverages, describeKinds, describeTotal, describeWeakest, describeWithheld, formatSpan } from "./results_words.js";
 
 /** @import {GroupNumbers, GroupRound} from "../engine/wire.js" */
 
-// While somebody types or pastes, only what comes out of it in the end is told.
-const QUIET_MS = 1500;
 const PAGE = { letter: 13, unit: 13, most: 7, room: 130 };
 
 /** @param {HTMLElement} root the section `[data-results]` */
 export function createResults(root) {
   /** @type {GroupRound[]} */
   let rounds = [];
-  /** @type {number | undefined} the round that the visitor chose */
+  /** @type {string | undefined} the name of the round that the visitor chose */
   let chosen;
-  /** @type {string | undefined} */
-  let told;
+  /** @type {string | undefined} that of the round that changed last */
+  let changed;
   const drawStrips = createStrips(find("[data-strips]", root), "strip", () => PAGE);
   const showChange = createChange(find("[data-group-change]", root));
   const projector = createProjector(root);
-  const radios = find("[data-round-radios]", root);
+  const tell = createTeller(find("[data-results-said]", root));
+  const radios = find("[data-shown-rounds]", root);
 
-  /** Choose the round to show: the visitor's choice, or the last one with people. */
+  /** Choose the round to show: the visitor's choice, or the one that changed last, or the last one with people. */
   function choose() {
-    if (chosen !== undefined && chosen < rounds.length) return chosen;
-    const last = rounds.map(({ members }) => members > 0).lastIndexOf(true);
-    return Math.max(last, 0);
+    for (const wanted of [chosen, changed]) {
+      const at = rounds.findIndex(({ name }) => name === wanted);
+      if (at >= 0) return at;
+    }
+    return Math.max(rounds.map(({ members }) => members > 0).lastIndexOf(true), 0);
   }
 
   function update() {
     const at = choose();
     const round = rounds[at];
     showChoice(at);
-    find("[data-printed-round]", root).textContent = rounds.length > 1 ? ` · ${nameRound(rounds, at)}` : "";
+    find("[data-printed-round]", root).textContent = rounds.length > 1 ? ` · ${round.name}` : "";
     showCount(root, round);
     showNumbers(root, round);
     if (round.numbers) find("[data-moved]", root).hidden = drawStrips(round.numbers);
     showChange(rounds);
     projector.show(rounds, at);
-    tell(round);
+    tell(round.numbers ? describeTotal(round.numbers) : describeWithheld(round));
   }
 
   /** @param {number} at */
   function showChoice(at) {
-    find("[data-round-choice]", root).hidden = rounds.length < 2;
+    find("[data-shown-round]", root).hidden = rounds.length < 2;
     while (radios.children.length > rounds.length) radios.lastElementChild?.remove();
-    while (radios.children.length < rounds.length) radios.append(copyTemplate("template[data-round-radio]", root));
+    while (radios.children.length < rounds.length) radios.append(copyTemplate("template[data-shown-radio]", root));
     for (const [place, label] of [...radios.children].entries()) {
-      find("span", label).textContent = nameRound(rounds, place);
+      find("span", label).textContent = rounds[place].name;
       find("input", label).checked = place === at;
     }
   }
 
-  /** @param {GroupRound} round */
-  function tell(round) {
-    const words = [`${formatNumber(round.members)} ${sayCount("group.people", round.members)}.`];
-    words.push(round.numbers ? describeTotal(round.numbers) : describeWithheld(round));
-    const all = words.join(" ");
-    // Nothing has changed for a visitor who has just come.
-    if (told !== undefined && told !== all) announce(all, QUIET_MS);
-    told = all;
-  }
-
   radios.addEventListener("change", () => {
-    chosen = findAll("input", radios).findIndex((radio) => radio.checked);
+    chosen = rounds[findAll("input", radios).findIndex((radio) => radio.checked)].name;
     update();
   });
   find("[data-print-group]", root).addEventListener("click", () => window.print());
@@ -95,6 +79,9 @@ export function createResults(root) {
      * @param {GroupRound[]} now those that have a text, at least one
      */
     show(now) {
+      const counts = new Map(rounds.map(({ name, members }) => [name, members]));
+      // What the page begins with has not changed.
+      if (rounds.length > 0) changed = now.find(({ name, members }) => members !== (counts.get(name) ?? 0))?.name ?? changed;
       rounds = now;
       update();
     },
@@ -105,14 +92,11 @@ export function createResults(root) {
  * @param {HTMLElement} root
  * @param {GroupRound} round
  */
-function showCount(root, { members, repeated }) {
+function showCount(root, { members }) {
   const count = find("[data-group-count]", root);
   count.textContent = formatNumber(members);
   count.dataset.value = String(members);
   find("[data-group-people]", root).textContent = sayCount("group.people", members);
-  const again = find("[data-group-repeated]", root);
-  again.hidden = repeated === 0;
-  again.textContent = sayCount("group.repeated", repeated);
 }
 
 /**

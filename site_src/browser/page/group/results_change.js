@@ -4,11 +4,11 @@ import { copyTemplate, find, findAll } from "../ui/find.js";
 import { formatChange, formatList } from "../ui/format.js";
 import { formatNumber, formatPoints, say } from "../ui/messages.js";
 import { drawChange } from "./results_drawing.js";
-import { describeChange, describeUnlike, nameOf, nameRound, subtract } from "./results_words.js";
+import { describeChange, describeUnlike, nameOf, subtract } from "./results_words.js";
 
 /** @import {GroupNumbers, GroupRound} from "../engine/wire.js" */
 
-/** @typedef {GroupRound & {numbers: GroupNumbers, label: string}} Shown a round with numbers */
+/** @typedef {GroupRound & {numbers: GroupNumbers}} Shown a round with numbers */
 
 const LETTER = 13;
 // Of a fifth of a page of A4, as the style sheet for paper lays it out.
@@ -36,8 +36,8 @@ export function createChange(section) {
         size,
         formatNumber,
       );
-      const values = shown.map(({ label, numbers }) =>
-        say("group.change_value", { name: label, points: formatPoints(numbers.scores[key].median) }),
+      const values = shown.map(({ name, numbers }) =>
+        say("group.change_value", { name, points: formatPoints(numbers.scores[key].median) }),
       );
       svg.setAttribute("aria-label", say("group.change_picture", { name: nameOf(key), values: formatList(values) }));
     }
@@ -48,20 +48,18 @@ export function createChange(section) {
   window.addEventListener("afterprint", () => draw());
 
   return (rounds) => {
-    shown = rounds.flatMap((round, at) => (round.numbers ? [{ ...round, numbers: round.numbers, label: nameRound(rounds, at) }] : []));
+    shown = rounds.flatMap((round) => (round.numbers ? [{ ...round, numbers: round.numbers }] : []));
     section.hidden = shown.length < 2;
     if (section.hidden) return;
     const [first, last] = [shown[0], shown[shown.length - 1]];
-    const names = { before: first.label, after: last.label };
+    const names = { before: first.name, after: last.name };
     find("[data-change-words]", section).textContent = describeChange(first.numbers.scores, last.numbers.scores, names);
     showUnlike(section, shown);
-    find("[data-change-before]", section).textContent = say("group.key_before", {
-      name: formatList(shown.slice(0, -1).map(({ label }) => label)),
-    });
-    find("[data-change-after]", section).textContent = say("group.key_after", { name: last.label });
+    find("[data-change-before]", section).textContent = formatList(shown.slice(0, -1).map(({ name }) => name));
+    find("[data-change-after]", section).textContent = last.name;
     const order = find("[data-change-order]", section);
     order.hidden = shown.length < 3;
-    order.textContent = say("group.order", { names: formatList(shown.map(({ label }) => label)) });
+    order.textContent = say("group.order", { names: formatList(shown.map(({ name }) => name)) });
     for (const strip of strips) showValues(strip, first, last);
     fillRounds(section, rounds);
     draw();
@@ -99,9 +97,9 @@ function showValues(strip, first, last) {
 function fillRounds(section, rounds) {
   /** @type {GroupNumbers | undefined} */
   let before;
-  const rows = rounds.map((round, at) => {
+  const rows = rounds.map((round) => {
     const row = copyTemplate("template[data-round-row]", section);
-    find("th", row).textContent = nameRound(rounds, at);
+    find("th", row).textContent = round.name;
     find("[data-people]", row).textContent = formatNumber(round.members);
     for (const cell of findAll("[data-round-value]", row)) fillCell(cell, round.numbers, before);
     before = round.numbers ?? before;

@@ -2,7 +2,7 @@
 
 import { download, fileName } from "../ui/download.js";
 import { findAll } from "../ui/find.js";
-import { nameOf, nameRound } from "./results_words.js";
+import { nameOf } from "./results_words.js";
 
 /** @import {GroupRound} from "../engine/wire.js" */
 
@@ -19,7 +19,7 @@ export function saveNumbers(root, rounds) {
     findAll("template[data-csv]", root).map(({ dataset, content }) => [dataset.csv, content.textContent ?? ""]),
   );
   const decimal = root.dataset.decimal ?? ".";
-  const rows = [COLUMNS.map((column) => words[column]), ...rounds.flatMap((_, at) => listRows(rounds, at))];
+  const rows = [COLUMNS.map((column) => words[column]), ...rounds.flatMap(listRows)];
   const lines = rows.map((row) => `${row.map((cell) => formatCell(cell, decimal)).join(decimal === "," ? ";" : ",")}\r\n`);
   // Excel takes the file for another encoding without the mark in front.
   download(fileName("csv"), `\ufeff${lines.join("")}`, "text/csv");
@@ -27,15 +27,12 @@ export function saveNumbers(root, rounds) {
 
 /**
  * List the rows of a round: one for the total and each pillar, or one where its numbers are withheld.
- * @param {GroupRound[]} rounds
- * @param {number} at
+ * @param {GroupRound} round
  * @returns {(string | number)[][]}
  */
-function listRows(rounds, at) {
-  const { members, numbers, change } = rounds[at];
-  const name = nameRound(rounds, at);
+function listRows(round) {
+  const { name, members, numbers, change } = round;
   if (!numbers) return [[name, members, ...COLUMNS.slice(2).map(() => "")]];
-  const since = rounds.slice(0, at).reduce((found, round, place) => (round.numbers ? nameRound(rounds, place) : found), "");
   return Object.entries(numbers.scores).map(([key, { max, low, median, high }]) => [
     name,
     members,
@@ -44,7 +41,7 @@ function listRows(rounds, at) {
     low,
     median,
     high,
-    since,
+    change?.since ?? "",
     change ? change.scores[key].median : "",
   ]);
 }

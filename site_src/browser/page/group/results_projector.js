@@ -5,11 +5,11 @@ import { find, findAll } from "../ui/find.js";
 import { formatNumber, say, sayCount } from "../ui/messages.js";
 import { roomFor } from "./results_drawing.js";
 import { createStrips, writeMedian } from "./results_strips.js";
-import { describeWithheld, FEWEST, nameOf, nameRound } from "./results_words.js";
+import { createTeller } from "./results_teller.js";
+import { describeWithheld, FEWEST, nameOf } from "./results_words.js";
 
 /** @import {GroupNumbers, GroupRound} from "../engine/wire.js" */
 
-const QUIET_MS = 1500;
 // A screen of this shape is filled. Of a narrower or a lower one, the smaller side decides how large things are.
 const SHAPE = 9 / 16;
 const LEAST_LETTER = 13;
@@ -23,8 +23,7 @@ export function createProjector(root) {
   /** @type {{rounds: GroupRound[], at: number} | undefined} */
   let shown;
   let isOnlyCount = false;
-  /** @type {number | undefined} */
-  let timer;
+  const tell = createTeller(find("[data-projector-said]", dialog));
   const drawStrips = createStrips(box, "projector-strip", readSize);
 
   /** Size the letters after the screen, and the dots after the room that is left. */
@@ -43,7 +42,7 @@ export function createProjector(root) {
     const { rounds, at } = shown;
     const round = rounds[at];
     const numbers = isOnlyCount ? null : round.numbers;
-    find("[data-projector-round]", dialog).textContent = rounds.length > 1 ? nameRound(rounds, at) : "";
+    find("[data-projector-round]", dialog).textContent = rounds.length > 1 ? round.name : "";
     find("[data-projector-count]", dialog).textContent = formatNumber(round.members);
     find("[data-projector-people]", dialog).textContent = sayCount("group.people", round.members);
     const missing = describeMissing(round);
@@ -55,11 +54,7 @@ export function createProjector(root) {
     showWeakest(dialog, numbers);
     for (const each of findAll("[data-projector-median]", dialog)) writeMedian(each, numbers?.scores[each.dataset.projectorMedian].median);
     if (numbers) drawStrips(numbers);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const words = `${formatNumber(round.members)} ${sayCount("group.people", round.members)}. ${missing}`;
-      find("[data-projector-said]", dialog).textContent = words;
-    }, QUIET_MS);
+    tell(`${formatNumber(round.members)} ${sayCount("group.people", round.members)}. ${missing}`);
   }
 
   find("[data-project]", root).addEventListener("click", () => {

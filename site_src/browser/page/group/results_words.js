@@ -16,13 +16,6 @@ export const FEWEST = 5;
  */
 export const nameOf = (key) => say(`group.name_${key}`);
 
-/**
- * Name a round. The first one may have no name yet.
- * @param {GroupRound[]} rounds
- * @param {number} at
- */
-export const nameRound = (rounds, at) => rounds[at].name.trim() || say("group.round", { n: formatNumber(at + 1) });
-
 /** @param {GroupRound} round */
 export function describeWithheld({ members, withheld }) {
   if (withheld === "overlap") return say("group.overlap");
