@@ -57,7 +57,8 @@ export function createProjector(root) {
     tell(`${formatNumber(round.members)} ${sayCount("group.people", round.members)}. ${missing}`);
   }
 
-  find("[data-project]", root).addEventListener("click", () => {
+  const open = find("[data-project]", root);
+  open.addEventListener("click", () => {
     isOnlyCount = false;
     dialog.showModal();
     update();
@@ -69,8 +70,10 @@ export function createProjector(root) {
     update();
   });
   find("[data-leave]", dialog).addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    if (document.fullscreenElement === screen) void document.exitFullscreen();
+  dialog.addEventListener("close", async () => {
+    if (document.fullscreenElement === screen) await document.exitFullscreen().catch(() => {});
+    // Leaving the full screen takes the focus from where the dialog gave it back to.
+    open.focus();
   });
   // On a full screen the browser keeps Escape for itself, and only leaves that.
   document.addEventListener("fullscreenchange", () => {

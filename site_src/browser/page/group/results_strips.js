@@ -20,8 +20,10 @@ const PAPER = { width: 335, letter: 9, unit: 9, most: 4.5, room: 56, isSparse: t
  * @returns {(numbers: GroupNumbers) => boolean} draws these, and says whether every dot is at its score
  */
 export function createStrips(box, hook, readSize) {
+  // The room sees few things.
+  const isRoom = hook === "projector-strip";
   const places = findAll(`[data-${hook}]`, box).map((place) => ({
-    key: place.dataset[hook === "strip" ? "strip" : "projectorStrip"],
+    key: place.dataset[isRoom ? "projectorStrip" : "strip"],
     svg: find("svg[data-drawing]", place),
   }));
   /** @type {GroupNumbers | undefined} */
@@ -39,13 +41,13 @@ export function createStrips(box, hook, readSize) {
   }
 
   new ResizeObserver(() => draw()).observe(box);
-  if (hook === "strip") {
+  if (!isRoom) {
     window.addEventListener("beforeprint", () => draw(PAPER));
     window.addEventListener("afterprint", () => draw());
   }
 
   return (now) => {
-    numbers = now;
+    numbers = isRoom ? { ...now, guideline: null } : now;
     draw();
     return isExact;
   };
