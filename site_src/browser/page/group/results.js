@@ -80,8 +80,8 @@ export function createResults(root) {
      */
     show(now) {
       const counts = new Map(rounds.map(({ name, members }) => [name, members]));
-      // What the page begins with has not changed.
-      if (rounds.length > 0) changed = now.find(({ name, members }) => members !== (counts.get(name) ?? 0))?.name ?? changed;
+      const others = now.filter(({ name, members }) => members !== (counts.get(name) ?? 0));
+      if (others.length > 0) changed = others[others.length - 1].name;
       rounds = now;
       update();
     },
