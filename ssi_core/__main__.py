@@ -177,10 +177,12 @@ def _evaluate(file: str, *, fitting: bool, levels: bool) -> Json:
     from ssi_core.evaluation.pairs import LARGEST, read_pairs
 
     try:
-        pairs = read_pairs(_read_text(file, LARGEST))
+        pairs, left_out = read_pairs(_read_bytes(file, LARGEST))
         report = fit(pairs, levels=levels) if fitting else evaluate(pairs)
     except InvalidAnswers as invalid:
         raise UsageError(*(fault.message for fault in invalid.faults)) from None
+    if left_out:
+        _print_errors(f"{_format_name(file)}: columns that do not count: {', '.join(map(describe, left_out))}")
     if report["too_few"]:
         _print_errors(f"pairs: {len(pairs)} are too few to mean anything; collect {LEAST_PAIRS} or more")
     if not report.get("better", True):
@@ -200,12 +202,19 @@ def _open_stream(file: str) -> BinaryIO:
             return BytesIO(stream.read())
 
 
-def _read_text(file: str, most: int | None = None) -> str:
-    """Read the text of a file, with or without a byte order mark. `most`: bytes that it may have."""
+def _read_bytes(file: str, most: int) -> bytes:
+    """Read a file of this many bytes at most."""
     with _convert_errors(file), _open_stream(file) as stream:
-        data = stream.read() if most is None else stream.read(most + 1)
-    if most is not None and len(data) > most:
+        data = stream.read(most + 1)
+    if len(data) > most:
         raise UsageError(f"{_format_name(file)}: more than {most} bytes")
+    return data
+
+
+def _read_text(file: str) -> str:
+    """Read the text of a file, with or without a byte order mark."""
+    with _convert_errors(file), _open_stream(file) as stream:
+        data = stream.read()
     encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8"
     try:
         return data.decode(encoding).removeprefix("\ufeff")

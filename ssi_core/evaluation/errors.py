@@ -1,7 +1,7 @@
 """Pairs → the error of the estimate: by pillar, in all, and by the answer to each factor.
 
 >>> from ssi_core.evaluation.pairs import read_pairs
->>> found = evaluate(read_pairs("articles,brand,find,engage,relate\\nnone,9,12.5,12.5,12.5\\n3_or_more,25,12.5,12.5,12.5\\n"))
+>>> found = evaluate(read_pairs(b"articles,brand,find,engage,relate\\nnone,9,12.5,12.5,12.5\\n3_or_more,25,12.5,12.5,12.5\\n").pairs)
 >>> found["pairs"], found["too_few"], found["scores"]["brand"]
 (2, True, {'mean': -4.5, 'mean_absolute': 5.5, 'in_range': 1.0})
 >>> found["factors"]["articles"]["answers"]

@@ -16,10 +16,14 @@ possible, before weights are rounded to hundredths and shares to percents.
 Whoever fits 24 weights, or 80 numbers, to a few pairs can make the error on those pairs small and learn nothing. So the pairs are cut into
 `FOLDS` parts, by turns in the order of the file; each part is estimated with what was fitted to the others. Only that error counts. It
 stands beside that of today's model on the same pairs, and that of guessing for everybody the average real score of the other parts.
+
+Where answers say nothing about real scores, a fit would still lessen the error, by coming nearer to the average. So what was fitted to the
+other parts is used only where it has proven itself among them: fitted to all of these but one, it estimates that one better than today's
+model, and better than guessing the average. Elsewhere today's model is used, and nothing is gained.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from math import sqrt
 from statistics import fmean, stdev
 from typing import Any, NamedTuple
@@ -59,11 +63,24 @@ TODAY = Parameters(
 )
 
 
+type _Parts = frozenset[int]
+"""The places of parts that are left out."""
+_NO_PARTS: _Parts = frozenset()
+
+
 class _Row(NamedTuple):
     """A pair with the factors of its estimate today."""
 
     pair: Pair
     factors: tuple[FactorResult, ...]
+
+
+class _Trial(NamedTuple):
+    """The errors on pairs left out: of what was fitted to the others, of today's model, and of guessing the average of the others."""
+
+    fitted: list[Points]
+    today: list[Points]
+    average: list[Points]
 
 
 def fit(pairs: Sequence[Pair], *, levels: bool = False) -> dict[str, Any]:
@@ -74,20 +91,25 @@ def fit(pairs: Sequence[Pair], *, levels: bool = False) -> dict[str, Any]:
     "left_out", "average": {pillar or `TOTAL`: {"mean", "mean_absolute"}}} in points, "gain": {"mean", "standard_error"} in points,
     "better"}.
 
-    `fitted` is the error on the very pairs that were fitted, which flatters. `gain`: by how much the absolute error of a pillar is smaller
-    on pairs left out than today, averaged over pillars and pairs; two rows of one person in different parts flatter it. `better`: there are
-    enough pairs, the gain is above two standard errors, and the error on pairs left out is also smaller than that of guessing the average.
+    `fitted` is the error on the very pairs that were fitted, which flatters. `left_out`: that on pairs left out, of what has proven itself
+    on the others, or else of today's model. `gain`: by how much the absolute error of a pillar is smaller on pairs left out than today,
+    averaged over pillars and pairs; two rows of one person in different parts flatter it. `better`: there are enough pairs, the gain is
+    above two standard errors, and the error on pairs left out is also smaller than that of guessing the average.
     """
     if len(pairs) < FOLDS:
         raise_fault("", "too_few", len(pairs), f"{len(pairs)} pairs, and to fit anything takes {FOLDS}")
     rows = [_Row(pair, score(pair.answers).factors) for pair in pairs]
     parts = [rows[at::FOLDS] for at in range(FOLDS)]
-    gap, (fitted, *others) = _fit_all(parts, levels=levels)
+    gap, fits = _fit_all(parts, levels=levels)
+    fitted = fits[_NO_PARTS]
     left_out: list[Points] = [{}] * len(rows)
     average: list[Points] = [{}] * len(rows)
-    for at, (part, without) in enumerate(zip(parts, others, strict=True)):
-        left_out[at::FOLDS] = _find_all_errors(part, without)
-        average[at::FOLDS] = _guess_average(part, [row for other in parts if other is not part for row in other])
+    for at, part in enumerate(parts):
+        without = frozenset([at])
+        tried = _leave_out(parts, without, fits)
+        is_proven = _find_mean_size(tried.fitted) < min(_find_mean_size(tried.today), _find_mean_size(tried.average))
+        left_out[at::FOLDS] = _find_all_errors(part, fits[without] if is_proven else TODAY)
+        average[at::FOLDS] = _guess_average(part, _join_parts(parts, without))
     today = _find_all_errors(rows, TODAY)
     gains = [_find_size(before) - _find_size(after) for before, after in zip(today, left_out, strict=True)]
     gain, doubt = fmean(gains), stdev(gains) / sqrt(len(gains))
@@ -105,7 +127,7 @@ def fit(pairs: Sequence[Pair], *, levels: bool = False) -> dict[str, Any]:
         "shares": shares if levels else {},
         "errors": {name: summarise(each) for name, each in errors.items()},
         "gain": {"mean": round(gain, DECIMALS), "standard_error": round(doubt, DECIMALS)},
-        "better": len(pairs) >= LEAST_PAIRS and gain > 2 * doubt and fmean(map(_find_size, left_out)) < fmean(map(_find_size, average)),
+        "better": len(pairs) >= LEAST_PAIRS and gain > 2 * doubt and _find_mean_size(left_out) < _find_mean_size(average),
     }
 
 
@@ -129,6 +151,22 @@ def estimate(factors: Sequence[FactorResult], parameters: Parameters) -> Points:
     return {TOTAL: sum(tenths.values()) / 10} | {pillar: each / 10 for pillar, each in tenths.items()}
 
 
+def _leave_out(parts: Sequence[Sequence[_Row]], without: _Parts, fits: Mapping[_Parts, Parameters]) -> _Trial:
+    """Estimate each part with what was fitted to the others. Those at `without` are left aside."""
+    trial = _Trial([], [], [])
+    for at, part in enumerate(parts):
+        if at not in without:
+            others = without | {at}
+            trial.fitted.extend(_find_all_errors(part, fits[others]))
+            trial.today.extend(_find_all_errors(part, TODAY))
+            trial.average.extend(_guess_average(part, _join_parts(parts, others)))
+    return trial
+
+
+def _join_parts(parts: Sequence[Sequence[_Row]], without: _Parts) -> list[_Row]:
+    return [row for at, part in enumerate(parts) if at not in without for row in part]
+
+
 def _find_all_errors(rows: Sequence[_Row], parameters: Parameters) -> list[Points]:
     return [find_errors(row.pair, estimate(row.factors, parameters)) for row in rows]
 
@@ -144,16 +182,21 @@ def _find_size(errors: Points) -> float:
     return fmean(abs(errors[pillar]) for pillar in MODEL.pillars)
 
 
-def _fit_all(parts: Sequence[Sequence[_Row]], *, levels: bool) -> tuple[float, list[Parameters]]:
-    """Fit parameters to all parts, then to all but the first, and so on. Also returns the largest gap."""
+def _find_mean_size(errors: Sequence[Points]) -> float:
+    return fmean(map(_find_size, errors))
+
+
+def _fit_all(parts: Sequence[Sequence[_Row]], *, levels: bool) -> tuple[float, dict[_Parts, Parameters]]:
+    """Fit parameters to all parts, and without each one or two. Also returns the largest gap."""
     gaps: list[float] = []
-    fits = [Parameters(dict(TODAY.weights), dict(TODAY.shares)) for _ in range(1 + len(parts))]
+    left_out = [frozenset(each) for number in range(3) for each in combinations(range(len(parts)), number)]
+    fits = {each: Parameters(dict(TODAY.weights), dict(TODAY.shares)) for each in left_out}
     for pillar in MODEL.pillars:
         factors = MODEL.find_factors(pillar)
         unknowns = _list_unknowns(factors, levels=levels)
         forms = [_sum_squares([_make_row(row, pillar, unknowns) for row in part], len(unknowns)) for part in parts]
-        for at, parameters in enumerate(fits):
-            used = [place for place in range(len(parts)) if place != at - 1]
+        for without, parameters in fits.items():
+            used = [place for place in range(len(parts)) if place not in without]
             pairs = sum(len(parts[place]) for place in used)
             gaps.append(_fit_pillar(factors, unknowns, [forms[place] for place in used], pairs, parameters))
     return max(gaps), fits

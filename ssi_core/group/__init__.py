@@ -10,6 +10,7 @@ fewer than five people.
     quartiles       scores → their median and quartiles
     common_steps    answers → the weakest factors, and the steps that most could take
     rounds          members → the numbers of a round, and the change between rounds
+    pairs           members → those with answers and a real score, as a CSV file
 
 >>> from datetime import date
 >>> from ssi_core.group import CodedScore, find_codes, make_code, summary

@@ -32,7 +32,7 @@ LONGEST_ESCAPED = 1000
 """Bytes that are read of a cell with backslashes. Of those only the date is wanted."""
 
 # A ZIP, which Excel's and LibreOffice's workbooks are, and Excel's old form.
-_WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
+WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
 
 type Row = tuple[bytes, ...]
 
@@ -103,7 +103,7 @@ class Table:
                 return
             self._started = True
             chunk, self._buffer = self._buffer, b""
-            if chunk.startswith(_WORKBOOKS):
+            if chunk.startswith(WORKBOOKS):
                 raise UnreadableFile("workbook_as_csv")
             encoding = detect_encoding(chunk)
             if encoding is None:

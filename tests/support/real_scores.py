@@ -4,7 +4,8 @@ from random import Random
 
 from ssi_core.answers import Answers, list_answers
 from ssi_core.evaluation.fit import ONE, TODAY, Parameters, estimate
-from ssi_core.evaluation.pairs import CODE, Pair
+from ssi_core.evaluation.pairs import Pair
+from ssi_core.group.pairs import CODE
 from ssi_core.model import MODEL
 from ssi_core.scoring import score
 from ssi_core.share_code import pack

@@ -33,7 +33,7 @@ MOST_TAGS = 400_000
 SEPARATORS = (";", "\t", ",", "|")
 _ZIP = b"PK\3\4"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
-_SEPARATOR_LINE = re.compile(r"\"?sep=([^\"\r\n\0])\"?\r?\n", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r"\"?sep=([^\"\r\n\0])\"?\r?\n", re.IGNORECASE)
 _WINDOWS = bytes(range(256)).decode("cp1252", "replace")
 
 
@@ -63,10 +63,10 @@ def read_tables(stream: IO[bytes]) -> Generator[int, None, list[list[Table]]]:
         raise UnreadableFile("too_large")
     data = stream.read()
     yield len(data)
-    text = _decode(data)
+    text = decode_text(data)
     if not text.strip():
         raise UnreadableFile("empty_file")
-    named = _SEPARATOR_LINE.match(text)
+    named = SEPARATOR_LINE.match(text)
     if named:
         return [[(yield from _split(text[named.end() :], named[1], first=2))]]
     tables = []
@@ -76,7 +76,8 @@ def read_tables(stream: IO[bytes]) -> Generator[int, None, list[list[Table]]]:
     return [tables or [_make_lines(text)]]
 
 
-def _decode(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
+    """Decode a CSV file. Excel saves other encodings than UTF-8, too."""
     encoding = detect_encoding(data[:64])
     if encoding:
         return data.decode(encoding, "replace").removeprefix("\ufeff")
