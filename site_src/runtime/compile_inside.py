@@ -69,6 +69,8 @@ def _make_group_requests(model: "Any") -> "list[dict[str, Any]]":
     pack = {"do": "pack", "answers": {factor["key"]: factor["levels"][1]["key"] for factor in model["factors"]}}
     made = [json.loads(wire.handle(json.dumps({**code, "random": number})))["ok"]["code"] for number in range(6)]
     made += ["#code=" + json.loads(wire.handle(json.dumps({**pack, "target": number})))["ok"]["code"] for number in range(50, 56)]
+    real = [json.loads(wire.handle(json.dumps({**code, "kind": "real", "random": number})))["ok"]["code"] for number in range(5)]
+    pairs = {"do": "pairs", "rounds": [{"name": "", "text": "\n".join(f"{each} {made[-1]}" for each in real)}]}
     text = "\n".join([*made, made[0].lower().replace("-", " "), made[0][:-1] + "0", "\u20ac"])
     return [
         {**code, "random": 1},
@@ -76,6 +78,8 @@ def _make_group_requests(model: "Any") -> "list[dict[str, Any]]":
         {"do": "make-code"},
         {"do": "group", "rounds": [{"name": "\u20ac", "text": text}, {"name": "", "text": "\r\n".join(made[:9])}]},
         {"do": "group", "rounds": [{"name": 1}]},
+        pairs,
+        {**pairs, "decimal": ";"},
     ]
 
 

@@ -11,7 +11,8 @@
 (UnreadLine(number=4, problem='typo', group=2, text='S2FDX-EAR5X-KBYYZ-FQRJ5'),)
 
 A code and a link in one line are of one person, whose score is that of the code, and whose answers are those of the link. Every other code
-or link is a person. Two people with the same link have the same answers, and count once: a link has no random part.
+or link is a person. Whoever sends a code again, now with a link, gives the answers so. Two people with the same link have the same answers,
+and count once: a link has no random part.
 """
 
 import re
@@ -180,9 +181,11 @@ class _Reader:
         self.unread_count += 1
 
     def _add(self, member: Member) -> bool:
-        """Add a member, unless it is here already. Return whether there was room."""
+        """Add a member, or their answers if only these are new. Return whether there was room."""
         if member.code in self.members:
             self.repeated += 1
+            if self.members[member.code].answers is None:
+                self.members[member.code] = member
         elif len(self.members) == MOST_MEMBERS:
             return False
         else:

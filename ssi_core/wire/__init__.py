@@ -17,7 +17,7 @@ one that explains why a score moved, which `ssi_core.wire.explain` documents:
 
 those about a group, which `ssi_core.wire.group` documents:
 
-    {"do": "make-code", …}  {"do": "group", …}
+    {"do": "make-code", …}  {"do": "group", …}  {"do": "pairs", …}
 
 and those for who comes back, which `ssi_core.wire.follow_up` documents:
 
@@ -61,7 +61,7 @@ HISTORY_REQUESTS = ("pack", "unpack", "history", "compare", "export", "import")
 """The requests that `ssi_core.wire.history` answers."""
 FOLLOW_UP_REQUESTS = ("suggest", "remind")
 """The requests that `ssi_core.wire.follow_up` answers."""
-LATER_REQUESTS = ("explain", "make-code", "group")
+LATER_REQUESTS = ("explain", "make-code", "group", "pairs")
 """The requests that `ssi_core.wire.explain` and `ssi_core.wire.group` answer."""
 NEAR = 5
 """The points to a target that is near: the plan's where the request names none."""

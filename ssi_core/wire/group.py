@@ -1,4 +1,4 @@
-"""Requests about a group: the code of a score, and the numbers of all codes in a text.
+"""Requests about a group: the code of a score, the numbers of all codes in a text, and its pairs of answers and real scores.
 
     {"do": "make-code", "kind": "estimate" | "real", "pillars": {pillar: points}, "day": "2026-11-29", "random": whole number,
      "role"?: role, "version"?: of the model}
@@ -6,6 +6,8 @@
     {"do": "group", "rounds": [{"name": text, "text": any text with codes and links}]}
         → {"rounds": [{"name", "members": number, "codes": [line], "repeated": number, "unread": [{"line", "problem", "group", "text"}],
            "unread_lines": number, "withheld": null | "few" | "overlap", "numbers": null | numbers, "change": null | change}]}
+    {"do": "pairs", "rounds": as above, "decimal"?: "." | ","}
+        → {"round": name, "pairs": number, "csv": text | null}
 
 Points are rounded to tenths. "random" is below `ssi_core.group.code.RANDOMS`. There are MOST_ROUNDS rounds at most. "codes":
 a line for each member, which holds what was read and no other text. "unread" and its number: as in `ssi_core.group.members`. Where numbers
@@ -19,6 +21,9 @@ are withheld, "numbers" and "change" are null; else they are
 
 as `ssi_core.group.rounds` documents them. "guideline" is that of the line of work that most members gave.
 
+"csv": the file of `ssi_core.group.pairs`, null for fewer than five pairs. It is of one round, so that nobody is in it twice: that with the
+most pairs, or of equals the last.
+
 In a browser this is fetched at the first such request. Where it could not be, the reply is the fault "not_loaded".
 """
 
@@ -28,7 +33,8 @@ from typing import Any
 
 from ssi_core.faults import Fault, check_fields, collect_faults, describe, make_fault, raise_faults
 from ssi_core.group.code import CodedScore, make_code, to_tenths
-from ssi_core.group.members import FoundCodes, find_codes, format_member
+from ssi_core.group.members import FoundCodes, Member, find_codes, format_member
+from ssi_core.group.pairs import find_pairs, format_pairs
 from ssi_core.group.quartiles import Quartiles
 from ssi_core.group.rounds import Change, Round, Summary, compare_rounds
 from ssi_core.history.points import check_numbers, parse_day
@@ -50,7 +56,14 @@ def answer_request(request: Mapping[str, Any]) -> Json:
     """
     if request["do"] == "make-code":
         return collect_faults(check_fields(request, ("do", *_CODE_FIELDS)), lambda: {"code": make_code(_read_score(request))})
-    raise_faults(*check_fields(request, ("do", "rounds")), *_check_rounds(request.get("rounds")))
+    pairing = request["do"] == "pairs"
+    decimal = request.get("decimal") or "."
+    wrong = [*check_fields(request, ("do", "rounds", "decimal") if pairing else ("do", "rounds")), *_check_rounds(request.get("rounds"))]
+    if pairing and decimal not in (".", ","):
+        wrong.append(make_fault("decimal", "wrong_type", decimal, f'{describe(decimal)} is not "." or ","'))
+    raise_faults(*wrong)
+    if pairing:
+        return _choose_pairs([(each["name"], find_codes(each["text"]).members) for each in request["rounds"]], comma=decimal == ",")
     return summarise_rounds([(each["name"], each["text"]) for each in request["rounds"]], with_codes=True)
 
 
@@ -88,6 +101,13 @@ def _check_rounds(rounds: object) -> Iterator[Fault]:
     for place, each in enumerate(rounds):
         if not isinstance(each, Mapping) or not all(isinstance(each.get(field), str) for field in ("name", "text")):
             yield make_fault(f"rounds.{place}", "wrong_type", each, f"{describe(each)} is not a round with a name and a text")
+
+
+def _choose_pairs(rounds: Sequence[tuple[str, Sequence[Member]]], *, comma: bool) -> Json:
+    """Answer "pairs", for the members of each round."""
+    found = [(name, find_pairs(members)) for name, members in reversed(rounds)]
+    name, pairs = max(found, key=lambda each: len(each[1]))
+    return {"round": name, "pairs": len(pairs), "csv": format_pairs(pairs, comma=comma)}
 
 
 def _dump_round(made: Round, codes: FoundCodes) -> Json:

@@ -133,6 +133,12 @@ def test_a_code_and_a_link_in_one_line_are_one_person(line: str) -> None:
     assert find_codes(line).members == (MEMBER._replace(answers=ANSWERS),)
 
 
+def test_who_sends_the_code_again_with_a_link_gives_the_answers() -> None:
+    other = LINK.replace(pack(ANSWERS), pack(PERSONAS[2].answers))
+    found = find_codes(f"{CODE}\n{CODE} {LINK}\n{CODE} {other}\n{CODE}")
+    assert (found.members, found.repeated) == ((MEMBER._replace(answers=ANSWERS),), 3)
+
+
 def test_more_than_two_in_a_line_are_a_person_each() -> None:
     other = make_code(SCORE._replace(random=1))
     assert [member.answers for member in find_codes(f"{CODE} {LINK} {other}").members] == [None, ANSWERS, None]

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from ssi_core.answers import Answers
+from ssi_core.evaluation.pairs import read_pairs
 from ssi_core.group.code import RANDOMS, make_code, read_code
 from ssi_core.group.members import find_codes
 from ssi_core.group.rounds import summary
@@ -11,6 +13,7 @@ from ssi_core.model import MODEL, TOTAL
 from ssi_core.personas import PERSONAS
 from ssi_core.share_code import pack
 from tests.core.test_group_code import CODE, SCORE
+from tests.support.group import write_pair
 from tests.support.wire import ask, ask_ok, find_problems
 
 MAKE = {
@@ -116,7 +119,41 @@ def test_what_are_no_rounds(fields: dict[str, object], problems: list[tuple[str,
     assert find_problems("group", **fields) == problems
 
 
-@pytest.mark.parametrize("do", ["make-code", "group"])
+def test_pairs_are_those_who_gave_both() -> None:
+    pairs = [write_pair(number) for number in range(6)]
+    code = "S2FDX-EAR53-KBYYZ-FQRJ5"
+    others = [
+        f"{code} {pairs[0].split()[-1]}",
+        f"{pairs[5].split()[2]} #code={pack(Answers())}",
+        *pairs[0].split()[2:],
+        f"{make_code(SCORE._replace(kind='real', random=99))}",
+    ]
+    few = {"name": "before", "text": "\n".join([*pairs[:4], *others, pairs[0]])}
+    assert ask_ok("pairs", rounds=[few]) == {"round": "before", "pairs": 4, "csv": None}
+    after = {"name": "after", "text": "\n".join([*pairs, *others])}
+    reply = ask_ok("pairs", rounds=[few, after, few])
+    assert (reply["round"], reply["pairs"]) == ("after", 6)
+    header, *rows = reply["csv"].split("\r\n")[:-1]
+    assert header == "code,brand,find,engage,relate"
+    assert rows == sorted(rows)
+    assert sorted(rows) == sorted(f"{pack(PERSONAS[number % 4].answers)},{(120 - number) / 10:g},4,2,25" for number in range(6))
+    shuffled = {"name": "", "text": "\n".join(reversed(pairs))}
+    assert ask_ok("pairs", rounds=[after, shuffled]) == {**reply, "round": ""}
+    comma = ask_ok("pairs", rounds=[shuffled], decimal=",")["csv"]
+    assert comma.splitlines()[0] == "code;brand;find;engage;relate"
+    assert read_pairs(comma.encode()) == read_pairs(reply["csv"].encode())
+    assert read_pairs(comma.encode()).pairs[0].real["relate"] == 25
+
+
+def test_what_is_no_request_for_pairs() -> None:
+    rounds = [{"name": "", "text": ""}]
+    assert ask_ok("pairs", rounds=rounds) == {"round": "", "pairs": 0, "csv": None}
+    assert find_problems("pairs", rounds=rounds, decimal=";", text="") == [("text", "unknown_field"), ("decimal", "wrong_type")]
+    assert find_problems("pairs", rounds=1) == [("rounds", "wrong_type")]
+    assert find_problems("group", rounds=rounds, decimal=",") == [("decimal", "unknown_field")]
+
+
+@pytest.mark.parametrize("do", ["make-code", "group", "pairs"])
 def test_before_the_reader_of_archives_was_fetched_it_says_so(do: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ssi_core.wire.group", None)
     (fault,) = ask(do)["faults"]

@@ -1,13 +1,15 @@
 """Random scores, codes and members of groups, all of them valid."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from ssi_core.group.code import FIRST_DAY, MOST_DAYS, MOST_TENTHS, RANDOMS, ROLES, VERSIONS, CodedScore
+from ssi_core.group.code import FIRST_DAY, MOST_DAYS, MOST_TENTHS, RANDOMS, ROLES, VERSIONS, CodedScore, make_code
 from ssi_core.group.members import Member
 from ssi_core.history.points import KINDS
 from ssi_core.model import VERSION
+from ssi_core.personas import PERSONAS
+from ssi_core.share_code import pack
 
 coded_scores = st.builds(
     CodedScore,
@@ -26,3 +28,10 @@ def make_members(name: str, *totals: int, role: str | None = None) -> list[Membe
         Member(f"{name}{place}", "estimate", (total - 3 * (total // 4), *[total // 4] * 3), VERSION, role)
         for place, total in enumerate(totals)
     ]
+
+
+def write_pair(number: int) -> str:
+    """Write what somebody sends: a name, the code of a real score, and a link to the answers of a persona."""
+    code = make_code(CodedScore("real", (120 - number, 40, 20, 250), date(2026, 11, 29), random=number, role="sales"))
+    answers = PERSONAS[number % len(PERSONAS)].answers._replace(role="hr", target=60)
+    return f"Anna {number}: {code} https://ssi.example/en/quiz.html#code={pack(answers)}"

@@ -21,7 +21,7 @@ const POLICY_MS = 50;
 const LIKE_REFUSED = ["network", "start", "no-wasm"];
 // The requests whose code is fetched when they are asked, and how the reply begins while it is not there.
 /** @type {Record<string, import("./late_code.js").Role>} */
-const LATE = { explain: "export", "make-code": "group", group: "group" };
+const LATE = { explain: "export", "make-code": "group", group: "group", pairs: "group" };
 const NOT_LOADED = '{"faults":[{"key":"do","problem":"not_loaded"';
 
 /** @type {(text: string) => string} */

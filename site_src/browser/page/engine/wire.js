@@ -76,12 +76,13 @@
  * @typedef {{since: string, comparable: boolean, scores: Record<string, Quartiles>}} GroupChange
  * @typedef {{name: string, members: number, codes: string[], repeated: number, unread: UnreadLine[], unread_lines: number,
  *   withheld: "few" | "overlap" | null, numbers: GroupNumbers | null, change: GroupChange | null}} GroupRound see ssi_core/wire/group.py
+ * @typedef {{round: string, pairs: number, csv: string | null}} GroupPairs of the round with the most; see ssi_core/wire/group.py
  *
  * @typedef {{key: string, problem: string, value: unknown}} Fault
  * @typedef {{score: Score, "read-page": LinkedInPage, history: HistoryReply, compare: Comparison, pack: {code: string}, unpack: Unpacked,
  *   export: {text: string}, import: Imported, explain: Explanation, "make-code": {code: string}, group: {rounds: GroupRound[]},
- *   suggest: Record<string, Suggestion[] | null>, remind: {text: string}}} Results by the request's "do". The worker fetches the code for
- *   "explain", "make-code" and "group" when they are first asked; where that fails, their fault is "not_loaded", and asking again tries again
+ *   pairs: GroupPairs, suggest: Record<string, Suggestion[] | null>, remind: {text: string}}} Results by the request's "do". The worker fetches the code for
+ *   "explain", "make-code", "group" and "pairs" when they are first asked; where that fails, their fault is "not_loaded", and asking again tries again
  */
 
 /**
