@@ -23,8 +23,9 @@ import { showEngine } from "./ui/status.js";
 /**
  * @import {GroupRound} from "./engine/wire.js"
  * @import {KeepState} from "./group/device.js"
- * @import {RoundText} from "./group/pairs.js"
  */
+
+/** @typedef {{name: string, text: string}} RoundText a round as it is asked about: its name, and any text with codes and links in it */
 
 // A pause in the typing.
 const PAUSE_MS = 250;
@@ -47,7 +48,7 @@ const engine = startEngine(root.dataset.runtime, (status) => {
   if (status.state === "ready") void read();
 });
 const results = createResults(find("[data-results]", root));
-const pairs = startPairs(find("[data-pairs]", root), engine.ask, listTexts);
+const pairs = startPairs(find("[data-pairs]", root), engine.ask);
 
 // What is read: whether there is something newer, whether that is under way, and what the last read found.
 let isStale = true;
@@ -152,7 +153,7 @@ function showFound(rounds) {
   found = rounds;
   group.note(new Map(group.read().rounds.map(({ name }) => [name, rounds.find((round) => round.name === name)?.codes ?? []])));
   results.show(rounds);
-  pairs.refresh(rounds);
+  void pairs.refresh(rounds);
   showRead();
   device.save();
 }
