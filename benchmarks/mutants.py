@@ -58,6 +58,15 @@ TESTS = {
     "history.points": ("history", "history_backup"),
     "history.csv": ("history_csv",),
     "history.backup": ("history_backup",),
+    "verdict": ("verdict",),
+    "short_way": ("short_way",),
+    "group.members": ("group_members", "wire_group"),
+    "group.privacy": ("group_rounds",),
+    "group.quartiles": ("group_rounds", "wire_group"),
+    "group.common_steps": ("group_rounds",),
+    "group.rounds": ("group_rounds", "wire_group"),
+    "group.pairs": ("wire_group",),
+    "evaluation.errors": ("evaluation_errors",),
 }
 """The test files of each module, by the ends of their names; its examples are run as well."""
 TIMED = "not while_somebody_waits and not less_than_a_frame and not takes_no_time and not read_soon"
