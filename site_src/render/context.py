@@ -178,8 +178,8 @@ def _make_texts(ask: Ask, code: str, address: PurePosixPath) -> dict[str, Any]:
     def text_of(section: str, *keys: str) -> str:
         return _find_word(ask, code, ".".join((section, *keys)))
 
-    def href(name: str, anchor: str = "") -> str:
-        return _relative(_find_address(ask, code, name), address) + (f"#{anchor}" if anchor else "")
+    def href(name: str, anchor: str = "", language: str = code) -> str:
+        return _relative(_find_address(ask, language, name), address) + (f"#{anchor}" if anchor else "")
 
     decimal_mark = Lazy(lambda: _find_word(ask, code, "language.decimal"))
     return {"language": code, "t": t, "text_of": text_of, "href": href, "decimal_mark": decimal_mark}

@@ -1,10 +1,11 @@
 // The quiz in a frame of somebody else's page. The quiz's height and the visitor's place in it would tell that page what was answered. So
 // until the visitor agrees, that page gets one height, the same for everybody, and the top of the frame. After that it gets the true height
-// and place, and the score. The visitor is asked at every visit, and no answer ever leaves the frame. content/<language>/embedding.md
+// and place, and the score. The visitor is asked at every visit, and no answer ever leaves the frame. content/<language>/trainers.md
 // documents the messages for those who receive them, and tests/browser/test_embed.py holds this script to that page.
 
 import { closest, find, findAll } from "./ui/find.js";
 import { formatPoints, say } from "./ui/messages.js";
+import { readOffer, showOffer } from "./ui/offer.js";
 
 /**
  * @import {Score} from "./engine/wire.js"
@@ -21,6 +22,21 @@ const SPARE = 100;
  * @returns {string} "" where it is not known
  */
 const readOrigin = () => (/^https?:/.test(document.referrer) ? new URL(document.referrer).origin : "");
+
+/**
+ * Show who offers the quiz. The quiz's own steps take the place of what the address says behind its #, so each step remembers it, for a
+ * visitor who comes back to the page or reloads the frame.
+ */
+function startOffer() {
+  const { offer: remembered } = history.state ?? {};
+  const address = readOffer(location.hash).by === "" && typeof remembered === "string" ? remembered : location.hash;
+  const offer = readOffer(address);
+  showOffer(find("[data-offer]"), offer);
+  if (offer.by === "") return;
+  const remember = () => history.replaceState({ ...history.state, offer: address }, "");
+  window.addEventListener("hashchange", remember);
+  remember();
+}
 
 const measureHeight = () => Math.ceil(document.body.getBoundingClientRect().height);
 
@@ -148,6 +164,7 @@ document.addEventListener("click", ({ target }) => {
   if (link && !link.getAttribute("href")?.startsWith("#")) link.target = "_blank";
 });
 
+startOffer();
 // A browser that comes back to a page ticks what was ticked. Consent of an earlier visit does not count.
 consent.checked = false;
 if (window.parent !== window) {
