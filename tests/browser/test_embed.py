@@ -15,6 +15,7 @@ from tests.support.quiz_page import LANGUAGES, SOME, TYPICAL, choose_role, dump_
 from tests.support.server import serve
 
 BASE = "https://ssi.example/"
+TRAINER = "Bureau Jansen & مدرب"
 HOST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A trainer's page</title>
 <script>
   self.told = []; self.scores = [];
@@ -40,8 +41,12 @@ def visitor(whole_browser: Browser) -> Iterator[BrowserContext]:
 def host(visitor: BrowserContext, site_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
     """By language, the address of a page with the frame and the script exactly as documented."""
     page = visitor.new_page()
-    for language, name in (("nl", "insluiten"), ("en", "embedding")):
-        page.goto(f"{site_url}{language}/{name}.html")
+    for language in LANGUAGES:
+        page.goto(f"{site_url}{language}/trainers.html")
+        page.locator(".maker-offer summary").click()
+        page.locator("#maker-by").fill(TRAINER)
+        page.locator("#maker-colour").fill("#00aa55")
+        expect(page.locator("[data-frame-link]")).to_contain_text("by=")
         given = [page.locator(f"[data-embed-{part}]").inner_text() for part in ("frame", "script")]
         origin = site_url.removesuffix("/some/path/")
         text = HOST % tuple(each.replace(BASE, site_url).replace(BASE.rstrip("/"), origin) for each in given)
@@ -94,6 +99,16 @@ def expect_room(page: Page, quiz: Frame) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"the document and the frame: {sizes}")
+
+
+def expect_offer(quiz: Frame) -> None:
+    """Expect the trainer's name, and beside and below it whose quiz this is."""
+    offer = quiz.locator("[data-offer]")
+    expect(offer.locator("[data-offer-by]")).to_have_text(TRAINER)
+    expect(offer).to_have_css("border-top-color", "rgb(0, 170, 85)")
+    expect(offer).to_contain_text("SSI in 24")
+    expect(quiz.locator(".frame-foot")).to_contain_text("SSI in 24")
+    expect(quiz.locator(".frame-foot")).to_be_visible()
 
 
 def answer_all_parts(page: Page, quiz: Frame, language: str) -> None:
@@ -209,10 +224,15 @@ def test_a_page_gets_the_height_and_with_consent_the_score_and_nothing_else(
     assert page.evaluate("scrollY") == 0, "the frame takes nobody's place on the page away"
     page.locator("#ssi").scroll_into_view_if_needed()
 
+    expect_offer(quiz)
     answer_all_parts(page, quiz, language)
     agree_by_keyboard(page, quiz, language)
     change_and_disagree(page, quiz, language)
     quiz = come_again(page)
+    expect_offer(quiz)
+    # Who is trained is not asked whether they train others.
+    expect(quiz.locator("[data-remind]")).to_be_attached()
+    expect(quiz.locator("a[href$='trainers.html']")).to_have_count(0)
     start_over(page, quiz)
     # Links to the rest of the site leave the frame alone.
     with visitor.expect_page() as opened:

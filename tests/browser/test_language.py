@@ -42,7 +42,7 @@ def test_a_missing_address_has_the_header_and_the_footer_of_the_site(page: Page,
         page.goto(f"{site_url}{language}/{name}")
         # The script has corrected the last link.
         expect(page.locator(".site-footer .menu-section a:visible").last).to_have_js_property(
-            "href", f"{site_url}{language}/{'embedding' if language == 'en' else 'insluiten'}.html"
+            "href", f"{site_url}{language}/{'group' if language == 'en' else 'groep'}.html"
         )
         links = page.locator(".menu-bar a:visible, .site-footer .menu-section a:visible")
         lists[name] = links.evaluate_all("all => all.map((each) => [each.textContent, each.href])")

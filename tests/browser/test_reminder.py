@@ -37,6 +37,8 @@ def open_result(page: Page, site_url: str, language: str, **saved: Any) -> None:
 def test_by_keyboard_from_the_plan(page: Page, site_url: str, language: str) -> None:
     page.set_viewport_size({"width": 320, "height": 800})
     open_result(page, site_url, language)
+    # The other offer at the foot of the result.
+    expect(page.locator(".result a[href$='trainers.html']")).to_be_visible()
     plan = scored(TYPICAL, role="hr")["plan"]
     first, second = (step["factor"] for step in plan["steps"][:2])
     page.locator("[data-plan-title]").focus()

@@ -91,10 +91,12 @@ async function showLogo(canvas, logo) {
   if (!size) return;
   // This also wipes what was drawn before.
   Object.assign(canvas, { width: size.width, height: size.height });
+  canvas.toggleAttribute("data-drawn", false);
   try {
     const bitmap = await createImageBitmap(new Blob([logo], { type: size.type }));
     canvas.getContext("2d")?.drawImage(bitmap, 0, 0, size.width, size.height);
     bitmap.close();
+    canvas.toggleAttribute("data-drawn", true);
   } catch {
     canvas.hidden = true;
   }
