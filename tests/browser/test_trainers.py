@@ -196,7 +196,7 @@ def expect_harmless(page: Page, by: str) -> None:
 
 @pytest.fixture
 def dialogs(page: Page) -> Iterator[None]:
-    """Nothing that somebody else wrote may run; the fixture of the page sees to requests and errors."""
+    """Somebody else's words may open no dialog; the fixture of the page sees to requests and errors."""
     said: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:

@@ -93,7 +93,8 @@ def test_the_page_for_all_languages_offers_three(pages: dict[str, Markup]) -> No
 
 def test_links_and_menus_lead_to_pages_of_their_own_language(outputs: dict[str, bytes], pages: dict[str, Markup]) -> None:
     for name, found in pages.items():
-        if name.startswith("de/"):
+        # An address that a page used to have has no menu.
+        if name.startswith("de/") and not found.all("meta", **{"http-equiv": "refresh"}):
             assert found.all("html")[0]["lang"] == "de"
             assert name in ("de/embed.html", "de/ssi-quiz-de.html") or found.all("nav"), name
             for address in found.addresses:

@@ -7,8 +7,10 @@ export const MOST_TARGET = 100;
 /** @typedef {{role: string, target: number | null, group: string}} Preset `role` and `group`: "" for none; the role may be one that no
  *   form knows */
 
-// Control characters, halves of characters, line ends, and what turns the direction of the text that follows. Scripts need the other formatting characters.
-const INVISIBLE = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+// Control characters, halves of characters, line ends, letters without ink, and what turns the direction of the text that follows. Many
+// languages, and emoji, need the other formatting characters.
+const INVISIBLE =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0]/gu;
 // More marks on one letter would reach over the lines around it.
 const MARKS = /(\p{M}{4})\p{M}+/gu;
 const KEYS = /^#(?:role|target|group)=/;
