@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from tests.support.keyboard import tab_to
 from tests.support.logos import GREEN, TALLEST, encode, hostile, photo, picture
 from tests.support.looks import look_at
+from tests.support.markup import markup
 from tests.support.pdf import read
 from tests.support.qr import read_qr_codes
 from tests.support.quiz_page import LANGUAGES
@@ -113,6 +114,11 @@ def test_the_link_by_keyboard(browser: Browser, site_url: str, language: str, sc
         assert saved.value.suggested_filename == "ssi-qr.svg"
         parts = [element.tag.rpartition("}")[2] for element in ElementTree.parse(saved.value.path()).iter()]
         assert parts == ["svg", "rect", "path"]
+        # The frame's code is copied whole, as HTML.
+        page.locator("[data-copy=frame-code]").press("Enter")
+        expect(page.locator("#frame-code + .example-foot [role=status]")).not_to_be_empty()
+        (frame,) = markup(page.evaluate("navigator.clipboard.readText()")).all("iframe")
+        assert frame["src"] == f"{link.replace('quiz.html', 'embed.html')}&by=Bureau%20Jansen"
         # The handout has it all.
         page.locator("[data-handout-link]").press("Enter")
         page.wait_for_url(re.compile(f"{other}/{HANDOUTS[other]}"))
