@@ -316,3 +316,22 @@ def test_a_qr_code_that_does_not_arrive_takes_nothing_else_along(page: Page, sit
     page.locator("#maker-target").fill("60")
     expect(page.locator("[data-qr] svg")).to_be_visible()
     expect(page.locator("[data-qr-state]")).to_be_empty()
+
+
+def test_the_link_fills_in_the_quiz(page: Page, site_url: str) -> None:
+    """From the form to the quiz, by one module for both: see page/ui/preset.js."""
+    # What a link fills in needs no engine.
+    page.route("**/worker/worker.js", lambda route: route.abort())
+    open_page(page, site_url)
+    page.locator("#maker-role").select_option("sales")
+    page.locator("#maker-target").fill("62,5")
+    links = {}
+    for name in NAMES:
+        page.locator("#maker-group").fill(name)
+        links[name] = link_of(page)
+    for name, link in links.items():
+        page.goto("about:blank")
+        page.goto(link)
+        expect(page.locator("[data-preset-group]")).to_contain_text(normalize("NFC", name))
+        expect(page.locator("input[name=role][value=sales]")).to_be_checked()
+        expect(page.locator("input[name=target]")).to_have_value("62.5")

@@ -4,6 +4,7 @@
 import { find } from "../ui/find.js";
 import { announce, formatNumber, say } from "../ui/messages.js";
 import { parseNumber } from "../ui/parse_number.js";
+import { cleanName, MOST_TARGET } from "../ui/preset.js";
 import { keepValid, read, write } from "./answers.js";
 import { addLate } from "./late.js";
 import { CODE } from "./open_link.js";
@@ -18,17 +19,6 @@ import { holdPreset } from "./preset_link.js";
 /** @typedef {{role: string, target: string, group: string}} Preset what is valid of it; "" for what is not there */
 
 const LONGEST_LINK = 1000;
-const LONGEST_NAME = 60;
-const MOST_TARGET = 100;
-// Control characters, line breaks, and what turns the direction of text around or takes no room.
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\ufffd\u115f\u1160\u3164\uffa0\u2800]/gu;
-
-/**
- * Clean the name of a group.
- * @param {string} name
- */
-const cleanName = (name) =>
-  [...name.replace(/\s+/g, " ").replace(INVISIBLE, "").normalize("NFC").trim()].slice(0, LONGEST_NAME).join("").trim();
 
 /**
  * Read a trainer's link.
