@@ -108,7 +108,7 @@ def make_member_from_answers(answers: Answers) -> Member:
 
 
 def format_member(member: Member) -> str:
-    """Write a member as a line in which `find_codes` finds the same member, and nothing else.
+    """Write a member as a line in which `find_codes` finds that member alone.
 
     >>> format_member(find_codes("Anna: s2fdx ear53 kbyyz fqrj5, /quiz.html#code=2002WhlCQFFu4rk0QwUH").members[0])
     'S2FDX-EAR53-KBYYZ-FQRJ5 2002WhlCQFFu4rk0QwUH'

@@ -1,4 +1,4 @@
-"""What becomes of a group's codes: gone with the page, kept on the device if the trainer wants that, shared between tabs, and erased."""
+"""The codes of a group afterwards: gone with the page, kept on the device if the trainer wants that, shared between tabs, and erased."""
 
 import json
 

@@ -53,7 +53,7 @@ def put(page: Page, text: str) -> None:
 
 
 def expect_read(page: Page, count: int) -> None:
-    """Expect that so many codes were read in the field, and nothing is waiting to be read."""
+    """Expect that so many codes were read in the field, each once."""
     expect(page.locator("[data-read]")).to_have_text(say(page, "codes.read", count))
 
 

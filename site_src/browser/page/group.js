@@ -258,6 +258,8 @@ for (const button of findAll("[data-retry], [data-reload-part]", root)) {
 }
 // What this page has of the group goes along to the new version of the site that replaces it.
 carry("ssi-group", () => (window.onbeforeunload ? formatDocument(toSaved(group.read())) : null));
+// A browser may have ticked the box again by itself.
+showKept("");
 device.start();
 const { saved: carried } = parseDocument(takeCarried("ssi-group") ?? "");
 if (carried) group.set(adopt(group.read(), carried));

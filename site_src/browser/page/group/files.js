@@ -86,12 +86,13 @@ export function startFiles(root, state, readTexts, undo, onSaved) {
   });
   startDrop((files, hasFolder) => void take(files, hasFolder));
 
-  find("[data-save-file]", root).addEventListener("click", () => {
+  const save = find("[data-save-file]", root);
+  save.addEventListener("click", () => {
     const group = toSaved(state.read());
     const note = find("[data-saved-file]", root);
     note.hidden = false;
     if (hasCodes(group)) {
-      const name = `${say("file.name")}-${dayOf(new Date())}.json`;
+      const name = `${save.dataset.saveFile}-${dayOf(new Date())}.json`;
       download(name, formatDocument(group), "application/json");
       saved = JSON.stringify(group.rounds);
       note.textContent = say("file.saved", { name });
