@@ -43,6 +43,18 @@ def save_before_load(page: Page, text: str) -> None:
     )
 
 
+def open_other_tab(page: Page, site_url: str) -> Page:
+    """Open another tab of the site, whose address has no page of its own."""
+    other = page.context.new_page()
+    other.goto(f"{site_url}robots.txt")
+    return other
+
+
+def save_in(tab: Page, text: str) -> None:
+    """Save this text on the device from a tab; the other tabs are told."""
+    tab.evaluate("text => localStorage.setItem('ssi', text)", text)
+
+
 def dump_answers(answers: Mapping[str, str], role: str = "", step: str = "part-1", target: float | None = None) -> str:
     return json.dumps({"version": 1, "answers": answers, "role": role, "target": target, "step": step})
 
