@@ -1,5 +1,6 @@
 """axe-core in the tests' browser: what it finds wrong in the page as it stands, by the tags of WCAG 2.2 AA."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -7,9 +8,11 @@ from playwright.sync_api import Frame, Page
 
 ROOT = Path(__file__).parent.parent.parent
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+"""The rules that look at colours and boxes."""
 # Of what is right the number is enough: to describe every such element takes axe, and the way here, as long as to look at it.
-_RUN = """async (tags) => {
-  const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+_RUN = """async (only) => {
+  const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
   return { passes: found.passes.length, violations: found.violations };
 }"""
 
@@ -20,11 +23,14 @@ def script() -> str:
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page | Frame) -> list[str]:
-    """One line per fault: the rule, where, and why. Playwright evaluates outside the page's policy, so axe needs no exception in it."""
+def violations(page: Page | Frame, rules: Sequence[str] = ()) -> list[str]:
+    """One line per fault: the rule, where, and why. Playwright evaluates outside the page's policy, so axe needs no exception in it.
+
+    `rules`: those to apply, instead of all.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
-    found = page.evaluate(_RUN, TAGS)
+    found = page.evaluate(_RUN, {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS})
     assert found["passes"], "axe looked at nothing"
     return [
         f"{violation['id']}: {node['target']}: {node['failureSummary']}" for violation in found["violations"] for node in violation["nodes"]
