@@ -195,8 +195,7 @@ def go_to_pillars(page: Page, language: str) -> None:
     expect(page.locator("[data-real] [name=brand]")).to_be_visible()
     for shown in ("#real-title", "[data-real] [name=total]", "[data-real] [name=brand]"):
         expect(page.locator(shown)).to_be_in_viewport(ratio=1)
-    page.locator("[data-real] [name=total]").focus()
-    page.keyboard.press("Tab")
+    page.locator("[data-real] [name=total]").press("Tab")
     for name in PILLARS:
         # After the line that unfolds them, and before the box to paste in.
         page.keyboard.press("Tab")

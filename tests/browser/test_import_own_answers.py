@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.support.axe import violations
 from tests.support.import_page import GIVEN, REVIEW, make_report, make_uploads, open_import, read_texts
 from tests.support.linkedin_archive import make_files, pack_files
-from tests.support.quiz_page import LANGUAGES, choose_role, save_before_load, stored
+from tests.support.quiz_page import LANGUAGES, choose_role, expect_stored, save_before_load, stored
 
 BESIDE = {"photo.jpg": b"\xff\xd8"}
 """A file that is not LinkedIn's."""
@@ -111,7 +111,7 @@ def test_by_chooser_reviewed_accepted_in_part_and_the_quiz_asks_the_rest(context
     page.set_input_files("[data-files]", make_uploads(GIVEN | BESIDE))
     page.wait_for_selector(REVIEW)
     assert asked == []
-    assert stored(page) == before, "nothing is changed before the visitor says so"
+    expect_stored(page, before)
     made = make_report(GIVEN | BESIDE)
     expect_review(page, made)
     chosen = accept_in_part(page, made, before)
@@ -143,8 +143,7 @@ def test_the_example_is_shown_as_one_and_touches_nothing_of_the_visitors_own(pag
     # Beside files of the visitor's own, which are not read together with it.
     page.set_input_files("[data-files]", make_uploads({"Skills.csv": b"Name\nOne\n"}))
     page.wait_for_selector(REVIEW)
-    page.locator("[data-example]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-example]").press("Enter")
     expect(page.locator("[data-summary]")).to_contain_text("18")
     expect(page.locator("[data-example-only]:visible")).to_have_count(2)
     rows = page.locator("[data-file-list] > li")
@@ -154,16 +153,13 @@ def test_the_example_is_shown_as_one_and_touches_nothing_of_the_visitors_own(pag
     expect(page.locator("[data-range-now]")).to_be_hidden()
     expect(page.locator("[data-accept]")).to_have_text(words["accept"])
     assert violations(page) == []
-    page.locator("[data-close-example]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-close-example]").press("Enter")
     expect(rows).to_contain_text("Skills.csv")
     expect(page.locator("#review-title")).to_be_focused()
     expect(page.locator("[data-example-only]:visible")).to_have_count(0)
-    page.locator("[data-example]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-example]").press("Enter")
     expect(page.locator("[data-accept]")).to_have_text(words["accept"])
-    page.locator("[data-accept]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-accept]").press("Enter")
     page.wait_for_url("**/quiz.html#example=*")
     expect(page.locator("form[data-guest=example]")).to_be_attached()
     expect(page.locator("[data-result=scored]")).to_be_visible()
@@ -213,8 +209,7 @@ def test_answers_of_the_archive_are_taken_back_by_keyboard(page: Page, site_url:
     open_import(page, site_url, language)
     page.set_input_files("[data-files]", make_uploads({"archive.zip": pack_files(make_files())}))
     page.wait_for_selector(REVIEW)
-    page.locator("[data-accept]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-accept]").press("Enter")
     expect(page.locator("#done-title")).to_be_focused()
     assert stored(page)["answers"] != OWN["answers"]
     for _ in range(2):
@@ -223,7 +218,7 @@ def test_answers_of_the_archive_are_taken_back_by_keyboard(page: Page, site_url:
     page.keyboard.press("Enter")
     expect(page.locator("[data-undone]")).to_be_visible()
     expect(page.locator("[data-done-there]:visible")).to_have_count(0)
-    assert stored(page) == OWN
+    expect_stored(page, OWN)
     assert violations(page) == []
 
 

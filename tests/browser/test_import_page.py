@@ -20,7 +20,7 @@ from tests.support.frames import WATCH
 from tests.support.hostile_archives import ATTACKS, make_attack
 from tests.support.import_page import GIVEN, IMPORT, REVIEW, make_report, make_uploads, open_import, read_texts
 from tests.support.linkedin_archive import EXAMPLE, MEMBER, make_files, pack_files, write_messages
-from tests.support.quiz_page import LANGUAGES, stored
+from tests.support.quiz_page import LANGUAGES, expect_stored
 
 ROOT = Path(__file__).parent.parent.parent
 IN_THE_BROWSER = (
@@ -102,7 +102,7 @@ def test_by_drop_on_a_phone_by_keyboard_in_dutch(phone: Page, site_url: str) -> 
     sure = {
         factor: level for factor, level in made["answers"].items() if made["evidence"][factor]["confidence"] != "weak" and factor != name
     }
-    assert stored(page)["measured"] == sure
+    expect_stored(page, sure, part="measured")
     assert page.evaluate("document.activeElement.id") == "done-title"
     assert violations(page) == []
     page.keyboard.press("Tab")
@@ -133,7 +133,7 @@ def test_the_example_stopping_and_using_nothing(page: Page, site_url: str, tmp_p
     assert sorted(shown) == sorted(example["answers"])
     page.click("[data-leave]")
     expect(page.locator("[data-review]")).to_be_hidden()
-    assert stored(page) is None
+    expect_stored(page, None)
     page.set_input_files("[data-files]", make_uploads({"archive.zip": pack_files(make_files())}))
     page.wait_for_selector(REVIEW)
     shown = page.locator("[data-confidence] [data-factor]").all()
@@ -143,7 +143,7 @@ def test_the_example_stopping_and_using_nothing(page: Page, site_url: str, tmp_p
     expect(page.locator("[data-accept]")).to_have_text(f"Use {len(shown)} answers")
     page.click("[data-leave]")
     expect(page.locator("[data-review]")).to_be_hidden()
-    assert stored(page) is None
+    expect_stored(page, None)
 
     # A long reading is stopped while it goes on, which a page that does not answer could not.
     header, *rows = write_messages(MEMBER).splitlines(keepends=True)

@@ -53,8 +53,8 @@ def visit(page: Page, url: str, state: str) -> None:
 
 def expect_state(page: Page, state: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-offline", state)
-    shown = page.locator("p[data-offline-state]:visible")
-    assert [each.get_attribute("data-offline-state") for each in shown.all()] == ([state] if state else [])
+    expect(page.locator(f'p[data-offline-state="{state}"]')).to_be_visible()
+    expect(page.locator("p[data-offline-state]:visible")).to_have_count(1)
 
 
 def take_quiz(page: Page, url: str, language: str) -> None:

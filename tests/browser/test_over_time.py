@@ -31,7 +31,7 @@ from tests.support.over_time_page import (
     read_held,
     wait_for_explanation,
 )
-from tests.support.quiz_page import LANGUAGES, TYPICAL, points, save_before_load, stored
+from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, points, save_before_load, stored
 from tests.support.wire import ask_ok
 from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, message, ready, your_ssi
 
@@ -160,14 +160,14 @@ def test_from_an_archive_to_a_line_that_is_saved_taken_along_erased_and_brought_
     expect(page.locator("[data-over-time-state=none]")).to_be_visible()
     expect(page.locator("[data-erased-list]")).to_contain_text(message(page, "device.over_time"))
     expect(page.locator("#why")).to_be_hidden()
-    assert stored(page) is None
+    expect_stored(page, None)
     looked("nothing")
     for expected in ("added", "same"):
         page.locator("[data-import]").set_input_files(file)
         words = message(page, f"files.over_time_{expected}").partition("{day}")[0]
         expect(page.locator("[data-imported-list]")).to_contain_text(words)
     expect(page.locator(THERE)).to_be_visible()
-    assert stored(page)["over_time"] == held
+    expect_stored(page, held, part="over_time")
 
 
 def test_by_keyboard_alone(page: Page, site_url: str) -> None:
@@ -186,7 +186,7 @@ def test_by_keyboard_alone(page: Page, site_url: str) -> None:
     tab_to(page, "[data-over-time-undo]", 1)
     page.keyboard.press("Enter")
     expect(page.locator("[data-announce]")).to_have_text(message(page, "over_time.undone"))
-    assert stored(page) is None
+    expect_stored(page, None)
     expect(page.locator("[data-over-time-where]")).to_have_text(message(page, "over_time.where_new"))
     tab_to(page, "[data-over-time-act=save]")
     page.keyboard.press("Enter")
@@ -205,7 +205,7 @@ def test_by_keyboard_alone(page: Page, site_url: str) -> None:
     tab_to(page, "[data-why-from]")
     before = page.locator("[data-why-from]").input_value()
     page.keyboard.press("ArrowDown")
-    assert page.locator("[data-why-from]").input_value() != before
+    expect(page.locator("[data-why-from]")).not_to_have_value(before)
     expect(page.locator("[data-announce]")).to_have_text(re.compile(r"between 30 Apr 2025 and 10 Jun 2026: \+\d"))
     # The same day twice: nothing changed.
     page.locator("[data-why-from]").select_option("month 2026-06-10")
@@ -246,7 +246,7 @@ def test_a_newer_archive_replaces_the_saved_one_when_the_visitor_says_so(page: P
     newer = stored(page)["over_time"]
     assert newer["days"][-1]["day"] == "2026-06-10"
     page.locator("[data-over-time-undo]").click()
-    assert stored(page)["over_time"] == older
+    expect_stored(page, older, part="over_time")
     # Another tab saves the same one that this tab holds: then it is simply the saved one.
     other = page.context.new_page()
     your_ssi(other, site_url)
@@ -259,7 +259,7 @@ def test_a_newer_archive_replaces_the_saved_one_when_the_visitor_says_so(page: P
     expect(page.locator("[data-over-time-undo]")).to_be_hidden()
     other.locator("[data-over-time-undo]").click()
     expect(page.locator(THERE)).to_be_visible()
-    assert stored(page)["over_time"] == newer
+    expect_stored(page, newer, part="over_time")
 
 
 def test_what_is_not_saved_ends_with_the_tab(page: Page, context: BrowserContext, site_url: str) -> None:
@@ -332,7 +332,7 @@ def test_a_hostile_file_brings_nothing_and_a_damaged_one_can_be_removed(page: Pa
         if name == "backwards":
             words = message(page, "fault.out_of_order").replace("{value}", OVER_TIME["days"][0]["day"])
             expect(page.locator("[data-imported-list]")).to_contain_text(words)
-        assert stored(page)["over_time"] == OVER_TIME, name
+        expect_stored(page, OVER_TIME, part="over_time")
     # A factor and a reason that this version has no words for are left out of the words, and a name is no markup.
     leaving = {**forecast["leaving"][0], "factor": "carrier_pigeons"}
     newer = {**OVER_TIME, "forecast": [{**forecast, "leaving": [leaving]}], "unseen": ["pigeons"]}
@@ -377,7 +377,7 @@ def test_saved_estimates_are_explained_without_an_archive(page: Page, site_url: 
     expect_explanation(page, TYPICAL, answers)
     found = ask_ok("score", answers=answers)["total"] - ask_ok("score", answers=TYPICAL)["total"]
     expect(page.locator("[data-why-total]")).to_have_text(f"{found:+.2f}".replace("-", "−"))
-    assert page.locator("[data-why-from] option").count() == 2
+    expect(page.locator("[data-why-from] option")).to_have_count(2)
     # An answer that this model does not know is left out.
     page.evaluate("text => localStorage.setItem('ssi', text)", dump_points([ESTIMATE, third]))
     page.reload()

@@ -17,6 +17,7 @@ from tests.support.quiz_page import (
     choose_role,
     expect_part,
     expect_score,
+    expect_stored,
     radio,
     save_before_load,
     scored,
@@ -37,11 +38,9 @@ def tick_and_apply(page: Page) -> str:
     """Tick the first step of the advice and have it done, by keyboard; return its factor."""
     box = page.locator("[data-advice-list] input[data-tick]").first
     factor = box.get_attribute("data-tick") or ""
-    box.focus()
-    page.keyboard.press("Space")
+    box.press("Space")
     expect(page.locator("[data-what-if]")).to_be_visible()
-    page.locator("[data-apply]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-apply]").press("Enter")
     expect(page.locator(NOTICE)).to_be_visible()
     return factor
 
@@ -93,7 +92,7 @@ def test_what_another_tab_answered_since_then_stays(context: BrowserContext, pag
     expect(radio(page, factor, "unknown")).to_be_checked()
     page.locator(UNDO).click()
     expect(page.locator("[data-changed-words]")).to_have_text(message(page, "undo.partly"))
-    assert stored(page)["answers"] == SOME | {factor: "unknown"}
+    expect_stored(page, SOME | {factor: "unknown"}, part="answers")
     assert factor in stored(page)["done"]
 
 
@@ -103,19 +102,17 @@ def test_starting_over_is_taken_back_by_keyboard(page: Page, site_url: str, lang
     visit(page, site_url, language, "#result")
     expect(page.locator("[data-result=scored]")).to_be_visible()
     before = stored(page)
-    page.locator("[data-restart]").focus()
-    page.keyboard.press("Enter")
-    page.locator("[data-restart-confirm]").focus()
-    page.keyboard.press("Enter")
+    page.locator("[data-restart]").press("Enter")
+    page.locator("[data-restart-confirm]").press("Enter")
     expect_part(page, "part-1")
     expect(page.locator("[data-factor] input:checked")).to_have_count(0)
-    assert stored(page)["answers"] == {}
+    expect_stored(page, {}, part="answers")
     page.keyboard.press("Tab")
     expect(page.locator(UNDO)).to_be_focused()
     assert violations(page) == []
     page.keyboard.press("Enter")
     expect(page.locator("[data-changed-words]")).to_have_text(message(page, "undo.done"))
-    assert stored(page) == before
+    expect_stored(page, before)
     for factor, level in SOME.items():
         expect(radio(page, factor, level)).to_be_checked()
     # The first answer after starting over ends it.
@@ -134,7 +131,7 @@ def test_answers_that_were_replaced_by_a_link_come_back(page: Page, site_url: st
     assert stored(page)["answers"] != SOME
     page.locator(UNDO).click()
     expect(page.locator("[data-changed-words]")).to_have_text(message(page, "undo.done"))
-    assert stored(page) == OWN
+    expect_stored(page, OWN)
     for factor, level in SOME.items():
         expect(radio(page, factor, level)).to_be_checked()
 
@@ -167,12 +164,10 @@ def test_a_second_estimate_of_a_day_is_asked_about(page: Page, site_url: str, la
         choose_role(page, "sales" if how == "replace" else "recruiter")
         expect(page.locator("[data-saved]:visible")).to_have_count(0)
         page.wait_for_function("saved => new Date().toISOString().slice(0, 19) > saved", arg=stored(page)["history"][-1]["date"][:19])
-        page.locator("[data-save]").focus()
-        page.keyboard.press("Enter")
+        page.locator("[data-save]").press("Enter")
         expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "today")
         expect(page.locator("[data-announce]")).to_contain_text(str(int(first["total"])))
-        page.locator(f"[data-save-how={how}]").focus()
-        page.keyboard.press("Enter")
+        page.locator(f"[data-save-how={how}]").press("Enter")
         expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "kept")
         expect(page.locator("[data-save]")).to_be_focused()
         assert len(stored(page)["history"]) == count
@@ -192,7 +187,7 @@ def test_what_another_tab_erased_is_not_taken_back(context: BrowserContext, page
     page.evaluate("document.querySelector('[data-changed] [data-undo]').click()")
     expect(page.locator("[data-changed-words]")).to_have_text(message(page, "undo.partly"))
     expect(page.locator("input[type=radio]:checked")).to_have_count(0)
-    assert stored(page) is None
+    expect_stored(page, None)
 
 
 def test_a_change_is_taken_back_only_in_the_answers_that_it_changed(page: Page, site_url: str) -> None:
@@ -210,7 +205,7 @@ def test_a_change_is_taken_back_only_in_the_answers_that_it_changed(page: Page, 
     page.locator("[data-preview-leave]:visible").click()
     expect(page.locator("form[data-guest]")).to_have_count(0)
     expect(page.locator(NOTICE)).to_be_hidden()
-    assert stored(page)["answers"] == own["answers"]
+    expect_stored(page, own["answers"], part="answers")
 
 
 @pytest.mark.parametrize("body", ["<!doctype html><title>Log in</title>", '<template data-late="messages"></template>'])
@@ -229,7 +224,7 @@ def test_another_page_in_the_place_of_what_comes_later_adds_nothing_and_does_not
     expect(page.locator('[data-saved="kept"]')).to_be_visible()
     tick_and_apply(page)
     page.locator(UNDO).click()
-    assert stored(page)["answers"] == SOME
+    expect_stored(page, SOME, part="answers")
 
 
 def test_an_estimate_is_saved_with_the_answers_that_it_is_of(page: Page, site_url: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.axe import violations
 from tests.support.calendar_file import parse
 from tests.support.keyboard import tab_to
-from tests.support.quiz_page import CODE, LANGUAGES, TYPICAL, save_before_load, scored, scroll_to_end, stored, visit
+from tests.support.quiz_page import CODE, LANGUAGES, TYPICAL, expect_stored, save_before_load, scored, scroll_to_end, visit
 from tests.support.your_ssi_page import YOURS, dump_points, message, ready, your_ssi
 
 NAMES = {"en": "measure-my-ssi-again", "nl": "mijn-ssi-opnieuw-meten"}
@@ -71,7 +71,7 @@ def test_by_keyboard_from_the_plan(page: Page, site_url: str, language: str) -> 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     # Nothing of it is taken for an answer, or saved.
-    assert stored(page)["answers"] == TYPICAL
+    expect_stored(page, TYPICAL, part="answers")
 
 
 def test_without_a_tick_the_whole_plan_goes_along(page: Page, site_url: str) -> None:

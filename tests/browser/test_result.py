@@ -16,9 +16,11 @@ from tests.support.quiz_page import (
     dump_answers,
     expect_part,
     expect_score,
+    open_other_tab,
     points,
     radio,
     save_before_load,
+    save_in,
     scored,
     visit,
 )
@@ -97,11 +99,17 @@ def test_a_single_number_leads_only_when_enough_is_known(page: Page, site_url: s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("rest", [None, UNKNOWN])
-def test_a_pillar_without_an_answer_has_a_range_and_no_middle(page: Page, site_url: str, language: str, rest: str | None) -> None:
-    answers = SOME | ({} if rest is None else {key: rest for key in TYPICAL if key not in SOME})
-    save_before_load(page, dump_answers(answers, step="result"))
+def test_a_pillar_without_an_answer_has_a_range_and_no_middle(page: Page, site_url: str, language: str) -> None:
+    save_before_load(page, dump_answers(SOME, step="result"))
     visit(page, site_url, language)
+    expect_no_middle(page, language, SOME)
+    unknown = SOME | {key: UNKNOWN for key in TYPICAL if key not in SOME}
+    save_in(open_other_tab(page, site_url), dump_answers(unknown, step="result"))
+    page.locator('[data-part-link="result"]').click()
+    expect_no_middle(page, language, unknown)
+
+
+def expect_no_middle(page: Page, language: str, answers: dict[str, str]) -> None:
     score = expect_score(page, language, answers)
     bar = page.locator("[data-bar=relate]")
     assert score["pillars"]["relate"]["range"] == [0, 25]
@@ -153,16 +161,24 @@ def test_coming_back_from_another_page_leads_to_where_you_were(page: Page, site_
     link.scroll_into_view_if_needed()
     expect(page.locator("[data-at-rest]")).to_have_count(1)
     page.reload()
-    expect_score(page, "en", TYPICAL)
+    expect_whole_result(page)
     expect(link).to_be_in_viewport()
     before = page.evaluate("scrollY")
     assert before > 500
     link.click()
     expect(page.locator("form[data-quiz]")).to_have_count(0)
     page.go_back()
-    expect_score(page, "en", TYPICAL)
+    expect_whole_result(page)
     expect(link).to_be_in_viewport()
-    assert page.evaluate("scrollY") == pytest.approx(before, abs=60)
+    # The words that are fetched at leisure, 135 pixels above the link, come before or after the browser has found the place.
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=200)
+
+
+def expect_whole_result(page: Page) -> None:
+    """Expect the score, and what the page fetches at leisure."""
+    expect_score(page, "en", TYPICAL)
+    expect(page.locator("[data-remind]")).to_be_visible()
+    expect(page.locator("[data-advice-list] [data-advice-words]").first).not_to_be_empty()
 
 
 def test_what_was_opened_or_closed_stays_so_while_the_result_changes(page: Page, site_url: str) -> None:

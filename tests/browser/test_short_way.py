@@ -13,7 +13,18 @@ from ssi_core.short_way import LENGTH, find_next_question, list_short_way
 from tests.support.keyboard import tab_to
 from tests.support.looks import Looker
 from tests.support.markup import read
-from tests.support.quiz_page import LANGUAGES, SOME, TYPICAL, choose, dump_answers, expect_score, radio, save_before_load, stored, visit
+from tests.support.quiz_page import (
+    LANGUAGES,
+    SOME,
+    TYPICAL,
+    choose,
+    dump_answers,
+    expect_score,
+    expect_stored,
+    radio,
+    save_before_load,
+    visit,
+)
 
 FORM = "form[data-quiz]"
 LAST = "line-of-work"
@@ -56,7 +67,7 @@ def test_eight_taps_lead_to_a_result_and_that_to_the_rest(page: Page, site_url: 
         key = find_next(answers)
         expect_step(page, step, key)
         said = page.locator("[data-progress-text]")
-        assert [int(each) for each in re.findall(r"\d+", said.inner_text())] == [step, LENGTH]
+        expect(said).to_have_text(re.compile(rf"^\D*{step}\D+{LENGTH}\D*$"))
         # Part of what is shown, not only of what is read out.
         expect(said).to_be_in_viewport()
         answers[key] = TYPICAL[key]
@@ -65,8 +76,8 @@ def test_eight_taps_lead_to_a_result_and_that_to_the_rest(page: Page, site_url: 
     choose(page, {"role": "hr"})
     expect(page.locator("[data-part=result] [data-part-title]")).to_be_focused()
     score = expect_score(page, language, answers, role="hr")
-    assert stored(page)["answers"] == answers
-    assert stored(page)["role"] == "hr"
+    expect_stored(page, answers, part="answers")
+    expect_stored(page, "hr", part="role")
 
     refine = page.locator("[data-refine]")
     expect(refine).to_contain_text(str(len(score["missing"])))
@@ -108,7 +119,7 @@ def test_the_keyboard_back_and_a_reload_keep_the_way(page: Page, site_url: str) 
     page.locator("[data-short-next]").click()
     third = find_next({first: level, second: "unknown"})
     expect_step(page, 3, third)
-    assert stored(page)["answers"] == {first: level}
+    expect_stored(page, {first: level}, part="answers")
     page.locator("[data-short-back]").click()
     expect_step(page, 2, second)
     page.go_back()
@@ -164,12 +175,13 @@ def test_the_forward_button_after_a_reload_leads_back_into_the_way(page: Page, s
     expect(page.locator(FORM)).to_have_attribute("data-short", "2")
 
 
-@pytest.mark.parametrize("address", ["short-3-gone", "short-2-part-2", "short-1-result"])
-def test_a_step_that_names_no_question_shows_what_there_is(page: Page, site_url: str, address: str) -> None:
-    visit(page, site_url, anchor=f"#{address}")
-    expect(page.locator(FORM)).not_to_have_attribute("data-short", re.compile(""))
-    expect(page.locator("[data-part]:visible")).to_have_count(1)
-    expect(page.locator(".quiz-parts")).to_be_visible()
+def test_a_step_that_names_no_question_shows_what_there_is(page: Page, site_url: str) -> None:
+    for address in ("short-3-gone", "short-2-part-2", "short-1-result"):
+        page.goto("about:blank")
+        visit(page, site_url, anchor=f"#{address}")
+        expect(page.locator(FORM)).not_to_have_attribute("data-short", re.compile(""))
+        expect(page.locator("[data-part]:visible")).to_have_count(1)
+        expect(page.locator(".quiz-parts")).to_be_visible()
 
 
 def test_whoever_goes_back_at_once_stays_there(page: Page, site_url: str) -> None:
@@ -179,8 +191,14 @@ def test_whoever_goes_back_at_once_stays_there(page: Page, site_url: str) -> Non
     choose(page, {first: TYPICAL[first]})
     second = find_next({first: TYPICAL[first]})
     expect_step(page, 2, second)
-    choose(page, {second: TYPICAL[second]})
-    page.locator("[data-short-back]").evaluate("button => button.click()")
+    # Both in one go: on a busy machine the way might go on between a click and the next.
+    page.locator("label").filter(has=radio(page, second, TYPICAL[second])).evaluate(
+        """label => {
+          label.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+          document.querySelector("[data-short-back]").click();
+        }"""
+    )
+    expect_step(page, 1, first)
     page.wait_for_timeout(600)
     expect_step(page, 1, first)
 
@@ -223,18 +241,16 @@ def test_every_step_is_accessible(browser: Browser, site_url: str, language: str
     assert not look.faults, "\n".join(look.faults)
 
 
-PHONES = [("nl", 390, 844), ("en", 390, 844), ("nl", 360, 640), ("en", 360, 640)]
-
-
-@pytest.mark.parametrize(("language", "width", "height"), PHONES)
-def test_on_a_phone_the_first_question_fits_the_first_screen(page: Page, site_url: str, language: str, width: int, height: int) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    visit(page, site_url, language)
-    expect(page.locator("html[data-engine=ready]")).to_be_attached()
-    first = page.locator("[data-factor]").first
-    for each in (first.locator("legend"), *first.locator("label").all()):
-        expect(each).to_be_in_viewport(ratio=1)
-    assert page.evaluate("scrollY") == 0
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_the_first_question_fits_the_first_screen(page: Page, site_url: str, language: str) -> None:
+    for width, height in ((390, 844), (360, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        visit(page, site_url, language)
+        expect(page.locator("html[data-engine=ready]")).to_be_attached()
+        first = page.locator("[data-factor]").first
+        for each in (first.locator("legend"), *first.locator("label").all()):
+            expect(each).to_be_in_viewport(ratio=1)
+        assert page.evaluate("scrollY") == 0
 
 
 @pytest.mark.parametrize("width", [320, 1440])
@@ -254,12 +270,16 @@ def test_a_result_that_has_to_wait_opens_at_its_top(page: Page, site_url: str, w
     expect(page.locator("#result-title")).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("width", [360, 390, 820, 1440])
-def test_no_heading_is_cut_off_and_the_progress_stays_in_sight(page: Page, site_url: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+def test_no_heading_is_cut_off_and_the_progress_stays_in_sight(page: Page, site_url: str) -> None:
     save_before_load(page, dump_answers(SOME))
     visit(page, site_url)
     expect(page.locator("html[data-engine=ready]")).to_be_attached()
+    for width in (360, 390, 820, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        expect_headings_in_sight(page, width)
+
+
+def expect_headings_in_sight(page: Page, width: int) -> None:
     bar = page.locator(".quiz-line")
     for part in ("part-2", "part-3", "result", "part-4"):
         # At the end of what is shown; a wide screen has the parts beside it.

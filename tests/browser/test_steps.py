@@ -15,6 +15,7 @@ from tests.support.quiz_page import (
     TYPICAL,
     dump_answers,
     expect_score,
+    expect_stored,
     radio,
     save_before_load,
     scored,
@@ -100,8 +101,7 @@ def expect_what_if(page: Page, language: str, answers: dict[str, str], done: dic
 
 def tick_by_keyboard(page: Page, language: str, one: dict[str, str], steps: int) -> None:
     """By keyboard, the tick keeps the focus while the score moves, and the outcome is in sight."""
-    box_of(page, one["factor"]).focus()
-    page.keyboard.press("Space")
+    box_of(page, one["factor"]).press("Space")
     expect_what_if(page, language, TYPICAL, {one["factor"]: one["to"]}, role="hr", target=60)
     expect(box_of(page, one["factor"])).to_be_focused()
     expect(page.locator("[data-what-if-words]")).to_be_in_viewport()
@@ -132,7 +132,7 @@ def tick_in_both_lists(page: Page, language: str, one: dict[str, str], two: dict
     expect(in_advice).to_be_checked()
     both = {step["factor"]: step["to"] for step in (one, two)}
     expect_what_if(page, language, TYPICAL, both, role="hr", target=60)
-    assert stored(page)["done"] == both
+    expect_stored(page, both, part="done")
     scroll_to_end(page)
     assert violations(page) == []
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -150,7 +150,7 @@ def come_again(page: Page, language: str, one: dict[str, str], both: dict[str, s
     expect_what_if(page, language, TYPICAL, {one["factor"]: one["to"]}, role="hr", target=35)
     for factor in both.keys() - {one["factor"]}:
         expect(advice_box_of(page, factor)).not_to_be_checked()
-    assert stored(page)["done"] == both
+    expect_stored(page, both, part="done")
     page.locator("input[name=target]").fill("60")
     expect_what_if(page, language, TYPICAL, both, role="hr", target=60)
 

@@ -17,13 +17,13 @@ from tests.support.quiz_page import (
     choose_role,
     dump_answers,
     expect_score,
+    expect_stored,
     open_other_tab,
     save_before_load,
     save_in,
     scored,
     scroll_to_end,
     steps_of,
-    stored,
     visit,
 )
 
@@ -121,7 +121,7 @@ def test_the_verdict_follows_the_answers_and_is_heard(page: Page, site_url: str)
     assert expect_verdict(page, "en", now) != before
     page.locator("[data-changed] [data-undo]").click()
     assert expect_verdict(page, "en", TYPICAL) == before
-    assert stored(page)["answers"] == TYPICAL
+    expect_stored(page, TYPICAL, part="answers")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -165,7 +165,7 @@ def test_the_plan_opens_with_a_target_that_can_be_chosen(page: Page, site_url: s
     expect(target).to_have_value(str(now + 10))
     expect(far).to_have_attribute("aria-pressed", "true")
     expect_target(1, now + 10)
-    assert stored(page)["target"] == now + 10
+    expect_stored(page, now + 10, part="target")
     choose_role(page, "hr")
     expect(guideline).to_have_text("Guideline: 60")
     guideline.click()
@@ -178,7 +178,7 @@ def test_the_plan_opens_with_a_target_that_can_be_chosen(page: Page, site_url: s
     expect(target).to_have_value("")
     expect(near).to_have_attribute("aria-pressed", "true")
     expect_target(0, now + 5)
-    assert stored(page)["target"] is None
+    expect_stored(page, None, part="target")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ssi_core.answers import read_answers
 from ssi_core.share_code import pack
 from tests.support.device import EVERYTHING
-from tests.support.quiz_page import SOME, TYPICAL, choose, dump_answers, save_before_load, stored, visit
+from tests.support.quiz_page import SOME, TYPICAL, choose, dump_answers, expect_stored, save_before_load, stored, visit
 from tests.support.server import serve
 from tests.support.your_ssi_page import REAL
 
@@ -169,7 +169,7 @@ def test_who_opened_the_page_changes_nothing(visitor: BrowserContext, stranger: 
     expect(tab.locator('[data-preview-state="open"]').first).to_be_visible()
     tab.locator('[data-part-link="part-1"]').click()
     choose(tab, {"articles": "one"})
-    assert stored(tab) == EVERYTHING
+    expect_stored(tab, EVERYTHING)
     # Now the page is its own referrer; and the address names what the stranger wants.
     tab.goto(f"{site_url}en/index.html")
     tab.locator("main a[href$='quiz.html']").first.click()

@@ -15,12 +15,7 @@ from playwright.sync_api import Dialog, Page, expect
 from ssi_core.history.backup import LONGEST
 from ssi_core.history.points import MOST_POINTS
 from ssi_core.linkedin_page.numbers import LONGEST as LONGEST_PAGE
-from tests.support.quiz_page import (
-    LANGUAGES,
-    TYPICAL,
-    save_before_load,
-    stored,
-)
+from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, save_before_load, stored
 from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, ready, type_real, your_ssi
 
 STRANGE = '"><img src=x onerror=alert(1)>{total}'
@@ -71,13 +66,13 @@ def import_bad_files(page: Page, tmp_path: Path) -> None:
         ("newer.json", "newer_version", json.dumps({"format": "ssi-history", "version": 99})),
     ):
         assert take(page, tmp_path / name, text) == message(page, f"files.{problem}"), name
-        assert stored(page) == before, name
+        expect_stored(page, before)
     many = json.dumps({"format": "ssi-history", "version": 1, "points": [None] * (MOST_POINTS + 1)})
     assert take(page, tmp_path / "many.json", many) == message(page, "files.too_many").replace("{n}", f"{MOST_POINTS + 1:,}")
-    assert stored(page) == before
+    expect_stored(page, before)
     assert "MB" in take(page, tmp_path / "huge.json", '{"a": "' + "x" * LONGEST + '"}')
     assert int(page.locator("[data-import]").get_attribute("data-most") or "") == LONGEST
-    assert stored(page) == before
+    expect_stored(page, before)
 
 
 def import_in_part(page: Page, tmp_path: Path) -> None:
@@ -140,7 +135,7 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
     expect(box.locator("li").first).to_be_visible()
     expect(box).to_contain_text("<img src=x")
     expect(page.locator("tbody.point")).to_have_count(1)
-    assert stored(page)["history"] == [ESTIMATE, *BAD_POINTS]
+    expect_stored(page, [ESTIMATE, *BAD_POINTS], part="history")
     paste_rubbish(page)
     import_bad_files(page, tmp_path)
     import_in_part(page, tmp_path)
@@ -203,7 +198,7 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     erase.click()
     page.locator("[data-erase-confirm]").click()
     expect(page.locator("[data-points-empty]")).to_be_visible()
-    assert stored(page) is None
+    expect_stored(page, None)
     # Nothing is left of what was said before, for eyes or ears.
     expect(page.locator("[data-exported]")).to_be_hidden()
     expect(announced).to_contain_text(page.locator("[data-erased] p").first.inner_text())
@@ -223,7 +218,7 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     page.locator("[data-import]").set_input_files(files["json"])
     expect(imported).not_to_have_text(said)
     expect(imported).to_contain_text("2")
-    assert stored(page) == after
+    expect_stored(page, after)
     expect(page.locator("[data-undo]:visible")).to_have_count(0)
     # What a file adds is taken back.
     more = tmp_path / "more.json"
@@ -232,4 +227,4 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     expect(page.locator("tbody.point")).to_have_count(3)
     page.locator("[data-imported] [data-undo]").click()
     expect_undone(page, "[data-imported]", "undo.done")
-    assert stored(page) == after
+    expect_stored(page, after)

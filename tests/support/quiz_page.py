@@ -1,6 +1,7 @@
 """The quiz as a visitor has it: opened, filled in, saved, and its score as CPython has it."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,6 +62,14 @@ def dump_answers(answers: Mapping[str, str], role: str = "", step: str = "part-1
 
 def stored(page: Page) -> Any:
     return json.loads(page.evaluate("localStorage.getItem('ssi')") or "null")
+
+
+def expect_stored(page: Page, wanted: object, part: str = "") -> None:
+    """Expect the device to hold this document, or this part of it. What a click saves may come a moment later."""
+    end = time.monotonic() + 20
+    while (held := (stored(page) or {}).get(part) if part else stored(page)) != wanted:
+        assert time.monotonic() < end, f"saved is {held}, and not {wanted}"
+        page.wait_for_timeout(50)
 
 
 def radio(page: Page, factor: str, level: str) -> Locator:
