@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,12 +89,25 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for the session."""
-    chromium = installed.launch(playwright, installed.FLEETING, shell=True)
-    assert chromium is not None, installed.ADVICE
-    yield chromium
-    chromium.close()
+def find_chromium(playwright: Playwright) -> Iterator[Callable[[], Browser]]:
+    """One Chromium for the session, or another after it has crashed, which must not fail all tests that follow."""
+    started: list[Browser] = []
+
+    def find() -> Browser:
+        if not started or not started[-1].is_connected():
+            chromium = installed.launch(playwright, installed.FLEETING, shell=True)
+            assert chromium is not None, installed.ADVICE
+            started.append(chromium)
+        return started[-1]
+
+    yield find
+    for chromium in started:
+        chromium.close()
+
+
+@pytest.fixture
+def browser(find_chromium: Callable[[], Browser]) -> Browser:
+    return find_chromium()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 The site is the real one; its server can be told to misbehave.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,9 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Browser, served: Site) -> Iterator[Visit]:
+def visit(find_chromium: Callable[[], Browser], served: Site) -> Iterator[Visit]:
     """Start one engine, for all tests that only ask it something."""
-    context = browser.new_context()
+    context = find_chromium().new_context()
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url.removeprefix(served.url)))
     page = begun(context.new_page(), served)
