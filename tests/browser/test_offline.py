@@ -144,16 +144,19 @@ def test_visited_once_every_page_and_the_quiz_work_without_a_server(page: Page, 
     # Aborted is what this test itself left before it was there.
     page.on("requestfailed", lambda request: failed.append(request.url) if request.failure != "net::ERR_ABORTED" else None)
     kept = listed(dist)
-    for file in sorted(dist.glob("*/**/*.html")):
-        name = file.relative_to(dist).as_posix()
-        if name in kept:
-            answer = page.goto(url + name)
-            assert answer
-            assert answer.status == 200, name
-            title = re.search("<title>(.*?)</title>", file.read_text(encoding="utf-8"))
-            assert title
-            assert title[1] in page.title() or "/quiz" in name, name
-            assert page.evaluate("getComputedStyle(document.body).display") == "grid", f"{name} has no style"
+    # To open a page takes ten times as long as to fetch it, so one in four is opened.
+    names = [name for name in sorted(kept) if name.endswith(".html") and "/" in name]
+    texts = page.evaluate("names => Promise.all(names.map(async (name) => (await fetch(name)).text()))", [url + name for name in names])
+    for name, text in zip(names, texts, strict=True):
+        assert text == (dist / name).read_text(encoding="utf-8"), name
+    for name in names[::4]:
+        answer = page.goto(url + name)
+        assert answer
+        assert answer.status == 200, name
+        title = re.search("<title>(.*?)</title>", (dist / name).read_text(encoding="utf-8"))
+        assert title
+        assert title[1] in page.title() or "/quiz" in name, name
+        assert page.evaluate("getComputedStyle(document.body).display") == "grid", f"{name} has no style"
     for variant, leads_to in {
         "": "en/index.html",
         "index.html": "en/index.html",
