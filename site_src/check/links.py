@@ -142,7 +142,11 @@ def _explain_missing(link: Link, target: PurePosixPath, source: PurePosixPath, c
     same = next((file for file in here if str(file).lower() == str(target).lower()), None)
     if same:
         return what, f"The file is called “{same.name}”: capitals count."
-    if target.parts[:1] == ("content",) and any(file.parts[2:] == target.parts[2:] for file in files if len(file.parts) > 2):
+    elsewhere = next((file for file in sorted(files) if len(file.parts) > 2 and file.parts[2:] == target.parts[2:]), None)
+    if elsewhere and target.suffix in ATTACHMENTS:
+        path = elsewhere.relative_to(source.parent, walk_up=True)
+        return what, f"It is in content/{elsewhere.parts[1]}: write “{path}”; one file can serve all languages."
+    if elsewhere and target.parts[:1] == ("content",):
         return None  # Another language has it; the missing translation is already reported.
     if re.match(r"www\.|([\w-]+\.)+(com|org|net|info|eu|io|nl|be|uk|de)(/|$)", link.href) and not link.image:
         return what, f"For an address on the web, write https://{link.href}."

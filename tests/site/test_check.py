@@ -700,6 +700,20 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             f"one, such as “method.md”."
         ],
     ),
+    "a picture and a document that only the other language's folder has": (
+        both(
+            *(write(f"{NL}/{name}", "%PDF-1.4") for name in ("graph.pdf", "pillars/graph.pdf")),
+            write(f"{NL}/graph.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>'),
+            append(f"{EN}/method.md", "\n![A graph](graph.svg)\n\n[A graph](../nl/graph.pdf)\n"),
+            append(f"{EN}/pillars/find.md", "\n[A graph](graph.pdf)\n"),
+        ),
+        [
+            f"{EN}/method.md:17: the image “graph.svg” leads to no file. "
+            "It is in content/nl: write “../nl/graph.svg”; one file can serve all languages.",
+            f"{EN}/pillars/find.md:10: the link “graph.pdf” leads to no file. "
+            "It is in content/nl: write “../../nl/pillars/graph.pdf”; one file can serve all languages.",
+        ],
+    ),
     "a picture that is a page": (
         append(f"{EN}/method.md", "\n![A graph](quiz.md)\n"),
         [f"{EN}/method.md:17: “quiz.md” is not a picture. Use a file ending in .png, .jpg, .jpeg, .gif, .webp, .avif, .svg."],
