@@ -1,8 +1,8 @@
 """The command line: `python build.py build`, `serve`, `check`, `translated` or `new`.
 
-`build` writes the site to dist/. `check` runs every stage but the engine and writes nothing. `serve` builds on every change and shows the
-result in the browser, faults too. `translated` notes that texts match their translations; `new` makes the files of a page, a factor's text
-or a language. Faults: one line each on standard error, exit 1, and dist/ stays as it was.
+`build` writes the site to dist/. `check` runs every stage but the engine and writes nothing. `serve` builds into a folder of its own on
+every change, and shows the result in the browser, faults too. `translated` notes that texts match their translations; `new` makes the files
+of a page, a factor's text or a language. Faults: one line each on standard error, exit 1, and dist/ stays as it was.
 """
 
 import argparse
@@ -42,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.files and options.command not in ("translated", "new"):
         parser.error(f"{options.command} takes no files")
     compressed = not (options.no_compress or options.draft)
-    build = BuildOptions(ROOT, options.output.absolute(), base_url, compressed, options.draft)
+    # Serve's builds hold drafts, so they never go where the published site is.
+    output = options.output or (ROOT / ".cache" / "serve" if options.command == "serve" else ROOT / "dist")
+    build = BuildOptions(ROOT, output.absolute(), base_url, compressed, options.draft)
     try:
         match options.command:
             case "serve":
@@ -70,7 +72,7 @@ def _make_parser() -> argparse.ArgumentParser:
     add("files", nargs="*", help=files)
     add("--format", choices=tuple(FORMATS), help="with check: print the faults for GitHub, or as JSON for an editor")
     add("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
-    add("--output", type=Path, default=ROOT / "dist", metavar="FOLDER", help="where to write; dist by default")
+    add("--output", type=Path, metavar="FOLDER", help="where to write; by default dist, and with serve .cache/serve")
     add("--no-compress", action="store_true", help="build without .br and .gz files")
     draft = "build as serve does: with drafts, no .br and .gz files, no pictures for social networks"
     add("--draft", action="store_true", help=draft)

@@ -5,7 +5,7 @@ build.py         builds the site, once or at every request of `serve`
 build_worker.py  starts that process, and talks to it
 check.py         checks the site, and writes nothing
 console.py       reports for a terminal
-dev_server.py    the development server: files of `dist/`, and the last build's faults in each page
+dev_server.py    the development server: files of the last good build, and the last build's faults in each page
 formats.py       faults for GitHub and for editors
 new.py           the files of a new page, factor's text or language
 serve.py         builds on every change, and reloads the browser

@@ -129,7 +129,7 @@ class _Refusal(web.RequestHandler):
 
 
 class _File(web.RequestHandler):
-    """Answers with a file of `dist/`, as any web server would.
+    """Answers with a file of the last good build, as any web server would.
 
     Pages also show the faults and warnings of the last build.
     """

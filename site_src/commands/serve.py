@@ -1,7 +1,7 @@
 """The command `serve`: builds on every change, and shows the site with its faults.
 
-A thread watches for changes, builds, and reloads the browser. The server answers from `dist/` all the while, which always holds the last
-good build.
+A thread watches for changes, builds, and reloads the browser. The server answers from a folder of its own all the while, which always holds
+the last good build.
 """
 
 import asyncio

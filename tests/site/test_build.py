@@ -192,6 +192,18 @@ def test_serve_watches_everything_a_build_reads_and_its_builder_stays(tmp_path: 
         rebuild.end()
 
 
+def test_serve_never_writes_where_a_build_is_published_from(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Path] = []
+
+    def take(rebuild: BuildWorker, dist: Path, watched: Sequence[Path], port: int) -> int:
+        given.append(dist)
+        return 0
+
+    monkeypatch.setattr("site_src.commands.serve.serve", take)
+    assert build.main(["serve"]) == 0
+    assert given == [site.root / ".cache" / "serve"]
+
+
 def test_ctrl_c_ends_quietly(site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def interrupted(folder: Path, name: str) -> object:
         raise KeyboardInterrupt
