@@ -16,7 +16,7 @@ A folder is a stage or what stages share. Each imports only from the floors belo
     publish    outputs → dist/, with service worker, headers, compressed copies  (brotli)
     load       what one file says: front matter, Markdown, lint                  (PyYAML, Markdown, justhtml)
     assets     style sheets, scripts, images, licences, ready to publish         (esbuild, Pillow)
-    check      what files must agree on
+    check      what files must agree on, and words that no dictionary has        (Hunspell)
     cache      what earlier builds made; work spread over processors
     toolchain  where Node, esbuild and other npm packages are found
     model      the values that travel between stages

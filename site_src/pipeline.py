@@ -17,6 +17,7 @@ from site_src.assets.scripts import bundle_inline, bundle_scripts
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.parallel import parallel_map
 from site_src.check import check_content, find_placed
+from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, warn_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary, score_personas, score_plans
 from site_src.load.one_file import load_file
@@ -39,6 +40,8 @@ from ssi_core.model import MODEL
 from ssi_core.short_way import list_short_way
 
 Problems = tuple[Problem, ...]
+_MOST_SUGGESTED = 12
+"""The most unknown words for which the closest are looked up, which takes a tenth of a second each."""
 
 
 class BuildOptions(NamedTuple):
@@ -85,7 +88,8 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     placed = find_placed(content, usage, options.draft)
     assets = run("assets", make_assets, scripts, sources.images, placed, cache)
     vocabulary = read_vocabulary()
-    run.warnings = lint + run("check", check_content, content, usage, vocabulary, frozenset(assets.addresses), not options.draft)
+    spelling = run("spelling", check_spelling, sources, options.root, cache)
+    run.warnings = lint + spelling + run("check", check_content, content, usage, vocabulary, frozenset(assets.addresses), not options.draft)
     if run.problems:
         return run.fail(sources, content)
     runtime = run("runtime", make_runtime, options.root) if options.engine else NO_RUNTIME
@@ -177,6 +181,25 @@ def load_content(sources: Sources, cache: BuildCache) -> tuple[LoadedContent, Pr
         fingerprints |= {text.source: key for text in file.content.factors}
     lint = tuple(finding for file in files for finding in file.lint)
     return LoadedContent(content, fingerprints, lint), tuple(fault for file in files for fault in file.problems)
+
+
+def check_spelling(sources: Sources, root: Path, cache: BuildCache) -> tuple[Problems, Problems]:
+    """Warn of words that neither a dictionary nor the authors' lists have.
+
+    Also warn of dictionaries that are not installed.
+    """
+    dictionaries, missing = find_dictionaries(root)
+    made_by = dictionaries.fingerprint
+    texts = [(source, made_by) for source in sources.texts] if made_by else []
+    _, found = cache.map("spelling", lambda text: find_unknown(text[0], dictionaries), texts)
+    lists = read_lists(sources.content)
+    unknown = remove_listed((word for words in found for word in words), lists)
+    # More words than these have another cause than typing errors.
+    words = sorted({(each.word, each.language, made_by) for each in unknown[:_MOST_SUGGESTED]})
+    _, closest = cache.map("closest", lambda word: dictionaries.suggest(word[0], word[1]), words)
+    suggestions = dict(zip(words, closest, strict=True))
+    warnings = tuple(warn_unknown(each, lists, suggestions.get((each.word, each.language, made_by), ())) for each in unknown)
+    return (*(replace(each, what=f"{each.what}, so spelling is not checked") for each in missing), *warnings), ()
 
 
 def make_assets(

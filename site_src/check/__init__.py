@@ -15,6 +15,7 @@ the authority for another: a file or text of one language is required in all.
     links.py              links and images, down to the anchor; unused files
     reading_time.py       the minutes that each page takes to read
     stale_translations.py warnings of texts changed in one language only
+    spelling/             warnings of words that no dictionary has      (Hunspell)
 """
 
 from site_src.check.drafts import check_drafts, find_unwritten

@@ -22,6 +22,10 @@ SETTINGS = PurePosixPath("content/site.yaml")
 """The file with the site's settings."""
 PLANS = PurePosixPath("content/plans.yaml")
 """The file with the steps of each week plan."""
+WORDS = "words.txt"
+"""The name of the authors' own list of words, in the folder of their language."""
+NAMES = PurePosixPath("content", WORDS)
+"""The authors' own list of names, which are right in every language."""
 SERVICE_WORKER = PurePosixPath("sw.js")
 """The service worker's path in `dist/`: at the top, because it may only answer for its folder and the folders below."""
 
@@ -89,7 +93,12 @@ class Sources(NamedTuple):
     @property
     def images(self) -> tuple[Source, ...]:
         """The images and other files beside the authors' texts."""
-        return tuple(source for source in self.content if source.path.suffix.lower() not in (".md", ".yaml"))
+        return tuple(source for source in self.content if source.path.suffix.lower() not in (".md", ".yaml", ".txt"))
+
+    @property
+    def texts(self) -> tuple[Source, ...]:
+        """The files with words for readers, each in the folder of its language."""
+        return tuple(source for source in self.content if len(source.path.parts) > 2 and source.path.suffix in (".md", ".yaml"))
 
     @property
     def sheet(self) -> Source:

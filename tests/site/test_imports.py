@@ -26,6 +26,7 @@ OURS = ("site_src", "ssi_core", "build", "tests", "benchmarks")
 SAME = {"markupsafe": "jinja2", "tornado": "livereload"}
 LIBRARIES = {
     "yaml": "load",
+    "hunspell": "check",
     "markdown": "load",
     "justhtml": "load",
     "jinja2": "render",

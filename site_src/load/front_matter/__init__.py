@@ -11,7 +11,7 @@ read: every value stays as written, and the schema converts it.
 
 from pathlib import PurePosixPath
 
-from site_src.model import ATTACHMENTS, NOT_IN_BROWSERS, Document, Problem, Source
+from site_src.model import ATTACHMENTS, NOT_IN_BROWSERS, WORDS, Document, Problem, Source
 
 _MISSPELT = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md", ".mkd": ".md"}
 
@@ -47,6 +47,8 @@ def _classify(path: PurePosixPath) -> tuple[str, str]:
     language, *inner = path.parts[1:]
     name = "/".join(inner).removesuffix(path.suffix)
     ending = path.suffix.lower()
+    if path.name == WORDS and len(inner) < 2:
+        return "attachment", ""
     if ending == ".txt" and path.stem.endswith((".md", ".yaml")):
         return "", f"Rename it to “{path.stem}”: an editor put “{path.suffix}” behind it."
     if path.suffix != ending or ending in _MISSPELT:
