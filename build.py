@@ -68,7 +68,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site, serve it while you edit, or check it.")
     add = parser.add_argument
     add("command", choices=("build", "serve", "check", "translated", "new"))
-    files = "translated: texts that match their translations now, by default all; new: page, factor-text or language, and a name"
+    files = "translated: required, the texts that match their translations now; new: page, factor-text or language, and a name"
     add("files", nargs="*", help=files)
     add("--format", choices=tuple(FORMATS), help="with check: print the faults for GitHub, or as JSON for an editor")
     add("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")

@@ -22,20 +22,40 @@ DIGESTS_LINE = re.compile(rb"^twins:[^\n]*\n(?:[ \t]+[^\n]*\n)*", re.MULTILINE)
 _FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^(?=---[ \t]*\r?$)", re.MULTILINE | re.DOTALL)
 
 
+_EXAMPLE = "Name the files that you translated: make translated FILE=content/en/method.md"
+
+
 def run_translated(root: Path, files: Sequence[str]) -> int:
-    """Mark texts as matching their translations; all texts, where no file is named. Returns the exit code."""
+    """Mark texts as matching their translations. Returns the exit code.
+
+    Where no file is named, lists all texts that would change, and asks: it would hide every translation that is behind.
+    """
     sources, problems = read_folder(root / "content", "content")
     loaded, faults = load_content(Sources(sources, (), (), ()), BuildCache())
     changed, unknown = mark_current(loaded.content, sources, (PurePosixPath(os.path.relpath(file, root)) for file in files))
     problems += faults + unknown
     if problems:
         return print_report(Report(list_faults(problems, sources)))
+    if not files and changed and not _confirm(changed):
+        print(f"No file marked. {_EXAMPLE}")
+        return 2
     faults = write_sources(root, changed)
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
     print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} marked")
     return 0
+
+
+def _confirm(changed: Iterable[Source]) -> bool:
+    """List the files that would be marked, and ask whether to; without a terminal to answer, the answer is no."""
+    print(*(source.path for source in changed), sep="\n")
+    try:
+        answer = input("No file is named. Does each of these say the same as its translations? Type yes to mark them all: ")
+    except EOFError:
+        print()
+        return False
+    return answer.strip().lower() in ("yes", "ja")
 
 
 def mark_current(

@@ -252,6 +252,10 @@ PAGES = {
         "Words:\n- *one*\n- two\n",
         [":9: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
     ),
+    "a list from a word processor, whose first words stand on the page already": (
+        "one item\n\nWords:\n\n•\tone item\n•\ttwo\n",
+        [":12: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
+    ),
     "a heading without words": ("Text.\n\n##\n\nMore.\n", [":10: a heading without words. Write them, or remove the line."]),
     "an item of which the level is lost": (
         "- one\n  - two\n- three\n\n    - four\n\nWords.\n\n - five\n - six\n",

@@ -1,5 +1,6 @@
 """Texts that say the same in two languages, and the warning when one of them changes."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,8 @@ def test_a_text_that_was_never_marked_is_not_compared(site: SmallSite) -> None:
 def test_the_text_that_stayed_behind_is_told_until_somebody_says_that_it_is_translated(
     site: SmallSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["translated"]) == 0
-    assert "files marked" in capsys.readouterr().out
+    assert build.main(["translated", DUTCH]) == 0
+    assert "2 files marked" in capsys.readouterr().out
     assert warned(site) == []
     site.append(DUTCH, "\nMeer.\n")
     (warning,) = warned(site)
@@ -54,8 +55,29 @@ def test_the_text_that_stayed_behind_is_told_until_somebody_says_that_it_is_tran
     assert "(and so has this file)" in warning
     assert build.main(["translated", ENGLISH]) == 0
     assert warned(site) == []
-    assert build.main(["translated"]) == 0
+    assert build.main(["translated", DUTCH]) == 0
     assert "0 files marked" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("typed", "code"), [("yes\n", 0), ("no\n", 2), ("", 2)])
+def test_without_a_file_all_that_would_change_is_listed_and_asked(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, typed: str, code: int
+) -> None:
+    for name in ("content/en/factors", "content/nl/factors", "content/en/pillars", "content/nl/pillars"):
+        for file in (site.root / name).iterdir():
+            file.unlink()
+    for language in ("en", "nl"):
+        for name in ("404", "index"):
+            site.remove(f"content/{language}/{name}.md")
+    assert build.main(["translated", "content/en/quiz.md"]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert build.main(["translated"]) == code
+    question = "No file is named. Does each of these say the same as its translations? Type yes to mark them all: "
+    example = "No file marked. Name the files that you translated: make translated FILE=content/en/method.md\n"
+    outcome = {"yes\n": "2 files marked\n", "no\n": example, "": f"\n{example}"}[typed]
+    assert capsys.readouterr().out == f"{ENGLISH}\n{DUTCH}\n{question}{outcome}"
+    assert bool(mark(site, ENGLISH)) == (code == 0)
 
 
 def test_a_warning_stops_no_build_and_is_told_with_the_check(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,15 +10,16 @@ from site_src.load.front_matter.schema import IN_BRACKETS, SCHEMA
 _SPECIAL_CHARACTER = ("a value starts with a character that means something else in YAML", "Put the value between double quotes.")
 _NO_COLON = ("a line without a colon", "Write it as “key: value”, or indent it to belong to the line above.")
 _INDENTED = ("the indentation does not fit the lines above", "Start every key of a group in the same column.")
+_UNCLOSED = ("a quotation mark or bracket is opened and never closed", "Close it, or put the value between double quotes.")
+_OPENED = re.compile(
+    r"""^(?P<indent>[ ]*)[\w-]+:[ \t]+(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)\n(?P<below>[ ]*)[\w-]+:(?=\s|$)""", re.MULTILINE
+)
+"""A quotation mark that no other follows before the next key: the parser takes that key for part of the value."""
 _SYNTAX = (
     ("'\\t'", "a tab stands where YAML wants spaces", "Replace the tab by spaces."),
     ("mapping values are not allowed", "a colon inside a value", "Put the whole value between double quotes."),
     ("could not find expected ':'", *_NO_COLON),
-    (
-        "unexpected end of stream",
-        "a quotation mark or bracket is opened and never closed",
-        "Close it, or put the value between double quotes.",
-    ),
+    ("unexpected end of stream", *_UNCLOSED),
     *(
         (sign, *_SPECIAL_CHARACTER)
         for sign in (
@@ -48,6 +49,10 @@ def starts_with_keys(body: Sequence[str]) -> bool:
 
 def explain_error(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
     """Explain a parser's error: the line, counted from 0, the fault and the remedy."""
+    text = "\n".join(lines)
+    for opened in _OPENED.finditer(text):
+        if len(opened["below"]) <= len(opened["indent"]):
+            return text.count("\n", 0, opened.start()), *_UNCLOSED
     message = f"{error.context or ''} {error.problem or ''}"
     # The parser finds an unclosed bracket at the end of the file, but the author needs the line that opens it.
     where_opened = any(sign in message for sign in ("unexpected end of stream", "could not find expected ':'", "expected ',' or"))

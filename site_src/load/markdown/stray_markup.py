@@ -105,7 +105,8 @@ def check_lines(markup: str, place: Place) -> None:
 
 
 def _report_line(place: Place, line: str, what: str, remedy: str) -> None:
-    start = re.escape(line.split("<")[0].rstrip())
+    # Markdown turns tabs into spaces.
+    start = re.sub(r"(?:\\ )+", r"[ \\t]+", re.escape(line.split("<")[0].rstrip()))
     place.fault(place.line_where(rf"(?m)^[ \t>]*{start}"), what, remedy)
 
 
