@@ -153,7 +153,31 @@ NOT_BOLD = (
     "in HTML write <strong>…</strong>."
 )
 NO_LINK = "a link that cannot be read. Write it as [words](address), with nothing between the two."
+NOTICE = 'which makes no notice here. Write <div class="notice">…</div>, with an empty line above and below it.'
+NOTE = "which readers would see. A note to yourself can stand between the dashes at the top, on a line that starts with “#”."
+IN_ONE_PARAGRAPH = "Put one right before the first word and one right after the last, in one paragraph; for the sign itself write"
+SIGNS = {
+    "{ weights }": (
+        "“{ weights }”, which inserts nothing here. "
+        "Write it with two brackets on each side, such as “{{ weights }}”, on a line of its own; for the sign itself write \\{."
+    ),
+    "Some {% if x %} words": "“{% if x %}”, which readers would see. Leave it out: a page is text, and “{{ weights }}” inserts a table.",
+    "%% a note %%": f"“%%”, {NOTE}",
+    "A ==marked== word": "“==marked==”, which marks nothing here. Write <mark>…</mark>.",
+    "x^2^ metres": "“^2^”, which raises nothing here. Write <sup>…</sup>.",
+    "H~2~O": "“~2~”, which lowers nothing here. Write <sub>…</sub>.",
+    "$$x+1$$": "“$$”, which makes no formula here. Write it as text, with <sup>…</sup> and <sub>…</sub>.",
+    "Well done :smile:": "“:smile:”, which makes no picture here. Put the sign itself there, or leave it out.",
+    "!!! note\n    Words": f"“!!!”, {NOTICE}",
+    ":::tip\nWords\n:::": f"“:::”, {NOTICE}",
+    "> [!NOTE]\n> Words": f"“[!NOTE]”, {NOTICE}",
+    "- [x] done": "“[x]”, which makes no box to tick. Leave it out: “- ” alone makes an item of a list.",
+    "One &foo; two": "“&foo;”, which no sign is called. Check its name, or put the sign itself there.",
+    "An *unclosed word": f"a “*” that nothing closes. {IN_ONE_PARAGRAPH} \\*.",
+    "An _unclosed word": f"a “_” that nothing closes. {IN_ONE_PARAGRAPH} \\_.",
+}
 PAGES = {
+    **{sign: (f"Fine.\n\n{sign}\n", [f":10: {fault}"]) for sign, fault in SIGNS.items()},
     "a title in the body": ("# About\n", [":8: a heading with one “#”, which is the page's title. Start sections with “##”."]),
     "a picture without alt": (
         "\n![](graph.png)\n",
@@ -289,6 +313,8 @@ def test_a_page_with_a_fault(name: str) -> None:
 def test_signs_that_are_meant_are_left_alone() -> None:
     text = "2\\*\\*3, `**`, a \\`, see README.md (and [1] too).\n\n    ** code\n    - a\n    - b\n\nWords\n- once - more.\n"
     assert not page(text)[1]
+    text = "\\{ weights \\} \\*one _two_ *three* 5 * 3 a_b 12:30:45 $5 ~10 a^b &lt; &amp;lt; {a b c} 100% [1] <b>!</b>!!! yes\n\n"
+    assert not page(text + "".join(f"`{sign}`\n\n" for sign in SIGNS if "\n" not in sign))[1]
 
 
 def test_a_factors_sections_become_its_three_parts_with_the_key_before_every_id() -> None:

@@ -10,14 +10,20 @@ from site_src.load.markdown.location import Place
 
 
 class _Sign(NamedTuple):
-    """A sign that has no meaning where readers can see it. In `what`, “%” stands for the sign itself."""
+    """A sign that has no meaning where readers can see it. In `what`, “%” stands for the sign itself.
+
+    `opens`: whether it counts only at the start of a paragraph or an item.
+    """
 
     pattern: re.Pattern[str]
     what: str
     remedy: str
+    opens: bool = False
 
 
 _ADDRESS = r"(?:[\w./-]+\.md(?:#[\w-]*)?|https?://[^\s()\[\]]+)"
+_NOTICE = 'Write <div class="notice">…</div>, with an empty line above and below it.'
+_NOTE_TO_SELF = "A note to yourself can stand between the dashes at the top, on a line that starts with “#”."
 _SIGNS = (
     _Sign(
         re.compile("```"),
@@ -45,9 +51,47 @@ _SIGNS = (
         "“%”, which readers would see",
         "An id stands at the very end of a heading, “## Words {#id}”; leave out anything else between such brackets.",
     ),
+    _Sign(
+        re.compile(r"(?<!\{)\{\s*[a-z_]+(?: [\w-]+)?\s*\}(?!\})"),
+        "“%”, which inserts nothing here",
+        "Write it with two brackets on each side, such as “{{ weights }}”, on a line of its own; for the sign itself write \\{.",
+    ),
+    _Sign(
+        re.compile(r"\{%.*?(?:%\}|$)"), "“%”, which readers would see", "Leave it out: a page is text, and “{{ weights }}” inserts a table."
+    ),
+    _Sign(re.compile("%%"), "“%”, which readers would see", _NOTE_TO_SELF),
+    _Sign(re.compile(r"==[^=\s][^=\n]*=="), "“%”, which marks nothing here", "Write <mark>…</mark>."),
+    _Sign(re.compile(r"\^[^\s^<>]+\^"), "“%”, which raises nothing here", "Write <sup>…</sup>."),
+    _Sign(re.compile(r"(?<!~)~[^\s~<>]+~(?!~)"), "“%”, which lowers nothing here", "Write <sub>…</sub>."),
+    _Sign(re.compile(r"\$\$"), "“%”, which makes no formula here", "Write it as text, with <sup>…</sup> and <sub>…</sub>."),
+    _Sign(
+        re.compile(r"(?<![\w:])::?[a-z][a-z0-9_+-]*:(?!\w)"),
+        "“%”, which makes no picture here",
+        "Put the sign itself there, or leave it out.",
+    ),
+    _Sign(re.compile(r"(?<![^\n>])(?:!!!(?=\s+\w)|:::|\[!\w+\])"), "“%”, which makes no notice here", _NOTICE, opens=True),
+    _Sign(
+        re.compile(r"(?<![^\n>])\[[ xX]\](?=\s)"),
+        "“%”, which makes no box to tick",
+        "Leave it out: “- ” alone makes an item of a list.",
+        opens=True,
+    ),
+    _Sign(re.compile(r"&(?:amp;)?[A-Za-z]+;"), "“%”, which no sign is called", "Check its name, or put the sign itself there."),
+    _Sign(
+        re.compile(r"(?<!\*)\*(?=[^\W_])|(?<=[^\W_])\*(?!\*)"),
+        "a “%” that nothing closes",
+        "Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\*.",
+    ),
+    _Sign(
+        re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)"),
+        "a “%” that nothing closes",
+        "Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\_.",
+    ),
 )
 _AROUND = 15
 """The number of characters on both sides by which a sign is found in the author's text."""
+_OPENING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+\.)\s+)?")
+"""The start of a line, as far as Markdown reads it as the start of a paragraph or an item."""
 
 _RULE = re.compile(r"[ ]{0,3}(?=.*\|)[|:-][ |:-]*$")
 _SLIGHT_INDENT = re.compile(r"^[ ]{1,3}(?=(?:[-*+]|\d+\.)[ ])", re.MULTILINE)
@@ -75,7 +119,8 @@ def _report_signs(text: str, place: Place, possible: list[_Sign]) -> None:
         start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
         at = place.text.find(text[max(start, found.start() - _AROUND) : min(end, found.end() + _AROUND)])
         # A sign that its author escaped looks different in the Markdown, and is intended.
-        if at >= 0:
+        is_meant = at < 0 or (sign.opens and not _OPENING.fullmatch(place.text, place.text.rfind("\n", 0, at) + 1, at))
+        if not is_meant:
             place.fault(place.first + place.text.count("\n", 0, at), sign.what.replace("%", found[0]), sign.remedy)
             if found[0] == "```":
                 possible.remove(sign)  # The line that ends such code is no second fault.
