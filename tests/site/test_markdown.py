@@ -119,13 +119,13 @@ def test_pieces_put_together_are_the_html() -> None:
 
 
 def test_headings_have_ids_texts_and_lines() -> None:
-    found, faults = page("Intro.\n\n## The *first* {#one}\n\n### Sub\n\nSecond\n------\n\n#### [Linked](x.md) ####\n")
+    found, faults = page("Intro.\n\n## The *first* {#one}\n\n### Sub\n\nSecond\n------\n\n### [Linked](x.md) ###\n")
     assert not faults
     assert [(heading.level, heading.id, heading.text, heading.line) for heading in found.headings] == [
         (2, "one", "The first", 10),
         (3, "sub", "Sub", 12),
         (2, "second", "Second", 14),
-        (4, "linked", "Linked", 17),
+        (3, "linked", "Linked", 17),
     ]
     assert {"one", "sub", "second", "linked"} <= found.anchors
 
@@ -176,6 +176,8 @@ SIGNS = {
     "An *unclosed word": f"a “*” that nothing closes. {IN_ONE_PARAGRAPH} \\*.",
     "An _unclosed word": f"a “_” that nothing closes. {IN_ONE_PARAGRAPH} \\_.",
 }
+NO_LIST = "a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."
+NO_TABLE = "a table that is none. Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."
 PAGES = {
     **{sign: (f"Fine.\n\n{sign}\n", [f":10: {fault}"]) for sign, fault in SIGNS.items()},
     "a title in the body": ("# About\n", [":8: a heading with one “#”, which is the page's title. Start sections with “##”."]),
@@ -280,6 +282,35 @@ PAGES = {
         "one item\n\nWords:\n\n•\tone item\n•\ttwo\n",
         [":12: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
     ),
+    **{
+        f"a list by other signs, {text!r}": (f"Fine.\n\n{text}\n", [f":10: {NO_LIST}"])
+        for text in ("– one\n– two", "— one\n\n— two\n\n— three", "o one\n\no two", "· one", "·", "•\tone", "1) one\n\n2) two")
+    },
+    "a row without a table": ("Fine.\n\na | b | c\n", [f":10: {NO_TABLE}"]),
+    "a paragraph at a tab": (
+        "Fine.\n\n\tNow all of these words\n\tare code.\n",
+        [
+            ":10: a paragraph that is indented, which makes it code. "
+            "Start its lines at the margin; if it is meant as code, write <pre>…</pre> around it."
+        ],
+    ),
+    "code that becomes one line": (
+        "Fine.\n\n```sh\none\ntwo\n```\n",
+        [":10: “```”, which marks no code here. Indent each line of code by four spaces, with an empty line above the first."],
+    ),
+    "a level left out": (
+        "## One {#one}\n\n#### Two {#two}\n\nWords.\n",
+        [":10: a heading with “####” below one with “##”. Start it with “###”."],
+    ),
+    "a first level left out": ("### One {#one}\n\nWords.\n", [":8: a heading with “###” below the title. Start it with “##”."]),
+    "a level that there is not": (
+        "Fine.\n\n####### One\n\nWords.\n",
+        [":10: a heading with more than six “#”. Use “##” for a section, and “###” for a part of one."],
+    ),
+    "a cell too few": (
+        "| a | b |\n|---|---|\n| 1 |\n| | 2 |\n",
+        [":10: a row of 1 cell in a table of 2 columns. Add the others; between “|” and “|” a cell may be empty."],
+    ),
     "a heading without words": ("Text.\n\n##\n\nMore.\n", [":10: a heading without words. Write them, or remove the line."]),
     "an item of which the level is lost": (
         "- one\n  - two\n- three\n\n    - four\n\nWords.\n\n - five\n - six\n",
@@ -314,6 +345,8 @@ def test_signs_that_are_meant_are_left_alone() -> None:
     text = "2\\*\\*3, `**`, a \\`, see README.md (and [1] too).\n\n    ** code\n    - a\n    - b\n\nWords\n- once - more.\n"
     assert not page(text)[1]
     text = "\\{ weights \\} \\*one _two_ *three* 5 * 3 a_b 12:30:45 $5 ~10 a^b &lt; &amp;lt; {a b c} 100% [1] <b>!</b>!!! yes\n\n"
+    text += "a \\| b \\| c\n\n– once\n\nWords.\n\n    A script: x = 1.\n\n    make serve\n\n- one\n\n    Its second paragraph.\n\n"
+    text += "<pre>All of this is code.</pre>\n\nOne | two\n\n"
     assert not page(text + "".join(f"`{sign}`\n\n" for sign in SIGNS if "\n" not in sign))[1]
 
 

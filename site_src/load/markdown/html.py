@@ -128,6 +128,12 @@ class Walk:
         line = int(mark[1]) if mark else self.place.line_of(text)
         if not text:
             self.place.fault(line, "a heading without words", "Write them, or remove the line.")
+        above = self.headings[-1].level if self.headings else 1
+        if level == 6 and text.startswith("#"):
+            self.place.fault(line, "a heading with more than six “#”", "Use “##” for a section, and “###” for a part of one.")
+        elif level > above + 1:
+            what = f"a heading with “{'#' * level}” below {f'one with “{"#" * above}”' if self.headings else 'the title'}"
+            self.place.fault(line, what, f"Start it with “{'#' * (above + 1)}”.")
         self.headings.append(Heading(level, anchor, text, line, self.place.has_id(line)))
 
     def _read_text(self, data: str) -> None:

@@ -93,13 +93,20 @@ _AROUND = 15
 _OPENING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+\.)\s+)?")
 """The start of a line, as far as Markdown reads it as the start of a paragraph or an item."""
 
+_LIST = "Put an empty line above it, and start each line with “- ” or “1. ”."
 _RULE = re.compile(r"[ ]{0,3}(?=.*\|)[|:-][ |:-]*$")
 _SLIGHT_INDENT = re.compile(r"^[ ]{1,3}(?=(?:[-*+]|\d+\.)[ ])", re.MULTILINE)
 """The spaces before an item of a list that Markdown ignores."""
 _LISTED = re.compile(r"([ ]{0,3})(?:[-*+]|\d+\.)[ ]")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_ITEM = re.compile(r"(?:[-*+•·]|\d{1,2}[.)])\s|[-*•·](?=[^\W\d_])")
-_LINE = re.compile(r"^(?:<p>)?(?:[-*+•·|]|\d{1,2}[.)]\s)", re.MULTILINE)
+_ITEM = re.compile(r"(?:[-*+–—•·o]|\d{1,2}[.)])\s|[-*•·](?=[^\W\d_])")
+_BULLET = re.compile(r"[•·▪◦‣►➢➤●○■□](?:\s|$)|o\s")
+"""The bullets of word processors, which start no sentence: one is enough to make a list."""
+_LINE = re.compile(r"^(?:<p>)?(?:[-*+–—•·▪◦‣►➢➤●○■□|]|o\s|\d{1,2}[.)]\s)|\|.*\|", re.MULTILINE)
+_CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
+_NOT_IN_PROSE = frozenset("{}<>=;|\\/$#_")
+_FENCE = re.compile(r"^[ ]{0,3}```[^`\n]*\n(?:[^\n]*\S[^\n]*\n)*?[ ]{0,3}```[ ]*$", re.MULTILINE)
+"""A block of code between signs, without an empty line: Markdown makes one line of it."""
 
 
 def check_signs(markup: str, place: Place) -> Callable[[str], None] | None:
@@ -130,23 +137,52 @@ def _report_signs(text: str, place: Place, possible: list[_Sign]) -> None:
 def check_lines(markup: str, place: Place) -> None:
     """Report faulty lists and tables.
 
-    These are paragraphs that look like a list or a table, items on another level than it seems, and cells that no reader sees.
+    These are paragraphs that look like a list or a table, or became code; items on another level than it seems, and cells that no reader
+    sees or that are missing.
     """
+    if "<pre>" in markup:
+        _check_code(markup, place)
+    if "```" in place.text and (fence := _FENCE.search(place.text)):
+        place.fault(place.first + place.text.count("\n", 0, fence.start()), _SIGNS[0].what.replace("%", "```"), _SIGNS[0].remedy)
     if _SLIGHT_INDENT.search(place.text):
         _check_levels(place)
     if "<table" in markup:
         _check_cells(place)
     if not _LINE.search(markup):
         return
+    run: list[str] = []
     for paragraph in _PARAGRAPH.finditer(markup):
         lines = [html.unescape(remove_marks(line)) for line in paragraph[1].split("\n")]
         items = [line for line in lines if _ITEM.match(line)]
-        row = next((line for line in lines if line.startswith("|") and line.count("|") > 1), None)
+        row = next((line for line in lines if line.count("|") > 1 and (line.startswith("|") or _is_row(line, place))), None)
+        if not items and _BULLET.match(lines[0]):
+            items = lines[:1]
+        was_list, run = _is_list(run), [*run, *items] if items else []
         if row:
             remedy = "Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."
             _report_line(place, row, "a table that is none", remedy)
-        elif len(items) > 1:
-            _report_line(place, items[0], "a list that is none", "Put an empty line above it, and start each line with “- ” or “1. ”.")
+        elif _is_list(run) and not was_list:
+            _report_line(place, run[0], "a list that is none", _LIST)
+
+
+def _is_list(run: list[str]) -> bool:
+    """Return whether lines that look like items, in paragraphs in a row, are a list."""
+    return len(run) > 1 or bool(run and _BULLET.match(run[0]))
+
+
+def _check_code(markup: str, place: Place) -> None:
+    """Report sentences that became code, because their line is indented."""
+    for code in _CODE.finditer(markup):
+        text = html.unescape(remove_marks(code[1])).strip()
+        if text[:1].isupper() and text[-1] in ".!?…:”’" and len(text.split()) > 2 and _NOT_IN_PROSE.isdisjoint(text):
+            line = place.line_where(rf"(?m)^[ \t]+{re.escape(text.split('\n')[0])}")
+            remedy = "Start its lines at the margin; if it is meant as code, write <pre>…</pre> around it."
+            place.fault(line, "a paragraph that is indented, which makes it code", remedy)
+
+
+def _is_row(line: str, place: Place) -> bool:
+    """Return whether a line that starts with words is one of cells. A “|” that its author escaped looks different in the Markdown."""
+    return line.count(" | ") > 1 and line in place.text
 
 
 def _report_line(place: Place, line: str, what: str, remedy: str) -> None:
@@ -172,7 +208,7 @@ def _check_levels(place: Place) -> None:
 
 
 def _check_cells(place: Place) -> None:
-    """Report cells beyond a table's last column, which Markdown leaves out."""
+    """Report rows with cells beyond a table's last column, which Markdown leaves out, and rows with too few."""
     all_lines = place.text.split("\n")
     columns = 0
     for number, line in enumerate(all_lines):
@@ -180,9 +216,12 @@ def _check_cells(place: Place) -> None:
             columns = _count_cells(all_lines[number - 1])
         elif "|" not in line:
             columns = 0
-        elif columns and (cells := _count_cells(line)) > columns:
-            what = f"a row of {cells} cells in a table of {columns} columns"
-            place.fault(place.first + number, what, "Leave one out, or give the table's head as many; a “|” in a text is written \\|.")
+        elif columns and (cells := _count_cells(line)) != columns:
+            what = f"a row of {cells} cell{'s' if cells > 1 else ''} in a table of {columns} columns"
+            remedy = "Leave one out, or give the table's head as many; a “|” in a text is written \\|."
+            place.fault(
+                place.first + number, what, remedy if cells > columns else "Add the others; between “|” and “|” a cell may be empty."
+            )
 
 
 def _count_cells(row: str) -> int:
