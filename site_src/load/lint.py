@@ -4,7 +4,7 @@ Only words are checked: code, addresses, HTML, ids and the layout of tables are 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,8 +23,8 @@ class _Rule(NamedTuple):
     hint: re.Pattern[str]
 
 
-def _make_rule(pattern: str, what: str, remedy: str, hint: str) -> _Rule:
-    return _Rule(re.compile(pattern), what, remedy, re.compile(hint))
+def _make_rule(pattern: str, what: str, remedy: str, hint: str = "") -> _Rule:
+    return _Rule(re.compile(pattern, re.MULTILINE), what, remedy, re.compile(hint or pattern, re.MULTILINE))
 
 
 _INVISIBLE = "[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
@@ -46,13 +46,75 @@ _RULES = (
         "Write LinkedIn.",
         r"(?i)l\w{0,3}ked|link[de]",
     ),
+    _make_rule(r"[ÃÂ][\xa0-\xbfŠšŽžŸ€ƒ]|â€|ï»¿", "letters of a wrong encoding", "Type these words again, and save the file as UTF-8."),
+    _make_rule("\ufffd", "a letter that was lost", "Type this word again, and save the file as UTF-8."),
+    # A search for the word finds neither.
+    _make_rule("[\ufb00-\ufb06ĳĲ]", "two letters in one sign", "Type the letters apart."),
+    _make_rule(
+        r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])", "a Greek or Cyrillic letter in a word", "Type this word again."
+    ),
+    _make_rule(r"(?<=\S)\t+(?=\S)", "a tab between words", "Write cells as “| one | two |”, with a line “|---|---|” below the head.", "\t"),
+    _make_rule(
+        r"(?i:\b(?:lorem ipsum|dolor sit amet)\b)|\bX{3,}\b|\bTBD\b|\?{3}|"
+        r"\[(?i:nog invullen|invullen|vul in|aanvullen|nog doen|fill in|fill this in|to do|your text)\]",
+        "words that stand for others",
+        "Write the words themselves.",
+        r"(?i)lorem|dolor|xxx|tbd|\?{3}|\[",
+    ),
+    # Some words may rightly stand twice: “als je je foto ververst”, “what she had had”.
+    _make_rule(
+        r"(?<![\w’'-])(?!(?:je|die|dat|zijn|haar|was|had|het|er|ze|we|wat|waar|me|that|who|bla|ja|nee|no)\b)([^\W\d_]{2,}) +\1\b(?![’'-])",
+        "a word twice",
+        "Leave one out.",
+    ),
+    _make_rule(
+        r"(?<![\w.+:/\[-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+        "an e-mail address that is no link",
+        "Write <name@example.org>, with the two signs.",
+        "@",
+    ),
+)
+_BODY_RULES = (
+    _make_rule(
+        r"(?<!!)\[(?i:(?:klik |kijk )?hier|deze link|lees meer|meer lezen|(?:click |see )?here|this link|read more|learn more|link)\]\(|"
+        r">(?i:(?:klik )?hier|lees meer|(?:click )?here|read more)</a>",
+        "a link whose words say nothing",
+        "Say what it leads to: many hear links without the text around them.",
+        r"\]\(|</a>",
+    ),
+    _make_rule(
+        r"!\[(?i:(?:an? |een )?(?:image|picture|photo|foto|afbeelding|plaatje|screenshot|schermafbeelding|illustratie|illustration)"
+        r"(?: *\d+)?|(?:an? |een )?(?:image|picture|afbeelding|plaatje) (?:of|van)\b[^\]\n]*)\]\(",
+        "an alt text that says it is a picture",
+        "Say what the picture shows: whoever hears this text hears already that it is a picture.",
+        r"!\[",
+    ),
+    _make_rule(
+        # With a title, its author knows.
+        r"\]\(http://[^\s()]*\)|<http://",
+        "an address without https",
+        'Write https://; if no page opens there, tell readers in a title: [words](http://… "Not encrypted").',
+        "http://",
+    ),
+)
+_PAGE_RULES = (
+    _make_rule(
+        # Its parts, with one “#” more, are text enough.
+        r"^(#{2,6})(?!#)[^\n]*$(?=\s*(?:\Z|(?!\1#)#))",
+        "a heading with nothing under it",
+        "Write the text below it, or leave it out.",
+    ),
 )
 
-_NOT_WORDS = re.compile(
-    r"""
+_IS_CODE = r"""
     ^(?:```|~~~).*?^(?:```|~~~)[^\n]*$      # a block of code
     | (?<=\n\n)(?:[ ]{4}[^\n]*\n)+          # an indented one
     | (?<!`)(`+)(?!`).+?(?<!`)\1(?!`)       # code in a line
+"""
+_CODE = re.compile(_IS_CODE, re.VERBOSE | re.MULTILINE | re.DOTALL)
+_NOT_WORDS = re.compile(
+    _IS_CODE
+    + r"""
     | \]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)   # the address of a link
     | ^\[[^\]^][^\]]*\]:[^\n]*$             # the address of a reference link
     | <[^<>\n]*>                            # a tag, or an address between angle brackets
@@ -75,14 +137,18 @@ def lint(document: Document) -> tuple[Problem, ...]:
     findings = {
         finding
         for key, text in _list_texts(document.values)
-        for finding in _apply_rules(file, document.lines.get(key, 1), text, lines=False)
+        for finding in _apply_rules(_RULES, file, document.lines.get(key, 1), text, lines=False)
     }
     body, addresses = _remove_code(document.body)
     for at in addresses:
         line = document.body_line + document.body.count("\n", 0, at)
         what = f"an address that is no link, at “{document.body[at : at + 32].split()[0]}”"
         findings.add(Problem(file, line, what, "Write [words](address), or <address>."))
-    findings.update(_apply_rules(file, document.body_line, _INDENT.sub("", _TABLE.sub(_remove_layout, body)), lines=True))
+    findings.update(_apply_rules(_RULES, file, document.body_line, _INDENT.sub("", _TABLE.sub(_remove_layout, body)), lines=True))
+    rules = (*_BODY_RULES, *(_PAGE_RULES if document.kind == "page" else ()))
+    if any(rule.hint.search(document.body) for rule in rules):
+        source = _CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), document.body)
+        findings.update(_apply_rules(rules, file, document.body_line, source, lines=True))
     return tuple(sorted(findings))
 
 
@@ -115,13 +181,13 @@ def _remove_code(text: str) -> tuple[str, list[int]]:
     return _NOT_WORDS.sub(replace, text), addresses
 
 
-def _apply_rules(file: str, first: int, text: str, lines: bool) -> Iterator[Problem]:
-    """Apply every rule to a text that starts on line `first`.
+def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines: bool) -> Iterator[Problem]:
+    """Apply rules to a text that starts on line `first`.
 
     Of each kind of error, only the first on a line is reported, with the number of others. `lines`: whether the text's lines are the
     file's; if not, every error is on line `first`.
     """
-    for rule in _RULES:
+    for rule in rules:
         if not rule.hint.search(text):
             continue
         for at, (found, *others) in groupby(rule.pattern.finditer(text), lambda found: text.count("\n", 0, found.start())):

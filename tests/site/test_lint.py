@@ -14,6 +14,31 @@ def find(body: str = "", **values: object) -> list[str]:
     return [str(finding) for finding in lint(Document("page", "en", "x", PurePosixPath("content/en/x.md"), values, lines, body, 10))]
 
 
+REMEDIES = {
+    "an invisible character": "Type these words again.",
+    "two spaces in a row": "Leave one.",
+    "a space before a punctuation mark": "Leave it out.",
+    "a straight apostrophe": "Write ’.",
+    "a straight quotation mark": "Write ‘…’ or “…”.",
+    "three full stops": "Write …",
+    "two hyphens": "Write a dash, –.",
+    "LinkedIn misspelt": "Write LinkedIn.",
+    "an address that is no link": "Write [words](address), or <address>.",
+    "letters of a wrong encoding": "Type these words again, and save the file as UTF-8.",
+    "a letter that was lost": "Type this word again, and save the file as UTF-8.",
+    "two letters in one sign": "Type the letters apart.",
+    "a Greek or Cyrillic letter in a word": "Type this word again.",
+    "a tab between words": "Write cells as “| one | two |”, with a line “|---|---|” below the head.",
+    "words that stand for others": "Write the words themselves.",
+    "a word twice": "Leave one out.",
+    "an e-mail address that is no link": "Write <name@example.org>, with the two signs.",
+    "a link whose words say nothing": "Say what it leads to: many hear links without the text around them.",
+    "an alt text that says it is a picture": ("Say what the picture shows: whoever hears this text hears already that it is a picture."),
+    "an address without https": ('Write https://; if no page opens there, tell readers in a title: [words](http://… "Not encrypted").'),
+    "a heading with nothing under it": "Write the text below it, or leave it out.",
+}
+
+
 @pytest.mark.parametrize(
     ("line", "what"),
     [
@@ -39,11 +64,32 @@ def find(body: str = "", **values: object) -> list[str]:
         ("- an item with  a gap", "two spaces in a row"),
         ("> a quotation with  a gap", "two spaces in a row"),
         ("| a cell | with 'quotes' |", "a straight quotation mark"),
+        ("CafÃ© Roma", "letters of a wrong encoding"),
+        ("We donâ€™t", "letters of a wrong encoding"),
+        ("A caf\ufffd", "a letter that was lost"),
+        ("Most e\ufb03cient", "two letters in one sign"),
+        ("A p\u0430ge", "a Greek or Cyrillic letter in a word"),
+        ("one\ttwo", "a tab between words"),
+        ("Lorem ipsum dolor", "words that stand for others"),
+        ("By XXX.", "words that stand for others"),
+        ("Costs ??? euros", "words that stand for others"),
+        ("On [invullen] we met.", "words that stand for others"),
+        ("Read the the page.", "a word twice"),
+        ("Write to me@example.org now.", "an e-mail address that is no link"),
+        ("See [here](x.md).", "a link whose words say nothing"),
+        ("[Klik hier](x.md) voor meer.", "a link whose words say nothing"),
+        ('See <a href="x.md">here</a>.', "a link whose words say nothing"),
+        ("![Image](x.png)", "an alt text that says it is a picture"),
+        ("![Afbeelding van een profiel](x.png)", "an alt text that says it is a picture"),
+        ("See [a page](http://a.example/).", "an address without https"),
+        ("## A heading", "a heading with nothing under it"),
+        ("### A heading\n\n## Another\n\nWords.", "a heading with nothing under it"),
     ],
 )
 def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
     (finding,) = find(f"Fine.\n\n{line}\n")
     assert finding.startswith(f"content/en/x.md:12: {what}, at “")
+    assert finding.removesuffix(REMEDIES[what]).removesuffix(" and once more. ").removesuffix(". ").endswith("”")
 
 
 @pytest.mark.parametrize(
@@ -63,6 +109,13 @@ def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
         "Half past 3: 2.5 points, .5 more; ‘so’ it goes…",
         'A screen of 5" is small.',
         "Pages linked in a text, linking and linked; linkedin.com/in/x, `LinkdIn` and [this](https://linkdin.example/--x).",
+        "als je je foto ververst, what she had had, That that is, is, Mama mia mia’s, so-so so",
+        "Café, ÃO, â la carte, αβγ and абв, Åse, A = π × r, µm",
+        "[Me@example.org](mailto:me@example.org) and <me@example.org>, [a@b.example and c](x.md)",
+        "Read [what is here](x.md) or [the link](x.md), `[here](x.md)` and ![here](x.png) ![A photo of Jan](x.png)",
+        'See [a page](http://a.example/ "Not encrypted") and [a page](https://a.example/?http://b.example).',
+        "## A heading\n\n### Its part\n\n{{ weights }}\n\n## Another\n| a |\n|---|",
+        "-\tan item\n1.\tanother",
         "A heading\n--\n\n---\n\n| a | b |\n| -- | :--: |\n| c | d |\n\nRun `make --quick`. <!-- Later. -->",
     ],
 )
