@@ -5,6 +5,7 @@ A stage takes values and returns one, with the problems it found. Problems are c
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, cast
 
@@ -16,7 +17,7 @@ from site_src.assets.licences import collect_licences
 from site_src.assets.scripts import bundle_inline, bundle_scripts
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.parallel import parallel_map
-from site_src.check import check_content, find_placed
+from site_src.check import Slugs, check_content, find_placed
 from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, warn_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary, score_personas, score_plans
@@ -89,7 +90,11 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     assets = run("assets", make_assets, scripts, sources.images, placed, cache)
     vocabulary = read_vocabulary()
     spelling = run("spelling", check_spelling, sources, options.root, cache)
-    run.warnings = lint + spelling + run("check", check_content, content, usage, vocabulary, frozenset(assets.addresses), not options.draft)
+    run.warnings = lint + spelling
+    run.warnings += run(
+        "check", check_content, content, usage, vocabulary, frozenset(assets.addresses),
+        publishing=not options.draft, earlier=load_slugs(cache), today=date.today(),
+    )  # fmt: skip
     if run.problems:
         return run.fail(sources, content)
     runtime = run("runtime", make_runtime, options.root) if options.engine else NO_RUNTIME
@@ -200,6 +205,11 @@ def check_spelling(sources: Sources, root: Path, cache: BuildCache) -> tuple[Pro
     suggestions = dict(zip(words, closest, strict=True))
     warnings = tuple(warn_unknown(each, lists, suggestions.get((each.word, each.language, made_by), ())) for each in unknown)
     return (*(replace(each, what=f"{each.what}, so spelling is not checked") for each in missing), *warnings), ()
+
+
+def load_slugs(cache: BuildCache) -> Slugs:
+    """Load the addresses of pages in earlier builds."""
+    return cast(Slugs, cache.load("slugs") or {})
 
 
 def make_assets(

@@ -11,6 +11,7 @@ the authority for another: a file or text of one language is required in all.
     untranslated.py       sentences copied from another language; unfinished translations
     texts.py              interface texts against the templates' requirements
     templates.py          templates' requirements of content; pages' templates, shortcodes and sections
+    doubtful.py           warnings of probable slips: names, dates, inserts and addresses
     drafts.py             drafts, and text still to be written
     links.py              links and images, down to the anchor; unused files
     reading_time.py       the minutes that each page takes to read
@@ -18,6 +19,11 @@ the authority for another: a file or text of one language is required in all.
     spelling/             warnings of words that no dictionary has      (Hunspell)
 """
 
+from datetime import date
+
+from site_src.check.doubtful import Slugs as Slugs
+from site_src.check.doubtful import add_slugs as add_slugs
+from site_src.check.doubtful import find_future_dates, find_moved, find_repeated_names, find_unpaired_inserts
 from site_src.check.drafts import check_drafts, find_unwritten
 from site_src.check.factors import check_factors, check_tags
 from site_src.check.inserts import check_arguments, check_examples, check_plans
@@ -41,13 +47,19 @@ from site_src.model import Content, Problem, TemplateUsage, Vocabulary
 
 
 def check_content(
-    content: Content, usage: TemplateUsage, vocabulary: Vocabulary, assets: frozenset[str], publishing: bool = True
+    content: Content,
+    usage: TemplateUsage,
+    vocabulary: Vocabulary,
+    assets: frozenset[str],
+    publishing: bool,
+    earlier: Slugs,
+    today: date,
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Check content and templates; return the warnings and the faults, both sorted.
 
     `assets`: the names a template may pass to `asset`. `publishing`: whether the site is built for visitors, without drafts. Drafts are
     always checked, since faults are best fixed while the text is written. Text still to be written in a published file is a fault if
-    `publishing`, else a warning.
+    `publishing`, else a warning. `earlier`: the addresses of pages in earlier builds.
     """
     languages = _list_languages(content)
     anchors = find_anchors(content, usage, vocabulary)
@@ -61,6 +73,10 @@ def check_content(
         *(() if publishing else unwritten),
         *find_unfinished(content, languages, shared),
         *find_unplaced(content, usage),
+        *find_repeated_names(content),
+        *find_future_dates(content, today),
+        *find_unpaired_inserts(content, usage),
+        *find_moved(content, earlier),
     }
     faults = {
         *check_folders(content, languages),

@@ -12,7 +12,7 @@ from site_src.model import Content, FactorText, Page, Problem
 def find_stale(content: Content) -> Iterator[Problem]:
     """Warn of each text whose translation has changed since the two last said the same.
 
-    Texts without the key `twins` are not compared.
+    Texts without the key `twins` in any language are not compared.
     """
     translations: dict[str, dict[str, Page | FactorText]] = {}
     for item in content.prose:
@@ -26,6 +26,12 @@ def find_stale(content: Content) -> Iterator[Problem]:
 
 def _compare(one: Page | FactorText, other: Page | FactorText) -> Iterator[Problem]:
     """Warn of the stale one of two translations; if both have changed, of the second."""
+    for marked, bare in ((one, other), (other, one)):
+        # Without lines, the front matter could not be read.
+        if bare.language in marked.twins and marked.language not in bare.twins and bare.lines:
+            what = f"the line “twins” lacks {marked.language}, so a change of {marked.source} would pass unseen"
+            remedy = f"If both say the same, run: make translated FILE={bare.source}"
+            yield Problem(str(bare.source), bare.lines.get("twins", 1), what, remedy)
     if _is_stale(other, one):
         also = " (and so has this file)" if _is_stale(one, other) else ""
         yield _warn(other, one, also)

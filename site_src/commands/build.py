@@ -6,6 +6,7 @@ from warnings import catch_warnings
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.files import CacheWriteWarning
 from site_src.cache.parallel import parallel_map
+from site_src.check import add_slugs
 from site_src.commands.build_worker import serve_builds
 from site_src.commands.console import (
     BuildClock,
@@ -19,7 +20,7 @@ from site_src.commands.console import (
     report_cache_warnings,
 )
 from site_src.model import Output
-from site_src.pipeline import BuildOptions, build_site
+from site_src.pipeline import BuildOptions, build_site, load_slugs
 from site_src.publish.checksums import make_checksums
 from site_src.publish.write import format_path, write_outputs
 
@@ -78,6 +79,8 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         written, problems = write_outputs((*outputs, *packed), options.dist)
     if problems:
         return Report(list_faults(problems, ()), warnings)
+    if result.content and not options.draft:
+        cache.store("slugs", add_slugs(result.content, load_slugs(cache)))
     compressed = f", and {len(packed)} compressed" if packed else ""
     total = f"{format_path(options.dist)}: {format_totals(outputs)}{compressed}; {len(written.new)} new, {written.removed} removed"
     new = (f"New: {format_changes(written.new)}",) if written.new else ()

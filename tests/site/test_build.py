@@ -53,6 +53,31 @@ def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.Captu
     assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json"} <= set(held(site.root / "public"))
 
 
+def test_an_address_of_an_earlier_build_is_warned_of_until_it_leads_to_its_page(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def warned() -> list[str]:
+        build.main(["check"])
+        return [line for line in capsys.readouterr().out.splitlines() if line.startswith("Warning")]
+
+    said = (
+        "Warning: content/en/method.md:4: this page had the address “method-en” in an earlier build. {}, so that links to it keep working."
+    )
+    site.replace("content/en/method.md", "slug: method-en", "slug: never-built")
+    assert warned() == []
+    site.replace("content/en/method.md", "slug: never-built", "slug: method-en")
+    assert build.main(["build", "--no-compress"]) == 0
+    capsys.readouterr()
+    site.replace("content/en/method.md", "slug: method-en", "slug: way")
+    assert warned() == [said.format("Add a line “redirects: [method-en]”")]
+    assert build.main(["build", "--no-compress"]) == 0
+    assert said.format("Add a line “redirects: [method-en]”") in capsys.readouterr().out
+    site.replace("content/en/method.md", "slug: way", "slug: way\nredirects: [older]")
+    assert warned() == [said.format("Add “method-en” to “redirects”")]
+    site.replace("content/en/method.md", "[older]", "[older, method-en]")
+    assert warned() == []
+
+
 def test_check_writes_nothing(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     site.append("content/en/pillars/find.md", "\n[Two](../quiz.md) words. " + "One more. " * 217 + "`code`\n")
     site.append("content/en/factors/advanced_search.md", "\n" + "And more. " * 110 + "\n")

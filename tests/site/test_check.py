@@ -2,10 +2,12 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from site_src import pipeline
 from site_src.commands.console import BuildClock
 from site_src.pipeline import BuildOptions, build_site
 from ssi_core.model import MODEL
@@ -850,6 +852,63 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         ["site_src/browser/css/site.css:2: there is no file “icons/dott.svg” in site_src/browser. Did you mean “icons/dot.svg”?"],
     ),
 }
+
+
+WARNINGS: dict[str, tuple[Change, list[str]]] = {
+    "two pages with one title, and two factors with one name": (
+        both(
+            replace(f"{EN}/method.md", "title: method", "title: Quiz"), replace(f"{NL}/factors/sharing.md", "name: sharing", "name: groups")
+        ),
+        [
+            f"{EN}/quiz.md:2: the title “quiz” is that of {EN}/method.md, too. Give one of them another, by which readers tell them apart.",
+            f"{NL}/factors/sharing.md:2: the name “groups” is that of {NL}/factors/groups.md, too. "
+            "Give one of them another, by which readers tell them apart.",
+        ],
+    ),
+    "days to come": (
+        both(
+            replace(f"{EN}/method.md", "checked: 2026-01-03", "checked: 9999-01-03\nchanges:\n  9998-02-01: More."),
+            replace(f"{NL}/factors/groups.md", "checked: 2026-01-03", "checked: 9999-12-31"),
+        ),
+        [
+            f"{EN}/method.md:7: 9999-01-03, the day of “checked”, is still to come. Put a day that has been.",
+            f"{EN}/method.md:9: 9998-02-01, the day of “changes”, is still to come. Put a day that has been.",
+            f"{NL}/factors/groups.md:15: 9999-12-31, the day of “checked”, is still to come. Put a day that has been.",
+        ],
+    ),
+    "a table in one language only": (
+        append(f"{EN}/quiz.md", "\n{{ personas }}\n"),
+        [f"{NL}/quiz.md: “{{{{ personas }}}}” is missing; {EN}/quiz.md:10 has it. Put it here, too, or remove it there."],
+    ),
+    "the mark of a translation removed": (
+        replace(f"{EN}/method.md", "checked:", 'twins: {nl: "12345678"}\nchecked:'),
+        [
+            f"{EN}/method.md:7: {NL}/method.md has changed since it said the same as this file. "
+            f"Bring this file in line with it; then run: make translated FILE={EN}/method.md",
+            f"{NL}/method.md:1: the line “twins” lacks en, so a change of {EN}/method.md would pass unseen. "
+            f"If both say the same, run: make translated FILE={NL}/method.md",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_one_thing_doubtful(site: SmallSite, name: str) -> None:
+    change, expected = WARNINGS[name]
+    change(site)
+    made = build_site(BuildOptions(site.root, engine=False), BuildClock(), site.memory)
+    assert made.problems == ()
+    assert [str(warning) for warning in sorted(made.warnings)] == expected
+
+
+def test_a_clock_that_is_wrong_makes_no_day_doubtful(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    class LongAgo(date):
+        @classmethod
+        def today(cls) -> "LongAgo":
+            return cls(2020, 1, 1)
+
+    monkeypatch.setattr(pipeline, "date", LongAgo)
+    assert build_site(BuildOptions(site.root, engine=False), BuildClock(), site.memory).warnings == ()
 
 
 def test_a_site_without_content_is_one_fault(site: SmallSite) -> None:

@@ -60,6 +60,10 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         with_line(2, 'title: "About').replace("checked:", 'twins: {nl: "12345678"}\nchecked:'),
         [":2: a quotation mark or bracket is opened and never closed. Close it, or put the value between double quotes."],
     ),
+    "a title as long as a text": (
+        with_line(2, f"title: {'x' * 300}"),
+        [":2: “title” has 300 characters. Shorten it to at most 120."],
+    ),
     "a key twice": (
         with_line(4, "slug: about\ntitle: Again"),
         [":5: the key “title” stands here a second time. It is also on line 2; keep one of them."],

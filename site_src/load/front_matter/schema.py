@@ -31,7 +31,7 @@ SCHEMA: Mapping[str, Mapping[str, Field]] = {
         "sections": Field("keys", required=False),
     },
     "page": {
-        "title": Field("text"),
+        "title": Field("text", most=120),
         "description": Field("text", most=160),
         "slug": Field("slug"),
         "section": Field("text", required=False),

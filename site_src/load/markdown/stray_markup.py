@@ -208,7 +208,7 @@ def _check_levels(place: Place) -> None:
 
 
 def _check_cells(place: Place) -> None:
-    """Report rows with cells beyond a table's last column, which Markdown leaves out, and rows with too few."""
+    """Report rows with too many cells, which Markdown leaves out, or with too few."""
     all_lines = place.text.split("\n")
     columns = 0
     for number, line in enumerate(all_lines):

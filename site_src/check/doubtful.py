@@ -1,0 +1,76 @@
+"""Warns of what is probably a slip, although a site can be made of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from site_src.model import Content, Page, Problem, TemplateUsage
+
+Slugs = Mapping[str, tuple[str, ...]]
+"""By a page's file, the addresses that it had in earlier builds."""
+
+
+def find_repeated_names(content: Content) -> Iterator[Problem]:
+    """Warn of two pages with one title, and of two factors with one name."""
+    first: dict[tuple[str, str, str], str] = {}
+    for item in content.prose:
+        if isinstance(item, Page) and item.framed:
+            continue  # It stands in other sites, where nobody chooses between the two.
+        key, words = ("title", item.title) if isinstance(item, Page) else ("name", item.name)
+        other = first.setdefault((item.language, key, words.casefold()), str(item.source))
+        # Words still to come are alike, and already reported.
+        if words and other != str(item.source) and not item.todo:
+            what = f"the {key} “{words}” is that of {other}, too"
+            yield Problem(str(item.source), item.lines.get(key, 1), what, "Give one of them another, by which readers tell them apart.")
+
+
+def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
+    """Warn of days that are still to come. Where those are most of all days, the clock is wrong."""
+    days = [
+        (item, key, day)
+        for item in content.prose
+        for key, day in {
+            "checked": item.checked,
+            **({"written": item.written} if isinstance(item, Page) else {}),
+            **({f"changes.{day.isoformat()}": day for day, _ in item.changes} if isinstance(item, Page) else {}),
+        }.items()
+    ]
+    # East of here it may be tomorrow.
+    future = [place for place in days if place[2] > today + timedelta(days=1)]
+    for item, key, day in future if 2 * len(future) <= len(days) else ():
+        what = f"{day.isoformat()}, the day of “{key.partition('.')[0]}”, is still to come"
+        yield Problem(str(item.source), item.lines.get(key, 1), what, "Put a day that has been.")
+
+
+def find_unpaired_inserts(content: Content, usage: TemplateUsage) -> Iterator[Problem]:
+    """Warn of tables and charts that only some of a page's translations show."""
+    pages: dict[str, list[Page]] = {}
+    for page in content.pages:
+        pages.setdefault(page.name, []).append(page)
+    for translations in pages.values():
+        shown = {page.language: {(name, argument): line for name, line, argument in page.shortcodes} for page in translations}
+        holders = Counter(code for codes in shown.values() for code in codes if f"inserts/{code[0]}.html" in usage.templates)
+        for code in (code for code, number in holders.items() if number < len(translations)):
+            other = next(page for page in translations if code in shown[page.language])
+            what = f"“{{{{ {' '.join(code).strip()} }}}}” is missing; {other.source}:{shown[other.language][code]} has it"
+            for page in (page for page in translations if code not in shown[page.language]):
+                yield Problem(str(page.source), 0, what, "Put it here, too, or remove it there.")
+
+
+def find_moved(content: Content, earlier: Slugs) -> Iterator[Problem]:
+    """Warn of addresses that pages had in earlier builds, and that lead nowhere now."""
+    taken = {(page.language, slug) for page in content.pages for slug in (page.slug, *page.redirects)}
+    for page in content.pages:
+        for slug in earlier.get(str(page.source), ()):
+            if page.slug and (page.language, slug) not in taken:
+                remedy = f"Add “{slug}” to “redirects”, so that links to it keep working." if page.redirects else ""
+                remedy = remedy or f"Add a line “redirects: [{slug}]”, so that links to it keep working."
+                yield Problem(
+                    str(page.source), page.lines.get("slug", 1), f"this page had the address “{slug}” in an earlier build", remedy
+                )
+
+
+def add_slugs(content: Content, earlier: Slugs) -> Slugs:
+    """Add the addresses of the published pages to those of earlier builds."""
+    now = {str(page.source): page.slug for page in content.pages if not page.draft}
+    return {file: tuple(dict.fromkeys((*earlier.get(file, ()), slug))) for file, slug in now.items()}
