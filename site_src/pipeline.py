@@ -18,7 +18,7 @@ from site_src.assets.scripts import bundle_inline, bundle_scripts
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.parallel import parallel_map
 from site_src.check import Slugs, check_content, find_placed
-from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, warn_unknown
+from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, warn_foreign, warn_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary, score_personas, score_plans
 from site_src.load.one_file import load_file
@@ -198,13 +198,14 @@ def check_spelling(sources: Sources, root: Path, cache: BuildCache) -> tuple[Pro
     texts = [(source, made_by) for source in sources.texts] if made_by else []
     _, found = cache.map("spelling", lambda text: find_unknown(text[0], dictionaries), texts)
     lists = read_lists(sources.content)
-    unknown = remove_listed((word for words in found for word in words), lists)
+    unknown = remove_listed((word for words, _ in found for word in words), lists)
+    foreign = tuple(warn_foreign(str(text.path), lines) for (text, _), (_, lines) in zip(texts, found, strict=True) if lines)
     # More words than these have another cause than typing errors.
     words = sorted({(each.word, each.language, made_by) for each in unknown[:_MOST_SUGGESTED]})
     _, closest = cache.map("closest", lambda word: dictionaries.suggest(word[0], word[1]), words)
     suggestions = dict(zip(words, closest, strict=True))
     warnings = tuple(warn_unknown(each, lists, suggestions.get((each.word, each.language, made_by), ())) for each in unknown)
-    return (*(replace(each, what=f"{each.what}, so spelling is not checked") for each in missing), *warnings), ()
+    return (*(replace(each, what=f"{each.what}, so spelling is not checked") for each in missing), *foreign, *warnings), ()
 
 
 def load_slugs(cache: BuildCache) -> Slugs:

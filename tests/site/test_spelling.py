@@ -91,6 +91,20 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         [f"content/nl/x.md:13: the dictionary (en) lacks “weirdd”. Did you mean “weird” or “weirdo”? {ADD_ENGLISH}"],
     ),
+    "lines that were never translated": (
+        {
+            "en/x.md": PAGE.replace("Iets.", "Wat je deze week al kunt doen voor een hogere score.")
+            + "Deze alinea is in het Nederlands geschreven en dus niet vertaald.\n\nThis one is right, save for a speling mistake.\n",
+            "nl/texts/x.yaml": "a: Deze is goed.\nb: This sentence isn’t Dutch, although it ought to be.\n",
+        },
+        [
+            "content/en/x.md:3: these words seem to be in another language (nl), “Wat je deze week al …”, and 1 more line here. "
+            "Translate them, or mark what is meant: *words*{lang=nl}.",
+            "content/nl/texts/x.yaml:2: these words seem to be in another language (en), “This sentence isn’t Dutch although …”. "
+            "Translate them, or mark what is meant: *words*{lang=en}.",
+            f"content/en/x.md:10: the dictionary (en) lacks “speling”. Did you mean “spieling”, “spelling” or “spewing”? {ADD_ENGLISH}",
+        ],
+    ),
     "what is no word": (
         {
             "nl/x.md": f"{PAGE}`qwrt` <code>qwrt</code> [een](qwrt.md#qwrt) [een][qwrt] <https://qwrt.nl/> qwrt.nl q@qwrt.nl 1qwrt qwrt2 "

@@ -5,7 +5,7 @@ words.py       one file → its words for readers, each with its language and li
 dictionary.py  the dictionaries by language                                        (Hunspell)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from site_src.check.spelling.dictionary import Dictionaries as Dictionaries
@@ -15,6 +15,19 @@ from site_src.model import NAMES, WORDS, Problem, Source, find_closest
 
 Lists = Mapping[str, frozenset[str]]
 """By language, the words of the authors' own list. The list of names, right in every language, has no language."""
+
+
+_FEWEST_WORDS = 5
+"""The fewest words by which a line's language can be told."""
+
+
+class ForeignLines(NamedTuple):
+    """Lines of a file that are in another language: the first, with its first words, and how many there are."""
+
+    line: int
+    language: str
+    words: str
+    number: int
 
 
 class UnknownWord(NamedTuple):
@@ -31,13 +44,45 @@ class UnknownWord(NamedTuple):
     times: int
 
 
-def find_unknown(source: Source, dictionaries: Dictionaries) -> tuple[UnknownWord, ...]:
-    """Find the words of one file that their dictionary lacks. A language without dictionary is left alone."""
+def find_unknown(source: Source, dictionaries: Dictionaries) -> tuple[tuple[UnknownWord, ...], ForeignLines | None]:
+    """Find the words of one file that their dictionary lacks, and the lines in another language.
+
+    A language without dictionary is left alone.
+    """
     places: dict[tuple[str, str], list[Word]] = {}
+    lines: dict[tuple[int, str], list[str]] = {}
     for word in list_words(source):
         places.setdefault((word.text, word.language), []).append(word)
+        lines.setdefault((word.line, word.language), []).append(word.text)
+    unknown = _list_unknown(str(source.path), places, dictionaries)
+    foreign = [
+        (line, other, " ".join(words[:_FEWEST_WORDS]))
+        for (line, language), words in lines.items()
+        if (other := _find_language(words, language, dictionaries))
+    ]
+    if not foreign:
+        return unknown, None
+    rest = {key: [word for word in found if word.line not in {line for line, _, _ in foreign}] for key, found in places.items()}
+    unknown = _list_unknown(str(source.path), {key: found for key, found in rest.items() if found}, dictionaries)
+    return unknown, ForeignLines(*min(foreign), len(foreign))
+
+
+def _find_language(words: Sequence[str], language: str, dictionaries: Dictionaries) -> str | None:
+    """Find the other language that a line is in: nearly all its words are in that dictionary, and many are not in their own."""
+    if len(words) < _FEWEST_WORDS or language not in dictionaries.languages:
+        return None
+
+    def count_unknown(other: str) -> int:
+        return sum(bool(dictionaries.list_unknown(word, other)) for word in words)
+
+    if 5 * count_unknown(language) < 2 * len(words):
+        return None
+    return next((other for other in sorted(dictionaries.languages - {language}) if 5 * count_unknown(other) <= len(words)), None)
+
+
+def _list_unknown(file: str, places: Mapping[tuple[str, str], Sequence[Word]], dictionaries: Dictionaries) -> tuple[UnknownWord, ...]:
     return tuple(
-        UnknownWord(str(source.path), min(place.line for place in found), word, language, unknown, len(found))
+        UnknownWord(file, min(place.line for place in found), word, language, unknown, len(found))
         for (word, language), found in places.items()
         if (unknown := dictionaries.list_unknown(word, language))
     )
@@ -80,3 +125,11 @@ def warn_unknown(unknown: UnknownWord, lists: Lists, suggestions: tuple[str, ...
     what = f"the dictionary ({unknown.language}) lacks “{unknown.word.replace("'", '’')}”{often}"
     remedy = f"{meant}If it is right, add it to content/{unknown.language}/{WORDS}, or a name to {NAMES}."
     return Problem(unknown.file, unknown.line, what, remedy)
+
+
+def warn_foreign(file: str, foreign: ForeignLines) -> Problem:
+    """Warn of the lines of a file that are in another language."""
+    others = foreign.number - 1
+    more = "" if not others else f", and {others} more line{'s' if others > 1 else ''} here"
+    what = f"these words seem to be in another language ({foreign.language}), “{foreign.words.replace("'", '’')} …”{more}"
+    return Problem(file, foreign.line, what, f"Translate them, or mark what is meant: *words*{{lang={foreign.language}}}.")
