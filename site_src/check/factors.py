@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from site_src.model import Content, FactorText, Page, Problem, Texts, Vocabulary, find_closest, suggest
 
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);|\*\*|`|\]\([^()\s]+\)|~~")
+_MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);|\*\*|`|\]\([^()\s]+\)|~~")
 
 
 def check_factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -346,10 +346,12 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         both(
             replace(f"{EN}/method.md", "title: method", "title: R&amp;D"),
             replace(f"{EN}/factors/articles.md", "none: en none", "none: none<br>"),
+            replace(f"{NL}/texts/site.yaml", "name: Site", "name: Site <!-- or so -->"),
         ),
         [
             f"{EN}/factors/articles.md:5: HTML in “levels.none”: “<br>”. Leave it out: these words are shown exactly as they stand.",
             f"{EN}/method.md:2: HTML in “title”: “&amp;”. Leave it out: these words are shown exactly as they stand.",
+            f"{NL}/texts/site.yaml:1: HTML in “site.name”: “<!-- or so -->”. Leave it out: these words are shown exactly as they stand.",
         ],
     ),
     # Pages and their twins

@@ -163,6 +163,7 @@ SIGNS = {
     ),
     "Some {% if x %} words": "“{% if x %}”, which readers would see. Leave it out: a page is text, and “{{ weights }}” inserts a table.",
     "%% a note %%": f"“%%”, {NOTE}",
+    "Words <!-- a note": f"“<!--”, a comment that nothing closes. {NOTE.partition('. ')[2]}",
     "A ==marked== word": "“==marked==”, which marks nothing here. Write <mark>…</mark>.",
     "x^2^ metres": "“^2^”, which raises nothing here. Write <sup>…</sup>.",
     "H~2~O": "“~2~”, which lowers nothing here. Write <sub>…</sub>.",

@@ -60,6 +60,7 @@ _SIGNS = (
         re.compile(r"\{%.*?(?:%\}|$)"), "“%”, which readers would see", "Leave it out: a page is text, and “{{ weights }}” inserts a table."
     ),
     _Sign(re.compile("%%"), "“%”, which readers would see", _NOTE_TO_SELF),
+    _Sign(re.compile("(?:<|&lt;)!--"), "“%”, a comment that nothing closes", _NOTE_TO_SELF),
     _Sign(re.compile(r"==[^=\s][^=\n]*=="), "“%”, which marks nothing here", "Write <mark>…</mark>."),
     _Sign(re.compile(r"\^[^\s^<>]+\^"), "“%”, which raises nothing here", "Write <sup>…</sup>."),
     _Sign(re.compile(r"(?<!~)~[^\s~<>]+~(?!~)"), "“%”, which lowers nothing here", "Write <sub>…</sub>."),
