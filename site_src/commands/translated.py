@@ -77,7 +77,7 @@ def mark_current(
         for translation in _find_translations(items, path):
             digests[path][translation.language] = translation.digest
             digests[translation.source][items[path].language] = items[path].digest
-    marked = ((source, _write_digests(source.data, digests[source.path])) for source in sources if source.path in digests)
+    marked = ((source, write_digests(source.data, digests[source.path])) for source in sources if source.path in digests)
     return tuple(replace(source, data=data) for source, data in marked if data != source.data), problems
 
 
@@ -86,7 +86,7 @@ def _find_translations(items: Mapping[PurePosixPath, Page | FactorText], path: P
     return (item for other, item in items.items() if other.parts[2:] == path.parts[2:] and other != path)
 
 
-def _write_digests(data: bytes, digests: Mapping[str, str]) -> bytes:
+def write_digests(data: bytes, digests: Mapping[str, str]) -> bytes:
     """Write these digests, by language, as the last line of the front matter."""
     front = _FRONT.match(data)
     if not front or not digests:

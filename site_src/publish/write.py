@@ -8,8 +8,8 @@ import ctypes
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -76,6 +76,27 @@ def write_sources(root: Path, files: Iterable[Source]) -> tuple[Problem, ...]:
             what = f"cannot be written: {error.strerror or error}"
             return (Problem(str(source.path), 0, what, "Make room or give permission, then try again."),)
     return ()
+
+
+def move_sources(root: Path, files: Sequence[Source], removed: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
+    """Write files of `content/` and remove others: all of it, or nothing and the reason."""
+    before = {path: (root / path).read_bytes() for path in (*(file.path for file in files), *removed) if (root / path).is_file()}
+    problems = write_sources(root, files)
+    try:
+        for path in () if problems else removed:
+            (root / path).unlink()
+    except OSError as error:
+        what = f"cannot be removed: {error.strerror or error}"
+        problems = (Problem(str(error.filename and Path(error.filename).relative_to(root)), 0, what, "Give permission, then try again."),)
+    if problems:
+        with suppress(OSError):
+            for file in files:
+                if file.path not in before:
+                    (root / file.path).unlink(missing_ok=True)
+            for path, data in before.items():
+                if not (root / path).is_file() or (root / path).read_bytes() != data:
+                    replace_file(root / path, data)
+    return problems
 
 
 def _find_clash(outputs: tuple[Output, ...]) -> Problem | None:

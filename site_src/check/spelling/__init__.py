@@ -45,7 +45,7 @@ class UnknownWord(NamedTuple):
 
 
 def find_unknown(source: Source, dictionaries: Dictionaries) -> tuple[tuple[UnknownWord, ...], ForeignLines | None]:
-    """Find the words of one file that their dictionary lacks, and the lines in another language.
+    """Find a file's words that their dictionary lacks, and its lines in another language.
 
     A language without dictionary is left alone.
     """
