@@ -12,9 +12,10 @@ export function createTeller(region) {
   /** @type {number | undefined} */
   let timer;
   return (words) => {
+    told ??= words;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (told !== undefined && told !== words) region.textContent = words;
+      if (told !== words) region.textContent = words;
       told = words;
     }, QUIET_MS);
   };
