@@ -1,9 +1,8 @@
 """The command line: `python build.py build`, `serve`, `check`, `translated`, `new` or `rename`.
 
 `build` writes the site to dist/. `check` runs every stage but the engine and writes nothing. `serve` builds into a folder of its own on
-every change, and shows the result in the browser, faults too. `translated` notes that texts match their translations; `new` makes the files
-of a page, a factor's text or a language; `rename` renames a page, a heading or a picture. Faults: one line each
-on standard error, exit 1, and dist/ stays as it was.
+every change, and shows the result in the browser. `translated` notes that texts match their translations; `new` makes the files of a page,
+a factor's text or a language; `rename` renames a page, a heading or a picture. A fault is one line on standard error, and exit code 1.
 """
 
 import argparse
@@ -26,10 +25,7 @@ PORT = 5500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code.
-
-    It is 0, 1 with faults, 2 for a wrong command line, or 130 after Ctrl-C.
-    """
+    """Run the command. Return 0, 1 (faults), 2 (wrong usage) or 130 (Ctrl-C)."""
     parser = _make_parser()
     options = parser.parse_args(arguments)
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
@@ -50,8 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         match options.command:
             case "serve":
-                # Imported here, because only this command needs a web server.
-                from site_src.commands.serve import run_serve
+                from site_src.commands.serve import run_serve  # Only this command needs a web server.
 
                 return run_serve(build, options.port)
             case "translated":
@@ -72,8 +67,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site, serve it while you edit, or check it.")
     add = parser.add_argument
     add("command", choices=("build", "serve", "check", "translated", "new", "rename"))
-    files = "translated: required, the texts that match their translations now; new: a kind and a name; rename: two names"
-    add("files", nargs="*", help=files)
+    add("files", nargs="*", help="translated: the texts that match their translations now; new: a kind and a name; rename: two names")
     add("--format", choices=tuple(FORMATS), help="with check: print the faults for GitHub, or as JSON for an editor")
     add("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     add("--output", type=Path, metavar="FOLDER", help="where to write; by default dist, and with serve .cache/serve")

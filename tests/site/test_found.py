@@ -83,7 +83,7 @@ def test_what_pages_tell_machines_is_what_they_show(dist: Path, public: dict[str
     assert kinds["WebSite"] == kinds["Quiz"] == kinds["FAQPage"] == len(LANGUAGES)
     assert kinds["BreadcrumbList"] == len(public) - len(LANGUAGES)
     assert kinds["Article"] + kinds["WebPage"] == len(public) - 2 * len(LANGUAGES)
-    assert kinds["WebPage"] == 2 * len(LANGUAGES), "only the pages about the visitor's own scores and archive are no articles"
+    assert kinds["WebPage"] == 3 * len(LANGUAGES), "only the pages about the visitor's own scores, archive and group are no articles"
 
 
 def test_every_page_has_a_picture_of_its_own_for_social_networks(
