@@ -227,7 +227,7 @@ def test_small_screens_and_large_letters(page: Page, site_url: str, language: st
     save_before_load(page, dump_answers(TYPICAL, "sales", "result"))
     visit(page, site_url, language)
     expect_score(page, language, TYPICAL, role="sales")
-    page.locator(".share-box > summary").click()
+    page.locator("[data-sharing] > summary").click()
     page.locator("[data-advice-list] [data-tick]").first.check()
     expect(page.locator("[data-what-if]")).to_be_visible()
     scroll_to_end(page)

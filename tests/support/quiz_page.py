@@ -110,8 +110,8 @@ def steps_of(score: Any) -> list[Any]:
 
 def share(page: Page, way: str) -> Locator:
     """Open the ways to share, and return the button of one."""
-    if page.locator(".share-box:not([open])").count():
-        page.locator(".share-box > summary").click()
+    if page.locator("[data-sharing]:not([open])").count():
+        page.locator("[data-sharing] > summary").click()
     return page.locator(f'[data-share="{way}"]')
 
 
