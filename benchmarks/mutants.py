@@ -151,7 +151,7 @@ def run_tests(module: str) -> tuple[int, str]:
     """Run a module's examples and tests until one fails. Returns pytest's status, 0 where all pass, and its output."""
     files = [find_path(module), *(ROOT / "tests" / "core" / f"test_{each}.py" for each in TESTS[module])]
     plain = ["-x", "-q", "--assert=plain", "--noconftest", "--doctest-modules", "-o", "addopts=", "-k", TIMED]
-    unused = [option for plugin in ("cacheprovider", "xdist", "pytest_cov") for option in ("-p", f"no:{plugin}")]
+    unused = [option for plugin in ("cacheprovider", "xdist", "pytest_cov", "rerunfailures") for option in ("-p", f"no:{plugin}")]
     with redirect_stdout(StringIO()) as printed:
         status = int(pytest.main([*plain, *unused, *map(str, files)]))
     return status, printed.getvalue()
