@@ -21,10 +21,13 @@ BROWSER = Path(__file__).parent.parent.parent / "site_src" / "browser"
 WAYS: dict[str, dict[str, str]] = {
     r"window\.name|\bself\.name\b": {"page/storage/store.js": "is emptied where it begins as ours did; nothing is read from it"},
     r"\blocation\.(hash|href)\b": {
-        "page/embed.js": "names the part that the page around the frame should show",
+        "page/embed.js": "names the part that the page around the frame should show, and who offers the quiz: text, a colour, a picture's dots",
+        "page/handout.js": "names the group and who offers the handout: text, a colour, the dots of a small picture",
         "page/not_found.js": "chooses the language of the page for a missing address",
         "page/group/link.js": "#code= brings the code of somebody's score; added when the trainer agrees",
-        "page/quiz.js": "whether answers in the address have been read yet",
+        "page/plans.js": "unfolds the plan it names",
+        "page/quiz.js": "whether answers in the address have been read yet; a trainer's link, see quiz/preset.js",
+        "page/quiz/preset.js": "whether the answers on the page may be somebody else's; a trainer's link only fills in what is open",
         "page/quiz/open_link.js": "#code and #own bring answers; see quiz/preview.js",
         "page/quiz/archive_answers.js": "shows the question it names",
         "page/quiz/parts.js": "shows the part or the question it names",
@@ -57,6 +60,7 @@ WAYS: dict[str, dict[str, str]] = {
     r"SharedWorker|indexedDB|document\.cookie": {},
     r"document\.referrer": {"page/embed.js": "names the page that may be told the score"},
     r"history\.state": {
+        "page/embed.js": "who offers the quiz, as the address said when this frame was opened",
         "page/group/link.js": "is passed on",
         "page/storage/carry.js": "what this page had of the visitor's before it loaded anew",
         "page/ui/scroll.js": "how far down the page was",
@@ -67,6 +71,8 @@ WAYS: dict[str, dict[str, str]] = {
     r"\bsessionStorage\b": {
         "page/storage/store.js": "what the device refused; of this tab and this site",
         "page/history/draft.js": "what was typed and not saved; of this tab and this site",
+        "page/quiz.js": "the trainer's link that this tab was opened with, read as one",
+        "page/quiz/preset_link.js": "holds that link, and forgets it",
         "page/storage/over_time.js": "the score over time that is not saved; of this tab and this site",
         "page/history/device.js": "says what there is, and erases it",
     },
