@@ -16,6 +16,7 @@ from tests.support.group_page import (
     LINK,
     STRANGE,
     TYPO,
+    choice,
     dump_group,
     expect_read,
     expect_text,
@@ -97,14 +98,16 @@ def test_rounds_are_filled_named_removed_and_brought_back(page: Page, site_url: 
     open_group(page, site_url)
     put(page, "\n".join(CODES[:5]))
     expect_read(page, 5)
-    numbers = page.locator("[data-results]")
-    expect(numbers).to_have_attribute("data-rounds", "1")
-    page.get_by_role("radio", name="Before").press("ArrowRight")
-    expect(page.get_by_role("radio", name="After")).to_be_checked()
+    count = page.locator("[data-group-count]")
+    expect(count).to_have_attribute("data-value", "5")
+    expect(page.locator("[data-shown-round]")).to_be_hidden()
+    choice(page, "Before").press("ArrowRight")
+    expect(choice(page, "After")).to_be_checked()
     expect(page.locator("[data-codes]")).to_have_value("")
     put(page, "\n".join(CODES[5:11]))
     expect_read(page, 6)
-    expect(numbers).to_have_attribute("data-rounds", "2")
+    expect(count).to_have_attribute("data-value", "6")
+    expect(page.locator("[data-shown-round]")).to_be_visible()
     page.locator("[data-round-edit] summary").click()
     name = page.get_by_label("Name of this round")
     name.fill("Before")
@@ -112,21 +115,21 @@ def test_rounds_are_filled_named_removed_and_brought_back(page: Page, site_url: 
     name.fill("  ")
     expect(page.locator("[data-round-wrong]")).to_have_text(say(page, "rounds.empty"))
     name.fill(" After   four weeks ")
-    expect(page.get_by_role("radio", name="After four weeks")).to_be_checked()
+    expect(choice(page, "After four weeks")).to_be_checked()
     expect_text_of(page, CODES[5:11])
     page.get_by_role("button", name="Add a round").click()
     expect(name).to_be_focused()
     expect(name).to_have_value("Round 3")
     page.keyboard.type(STRANGE[:30])
-    expect(page.get_by_role("radio", name=STRANGE[:30])).to_be_checked()
-    page.get_by_role("radio", name="Before").check()
+    expect(choice(page, STRANGE[:30])).to_be_checked()
+    choice(page, "Before").check()
     page.get_by_role("button", name="Remove this round").click()
     expect(page.locator("[data-round-choice] label")).to_have_text(["After four weeks", STRANGE[:30]])
     expect(page.locator("[data-round-removed]")).to_be_focused()
     expect_read(page, 6)
     page.locator("[data-round-removed] [data-undo]").click()
     expect(page.locator("[data-round-choice] label")).to_have_text(["Before", "After four weeks", STRANGE[:30]])
-    expect(page.get_by_role("radio", name="Before")).to_be_checked()
+    expect(choice(page, "Before")).to_be_checked()
     expect_text_of(page, CODES[:5])
     add = page.get_by_role("button", name="Add a round")
     for _ in range(MOST_ROUNDS - 3):
@@ -242,9 +245,9 @@ def test_files_bring_codes_in_any_form_and_groups_that_were_saved(page: Page, si
     choose(page, ("group.json", dump_group({"Spring": list(CODES[4:9]), "Before": [CODES[0], f"{CODES[9]} {LINK}"]}).encode()))
     assert said(page) == [f"{say(page, 'file.added', 6, name='group.json')} {same}"]
     expect(page.locator("[data-round-choice] label")).to_have_text(["Spring", "Before"])
-    expect(page.get_by_role("radio", name="Spring")).to_be_checked()
+    expect(choice(page, "Spring")).to_be_checked()
     expect_read(page, 5)
-    page.get_by_role("radio", name="Before").check()
+    choice(page, "Before").check()
     expect_text(page, *CODES[:2], f"{CODES[9]} {LINK}")
     before = page.locator("[data-codes]").input_value()
 
@@ -317,7 +320,7 @@ def test_a_trainer_without_a_mouse(page: Page, site_url: str) -> None:
     open_group(page, site_url)
     tab_to(page, "[name=round]")
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="After")).to_be_checked()
+    expect(choice(page, "After")).to_be_checked()
     tab_to(page, "[data-codes]")
     page.keyboard.insert_text("\n".join(CODES[:5]))
     expect_read(page, 5)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.support.device import EMPTY, FILL
-from tests.support.group_page import CODES, STRANGE, dump_group, expect_read, expect_text, kept, open_group, put, say
+from tests.support.group_page import CODES, STRANGE, choice, dump_group, expect_read, expect_text, kept, open_group, put, say
 from tests.support.your_ssi_page import expect_undone, your_ssi
 
 
@@ -59,7 +59,7 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
 
     open_group(page, site_url)
     put(page, f"Sanne {CODES[0]}\nno code\n{CODES[1]}")
-    page.get_by_role("radio", name="After").check()
+    choice(page, "After").check()
     put(page, CODES[2])
     page.locator("[data-keep]").check()
     expect_read(page, 1)
@@ -70,10 +70,10 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
     open_group(page, site_url)
     state(page, "kept")
     expect(page.locator("[data-keep]")).to_be_checked()
-    expect(page.get_by_role("radio", name="After")).to_be_checked()
+    expect(choice(page, "After")).to_be_checked()
     expect_text(page, CODES[2])
     expect_read(page, 1)
-    page.get_by_role("radio", name="Before").check()
+    choice(page, "Before").check()
     expect_text(page, *CODES[:2])
 
     page.locator("[data-keep]").uncheck()
@@ -117,10 +117,10 @@ def test_tabs_that_keep_a_group_share_it(context: BrowserContext, page: Page, si
     other.locator("[data-link-add]").click()
     expect_text(page, *CODES[:2])
     expect_read(page, 2)
-    page.get_by_role("radio", name="After").check()
+    choice(page, "After").check()
     put(page, CODES[2])
     expect_read(page, 1)
-    other.get_by_role("radio", name="After").check()
+    choice(other, "After").check()
     expect_text(other, CODES[2])
     # What is removed in one is removed in the other.
     put(other, "")

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ssi_core.group import CodedScore, make_code
 from ssi_core.personas import PERSONAS
@@ -45,6 +45,11 @@ def say(page: Page, key: str, count: int | None = None, **values: object) -> str
     for name, value in ({"n": f"{count}"} | values if count is not None else values).items():
         text = text.replace(f"{{{name}}}", str(value))
     return text
+
+
+def choice(page: Page, name: str) -> Locator:
+    """Find the radio button that has a round filled. The numbers have others, for the round that is shown."""
+    return page.locator("[data-round-choice]").get_by_role("radio", name=name, exact=True)
 
 
 def put(page: Page, text: str) -> None:
