@@ -21,7 +21,7 @@ BROWSER = Path(__file__).parent.parent.parent / "site_src" / "browser"
 WAYS: dict[str, dict[str, str]] = {
     r"window\.name|\bself\.name\b": {"page/storage/store.js": "is emptied where it begins as ours did; nothing is read from it"},
     r"\blocation\.(hash|href)\b": {
-        "page/embed.js": "names the part that the page around the frame should show, and who offers the quiz: text, a colour, a picture's dots",
+        "page/embed.js": "names the part to show in the frame, and who offers the quiz: text, a colour, a picture's dots",
         "page/handout.js": "names the group and who offers the handout: text, a colour, the dots of a small picture",
         "page/not_found.js": "chooses the language of the page for a missing address",
         "page/group/link.js": "#code= brings the code of somebody's score; added when the trainer agrees",
