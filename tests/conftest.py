@@ -145,6 +145,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def quiet(context: BrowserContext) -> BrowserContext:
+    """A visitor whose engine never comes: for tests of saved data, and not of the score."""
+    context.route("**/runtime/**", lambda route: route.abort())
+    return context
+
+
+@pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A fresh page. An error that no script of ours caught fails the test."""
     page = context.new_page()

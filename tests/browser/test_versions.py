@@ -6,8 +6,6 @@ at the old ones is gone.
 
 import json
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,114 +14,39 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.support.axe import violations
 from tests.support.engines import visit as visit_in
 from tests.support.host import UNDER, Host
-from tests.support.quiz_page import CODE, SENT, SOME, TYPICAL, choose, expect_score, scored, share, stored
-from tests.support.your_ssi_page import REAL, unfold
+from tests.support.old_page import (
+    CRASH,
+    EXTRAS,
+    KEPT,
+    SECOND,
+    accept,
+    offer,
+    open_page,
+    open_quiz,
+    press,
+    press_every_button,
+    remember,
+)
+from tests.support.quiz_page import CODE, SENT, SOME, TYPICAL, choose, expect_score, scored, stored
+from tests.support.your_ssi_page import unfold
 
-EXTRAS = re.compile(r"/page/quiz_extras\.js$")
 REST = re.compile(r"/runtime/pyodide_rest\.\w+\.wasm$")
 EXAMPLE = re.compile(r"/assets/Complete-LinkedInDataExport[^/]*\.zip$")
-SECOND = "html[data-second-version]"
-KEPT = {"version": 2, **SENT, "step": "result", "done": {}, "measured": {}, "history": [REAL]}
 CALCULATING = {"nl": ("quiz", "jouw-ssi", "gebruik-je-archief"), "en": ("quiz", "your-ssi", "use-your-archive", "group")}
 CODE_ENDINGS = (".js", ".json", ".wasm", ".zip")
-CRASH = "setTimeout(() => { throw new Error('gone') })"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def check_addresses(dist: Path, second: Path) -> None:
-    """Check that the two versions share no address of a script or an engine's file."""
+def test_two_versions_share_no_address_of_a_script_or_an_engines_file(dist: Path, second: Path) -> None:
     for role in ("manifest", "pyodide_rest", "stdlib", "ssi_core"):
         (one,), (other,) = (list((folder / "runtime").glob(f"{role}.*")) for folder in (dist, second))
         assert one.name != other.name
     assert not {each.name for each in dist.glob("assets/js-*")} & {each.name for each in second.glob("assets/js-*")}
 
 
-def remember(page: Page, url: str, document: object = KEPT) -> None:
-    """Have the device remember this from an earlier visit."""
-    page.goto(f"{url}robots.txt")
-    page.evaluate("text => localStorage.setItem('ssi', text)", json.dumps(document))
-
-
-def wait_for(true: Callable[[], bool], page: Page, what: str) -> None:
-    end = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < end, what
-        page.wait_for_timeout(50)
-
-
-def open_page(page: Page, address: str, *awaited: re.Pattern[str]) -> None:
-    """A page whose engine is ready, when these files have come that it fetches at leisure."""
-    came: list[str] = []
-    page.on("requestfinished", lambda request: came.append(request.url))
-    page.goto(address)
-    page.wait_for_selector("html[data-engine=ready]")
-    wait_for(lambda: all(any(each.search(one) for one in came) for each in awaited), page, "what is fetched at leisure never came")
-    page.wait_for_timeout(300)
-
-
-def open_quiz(page: Page, url: str, *awaited: re.Pattern[str], language: str = "en") -> None:
-    open_page(page, f"{url}{language}/quiz.html", *awaited)
-    expect_score(page, language, TYPICAL, role="sales", target=60)
-
-
-def press(page: Page, button: str) -> None:
-    if button == "link":
-        page.evaluate("code => { location.hash = `code=${code}` }", CODE)
-    elif button == "why":
-        why = page.locator("[data-advice-list] [data-why]").first
-        if why.get_attribute("open") is not None:
-            why.locator("summary").click()
-        why.locator("summary").click()
-    else:
-        share(page, button).click() if button in ("copy", "svg", "png") else page.locator(f"[data-{button}]").click()
-
-
 def failure(page: Page, button: str) -> Locator:
     """The notice that this did not work."""
     places = {"save": "[data-saved=failed]", "why": "[data-advice-list] [data-why-failed]", "link": "[data-link-failed]"}
     return page.locator(places.get(button, "[data-share-state]:not(:empty)")).first
-
-
-def press_every_button(page: Page) -> None:
-    """Press every button whose script the quiz fetches lazily, and expect its effect."""
-    failed = page.locator('template[data-message="share.failed"]').evaluate("each => each.content.textContent")
-    state = page.locator("[data-share-state]")
-    for way in ("copy", "svg", "png"):
-        press(page, way)
-        expect(state).not_to_be_empty()
-        assert state.inner_text() != failed
-    press(page, "save")
-    expect(page.locator("[data-saved=kept]")).to_be_visible()
-    press(page, "why")
-    expect(page.locator('[data-advice-list] [data-why-words="full"]').first).to_be_attached()
-    # These are the visitor's own answers; those below are somebody else's.
-    press(page, "link")
-    expect(page).to_have_url(re.compile("#result$"))
-    mine = page.evaluate("localStorage.getItem('ssi')")
-    page.evaluate("text => localStorage.setItem('ssi', text)", json.dumps({"version": 2, "answers": SOME}))
-    press(page, "link")
-    expect(page.locator('[data-preview-state="open"]').first).to_be_visible()
-    expect_score(page, "en", TYPICAL, role="sales", target=60)
-    page.evaluate("text => localStorage.setItem('ssi', text)", mine)
-    page.locator("[data-preview-leave]:visible").click()
-    expect(page).to_have_url(re.compile("#result$"))
-
-
-def offer(page: Page) -> Locator:
-    return page.locator("[data-renewal-box]:visible")
-
-
-def accept(page: Page, *, look: bool = False) -> None:
-    """Take the new version where it is offered, and arrive in it. `look`: see whether the offer is accessible."""
-    expect(offer(page)).to_have_count(1)
-    expect(page.locator("[data-announce]")).to_have_text(offer(page).locator("p").first.inner_text())
-    if look:
-        assert violations(page) == []
-    offer(page).get_by_role("button").click()
-    expect(page.locator(SECOND)).to_be_attached()
-
-
-# Without a service worker.
 
 
 def test_an_open_page_holds_what_it_needs(page: Page, host: Host, url: str, second: Path) -> None:
@@ -361,130 +284,6 @@ def test_in_other_browsers(engine: str, fate: str, host: Host, second: Path, dis
     }
 
 
-# With a service worker.
-
-
-def expect_kept(page: Page, state: str = "kept") -> None:
-    expect(page.locator("html")).to_have_attribute("data-offline", state)
-
-
-def caches(page: Page) -> set[str]:
-    """The names of the files in all caches. What the engine's worker keeps has an address with a query."""
-    found: list[str] = page.evaluate(
-        """async () => {
-          const names = await caches.keys();
-          const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
-          return all.flat();
-        }"""
-    )
-    return {name.rpartition("/")[2] for name in found if "?" not in name}
-
-
-def update(page: Page) -> None:
-    """Take the new version where the bar offers it."""
-    page.locator("[data-update-accept]").click()
-    expect(page.locator(SECOND)).to_be_attached()
-
-
-def test_two_tabs_of_which_one_takes_the_new_version(visitor: BrowserContext, host: Host, url: str, second: Path) -> None:
-    # The old tab fetches nothing at leisure: whatever it presses has to come from the service worker.
-    old, new = visitor.new_page(), visitor.new_page()
-    remember(old, url)
-    open_quiz(old, url)
-    expect_kept(old)
-    old.add_init_script("const later = setTimeout; window.setTimeout = (act, ms) => (ms === 1000 ? 0 : later(act, ms));")
-    old.reload()
-    expect_score(old, "en", TYPICAL, role="sales", target=60)
-    olds = {name for name in caches(old) if name.startswith(("manifest.", "ssi_core.", "stdlib."))} - {"manifest.webmanifest"}
-    assert len(olds) == 3
-    host.folders[UNDER] = second
-    new.goto(f"{url}en/index.html")
-    update(new)
-    expect_kept(new)
-    new.goto(f"{url}en/quiz.html")
-    expect(new.locator(SECOND)).to_be_attached()
-    expect_score(new, "en", TYPICAL, role="sales", target=60)
-    expect_kept(new)
-    assert olds <= caches(new)
-    # In the middle of the quiz, with the engine running.
-    for level in ("3_or_more", TYPICAL["articles"]):
-        old.locator('[data-part-link="part-1"]').click()
-        choose(old, {"articles": level})
-        old.locator('[data-part-link="result"]').click()
-        expect_score(old, "en", TYPICAL | {"articles": level}, role="sales", target=60)
-    assert not old.locator(SECOND).count()
-    host.asked.clear()
-    press_every_button(old)
-    # And with an engine that crashes.
-    old.workers[-1].evaluate(CRASH)
-    old.locator("form .quiz-failed [data-retry]").click()
-    old.wait_for_selector("html[data-engine=ready]")
-    expect(offer(old)).to_have_count(0)
-    assert not [path for path in host.asked if "/runtime/" in path or "/assets/js" in path]
-    # When the last page of the old version is gone, so are its files.
-    old.close()
-    new.reload()
-    expect_kept(new)
-    wait_for(lambda: not olds & caches(new), new, "what the earlier version kept stays")
-    host.stop()
-    new.reload()
-    expect_score(new, "en", TYPICAL, role="sales", target=60)
-
-
-def test_an_old_tab_keeps_the_quiz_of_the_new_version(visitor: BrowserContext, host: Host, url: str, second: Path) -> None:
-    """The old page asks the service worker of today, not one that is gone."""
-    old, new = visitor.new_page(), visitor.new_page()
-    old.goto(f"{url}en/index.html")
-    expect_kept(old, "pages")
-    host.folders[UNDER] = second
-    new.goto(f"{url}nl/index.html")
-    update(new)
-    expect_kept(new, "pages")
-    old.locator("[data-offline-keep]:visible").click()
-    expect_kept(old)
-    assert {each.name for each in second.glob("runtime/manifest*")} <= caches(new)
-
-
-def test_a_first_visit_is_served_by_the_service_worker_too(visitor: BrowserContext, host: Host, url: str, second: Path) -> None:
-    page = visitor.new_page()
-    remember(page, url)
-    page.add_init_script("const later = setTimeout; window.setTimeout = (act, ms) => (ms === 1000 ? 0 : later(act, ms));")
-    open_quiz(page, url)
-    expect_kept(page)
-    host.folders[UNDER] = second
-    press_every_button(page)
-
-
-def test_who_comes_back_after_a_release_gets_a_quiz_that_works(visitor: BrowserContext, host: Host, url: str, second: Path) -> None:
-    """The device cached the pages and not the engine: the cached quiz requests an engine that is gone."""
-    page = visitor.new_page()
-    page.goto(f"{url}en/index.html")
-    expect_kept(page, "pages")
-    page.evaluate("text => localStorage.setItem('ssi', text)", json.dumps(KEPT))
-    host.folders[UNDER] = second
-    page.goto(f"{url}en/quiz.html")
-    page.wait_for_selector("html[data-engine=failed]")
-    accept(page)
-    expect_score(page, "en", TYPICAL, role="sales", target=60)
-    expect_kept(page)
-
-
-def test_a_new_version_for_which_there_is_no_room_is_shown_all_the_same(
-    visitor: BrowserContext, host: Host, url: str, second: Path
-) -> None:
-    page = visitor.new_page()
-    page.goto(f"{url}en/index.html")
-    expect_kept(page, "pages")
-    page.evaluate("text => localStorage.setItem('ssi', text)", json.dumps(KEPT))
-    developer = visitor.new_cdp_session(page)
-    developer.send("Storage.overrideQuotaForOrigin", {"origin": host.origin, "quotaSize": 1_000_000})
-    host.folders[UNDER] = second
-    page.goto(f"{url}en/quiz.html")
-    page.wait_for_selector("html[data-engine=failed]")
-    accept(page)
-    expect_score(page, "en", TYPICAL, role="sales", target=60)
-
-
 # While the upload is under way.
 
 
@@ -499,41 +298,3 @@ def test_a_page_whose_files_are_not_there_yet(page: Page, host: Host, url: str, 
     page.reload()
     expect(page.locator("[data-started]")).to_have_count(1)
     expect(page.locator("[data-halted-by]:visible")).to_have_count(0)
-
-
-@pytest.mark.parametrize("half", ["new-pages", "new-files"])
-def test_a_service_worker_refuses_half_a_version_and_recovers(
-    visitor: BrowserContext, host: Host, url: str, dist: Path, second: Path, tmp_path: Path, half: str
-) -> None:
-    pages, files = (second, dist) if half == "new-pages" else (dist, second)
-    for each in pages.iterdir():
-        (tmp_path / each.name).symlink_to((files if each.name in ("assets", "runtime") else pages) / each.name)
-    # A first visit finds nothing saved.
-    page = visitor.new_page()
-    host.folders[UNDER] = tmp_path
-    page.goto(f"{url}en/index.html")
-    page.wait_for_timeout(500)
-    assert caches(page) == set()
-    host.folders[UNDER] = dist
-    remember(page, url)
-    open_quiz(page, url)
-    expect_kept(page)
-    # A visitor who was here before goes on as before.
-    host.folders[UNDER] = tmp_path
-    host.asked.clear()
-    page.goto(f"{url}en/index.html")
-    wait_for(lambda: f"{UNDER}sw.js" in host.asked, page, "nobody looked for a new version")
-    wait_for(
-        lambda: page.evaluate("navigator.serviceWorker.getRegistration().then((one) => !one.installing && !one.waiting)"),
-        page,
-        "never ends",
-    )
-    open_quiz(page, url)
-    expect_kept(page)
-    assert not page.locator(SECOND).count()
-    press_every_button(page)
-    host.folders[UNDER] = second
-    page.goto(f"{url}en/index.html")
-    update(page)
-    open_quiz(page, url)
-    expect(page.locator(SECOND)).to_be_attached()
