@@ -20,8 +20,8 @@ def find_repeated_names(content: Content) -> Iterator[Problem]:
         other = first.setdefault((item.language, key, words.casefold()), str(item.source))
         # Words still to come are alike, and already reported.
         if words and other != str(item.source) and not item.todo:
-            what = f"the {key} “{words}” is that of {other}, too"
-            yield Problem(str(item.source), item.lines.get(key, 1), what, "Give one of them another, by which readers tell them apart.")
+            what = f"the {key} “{words}” is also that of {other}"
+            yield Problem(str(item.source), item.lines.get(key, 1), what, "Give one of them another, so that readers can tell them apart.")
 
 
 def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
@@ -39,7 +39,7 @@ def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
     future = [place for place in days if place[2] > today + timedelta(days=1)]
     for item, key, day in future if 2 * len(future) <= len(days) else ():
         what = f"{day.isoformat()}, the day of “{key.partition('.')[0]}”, is still to come"
-        yield Problem(str(item.source), item.lines.get(key, 1), what, "Put a day that has been.")
+        yield Problem(str(item.source), item.lines.get(key, 1), what, "Write today’s date or an earlier one.")
 
 
 def find_unpaired_inserts(content: Content, usage: TemplateUsage) -> Iterator[Problem]:

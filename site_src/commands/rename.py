@@ -133,9 +133,7 @@ def _find_obstacle(
     if path.suffix not in (".md", *ATTACHMENTS) or path.parts[2] == "factors":
         return Problem(str(path), 0, "the name of this file is fixed", "Rename a page, a heading, a picture or a document.")
     if path.suffix == ".md" and find_template(stem, templates) != "page":
-        return Problem(
-            str(path), 0, "this page has a task of its own, by its name", "Leave its name; “title” and “slug” are yours to change."
-        )
+        return Problem(str(path), 0, "the site finds this page by its name", "Leave its name; “title” and “slug” are yours to change.")
     if user:
         return Problem(user.file, user.line, f"the site itself links to “{inner}”", "Leave its name, or let a developer change both.")
     pattern = PAGE_NAME if path.suffix == ".md" else _FILE_NAME

@@ -57,8 +57,8 @@ _RULES = (
     _make_rule(
         r"(?i:\b(?:lorem ipsum|dolor sit amet)\b)|\bX{3,}\b|\bTBD\b|\?{3}|"
         r"\[(?i:nog invullen|invullen|vul in|aanvullen|nog doen|fill in|fill this in|to do|your text)\]",
-        "words that stand for others",
-        "Write the words themselves.",
+        "words that were to be replaced",
+        "Write what should stand here.",
         r"(?i)lorem|dolor|xxx|tbd|\?{3}|\[",
     ),
     # Some words may rightly stand twice: “als je je foto ververst”, “what she had had”.
@@ -86,7 +86,7 @@ _BODY_RULES = (
         r"!\[(?i:(?:an? |een )?(?:image|picture|photo|foto|afbeelding|plaatje|screenshot|schermafbeelding|illustratie|illustration)"
         r"(?: *\d+)?|(?:an? |een )?(?:image|picture|afbeelding|plaatje) (?:of|van)\b[^\]\n]*)\]\(",
         "an alt text that says it is a picture",
-        "Say what the picture shows: whoever hears this text hears already that it is a picture.",
+        "Say what the picture shows: people who hear this text are already told that it is a picture.",
         r"!\[",
     ),
     _make_rule(
@@ -102,7 +102,7 @@ _PAGE_RULES = (
         # Its parts, with one “#” more, are text enough.
         r"^(#{2,6})(?!#)[^\n]*$(?=\s*(?:\Z|(?!\1#)#))",
         "a heading with nothing under it",
-        "Write the text below it, or leave it out.",
+        "Write text below it, or leave out the heading.",
     ),
 )
 

@@ -862,9 +862,10 @@ WARNINGS: dict[str, tuple[Change, list[str]]] = {
             replace(f"{EN}/method.md", "title: method", "title: Quiz"), replace(f"{NL}/factors/sharing.md", "name: sharing", "name: groups")
         ),
         [
-            f"{EN}/quiz.md:2: the title “quiz” is that of {EN}/method.md, too. Give one of them another, by which readers tell them apart.",
-            f"{NL}/factors/sharing.md:2: the name “groups” is that of {NL}/factors/groups.md, too. "
-            "Give one of them another, by which readers tell them apart.",
+            f"{EN}/quiz.md:2: the title “quiz” is also that of {EN}/method.md. "
+            "Give one of them another, so that readers can tell them apart.",
+            f"{NL}/factors/sharing.md:2: the name “groups” is also that of {NL}/factors/groups.md. "
+            "Give one of them another, so that readers can tell them apart.",
         ],
     ),
     "days to come": (
@@ -873,9 +874,9 @@ WARNINGS: dict[str, tuple[Change, list[str]]] = {
             replace(f"{NL}/factors/groups.md", "checked: 2026-01-03", "checked: 9999-12-31"),
         ),
         [
-            f"{EN}/method.md:7: 9999-01-03, the day of “checked”, is still to come. Put a day that has been.",
-            f"{EN}/method.md:9: 9998-02-01, the day of “changes”, is still to come. Put a day that has been.",
-            f"{NL}/factors/groups.md:15: 9999-12-31, the day of “checked”, is still to come. Put a day that has been.",
+            f"{EN}/method.md:7: 9999-01-03, the day of “checked”, is still to come. Write today’s date or an earlier one.",
+            f"{EN}/method.md:9: 9998-02-01, the day of “changes”, is still to come. Write today’s date or an earlier one.",
+            f"{NL}/factors/groups.md:15: 9999-12-31, the day of “checked”, is still to come. Write today’s date or an earlier one.",
         ],
     ),
     "a table in one language only": (

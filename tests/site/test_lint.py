@@ -29,13 +29,15 @@ REMEDIES = {
     "two letters in one sign": "Type the letters apart.",
     "a Greek or Cyrillic letter in a word": "Type this word again.",
     "a tab between words": "Write cells as “| one | two |”, with a line “|---|---|” below the head.",
-    "words that stand for others": "Write the words themselves.",
+    "words that were to be replaced": "Write what should stand here.",
     "a word twice": "Leave one out.",
     "an e-mail address that is no link": "Write <name@example.org>, with the two signs.",
     "a link whose words say nothing": "Say what it leads to: many hear links without the text around them.",
-    "an alt text that says it is a picture": ("Say what the picture shows: whoever hears this text hears already that it is a picture."),
+    "an alt text that says it is a picture": (
+        "Say what the picture shows: people who hear this text are already told that it is a picture."
+    ),
     "an address without https": ('Write https://; if no page opens there, tell readers in a title: [words](http://… "Not encrypted").'),
-    "a heading with nothing under it": "Write the text below it, or leave it out.",
+    "a heading with nothing under it": "Write text below it, or leave out the heading.",
 }
 
 
@@ -70,10 +72,10 @@ REMEDIES = {
         ("Most e\ufb03cient", "two letters in one sign"),
         ("A p\u0430ge", "a Greek or Cyrillic letter in a word"),
         ("one\ttwo", "a tab between words"),
-        ("Lorem ipsum dolor", "words that stand for others"),
-        ("By XXX.", "words that stand for others"),
-        ("Costs ??? euros", "words that stand for others"),
-        ("On [invullen] we met.", "words that stand for others"),
+        ("Lorem ipsum dolor", "words that were to be replaced"),
+        ("By XXX.", "words that were to be replaced"),
+        ("Costs ??? euros", "words that were to be replaced"),
+        ("On [invullen] we met.", "words that were to be replaced"),
         ("Read the the page.", "a word twice"),
         ("Write to me@example.org now.", "an e-mail address that is no link"),
         ("See [here](x.md).", "a link whose words say nothing"),

@@ -173,7 +173,7 @@ SIGNS = {
     ":::tip\nWords\n:::": f"“:::”, {NOTICE}",
     "> [!NOTE]\n> Words": f"“[!NOTE]”, {NOTICE}",
     "- [x] done": "“[x]”, which makes no box to tick. Leave it out: “- ” alone makes an item of a list.",
-    "One &foo; two": "“&foo;”, which no sign is called. Check its name, or put the sign itself there.",
+    "One &foo; two": "“&foo;”, which is not the name of a sign. Check its name, or put the sign itself there.",
     "An *unclosed word": f"a “*” that nothing closes. {IN_ONE_PARAGRAPH} \\*.",
     "An _unclosed word": f"a “_” that nothing closes. {IN_ONE_PARAGRAPH} \\_.",
 }

@@ -119,7 +119,7 @@ FAULTS = {
     ),
     ("nl/method.md#range", "#personas"): "content/nl/method.md: “#personas” is there already. Choose another name.",
     ("nl/quiz.md", "nl/x.md"): (
-        "content/nl/quiz.md: this page has a task of its own, by its name. Leave its name; “title” and “slug” are yours to change."
+        "content/nl/quiz.md: the site finds this page by its name. Leave its name; “title” and “slug” are yours to change."
     ),
     ("nl/factors/groups.md", "nl/x.md"): f"content/nl/factors/groups.md: {FIXED}",
     ("nl/texts/site.yaml", "nl/x.yaml"): f"content/nl/texts/site.yaml: {FIXED}",

@@ -77,7 +77,7 @@ _SIGNS = (
         "Leave it out: “- ” alone makes an item of a list.",
         opens=True,
     ),
-    _Sign(re.compile(r"&(?:amp;)?[A-Za-z]+;"), "“%”, which no sign is called", "Check its name, or put the sign itself there."),
+    _Sign(re.compile(r"&(?:amp;)?[A-Za-z]+;"), "“%”, which is not the name of a sign", "Check its name, or put the sign itself there."),
     _Sign(
         re.compile(r"(?<!\*)\*(?=[^\W_])|(?<=[^\W_])\*(?!\*)"),
         "a “%” that nothing closes",
