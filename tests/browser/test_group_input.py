@@ -205,7 +205,15 @@ def test_a_tab_that_has_a_group_takes_the_code_that_another_tab_was_opened_with(
     other.locator("[data-link-add]").click()
     expect(other.locator("[data-link-words]")).to_have_text(say(other, "link.known_other"))
     expect_read(page, 2)
-    other.close()
+    # Of two links, the one that was agreed to is added, also where the tab that was to take it has gone.
+    other.evaluate("text => { location.hash = text; }", f"code={CODES[2]}")
+    expect(other.locator("[data-link-words]")).to_have_text(say(other, "link.offer_other"))
+    page.close(run_before_unload=False)
+    other.evaluate("text => { document.querySelector('[data-link-add]').click(); location.hash = text; }", f"code={CODES[3]}")
+    expect_text(other, CODES[2])
+    expect(other.locator("[data-link-code]")).to_have_text(CODES[3])
+    expect(other.locator("[data-link-add]")).to_be_visible()
+    other.close(run_before_unload=False)
 
 
 def choose(page: Page, *files: tuple[str, bytes]) -> None:

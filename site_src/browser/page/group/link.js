@@ -79,8 +79,12 @@ export function startLink(root, host) {
 
   add.addEventListener("click", async () => {
     for (const button of [add, leave]) button.hidden = true;
-    const outcome = await tabs.send(offered);
-    show(outcome ? `link.${outcome}_other` : `link.${host.add(offered)}`);
+    // Another link may be opened before the other tab replies.
+    const agreed = offered;
+    const outcome = await tabs.send(agreed);
+    const key = outcome ? `link.${outcome}_other` : `link.${host.add(agreed)}`;
+    if (agreed === offered) show(key);
+    else announce(say(key));
   });
   leave.addEventListener("click", () => {
     box.hidden = true;
