@@ -271,7 +271,7 @@ def test_files_bring_codes_in_any_form_and_groups_that_were_saved(page: Page, si
     ]
     with_more += [{"rounds": [*saved["rounds"], {"name": name, "codes": []}]} for name in (" Autumn", "", "x" * 41, "Spring", 7)]
     others: list[dict[str, Any]] = [
-        *({"version": 0}, {"version": "1"}, {"extra": 1}, {"filling": "Autumn"}, {"rounds": []}, {"rounds": {}}),
+        *({"version": 0}, {"version": "1"}, {"version": "2"}, {"extra": 1}, {"filling": "Autumn"}, {"rounds": []}, {"rounds": {}}),
         {"rounds": [*saved["rounds"], None]},
         {"rounds": [{"name": f"{at}", "codes": []} for at in range(MOST_ROUNDS + 1)], "filling": "1"},
         {"rounds": [{"name": "Before", "codes": ["x"] * (MOST_MEMBERS + 1)}], "filling": "Before"},
@@ -307,6 +307,33 @@ def test_files_bring_codes_in_any_form_and_groups_that_were_saved(page: Page, si
     expect(page.locator("[data-file-report] [data-undo]")).to_be_hidden()
     expect(page.locator("[data-codes]")).to_have_value(before)
     expect(page.locator("[data-round-choice] label")).to_have_text(["Spring", "Before"])
+
+
+def test_files_for_a_later_round_leave_the_rounds_in_order_and_bring_answers(page: Page, site_url: str) -> None:
+    open_group(page, site_url)
+    put(page, "\n".join(CODES[:5]))
+    expect_read(page, 5)
+    choice(page, "After").check()
+    names = page.locator("[data-round-choice] label")
+    choose(page, ("after.csv", "\n".join(CODES[5:10]).encode()))
+    expect(names).to_have_text(["Before", "After"])
+    expect_read(page, 5)
+    choose(page, ("after.json", dump_group({"After": [CODES[10]], "Later": []}).encode()))
+    expect(names).to_have_text(["Before", "After", "Later"])
+    expect_read(page, 6)
+    # Whoever sends their code again, now with a link, gives the answers so.
+    choose(page, ("links.csv", f"{CODES[10]} {LINK}\n{CODES[9]}".encode()))
+    expect_text(page, *CODES[5:11], f"{CODES[10]} {LINK}")
+    expect(page.locator("[data-read]")).to_have_text(f"{say(page, 'codes.read', 6)} {say(page, 'codes.repeated', 1)}")
+    with page.expect_download() as download:
+        page.locator("[data-save-file]").click()
+    rounds = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["rounds"]
+    assert rounds[1] == {"name": "After", "codes": [*CODES[5:10], f"{CODES[10]} {LINK}"]}
+    # A name that nobody sees, or that turns what stands beside it, is none that this page writes.
+    unseen = ("\u200b", "Be\u200bfore", "\u202eAfter", "A" + "\u0301" * 9)
+    choose(page, *((f"{at}.json", dump_group({name: []}).encode()) for at, name in enumerate(unseen)))
+    assert said(page) == [say(page, "file.damaged", name=f"{at}.json") for at in range(len(unseen))]
+    expect(names).to_have_text(["Before", "After", "Later"])
 
 
 def test_a_room_of_500_and_100000_lines_of_rubbish_are_answered(page: Page, site_url: str) -> None:

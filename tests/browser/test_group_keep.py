@@ -5,9 +5,35 @@ import json
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
+from ssi_core.group import CodedScore, make_code
+from ssi_core.group.members import MOST_MEMBERS
 from tests.support.device import EMPTY, FILL
-from tests.support.group_page import CODES, STRANGE, choice, dump_group, expect_read, expect_text, kept, open_group, put, say
+from tests.support.group_page import (
+    CODES,
+    DAY,
+    LINK,
+    STRANGE,
+    choice,
+    dump_group,
+    expect_read,
+    expect_text,
+    kept,
+    make_codes,
+    open_group,
+    put,
+    say,
+)
 from tests.support.your_ssi_page import expect_undone, your_ssi
+
+NOTE_LONGEST = """() => {
+  const { setItem } = Storage.prototype;
+  globalThis.longest = 0;
+  Storage.prototype.setItem = function (name, text) {
+    if (name === "ssi-group") globalThis.longest = Math.max(longest, JSON.parse(text).rounds[0].codes.length);
+    setItem.call(this, name, text);
+  };
+}"""
+"""Note how many codes the first round of a saved group has at most."""
 
 
 def state(page: Page, name: str) -> None:
@@ -156,6 +182,24 @@ def test_tabs_that_keep_a_group_share_it(context: BrowserContext, page: Page, si
     other.locator("[data-erase-confirm]").click()
     expect_text(page)
     other.close()
+
+
+def test_a_round_that_two_tabs_fill_stays_one_that_can_be_read(page: Page, site_url: str) -> None:
+    open_group(page, site_url)
+    put(page, CODES[0])
+    page.locator("[data-keep]").check()
+    expect_read(page, 1)
+    state(page, "kept")
+    page.evaluate(NOTE_LONGEST)
+    # Another tab wrote, and this one has not heard of it yet.
+    room = make_codes(MOST_MEMBERS)
+    newcomer = make_code(CodedScore("real", (1, 2, 3, 4), DAY, random=1))
+    page.evaluate("text => localStorage.setItem('ssi-group', text)", dump_group({"Before": [f"{CODES[0]} {LINK}", *room[1:]]}))
+    put(page, f"{CODES[0]}\n{newcomer}")
+    expect(page.locator("[data-read]")).to_contain_text(say(page, "codes.read", MOST_MEMBERS))
+    state(page, "kept")
+    assert kept(page)["rounds"][0]["codes"] == [f"{CODES[0]} {LINK}", newcomer, *room[1:-1]]
+    assert page.evaluate("longest") == MOST_MEMBERS, "other tabs would take it for damaged"
 
 
 def test_what_cannot_be_read_is_set_aside_and_what_is_newer_stays(page: Page, site_url: str) -> None:

@@ -10,7 +10,7 @@ import { startFiles } from "./group/files.js";
 import { startLink } from "./group/link.js";
 import { startPairs } from "./group/pairs.js";
 import { createResults } from "./group/results.js";
-import { addCodes, adopt, codeOf, createGroup, createRound, follow } from "./group/rounds.js";
+import { addCodes, adopt, createGroup, createRound, follow } from "./group/rounds.js";
 import { startRounds } from "./group/rounds_part.js";
 import { createUnread, describeFirst } from "./group/unread.js";
 import { startUndo } from "./history/undo.js";
@@ -194,10 +194,10 @@ function onChange() {
  * @returns {"added" | "known"}
  */
 function add(codes) {
-  const { name, codes: mine } = group.current();
-  const known = new Set(mine.map(codeOf));
-  if (codes.every((code) => known.has(codeOf(code)))) return "known";
-  group.change(name, (round) => addCodes(round, codes));
+  const round = group.current();
+  const next = addCodes(round, codes);
+  if (next.text === round.text) return "known";
+  group.change(round.name, () => next);
   return "added";
 }
 

@@ -1,7 +1,7 @@
 // A group as it is saved, on the device and in a file: the codes of each round, and nothing else of what was pasted.
 
 import { isMapping } from "../storage/parts.js";
-import { cleanName } from "./rounds.js";
+import { cleanRoundName } from "./rounds.js";
 
 /** @import {Group} from "./rounds.js" */
 
@@ -48,7 +48,7 @@ export function parseDocument(text) {
   }
   if (!isMapping(found) || found.format !== FORMAT) return { problem: "not_ours" };
   const { version, filling, rounds } = found;
-  if (/** @type {number} */ (version) > VERSION) return { problem: "newer" };
+  if (typeof version === "number" && version > VERSION) return { problem: "newer" };
   const isSound = version === VERSION && Object.keys(found).sort().join() === FIELDS.join() && areRounds(rounds, filling);
   return isSound ? { saved: /** @type {SavedGroup} */ ({ filling, rounds }) } : { problem: "damaged" };
 }
@@ -67,7 +67,7 @@ function areRounds(rounds, filling) {
 function isRound(round) {
   if (!isMapping(round) || Object.keys(round).sort().join() !== "codes,name") return false;
   const { name, codes } = round;
-  return typeof name === "string" && name !== "" && cleanName(name) === name && Array.isArray(codes) && areCodes(codes);
+  return typeof name === "string" && name !== "" && cleanRoundName(name) === name && Array.isArray(codes) && areCodes(codes);
 }
 
 /** @param {unknown[]} codes */

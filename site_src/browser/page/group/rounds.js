@@ -1,5 +1,7 @@
 // A group's rounds of measuring, each with the text that holds its codes. Two rounds never have the same name.
 
+import { cleanName } from "../ui/preset.js";
+
 /**
  * @import {Undo} from "../storage/undo.js"
  * @import {SavedGroup, SavedRound} from "./document.js"
@@ -19,11 +21,14 @@ export const LONGEST_NAME = 40;
  */
 export const codeOf = (line) => line.split(" ", 1)[0];
 
+/** @param {string[]} lines */
+const byCode = (lines) => new Map(lines.map((line) => [codeOf(line), line]));
+
 /**
- * Clean a name that somebody typed. Empty where nothing is left of it.
+ * Clean the name of a round, which somebody typed or a file has. Empty where nothing is left of it.
  * @param {string} name
  */
-export const cleanName = (name) => name.trim().replace(/\s+/g, " ").slice(0, LONGEST_NAME);
+export const cleanRoundName = (name) => cleanName(name, LONGEST_NAME);
 
 /**
  * Begin a round.
@@ -34,17 +39,22 @@ export const cleanName = (name) => name.trim().replace(/\s+/g, " ").slice(0, LON
 export const createRound = (name, codes = []) => ({ name, codes, text: codes.map((code) => `${code}\n`).join("") });
 
 /**
- * Add codes to a round, in lines of their own below its text.
+ * Add codes to a round, in lines of their own below its text: those that are new, and those that now have a link.
  * @param {Round} round
  * @param {string[]} codes
  * @returns {Round}
  */
 export function addCodes(round, codes) {
-  const known = new Set(round.codes.map(codeOf));
-  const added = codes.filter((code) => !known.has(codeOf(code)));
-  const { text, codes: all } = createRound(round.name, added);
+  const known = byCode(round.codes);
+  const added = codes.filter((line) => {
+    const has = known.get(codeOf(line));
+    return has === undefined || (has === codeOf(has) && line !== has);
+  });
+  const { text } = createRound(round.name, added);
   const gap = round.text === "" || round.text.endsWith("\n") || added.length === 0 ? "" : "\n";
-  return { name: round.name, text: round.text + gap + text, codes: [...round.codes, ...all] };
+  // No more are read in the text, and no more can be saved.
+  const all = [...byCode([...round.codes, ...added]).values()].slice(0, MOST_MEMBERS);
+  return { name: round.name, text: round.text + gap + text, codes: all };
 }
 
 /**
@@ -119,6 +129,20 @@ export function adopt(group, { rounds, filling }) {
 }
 
 /**
+ * Add the names that are missing, each before the one that it stood before: the order of the rounds says which change is shown.
+ * @param {string[]} names
+ * @param {string[]} others
+ */
+function mergeNames(names, others) {
+  const merged = [...names];
+  for (const [at, name] of [...others.entries()].reverse()) {
+    const next = merged.indexOf(others[at + 1]);
+    if (!merged.includes(name)) merged.splice(next < 0 ? merged.length : next, 0, name);
+  }
+  return merged;
+}
+
+/**
  * Follow what another tab or a file did to a saved group: add the codes and rounds that came, and remove those that went.
  * @param {Group} group
  * @param {SavedRound[]} before
@@ -128,15 +152,15 @@ export function adopt(group, { rounds, filling }) {
 export function follow(group, before, after) {
   const [old, now] = [before, after].map((rounds) => new Map(rounds.map(({ name, codes }) => [name, codes])));
   const mine = new Map(group.rounds.map((round) => [round.name, round]));
-  const names = [...new Set([...now.keys(), ...mine.keys()])].filter((name) => now.has(name) || !old.has(name));
-  const rounds = names.map((name) => {
+  const own = [...mine.keys()].filter((name) => now.has(name) || !old.has(name));
+  const rounds = mergeNames([...now.keys()], own).map((name) => {
     const round = mine.get(name) ?? createRound(name);
-    const [were, are] = [old, now].map((each) => new Map((each.get(name) ?? []).map((line) => [codeOf(line), line])));
+    const [were, are] = [old, now].map((each) => byCode(each.get(name) ?? []));
     const stays = (/** @type {string} */ line) => are.has(codeOf(line)) || !were.has(codeOf(line));
     const left = round.codes.every(stays) ? round : createRound(name, round.codes.filter(stays));
     return addCodes(
       left,
-      [...are].filter(([code]) => !were.has(code)).map(([, line]) => line),
+      [...are].filter(([code, line]) => were.get(code) !== line).map(([, line]) => line),
     );
   });
   return { ...group, rounds };

@@ -2,7 +2,7 @@
 
 import { copyTemplate, find } from "../ui/find.js";
 import { announce, say } from "../ui/messages.js";
-import { cleanName, createRound } from "./rounds.js";
+import { cleanRoundName, createRound } from "./rounds.js";
 
 /**
  * @import {UndoOffer} from "../history/undo.js"
@@ -60,7 +60,7 @@ export function startRounds(root, state, undo) {
 
   input.addEventListener("input", () => {
     const { rounds, filling } = state().read();
-    const name = cleanName(input.value);
+    const name = cleanRoundName(input.value);
     const isTaken = name !== filling && rounds.some((round) => round.name === name);
     const problem = name === "" ? "empty" : isTaken ? "taken" : "";
     input.setAttribute("aria-invalid", String(problem !== ""));

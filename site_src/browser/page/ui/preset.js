@@ -20,10 +20,11 @@ const UNSAFE = /[!'()*._~-]/g;
 /**
  * Clean a name that somebody else wrote, so that it can stand in one line.
  * @param {string} text
+ * @param {number} [most] letters
  */
-export function cleanName(text) {
+export function cleanName(text, most = MOST_LETTERS) {
   const words = text.normalize().replace(INVISIBLE, " ").replace(MARKS, "$1").replace(/\s+/gu, " ").trim();
-  return [...words].slice(0, MOST_LETTERS).join("").trim();
+  return [...words].slice(0, most).join("").trim();
 }
 
 /**
