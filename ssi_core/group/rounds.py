@@ -12,18 +12,19 @@ Quartiles(key='total', points=(28.0, 28.1, 28.2, 28.3, 28.4), low=28.1, median=2
 ('before', [('total', 4.55), ('brand', 3.05), ('find', 0.0), ('engage', 1.5), ('relate', 0.0)])
 
 Numbers are exact; `ssi_core.group.quartiles` says how the median and the quartiles are made. No number but counts of members is about fewer
-than five people, also not by comparing rounds, or the members with answers with all members; `ssi_core.group.privacy` says what is
-protected so, and what is not. Rounds are taken in order: one whose numbers would single somebody out beside those before it has none.
+than five people, also not by comparing rounds, the members with answers with all members, or those who answered a factor in one round with
+those of another; `ssi_core.group.privacy` says what is protected so, and what is not. Rounds are taken in order: one whose numbers would
+single somebody out beside those before it has none.
 
 A real total is the sum of its pillars in tenths, and so can differ from LinkedIn's, which is rounded to a whole number.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ssi_core.answers import Answers
-from ssi_core.group.common_steps import CommonStep, FactorShare, find_common_steps, find_weakest
+from ssi_core.group.common_steps import CommonStep, FactorShare, find_common_steps, find_known, find_weakest
 from ssi_core.group.members import Member
 from ssi_core.group.privacy import FEWEST, are_safe
 from ssi_core.group.quartiles import Quartiles, make_quartiles, subtract_quartiles
@@ -44,7 +45,8 @@ class Summary(NamedTuple):
     `quartiles`: the total, then the pillars. `weakest`: the pillar with the lowest median, or of equals the lowest average; None where
     these are equal, too.
 
-    `answered`: members whose answers are known. `answers_withheld`: as `withheld`, for `factors` and `steps`, which are theirs.
+    `answered`: members whose answers are known. `answers_withheld`: as `withheld`, for `factors` and `steps`, which are theirs. A factor is
+    left out of both where its numbers alone would be about fewer than five people.
     """
 
     members: int
@@ -90,6 +92,7 @@ def compare_rounds(rounds: Iterable[tuple[str, Iterable[Member]]]) -> tuple[Roun
     """Summarise rounds, each with its name, and compare each with the one before it."""
     found: list[Round] = []
     published: list[frozenset[str]] = []
+    by_factor: dict[str, list[frozenset[str]]] = {}
     last: tuple[Round, Sequence[Member]] | None = None
     for name, members in rounds:
         # Five copies of one code are one person.
@@ -99,7 +102,9 @@ def compare_rounds(rounds: Iterable[tuple[str, Iterable[Member]]]) -> tuple[Roun
             found.append(Round(name, Summary(len(distinct), withheld), None))
             continue
         answered = [member for member in distinct if member.answers is not None]
-        made = _summarise(distinct, answered, _publish(answered, published))
+        answers_withheld = _publish(answered, published)
+        factors_withheld = [] if answers_withheld else _publish_factors(answered, by_factor)
+        made = _summarise(distinct, answered, answers_withheld, factors_withheld)
         found.append(Round(name, made, last and _find_change(last, made, distinct)))
         last = found[-1], distinct
     return tuple(found)
@@ -116,7 +121,19 @@ def _publish(members: Sequence[Member], published: list[frozenset[str]]) -> str 
     return None
 
 
-def _summarise(members: Sequence[Member], answered: Sequence[Member], answers_withheld: str | None) -> Summary:
+def _publish_factors(members: Sequence[Member], published: dict[str, list[frozenset[str]]]) -> list[str]:
+    """Add those who answered each factor to the groups whose numbers for it are shown. Return the factors that have none."""
+    known = [(member, find_known(member.answers)) for member in members if member.answers is not None]
+    return [
+        factor.key
+        for factor in MODEL.factors
+        if _publish([member for member, keys in known if factor.key in keys], published.setdefault(factor.key, []))
+    ]
+
+
+def _summarise(
+    members: Sequence[Member], answered: Sequence[Member], answers_withheld: str | None, factors_withheld: Collection[str]
+) -> Summary:
     tenths = {TOTAL: [sum(member.pillars) for member in members]}
     tenths |= {pillar: [member.pillars[place] for member in members] for place, pillar in enumerate(MODEL.pillars)}
     quartiles = tuple(make_quartiles(key, each) for key, each in tenths.items())
@@ -132,8 +149,8 @@ def _summarise(members: Sequence[Member], answered: Sequence[Member], answers_wi
         weakest=_find_weakest_pillar(quartiles, tenths),
         answered=len(answered),
         answers_withheld=answers_withheld,
-        factors=find_weakest(answers),
-        steps=find_common_steps(answers),
+        factors=find_weakest(answers, withheld=factors_withheld),
+        steps=find_common_steps(answers, withheld=factors_withheld),
     )
 
 

@@ -204,6 +204,25 @@ def test_a_factor_that_fewer_than_five_answered_is_left_out() -> None:
     assert (find_weakest(answers[:4]), find_common_steps(answers[:4])) == ((), ())
 
 
+def test_a_step_of_a_factor_that_fewer_than_five_answered_is_left_out() -> None:
+    """Its gain, times all members, is the gain of the few who answered."""
+    few = [*answer_alike(4, articles="one", groups="none"), *answer_alike(1, articles="one", groups="unknown")]
+    assert [each.factor for each in find_common_steps(few)] == ["articles"]
+    enough = [*few, *answer_alike(1, articles="one", groups="none")]
+    assert [(each.factor, each.members) for each in find_common_steps(enough)] == [("articles", 6), ("groups", 5)]
+
+
+def test_a_factor_that_rounds_together_would_single_somebody_out_for_is_left_out_of_the_later_one() -> None:
+    """The shares of six in one round, and of five of them in another, are that of the sixth."""
+    some = with_answers("s", [*answer_alike(1, groups="none", articles="one"), *answer_alike(4, articles="one")])
+    others = with_answers("o", answer_alike(5, groups="none", articles="one"))
+    first, second = compare_rounds([("all", [*some, *others]), ("others", others)])
+    assert {each.factor: each.known for each in first.summary.factors} == {"groups": 6, "articles": 10}
+    assert (second.summary.withheld, second.summary.answers_withheld) == (None, None)
+    assert [each.factor for each in second.summary.factors] == ["articles"]
+    assert [each.factor for each in second.summary.steps] == ["articles"]
+
+
 def test_a_step_is_common_if_more_than_half_could_take_it() -> None:
     half = [*answer_alike(3, articles="one"), *answer_alike(3, articles="3_or_more")]
     assert find_common_steps(half) == ()
@@ -234,7 +253,10 @@ def test_factors_and_steps_are_what_counting_finds(answers: list[Answers]) -> No
     steps = [step for result in results for step in find_next_steps(result)]
     counts = Counter(step.factor for step in steps)
     common = find_common_steps(answers)
-    assert {step.factor: step.members for step in common} == {key: count for key, count in counts.items() if count > len(answers) / 2}
+    enough = {each.factor for each in find_weakest(answers)}
+    assert {step.factor: step.members for step in common} == {
+        key: count for key, count in counts.items() if count > len(answers) / 2 and key in enough
+    }
     for each in common:
         assert abs(each.gain - sum(step.gain for step in steps if step.factor == each.factor) / len(answers)) <= 0.05 + 1e-9
 
