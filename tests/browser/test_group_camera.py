@@ -1,6 +1,7 @@
 """The camera of the page for a group: a real video with QR codes in it, and every reason why there is none."""
 
 import io
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,17 @@ NO_CAMERA = """(name) => {
     const refuse = () => Promise.reject(new DOMException("", name));
     Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: name ? { getUserMedia: refuse } : undefined });
 }"""
+HELD = """async (picture) => {
+    const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
+    const canvas = Object.assign(document.createElement("canvas"), { width: bitmap.width, height: bitmap.height });
+    const draw = () => canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    draw();
+    setInterval(draw, 100);
+    const getUserMedia = async () => canvas.captureStream();
+    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: { getUserMedia } });
+}"""
+"""A camera before which one picture is held."""
 REASONS = {
     "NotAllowedError": "refused",
     "NotFoundError": "none",
@@ -98,6 +110,19 @@ def test_codes_before_the_camera_are_read_one_after_another(scanned: BrowserCont
     assert page.evaluate("track.readyState") == "ended"
     expect(page.locator("[data-camera-start]")).to_be_focused()
     expect(page.locator("[data-camera]")).to_be_hidden()
+
+
+def test_a_code_that_could_not_be_read_is_read_once_it_can(page: Page, site_url: str) -> None:
+    page.route("**/runtime/group.*.zip", lambda route: route.abort())
+    open_group(page, site_url)
+    page.evaluate(HELD, b64encode(draw_frame(CODES[0])).decode())
+    page.locator("[data-camera-start]").click()
+    expect(page.locator("[data-camera-said]")).to_have_text(say(page, "camera.not_now"))
+    page.unroute_all()
+    page.locator("[data-reload-part]").click()
+    # It has been before the camera all the time.
+    expect(page.locator("[data-camera-said]")).to_have_text(say(page, "camera.added", n=1))
+    expect_text(page, CODES[0])
 
 
 def test_it_stops_by_itself_when_the_page_is_not_seen(scanned: BrowserContext, site_url: str) -> None:

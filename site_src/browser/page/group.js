@@ -74,7 +74,7 @@ const device = createDevice({
 const files = startFiles(root, group, readTexts, undo, guard);
 startCamera(root, async (text) => {
   const piece = await readPiece(text.slice(0, LONGEST_SCANNED));
-  if (!piece) return { words: say("camera.not_now"), isAdded: false };
+  if (!piece) return { words: say("camera.not_now"), isAdded: false, isUnread: true };
   if (piece.members === 0) return { words: describeFirst(piece) ?? say("camera.strange"), isAdded: false };
   const outcome = add(piece.codes);
   return { words: say(`camera.${outcome}`, { n: formatNumber(group.current().codes.length) }), isAdded: outcome === "added" };

@@ -6,10 +6,15 @@ import { announce, say } from "../ui/messages.js";
 import { offerRenewal } from "../ui/renewal.js";
 import { loadScanner } from "./load_scanner.js";
 
-/** @typedef {(text: string) => Promise<{words: string, isAdded: boolean}>} Take takes a text that was read, and says what became of it */
+/**
+ * @typedef {(text: string) => Promise<{words: string, isAdded: boolean, isUnread?: boolean}>} Take takes a text, and says what became of it;
+ *   `isUnread`: nothing, because the engine failed
+ */
 
 // Faster than anybody changes the code before the camera, and slow enough for an old phone.
 const EVERY_MS = 150;
+// Meanwhile somebody may have started the engine again.
+const AGAIN_MS = 2000;
 const REASONS = /** @type {Record<string, string>} */ ({
   NotAllowedError: "refused",
   SecurityError: "refused",
@@ -97,12 +102,17 @@ export function startCamera(root, take) {
     // The same code is before the camera for a while.
     if (text !== undefined && text !== last) {
       last = text;
-      const { words, isAdded } = await take(text);
+      const { words, isAdded, isUnread } = await take(text);
+      if (said.textContent !== words) announce(words);
       said.textContent = words;
       said.dataset.state = isAdded ? "added" : "other";
-      announce(words);
+      if (isUnread) setTimeout(forget, AGAIN_MS);
     }
     setTimeout(() => void look(mine, scan), EVERY_MS);
+  }
+
+  function forget() {
+    last = "";
   }
 
   button.addEventListener("click", () => void start());
