@@ -202,6 +202,24 @@ def test_a_round_that_two_tabs_fill_stays_one_that_can_be_read(page: Page, site_
     assert page.evaluate("longest") == MOST_MEMBERS, "other tabs would take it for damaged"
 
 
+def test_what_another_tab_erased_while_this_one_saved_stays_erased(page: Page, site_url: str) -> None:
+    open_group(page, site_url)
+    put(page, CODES[0])
+    page.locator("[data-keep]").check()
+    expect_read(page, 1)
+    state(page, "kept")
+    page.evaluate("localStorage.removeItem('ssi-group')")
+    put(page, "\n".join(CODES[:2]))
+    expect_read(page, 2)
+    state(page, "kept")
+    assert kept(page)
+    # The browser tells this tab only now.
+    page.evaluate("dispatchEvent(new StorageEvent('storage', { key: 'ssi-group', newValue: null }))")
+    expect_text(page)
+    state(page, "")
+    assert kept(page) is None
+
+
 def test_what_cannot_be_read_is_set_aside_and_what_is_newer_stays(page: Page, site_url: str) -> None:
     newer = dump_group({"Before": [CODES[0]]}, version=2)
     page.goto(f"{site_url}404.html")

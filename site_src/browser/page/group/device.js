@@ -26,6 +26,8 @@ export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
   /** @type {string | null} the document as this page last saw it */
   let base = null;
   let isWanted = false;
+  // Whether what this page saved had gone, with no word of another tab that erased it.
+  let isGone = false;
   /** @type {KeepState} */
   let state = "";
 
@@ -40,7 +42,9 @@ export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
     const text = readText();
     if (text === undefined || text === base) return;
     if (text === null) {
-      // The browser's settings cleared it. The group is still on the screen, and is saved again with the next change.
+      // The browser's settings cleared it. The group is still on the screen, and is saved again with the next change. Or another tab erased
+      // it a moment ago, and says so next.
+      isGone = base !== null;
       base = null;
       return;
     }
@@ -101,7 +105,10 @@ export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
 
   /** Drop what this page knows, because another tab erased it. */
   function forget() {
-    const wasKept = base !== null;
+    const wasKept = base !== null || isGone;
+    // It was saved again before that was known here.
+    if (isGone) remove();
+    isGone = false;
     base = null;
     isWanted = false;
     setState("");
@@ -140,14 +147,18 @@ export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
     remove() {
       isWanted = false;
       base = null;
-      try {
-        localStorage.removeItem(KEY);
-      } catch {
-        // The browser refuses access, so there is nothing.
-      }
+      remove();
       setState("");
     },
   };
+}
+
+function remove() {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // The browser refuses access, so there is nothing.
+  }
 }
 
 /** @returns {string | null | undefined} undefined where the browser refuses access */
