@@ -16,7 +16,7 @@ from site_src.cache.build_cache import BuildCache
 from site_src.check.templates import find_template
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
 from site_src.commands.translated import write_digests
-from site_src.load.front_matter.schema import PAGE_NAME
+from site_src.load.front_matter.schema import LONGEST_SLUG, PAGE_NAME
 from site_src.model import ATTACHMENTS, Content, FactorText, Link, Page, Problem, Source, Sources, TemplateUsage, suggest
 from site_src.pipeline import load_content, read_sources
 from site_src.publish.write import move_sources
@@ -137,8 +137,15 @@ def _find_obstacle(
     if user:
         return Problem(user.file, user.line, f"the site itself links to “{inner}”", "Leave its name, or let a developer change both.")
     pattern = PAGE_NAME if path.suffix == ".md" else _FILE_NAME
-    if not re.fullmatch(pattern, name.removesuffix(path.suffix)) or name.split("/")[0] in ("factors", "texts"):
+    new_stem = name.removesuffix(path.suffix)
+    if not re.fullmatch(pattern, new_stem) or name.split("/")[0] in ("factors", "texts"):
         return Problem(name, 0, "cannot be the name of this file", "Use a to z, 0 to 9 and hyphens, such as my-tips.md.")
+    if len(new_stem) > LONGEST_SLUG:
+        return Problem(name, 0, f"is longer than {LONGEST_SLUG} characters", "Choose a shorter name.")
+    if name.split("/")[0] in content.settings.languages:
+        return Problem(name, 0, "is in another language", f"Give both names in “{path.parts[1]}”; translations follow.")
+    if path.suffix == ".md" and find_template(new_stem, templates) != "page":
+        return Problem(name, 0, "is for a page with a task of its own", "Choose another name.")
     taken = {str(file).lower() for file in content.files} - {file.lower() for file in files}
     own_first = sorted(files.values(), key=lambda file: PurePosixPath(file).parts[1] != path.parts[1])
     there = next((file for file in own_first if file.lower() in taken or file in files), None)
