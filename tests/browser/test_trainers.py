@@ -234,9 +234,13 @@ def test_a_hostile_address_does_nothing_to_the_handout(page: Page, site_url: str
             assert len(words) <= MOST_LETTERS
         assert fragment(page.locator("[data-quiz-link]").evaluate("link => link.href")).keys() <= {"group"}
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    # Without a name there is no colour and no logo.
-    change(f"colour=0a5&logo={encode(picture('PNG'))}")
-    expect(page.locator("[data-offer]")).to_be_hidden()
+    # Without a name that is seen there is no colour and no logo.
+    for name in ("", "\u00ad", "\u200d\u034f", "\u0301\ufe0f"):
+        change("by=A&group=A")
+        expect(page.locator("[data-offer]")).to_be_visible()
+        change(f"by={quote(name)}&group={quote(name)}&colour=0a5&logo={encode(picture('PNG'))}")
+        expect(page.locator("[data-offer]")).to_be_hidden()
+        expect(page.locator("[data-group]")).to_be_hidden()
 
 
 @pytest.mark.usefixtures("dialogs")

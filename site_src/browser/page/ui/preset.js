@@ -11,6 +11,8 @@ export const MOST_TARGET = 100;
 // languages, and emoji, need the other formatting characters.
 const INVISIBLE =
   /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0]/gu;
+// Some of those are not seen either where nothing else stands beside them, and marks have nothing to stand on.
+const INK = /[\p{L}\p{N}\p{P}\p{S}]/u;
 // More marks on one letter would reach over the lines around it.
 const MARKS = /(\p{M}{4})\p{M}+/gu;
 const KEYS = /^#(?:role|target|group)=/;
@@ -18,13 +20,14 @@ const KEYS = /^#(?:role|target|group)=/;
 const UNSAFE = /[!'()*._~-]/g;
 
 /**
- * Clean a name that somebody else wrote, so that it can stand in one line.
+ * Clean a name that somebody else wrote, so that it can stand in one line. Empty where nothing of it would be seen.
  * @param {string} text
  * @param {number} [most] letters
  */
 export function cleanName(text, most = MOST_LETTERS) {
   const words = text.normalize().replace(INVISIBLE, " ").replace(MARKS, "$1").replace(/\s+/gu, " ").trim();
-  return [...words].slice(0, most).join("").trim();
+  const name = [...words].slice(0, most).join("").trim();
+  return INK.test(name) ? name : "";
 }
 
 /**
