@@ -115,7 +115,8 @@ def _publish(members: Sequence[Member], published: list[frozenset[str]]) -> str 
     group = frozenset(member.code for member in members)
     if len(group) < FEWEST:
         return FEW
-    if not are_safe([*published, group]):
+    # Groups with nobody in common are as safe together as each by itself.
+    if not all(map(group.isdisjoint, published)) and not are_safe([*published, group]):
         return OVERLAP
     published.append(group)
     return None
