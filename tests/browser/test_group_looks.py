@@ -12,6 +12,16 @@ TAPPED = "main :is(button, summary, input:not([type=file]), textarea, .button)"
 LARGE = 20
 """The size of letters in pixels, of somebody who has set them a quarter larger."""
 
+OVERLAPS = """() => [...document.querySelectorAll(".strip")].filter((strip) => {
+    const [name, median] = [".strip-name", ".strip-median"].map((part) => {
+        const range = document.createRange();
+        range.selectNodeContents(strip.querySelector(part));
+        return range.getBoundingClientRect();
+    });
+    return name.right > median.left && name.bottom > median.top && name.top < median.bottom;
+}).length"""
+"""How many names stand in their medians: a word that is too long sticks out of its place."""
+
 
 @pytest.mark.parametrize(("scheme", "width", "language"), [("light", 320, "nl"), ("dark", 1440, "en")])
 def test_every_state_is_accessible(browser: Browser, site_url: str, scheme: Literal["light", "dark"], width: int, language: str) -> None:
@@ -41,6 +51,8 @@ def test_every_state_is_accessible(browser: Browser, site_url: str, scheme: Lite
         expect(page.locator("[data-file-words]")).to_contain_text(say(page, "file.no_codes", name="none.txt"))
         expect(page.locator("[data-read]")).to_contain_text(say(page, "codes.read", 9))
         look("files were read")
+        expect(page.locator(".strip:visible")).to_have_count(5)
+        assert page.evaluate(OVERLAPS) == 0
         page.locator("[data-camera-start]").click()
         expect(page.locator("[data-camera-wrong]")).to_be_visible()
         page.locator("[data-keep]").check()
@@ -57,3 +69,7 @@ def test_every_state_is_accessible(browser: Browser, site_url: str, scheme: Lite
         if width == 320:
             page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": LARGE}})
             look("with large letters")
+        # Once there are codes from a file, the page no longer says that the group is erased.
+        page.locator("[data-files]").set_input_files(uploads[:1])
+        expect(page.locator("[data-read]")).to_have_text(say(page, "codes.read", 2))
+        expect(page.locator("[data-erased]")).to_be_hidden()

@@ -38,7 +38,16 @@ const keep = find("input[data-keep]", root);
 const erased = find("[data-erased]", root);
 const unloaded = find("[data-unloaded]", root);
 
-const undo = startUndo(() => {});
+const startedUndo = startUndo(() => {});
+/** @type {typeof startedUndo} */
+const undo = {
+  ...startedUndo,
+  offer(box, takeBack) {
+    startedUndo.offer(box, takeBack);
+    // A later change is the one to take back: that the group was erased is over, and its notice would contradict what is there.
+    if (takeBack && box !== erased) erased.hidden = true;
+  },
+};
 const first = { rounds: ["before", "after"].map((name) => createRound(say(`rounds.${name}`))), filling: say("rounds.before") };
 const group = createGroup(first, onChange);
 const showRounds = startRounds(root, () => group, undo);
