@@ -165,7 +165,10 @@ def test_the_result_has_a_code_for_whoever_wants_one(
     expect_code(box)
     tab_to(page, "[data-trainer-copy]")
     page.keyboard.press("Enter")
-    expect(box.locator("[data-trainer-state]")).not_to_be_empty()
+    state, both_state = box.locator("[data-trainer-state]"), box.locator("[data-trainer-both-state]")
+    expect(state).not_to_be_empty()
+    # Whoever copies on a phone sees that it worked.
+    expect(state).to_be_in_viewport()
     code = box.locator("[data-code]").inner_text()
     assert page.evaluate("navigator.clipboard.readText()") == code
     score = scored(TYPICAL, role="hr", target=60)
@@ -184,7 +187,9 @@ def test_the_result_has_a_code_for_whoever_wants_one(
     tab_to(page, "[data-trainer-copy-both]")
     page.keyboard.press("Enter")
     expect(box.locator("[data-trainer-both]")).to_be_visible()
-    expect(box.locator("[data-trainer-state]")).not_to_be_empty()
+    expect(both_state).not_to_be_empty()
+    expect(both_state).to_be_in_viewport()
+    expect(state).to_be_empty()
     line = page.evaluate("navigator.clipboard.readText()")
     assert line == f"{with_role} {site_url}{language}/quiz.html#code={pack(read_answers({'answers': TYPICAL, 'role': 'hr'}))}"
     (member,) = find_codes(line).members
@@ -240,6 +245,12 @@ def test_a_saved_score_has_the_same_code_all_day_in_both_languages_until_all_is_
     expect(page.locator("[data-erased]")).to_be_visible()
     assert page.evaluate("localStorage.getItem('ssi-secret')") is None
     expect(page.locator("[data-trainer-none]")).to_be_visible()
+
+    # Of a total alone there is no code, and no choice between scores either.
+    page.locator("#real-total").fill("41")
+    page.locator("#real-total").press("Enter")
+    expect(box.locator('[data-trainer-fault="unsure"]')).to_be_visible()
+    expect(box.locator("[data-trainer-score]")).to_be_hidden()
 
 
 BARE = """

@@ -43,6 +43,7 @@ export function createTrainerPart(section, ask, store, onMade) {
       ),
     );
     if (points.some(({ id }) => id === chosen)) select.value = chosen;
+    find("[data-trainer-which]", section).hidden = points.length === 0;
     show();
   };
 }

@@ -31,7 +31,9 @@ export function createTrainerCode(box, ask) {
   const code = find("[data-code]", box);
   const both = find("[data-trainer-both]", box);
   const tick = find("input[data-trainer-tick]", box);
+  // Each beside its button: the two are further apart than a phone is high.
   const state = find("[data-trainer-state]", box);
+  const bothState = find("[data-trainer-both-state]", box);
   /** @type {TrainerScore | null} */
   let shown = null;
   let latest = 0;
@@ -53,6 +55,7 @@ export function createTrainerCode(box, ask) {
     latest += 1;
     const mine = latest;
     state.textContent = "";
+    bothState.textContent = "";
     both.hidden = true;
     if (!shown) return showFault("unsure");
     const { kind, day, pillars, version } = shown;
@@ -91,15 +94,19 @@ export function createTrainerCode(box, ask) {
     return copyText(both);
   }
 
-  /** @param {() => Promise<string>} copy */
-  async function report(copy) {
+  /**
+   * @param {Element} place
+   * @param {() => Promise<string>} copy
+   */
+  async function report(place, copy) {
     state.textContent = "";
-    state.textContent = say(`code.${await copy().catch(() => "failed")}`);
+    bothState.textContent = "";
+    place.textContent = say(`code.${await copy().catch(() => "failed")}`);
   }
 
   tick.addEventListener("change", () => void make());
-  find("[data-trainer-copy]", box).addEventListener("click", () => void report(() => copyText(code)));
-  find("[data-trainer-copy-both]", box).addEventListener("click", () => void report(copyBoth));
+  find("[data-trainer-copy]", box).addEventListener("click", () => void report(state, () => copyText(code)));
+  find("[data-trainer-copy-both]", box).addEventListener("click", () => void report(bothState, copyBoth));
   find("[data-trainer-again]", box).addEventListener("click", () => void make());
 
   return async (score) => {
