@@ -352,7 +352,7 @@ def test_a_full_device_is_told(page: Page, host: Host, url: str) -> None:
     quota(300_000)
     visit(page, f"{url}en/index.html", "full")
     assert caches(page) == {}
-    quota(3_000_000)
+    quota(4_000_000)
     visit(page, f"{url}en/index.html", "pages")
     page.locator("[data-offline-keep]:visible").click()
     expect_state(page, "full")

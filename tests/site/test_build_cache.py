@@ -317,7 +317,8 @@ def remember(cache: Path) -> object:
 
 def pack(cache: Path) -> object:
     manifest = Output(
-        PurePosixPath("runtime/manifest.json"), b'{"files": {"core": {"path": "a.zip"}}, "later": {"rest": {"path": "b.wasm"}}}'
+        PurePosixPath("runtime/manifest.json"),
+        b'{"files": {"core": {"path": "a.zip"}}, "later": {"rest": {"path": "b.wasm"}, "group": {"path": "a.zip"}}}',
     )
     return pack_engine((noise("runtime/a.zip"), noise("runtime/b.wasm"), manifest), manifest.path, cache)
 

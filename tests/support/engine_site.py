@@ -67,14 +67,14 @@ class Site:
 def spoiled(kind: str, data: bytes, content_type: str) -> tuple[bytes, int, str]:
     """The bytes sent, the length promised, and the type."""
     half = data[: len(data) // 2]
-    # Of the WebAssembly this is code.
+    # Of the WebAssembly this is code, in which no instruction is 255; zeros are instructions, of which few are ever reached.
     near = len(data) // 8
     return {
         "missing": (b"gone", 4, "text/plain"),
         "a page": (b"<!doctype html><title>Welcome</title>", 37, "text/html"),
         "plain text": (data, len(data), "text/plain"),
         "cut short": (half, len(half), content_type),
-        "damaged": (data[:near] + bytes(64) + data[near + 64 :], len(data), content_type),
+        "damaged": (data[:near] + b"\xff" * 64 + data[near + 64 :], len(data), content_type),
         "another": (bytes(len(data)), len(data), content_type),
         "broken off": (half, len(data), content_type),
         "hanging": (half, len(data), content_type),
