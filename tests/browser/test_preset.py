@@ -47,12 +47,17 @@ def test_it_fills_in_what_is_open_and_names_the_group_on_every_part_and_in_both_
     expect(notice(page).locator("[data-preset-set]")).to_contain_text("60")
     expect(notice(page).locator("[data-preset-differs]")).to_be_hidden()
     expect_preset(page, "sales", "60")
+    more = notice(page).locator("[data-preset-more]")
+    expect(more).to_be_visible()
     assert (stored(page)["role"], stored(page)["target"]) == ("sales", 60)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert violations(page) == []
     page.locator('[data-part-link="part-2"]').click()
     expect(page.locator('[data-part="part-2"]')).to_be_visible()
     expect(title).to_contain_text("Team Noord & co")
+    # Whoever goes on has read the rest, and needs the screen for the questions.
+    expect(more).to_be_hidden()
+    expect(notice(page).locator("[data-preset-set]")).to_be_hidden()
     page.reload()
     expect(page.locator('[data-part="part-2"]')).to_be_visible()
     expect(title).to_contain_text("Team Noord & co")

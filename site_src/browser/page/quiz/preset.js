@@ -103,7 +103,15 @@ export async function followPreset({ form, store, save, track, refresh }, text) 
   show("[data-preset-set]", isEmpty(set) ? "" : say("preset.set", { what: describe(form, set) }));
   show("[data-preset-differs]", isEmpty(differs) ? "" : say("preset.differs", { what: describe(form, differs) }));
   use.hidden = isEmpty(differs);
+  const more = find("[data-preset-more]", box);
+  more.hidden = false;
   box.hidden = false;
+  // Read once. From the next step on, the questions need the screen of a phone; before they scroll into view.
+  const shorten = () => {
+    show("[data-preset-set]", "");
+    more.hidden = true;
+  };
+  window.addEventListener("hashchange", shorten, { capture: true, once: true });
 
   /**
    * @param {string} selector
