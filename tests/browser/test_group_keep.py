@@ -254,6 +254,10 @@ def test_a_full_device_says_so_and_keeps_it_once_there_is_room(page: Page, site_
     page.locator("[data-keep]").check()
     state(page, "not-kept")
     expect(page.locator("[data-keep]")).to_be_checked()
+    # Whoever comes back to the page still wants it kept.
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    state(page, "not-kept")
+    expect(page.locator("[data-keep]")).to_be_checked()
     page.evaluate(EMPTY)
     put(page, "\n".join(CODES[:2]))
     expect_read(page, 2)

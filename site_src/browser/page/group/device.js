@@ -127,7 +127,7 @@ export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     // A page that the browser held on to has heard nothing meanwhile.
-    if (persisted && readText() === null) forget();
+    if (persisted && base !== null && readText() === null) forget();
     else if (persisted) follow();
   });
 
