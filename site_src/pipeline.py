@@ -17,7 +17,7 @@ from site_src.assets.licences import collect_licences
 from site_src.assets.scripts import bundle_inline, bundle_scripts
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.parallel import parallel_map
-from site_src.check import Slugs, check_content, find_placed
+from site_src.check import Earlier, Slugs, check_content, find_placed
 from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, warn_foreign, warn_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary, score_personas, score_plans
@@ -93,8 +93,10 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     run.warnings = lint + spelling
     run.warnings += run(
         "check", check_content, content, usage, vocabulary, frozenset(assets.addresses),
-        publishing=not options.draft, earlier=load_slugs(cache), today=date.today(),
+        publishing=not options.draft, slugs=load_slugs(cache), earlier=load_texts(cache),
+        age=lambda file: _read_age(options.root / file), today=date.today(),
     )  # fmt: skip
+    run.problems = _drop_inner(run.problems)
     if run.problems:
         return run.fail(sources, content)
     runtime = run("runtime", make_runtime, options.root) if options.engine else NO_RUNTIME
@@ -213,6 +215,19 @@ def load_slugs(cache: BuildCache) -> Slugs:
     return cast(Slugs, cache.load("slugs") or {})
 
 
+def load_texts(cache: BuildCache) -> Mapping[str, Earlier]:
+    """Load what the last build without faults knew of each text."""
+    return cast(Mapping[str, Earlier], cache.load("texts") or {})
+
+
+def _read_age(file: Path) -> float:
+    """Return when a file got its name, or 0 for one that is gone."""
+    try:
+        return file.lstat().st_ctime
+    except OSError:
+        return 0
+
+
 def make_assets(
     scripts: tuple[Source, ...], images: tuple[Source, ...], placed: frozenset[str], cache: BuildCache
 ) -> tuple[Assets, Problems]:
@@ -236,6 +251,12 @@ def render_pages(
     pages, problems, state = render(site, templates, inputs, only, previous, clock.show(parallel_map))
     cache.store(stage, state)
     return pages, problems
+
+
+def _drop_inner(problems: Problems) -> Problems:
+    """Leave out the faults of files in a folder that has a fault itself."""
+    whole = {problem.file for problem in problems}
+    return tuple(each for each in problems if whole.isdisjoint(map(str, PurePosixPath(each.file).parents)))
 
 
 def _list_short_way() -> tuple[tuple[str, ...], Problems]:

@@ -4,6 +4,7 @@ All faults are reported at once, sorted. The keys of `ssi_core` are the authorit
 the authority for another: a file or text of one language is required in all.
 
     __init__.py           lists the checks
+    causes.py             files and headings under another name, before what follows from that
     paths.py              required files, their names and their addresses
     sections.py           the menu: each page in a section
     factors.py            factors' words against the model's keys; HTML in plain text
@@ -19,8 +20,14 @@ the authority for another: a file or text of one language is required in all.
     spelling/             warnings of words that no dictionary has      (Hunspell)
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
+from site_src.check.causes import Age as Age
+from site_src.check.causes import Earlier as Earlier
+from site_src.check.causes import mend_headings, mend_names
+from site_src.check.causes import note_texts as note_texts
 from site_src.check.doubtful import Slugs as Slugs
 from site_src.check.doubtful import add_slugs as add_slugs
 from site_src.check.doubtful import find_future_dates, find_moved, find_repeated_names, find_unpaired_inserts
@@ -52,17 +59,20 @@ def check_content(
     vocabulary: Vocabulary,
     assets: frozenset[str],
     publishing: bool,
-    earlier: Slugs,
+    slugs: Slugs,
+    earlier: Mapping[str, Earlier],
+    age: Age,
     today: date,
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Check content and templates; return the warnings and the faults, both sorted.
 
     `assets`: the names a template may pass to `asset`. `publishing`: whether the site is built for visitors, without drafts. Drafts are
     always checked, since faults are best fixed while the text is written. Text still to be written in a published file is a fault if
-    `publishing`, else a warning. `earlier`: the addresses of pages in earlier builds.
+    `publishing`, else a warning. `slugs`: the addresses of pages in earlier builds. `earlier`: the texts in the last build, by file.
     """
+    content, causes, names = mend_names(content, usage, vocabulary, earlier, age)
     languages = _list_languages(content)
-    anchors = find_anchors(content, usage, vocabulary)
+    anchors, renamed = mend_headings(content, find_anchors(content, usage, vocabulary), earlier)
     shared = find_shared_sentences(content)
     copies = find_copies(content.pages)
     originals = [page for page in content.pages if page not in [copy for copy, _ in copies]] if copies else content.pages
@@ -76,9 +86,10 @@ def check_content(
         *find_repeated_names(content),
         *find_future_dates(content, today),
         *find_unpaired_inserts(content, usage),
-        *find_moved(content, earlier),
+        *find_moved(content, slugs),
     }
     faults = {
+        *renamed,
         *check_folders(content, languages),
         *check_translations(content, usage, languages, vocabulary, copies),
         *report_copies(copies),
@@ -103,7 +114,8 @@ def check_content(
         *check_contact(content),
         *check_links(content, anchors),
     }
-    return tuple(sorted(warnings)), tuple(sorted(faults))
+    warnings, faults = ({replace(each, file=names.get(each.file, each.file)) for each in found} for found in (warnings, faults))
+    return tuple(sorted(warnings)), tuple(sorted({*faults, *causes}))
 
 
 def _list_languages(content: Content) -> tuple[str, ...]:

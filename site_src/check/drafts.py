@@ -35,8 +35,9 @@ def check_drafts(content: Content, usage: TemplateUsage, vocabulary: Vocabulary,
 
 def _check_links(content: Content, needed: Collection[str]) -> Iterator[Problem]:
     """Report links from published files to drafts."""
-    # A page that cannot be a draft is reported once, not at every link.
-    hidden = {str(page.source) for page in content.pages if page.draft and page.name not in needed}
+    # A page that cannot be a draft, or is none in another language, is reported once, not at every link.
+    published = {page.name for page in content.pages if not page.draft and page.template}
+    hidden = {str(page.source) for page in content.pages if page.draft and page.name not in published.union(needed)}
     for item in content.prose:
         if str(item.source) in hidden:
             continue

@@ -35,13 +35,19 @@ def check_arguments(content: Content, usage: TemplateUsage) -> Iterator[Problem]
             key.split(".")[1] for texts in content.texts for key in texts.words if texts.section == "examples" and key.count(".") > 1
         },
     }
+    plans = [(page, line) for page in content.pages for name, line, _ in page.shortcodes if name == "plan"]
+    if plans and PLANS not in content.files and not content.hides(PLANS):
+        where = f"{plans[0][0].source}:{plans[0][1]}"
+        yield Problem(
+            str(PLANS), 0, f"is missing, and {where} shows a plan", "Give the file with the plans this name again, or put it back."
+        )
     for page in content.pages:
         for name, line, argument in page.shortcodes:
             if f"inserts/{name}.html" not in usage.templates:
                 continue  # An unknown shortcode is already reported.
             if name not in takers and argument:
                 yield Problem(str(page.source), line, f"“{name}” takes no name, and gets “{argument}”", f"Write “{{{{ {name} }}}}”.")
-            elif name in takers and argument not in takers[name]:
+            elif name in takers and argument not in takers[name] and (name != "plan" or PLANS in content.files):
                 what = f"there is no “{argument}” to insert with “{name}”" if argument else f"“{name}” needs a name"
                 yield Problem(str(page.source), line, what, suggest(argument, takers[name]))
 

@@ -49,7 +49,7 @@ def check_translations(
     sections = ("sections",) if content.settings.sections else ()
     needed |= {f"texts/{section}.yaml" for section in ("language", *sections, *vocabulary.keyed)}
     unknown = {file for files in by_language.values() for file in files if _is_unknown(file, keys)}
-    misnamed = _find_misnamed(by_language, needed, unknown, _count_mentions(content, usage), _find_section_ids(content.pages))
+    misnamed = _find_misnamed(by_language, needed, unknown, count_mentions(content, usage), _find_section_ids(content.pages))
     extra = {_relative(copy.source) for copy, _ in copies}
     everywhere = needed.union(*by_language.values()) - unknown - extra - {file for names in misnamed.values() for file in names}
     for language, files in by_language.items():
@@ -110,7 +110,7 @@ def report_copies(found: Iterable[tuple[Page, Page]]) -> Iterator[Problem]:
         yield Problem(str(page.source), page.lines.get("slug", 1), what, "If it is a copy, remove it; if not, choose another slug for it.")
 
 
-def _count_mentions(content: Content, usage: TemplateUsage) -> Counter[str]:
+def count_mentions(content: Content, usage: TemplateUsage) -> Counter[str]:
     """Count how often templates, links and addresses name each path below a language folder."""
     linked = ("/".join(link.target.split("/")[2:]) for item in content.prose for link in item.links if link.target)
     used = [f"{use.value}.md" for use in usage.uses if use.kind == "href"]

@@ -6,7 +6,7 @@ from warnings import catch_warnings
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.files import CacheWriteWarning
 from site_src.cache.parallel import parallel_map
-from site_src.check import add_slugs
+from site_src.check import add_slugs, note_texts
 from site_src.commands.build_worker import serve_builds
 from site_src.commands.console import (
     BuildClock,
@@ -79,6 +79,8 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         written, problems = write_outputs((*outputs, *packed), options.dist)
     if problems:
         return Report(list_faults(problems, ()), warnings)
+    if result.content:
+        cache.store("texts", note_texts(result.content))
     if result.content and not options.draft:
         cache.store("slugs", add_slugs(result.content, load_slugs(cache)))
     compressed = f", and {len(packed)} compressed" if packed else ""

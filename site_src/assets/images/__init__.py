@@ -8,6 +8,7 @@ reads it, and so does every visitor who saves the image.
 """
 
 import io
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from warnings import catch_warnings
@@ -31,6 +32,16 @@ _SAVE_OPTIONS: dict[str, dict[str, object]] = {
 _MOST_BYTES = 100_000_000
 _MOST_PIXELS = 120_000_000
 """An image takes four bytes a pixel in memory, or eight while it is converted."""
+_KINDS = (
+    (rb"....ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)", "a photo as a telephone saves it (HEIC)", "Save it as JPEG first."),
+    (rb"(?:\xef\xbb\xbf)?\s*<(?i:!doctype html|html)", "a web page", "Save the picture itself: open it by itself in the browser first."),
+    (rb"(?:\xef\xbb\xbf)?\s*<[^\0]*?svg[\s>]", "a drawing (SVG)", "Rename it to “{}”, also in the texts that show it."),
+    (rb"%PDF-", "a document (PDF)", "Let it end in .pdf and link to it, or save it as a picture."),
+    (rb"BM.{8}", "a picture of the kind BMP", "Save it as PNG or JPEG first."),
+    (rb"II\*\0|MM\0\*", "a picture of the kind TIFF", "Save it as PNG or JPEG first."),
+)
+"""The first bytes of files that are no raster image for browsers, their kind, and the remedy."""
+_NO_DRAWING = re.compile(rb"\x89PNG|\xff\xd8|GIF8|RIFF|....ftyp|%PDF-|BM|II\*\0|MM\0\*", re.DOTALL)
 _SMALLER = "Make it smaller first: 3,000 pixels wide is plenty."
 
 
@@ -45,7 +56,9 @@ def prepare_image(source: Source) -> PreparedImage:
     if len(source.data) > _MOST_BYTES:
         what = f"a picture of {len(source.data) / 1e6:.0f} MB, and {_MOST_BYTES / 1e6:.0f} is the most"
         return (source,), (), (_fault(source, what, _SMALLER),)
-    return read_drawing(source) if suffix == ".svg" else _prepare_raster(source, _FORMATS[suffix])
+    if suffix != ".svg":
+        return _prepare_raster(source, _FORMATS[suffix])
+    return ((source,), (), (_explain_unreadable(source, "SVG"),)) if _NO_DRAWING.match(source.data) else read_drawing(source)
 
 
 def _fault(source: Source, what: str, remedy: str) -> Problem:
@@ -94,6 +107,9 @@ def _explain_unreadable(source: Source, form: str) -> Problem:
     except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError):
         kind = form
     if kind == form or kind not in endings:
+        for pattern, name, remedy in _KINDS:
+            if re.match(pattern, source.data[:4096], re.DOTALL):
+                return _fault(source, f"{name} with another kind's ending", remedy.format(source.path.with_suffix(".svg").name))
         return _fault(source, f"cannot be read as {form}", "Save the picture again, or export it anew.")
     remedy = f"Rename it to “{source.path.with_suffix(endings[kind]).name}”, also in the texts that show it."
     return _fault(source, f"a picture of the kind {kind} with another kind's ending", remedy)

@@ -158,17 +158,21 @@ class Reader:
         if kind == "page" and name in FIXED_SLUGS:
             values["slug"] = name
         written = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+        missing = [key for key, field in shape.items() if field.required and key not in written]
+        unknown = [key for key in written if key not in shape]
         for key, value in self._entries(node, ""):
             field = shape.get(key)
             if field is None and "changes" in written and re.fullmatch(r"\d{4}-\d\d-\d\d", key):
                 continue  # A change that is not indented: “changes” is reported, as it is no group.
             if field is None:
                 meant = find_closest(key, shape)
+                if not meant and kind == "settings" and len(missing) == len(unknown) == 1:
+                    (meant,) = missing
                 # One fault for one mistake: a misspelt key is not reported as missing, too.
                 if meant and meant not in written:
                     values.setdefault(meant, EMPTY[shape[meant].kind])
                     self._lines.setdefault(meant, self._lines[key])
-                self._fault(self._lines[key], f"unknown key “{key}”", suggest(key, shape))
+                self._fault(self._lines[key], f"unknown key “{key}”", f"Did you mean “{meant}”?" if meant else suggest(key, shape))
             else:
                 values[key] = self._convert_value(key, value, field)
         for key, field in shape.items():

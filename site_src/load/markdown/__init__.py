@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import cast
 
+from site_src.load.front_matter.schema import SCHEMA
 from site_src.load.markdown.convert import Body
 from site_src.load.markdown.factors import read_factor
 from site_src.load.markdown.pages import read_page
@@ -40,7 +41,9 @@ def parse(documents: tuple[Document, ...], files: Iterable[PurePosixPath]) -> tu
             sections = cast(tuple[str, ...] | None, values["sections"])
             languages = cast(tuple[str, ...], values["languages"])
             base_url, contact = (cast(str, values[key]) for key in ("base_url", "contact"))
-            settings = Settings(base_url, languages, sections or (), document.lines, contact, sections is not None)
+            # A key that the schema lacks may be this one, misspelt.
+            is_known = sections is not None and ("sections" in document.lines or not document.lines.keys() - SCHEMA["settings"].keys())
+            settings = Settings(base_url, languages, sections or (), document.lines, contact, is_known)
         elif document.kind == "texts":
             texts.append(_read_texts(document))
         elif document.kind == "plans":
