@@ -1,13 +1,14 @@
 """The command `build`, and the builds of `serve`: the site, written to `dist/`."""
 
 import gc
+import sys
 from warnings import catch_warnings
 
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.files import CacheWriteWarning
 from site_src.cache.parallel import parallel_map
 from site_src.check import add_slugs, note_texts
-from site_src.commands.build_worker import serve_builds
+from site_src.commands.build_worker import serve_builds, tell_stage
 from site_src.commands.console import (
     BuildClock,
     Report,
@@ -15,6 +16,7 @@ from site_src.commands.console import (
     format_totals,
     list_faults,
     list_placeholders,
+    list_places,
     list_warnings,
     print_report,
     report_cache_warnings,
@@ -41,10 +43,13 @@ def run_builds(options: BuildOptions) -> int:
     """Build at every request of the process that started this one; return the exit code."""
     gc.disable()
     cache = open_cache(options, BuildClock())
+    answers = sys.stdout
+    # The first build takes much longer than any other.
+    first = iter((BuildClock(lambda stage: tell_stage(stage, answers)),))
 
     def build_again() -> Report:
         with report_cache_warnings():
-            return build(options, BuildClock(), cache)
+            return build(options, next(first, None) or BuildClock(), cache)
 
     def save() -> None:
         # No warning, because this process still has the values in memory.
@@ -64,7 +69,8 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
     result = build_site(options, clock, cache)
     warnings = list_warnings(result.warnings)
     if result.problems:
-        return Report(list_faults(result.problems, result.sources), warnings)
+        faults = list_faults(result.problems, result.sources)
+        return Report(faults, warnings, places=list_places((*result.problems, *result.warnings)))
     packed: tuple[Output, ...] = ()
     if options.compressed:
         from site_src.publish.compress import ENDINGS, compress
@@ -86,4 +92,5 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
     compressed = f", and {len(packed)} compressed" if packed else ""
     total = f"{format_path(options.dist)}: {format_totals(outputs)}{compressed}; {len(written.new)} new, {written.removed} removed"
     new = (f"New: {format_changes(written.new)}",) if written.new else ()
-    return Report((), warnings, (total, *new, str(clock), *list_placeholders(result, has_option=bool(options.base_url))))
+    reminders = list_placeholders(result, has_option=bool(options.base_url))
+    return Report((), warnings, (total, *new, str(clock)), reminders, list_places(result.warnings))

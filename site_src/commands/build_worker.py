@@ -14,20 +14,29 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 _REPLY = "\x1e"
 """Begins the line that ends a build, in JSON. Other lines come from an interpreter that cannot start."""
+_STAGE = "\x1f"
+"""Begins a line with the name of the stage that starts."""
 
 
 class BuildWorker:
     """The build process, as the process that starts it sees it."""
 
-    def __init__(self, command: Sequence[str], code: Sequence[Path], environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        code: Sequence[Path],
+        environment: Mapping[str, str] | None = None,
+        show_stage: Callable[[str], object] = lambda _: None,
+    ) -> None:
         """Take the `command` that starts the process, and the files and folders of its `code`.
 
-        `environment`: variables to add to this process's own.
+        `environment`: variables to add to this process's own. `show_stage`: called with the name of each stage of a process's first build.
         """
+        self._show_stage = show_stage
         self._command = command
         self._code = code
         self._environment = os.environ | (environment or {})
@@ -60,6 +69,9 @@ class BuildWorker:
             if line.startswith(_REPLY):
                 reply: dict[str, Any] = json.loads(line.removeprefix(_REPLY))
                 return reply | {"log": [*output, *reply["log"]]}
+            if line.startswith(_STAGE):
+                self._show_stage(line.removeprefix(_STAGE).rstrip())
+                continue
             output.append(line.rstrip())
         self.end()
         last = next((line for line in reversed(output) if line), "The build stopped without a word.")
@@ -91,6 +103,11 @@ def serve_builds(build: Callable[[], Any], afterwards: Iterable[Callable[[], obj
         for work in afterwards:
             work()
     return 0
+
+
+def tell_stage(stage: str, answers: TextIO) -> None:
+    """Tell the process that asked for a build which stage starts."""
+    print(_STAGE + stage, file=answers, flush=True)
 
 
 def describe_crash(error: BaseException) -> str:

@@ -26,8 +26,9 @@ _LONGEST = 5
 class BuildClock:
     """Times of the stages, with a progress bar for a long one."""
 
-    def __init__(self) -> None:
-        """Start the clock of the whole build."""
+    def __init__(self, tell: Callable[[str], object] = lambda _: None) -> None:
+        """Start the clock of the whole build. `tell`: called with each stage's name when it starts."""
+        self._tell = tell
         self.start = time.perf_counter()
         self.stages: dict[str, float] = {}
         self.stage = ""
@@ -36,6 +37,7 @@ class BuildClock:
     def __call__(self, stage: str) -> Iterator[None]:
         """Time the work inside; a stage that runs twice counts together."""
         start, self.stage = time.perf_counter(), stage
+        self._tell(stage)
         yield
         self.stages[stage] = self.stages.get(stage, 0) + time.perf_counter() - start
 
@@ -108,11 +110,14 @@ class Report(NamedTuple):
     """The outcome of a build, for people: all faults, or a log.
 
     `faults`: one text each, its second line, if any, being the line at fault. `warnings`: one line each. `log`: lines.
+    `reminders`: lines on what to do before the site is published. `places`: the file and line of each fault and warning.
     """
 
     faults: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     log: tuple[str, ...] = ()
+    reminders: tuple[str, ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
 
 
 def list_faults(problems: Iterable[Problem], sources: Iterable[Source]) -> tuple[str, ...]:
@@ -127,6 +132,11 @@ def list_warnings(warnings: Iterable[Problem]) -> tuple[str, ...]:
     return tuple(str(warning) for warning in sorted(set(warnings)))
 
 
+def list_places(problems: Iterable[Problem]) -> tuple[tuple[str, int], ...]:
+    """List the file and line of each problem once."""
+    return tuple(dict.fromkeys((problem.file, problem.line) for problem in problems))
+
+
 def print_report(report: Report, file: TextIO | None = None) -> int:
     """Print a report; return the exit code, 1 where there are faults.
 
@@ -136,7 +146,7 @@ def print_report(report: Report, file: TextIO | None = None) -> int:
     file = file or (sys.stderr if report.faults else sys.stdout)
     count = len(report.faults)
     total = (f"{count} fault{'s' if count > 1 else ''}; nothing was written",) if report.faults else ()
-    for line in (*report.faults, *total, *(f"Warning: {warning}" for warning in report.warnings), *report.log):
+    for line in (*report.faults, *total, *(f"Warning: {warning}" for warning in report.warnings), *report.log, *report.reminders):
         print(line, file=file, flush=True)
     return 1 if report.faults else 0
 

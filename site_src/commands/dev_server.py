@@ -6,8 +6,9 @@ Each page shows the faults and warnings of the last build.
 import html
 import mimetypes
 import os
+import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ from site_src.commands.console import Report
 from site_src.model import SERVICE_WORKER
 
 HOST = "127.0.0.1"
+VSCODE = "vscode://file{path}:{line}"
+"""The address that opens a file at a line in Visual Studio Code."""
 _OVERLAY_SHEET = ".serve/faults.css"
+_OVERLAY_SCRIPT = ".serve/faults.js"
 _LIVERELOAD = {"/livereload": LiveReloadHandler, "/livereload.js": LiveReloadJSHandler, "/forcereload": ForceReloadHandler}
 _LONGEST_ADDRESS = 2_000
 _LONGEST_HEADER = 1 << 20
@@ -32,19 +36,36 @@ _TYPES |= {".wasm": "application/wasm", ".svg": "image/svg+xml", ".xml": "applic
 _SHEET = b"""
 /* After a reload the page returns to its place at once, without scrolling there. */
 html { scroll-behavior: auto !important; }
-.serve-faults { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem;
-  background: #7f1d1d; color: #fff; font: 1rem/1.5 ui-monospace, monospace; border-top: .25rem solid #fca5a5; }
-.serve-faults strong { display: block; margin-bottom: .5rem; }
-.serve-faults ol { margin: 0; padding-left: 1.5rem; }
-.serve-faults li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
-.serve-faults code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
+/* At the end of the page, and in sight: nothing is behind it that cannot be scrolled free, nor where a link or the Tab key leads. */
+html:has(.serve-faults) { scroll-padding-block-end: 45vh; }
+.serve-faults { position: sticky; inset-block-end: 0; z-index: 2147483647; max-block-size: 40vh; overflow: auto; margin: 0;
+  background: #7f1d1d; color: #fff; font: 1rem/1.5 ui-monospace, monospace; border-block-start: .25rem solid #fca5a5; text-align: start; }
+.serve-listed { margin: 0; padding: 0; border: 0; background: none; color: inherit; }
+.serve-listed > summary { margin: 0; padding: .5rem 1.25rem; border: 0; background: none; color: inherit; font-weight: bold; }
+.serve-listed ol { margin: 0; padding: 0 1.25rem .75rem 3rem; }
+.serve-listed li { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; color: inherit; }
+.serve-faults a, .serve-warnings a { color: inherit; text-decoration: underline; }
+.serve-faults :focus-visible { outline: .1875rem solid #fff; outline-offset: -.1875rem; }
+.serve-listed code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
 /* After the page's content, so that nothing moves when warnings come or go; and always in sight, in a corner. */
 .serve-warnings { position: sticky; inset-block-end: 0; z-index: 2147483646; inline-size: fit-content; max-block-size: 60vh; overflow: auto;
   margin: 0 0 0 auto; padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; }
 .serve-warnings > summary { inline-size: fit-content; min-block-size: 0; margin: 0 0 0 auto; padding: 0; border: 0; background: none; }
 .serve-warnings ol { margin: .25rem 0 .5rem; padding-left: 2.5rem; text-align: start; }
 .serve-warnings li { overflow-wrap: anywhere; color: inherit; }
-@media print { .serve-warnings { display: none; } }
+.serve-faults .serve-warnings { position: static; max-block-size: none; }
+:is(.serve-listed, .serve-warnings) > summary::marker { color: inherit; }
+@media print { .serve-warnings, .serve-faults { display: none; } }
+"""
+_SCRIPT = b"""
+// Leaves folded what was folded, and open what was open, as long as it says the same.
+for (const part of document.querySelectorAll("details.serve-listed, details.serve-warnings")) {
+  const key = part.className;
+  const [state, said] = JSON.parse(sessionStorage.getItem(key) ?? "[]");
+  // New faults are shown, and warnings that were opened stay open.
+  if (said === part.textContent || (state && key === "serve-warnings")) part.open = state;
+  part.addEventListener("toggle", () => sessionStorage.setItem(key, JSON.stringify([part.open, part.textContent])));
+}
 """
 _NOTHING_YET = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"
 _NO_SERVICE_WORKER = b"""
@@ -54,12 +75,34 @@ self.addEventListener("activate", (event) => event.waitUntil(self.registration.u
 """
 
 
+class Editor:
+    """Addresses that open a file in the author's editor.
+
+    `root`: the project's folder. `pattern`: the address, with {path} and {line} in it; without one, files are no links.
+    """
+
+    def __init__(self, root: Path, pattern: str) -> None:
+        self._root, self._pattern = root.absolute(), pattern
+        good = re.fullmatch(
+            r"(?!(?:javascript|data|vbscript|blob|about|view-source):)[a-z][a-z0-9+.-]*:[^\s\0-\x1f]*", pattern, re.IGNORECASE
+        )
+        is_usable = not pattern or (good and "{path}" in pattern)
+        self.refusal = "" if is_usable else f"EDITOR_URL cannot be used: write the address that opens a file, such as {VSCODE}"
+
+    def find_address(self, file: str, line: int) -> str:
+        """Return the address of a line of a file; empty for a file that is not there."""
+        path = self._root / file
+        if not self._pattern or not path.is_file():
+            return ""
+        return self._pattern.replace("{path}", quote(f"/{path.as_posix().lstrip('/')}")).replace("{line}", str(line or 1))
+
+
 class DevServer(livereload.Server):  # type: ignore[misc]
     """Livereload's server, without its log, for this machine and its own pages only."""
 
-    def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher) -> None:
+    def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher, editor: Editor) -> None:
         super().__init__(watcher=watcher)
-        self._files = {"dist": dist, "read_report": read_report}
+        self._files = {"dist": dist, "read_report": read_report, "editor": editor}
 
     def application(self, port: int, host: str, **_: object) -> None:
         """Listen with our own application in place of livereload's, which answers requests from anybody."""
@@ -134,8 +177,8 @@ class _File(web.RequestHandler):
     Pages also show the faults and warnings of the last build.
     """
 
-    def initialize(self, dist: Path, read_report: Callable[[], Report]) -> None:
-        self._dist = dist
+    def initialize(self, dist: Path, read_report: Callable[[], Report], editor: Editor) -> None:
+        self._dist, self._editor = dist, editor
         self._read_report = read_report
 
     def set_default_headers(self) -> None:
@@ -155,6 +198,8 @@ class _File(web.RequestHandler):
     def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         if path == _OVERLAY_SHEET:
             return 200, {"Content-Type": "text/css"}, _SHEET
+        if path == _OVERLAY_SCRIPT:
+            return 200, {"Content-Type": "text/javascript"}, _SCRIPT
         if path == str(SERVICE_WORKER):
             return 200, {"Content-Type": "text/javascript"}, _NO_SERVICE_WORKER
         root = self._dist.resolve()
@@ -171,20 +216,27 @@ class _File(web.RequestHandler):
     def _adapt_page(self, page: bytes) -> bytes:
         """Add livereload, the faults and, folded up, the warnings; remove the service worker."""
         page = page.replace(b" data-service=", b" data-no-service=")
-        faults, warnings, _ = self._read_report()
-        # A redirect from an old address has no style sheet, and its policy allows none.
-        sheet = f'<link rel="stylesheet" href="/{_OVERLAY_SHEET}">' if faults or warnings or b'rel="stylesheet"' in page else ""
-        # As a file, because the pages' own policy blocks inline scripts.
-        page = page.replace(b"</head>", f'{sheet}<script src="/livereload.js" defer></script></head>'.encode(), 1)
+        report = self._read_report()
         overlay = ""
-        if warnings:
-            count = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}"
-            overlay += f'<details class="serve-warnings" lang="en"><summary>{count}</summary>{_format_list(warnings)}</details>'
-        if faults:
-            title = "This build failed; the page you see is the last good one."
-            overlay += f'<aside class="serve-faults" role="alert"><strong>{title}</strong>{_format_list(faults)}</aside>'
+        if report.warnings:
+            listed = self._format_list(report.warnings, report.places)
+            overlay = f'<details class="serve-warnings" lang="en"><summary>{_count(report.warnings, "warning")}</summary>{listed}</details>'
+        if report.faults:
+            title = f"{_count(report.faults, 'fault')}: this build failed; the page you see is the last good one."
+            listed = self._format_list(report.faults, report.places)
+            folded = f'<details class="serve-listed" open><summary>{title}</summary>{listed}</details>'
+            overlay = f'<aside class="serve-faults" role="alert" lang="en">{folded}{overlay}</aside>'
+        # A redirect from an old address has no style sheet, and its policy allows none.
+        more = f'<link rel="stylesheet" href="/{_OVERLAY_SHEET}">' if overlay or b'rel="stylesheet"' in page else ""
+        more += f'<script src="/{_OVERLAY_SCRIPT}" defer></script>' if overlay else ""
+        # As files, because the pages' own policy blocks inline scripts.
+        page = page.replace(b"</head>", f'{more}<script src="/livereload.js" defer></script></head>'.encode(), 1)
         head, end, tail = page.rpartition(b"</body>")
         return head + overlay.encode() + end + tail
+
+    def _format_list(self, texts: Iterable[str], places: Iterable[tuple[str, int]]) -> str:
+        addresses = {f"{file}:{line}" if line else file: self._editor.find_address(file, line) for file, line in places}
+        return f"<ol>{''.join(f'<li>{_format_fault(text, addresses)}</li>' for text in texts)}</ol>"
 
 
 def _find_file(root: Path, name: str) -> Path | None:
@@ -208,14 +260,17 @@ def _read(file: Path | None) -> bytes | None:
     return None
 
 
-def _format_list(texts: Iterable[str]) -> str:
-    return f"<ol>{''.join(f'<li>{_format_fault(text)}</li>' for text in texts)}</ol>"
+def _count(texts: Sequence[str], name: str) -> str:
+    return f"{len(texts)} {name}{'s' if len(texts) > 1 else ''}"
 
 
-def _format_fault(text: str) -> str:
-    """Format a fault as HTML: the message, then the line at fault as code."""
+def _format_fault(text: str, addresses: Mapping[str, str]) -> str:
+    """Format a fault as HTML: the message, its place as a link, then the line at fault as code."""
     message, *lines = text.split("\n")
-    return html.escape(message) + "".join(f"<code>{html.escape(line.strip())}</code>" for line in lines)
+    place, mark, what = message.partition(": ")
+    address = addresses.get(place, "")
+    head = f'<a href="{html.escape(address)}">{html.escape(place)}</a>{mark}{html.escape(what)}' if address else html.escape(message)
+    return head + "".join(f"<code>{html.escape(line.strip())}</code>" for line in lines)
 
 
 def _guess_type(file: Path) -> str:

@@ -18,11 +18,22 @@ from livereload.watcher import Watcher
 
 from site_src.commands.build_worker import BuildWorker, list_stamps
 from site_src.commands.console import Report, print_report
-from site_src.commands.dev_server import HOST, DevServer
+from site_src.commands.dev_server import HOST, VSCODE, DevServer, Editor
 from site_src.model import ATTACHMENTS
 from site_src.pipeline import BuildOptions
 from site_src.toolchain import ROOT
 
+_STAGES = {
+    "load": "the texts",
+    "templates": "the templates",
+    "scripts": "the scripts",
+    "spelling": "the spelling",
+    "check": "the check",
+    "runtime": "the engine",
+    "render": "the pages",
+    "write": "the files",
+}
+"""The stages of a build that may take a while, as the first start names them."""
 _PAUSE_SECONDS = 0.1
 _COPYING_SECONDS = 0.5
 
@@ -35,25 +46,42 @@ def run_serve(options: BuildOptions, port: int) -> int:
     command = [sys.executable, "-P", "-m", "site_src.commands", str(options.root), str(options.dist), options.base_url]
     code = [ROOT / name for name in ("build.py", "site_src", "ssi_core")]
     watched = [*code, *(options.root / name for name in ("content", "templates", "package.json"))]
-    return serve(BuildWorker(command, code, {"PYTHONPATH": str(ROOT)}), options.dist, watched, port)
+    worker = BuildWorker(command, code, {"PYTHONPATH": str(ROOT)}, Progress())
+    return serve(worker, options.dist, watched, port, Editor(options.root, os.environ.get("EDITOR_URL", VSCODE)))
 
 
-def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int) -> int:
+class Progress:
+    """Prints each long stage once, on one line that grows."""
+
+    def __init__(self) -> None:
+        self._left = dict(_STAGES)
+
+    def __call__(self, stage: str) -> None:
+        """Print the stage that starts."""
+        if name := self._left.pop(stage, ""):
+            print(f" {name}…", end="", flush=True)
+
+
+def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int, editor: Editor | None = None) -> int:
     """Build, and serve on this machine only, until Ctrl-C.
 
     `watched`: the files and folders whose changes start a build. Where `port` is taken, the next free one of a hundred is used; where none
-    is, returns 1.
+    is, returns 1. `editor`: where the places of faults lead; to nowhere without one.
     """
+    editor = editor or Editor(Path(), "")
+    if editor.refusal:
+        print(editor.refusal, flush=True)
+        return 1
     free_port = _find_free_port(port)
     if free_port is None:
         print(f"No port from {port} to {port + 99} is free: stop another server, or choose one with --port.", flush=True)
         return 1
     state = _State(rebuild)
-    print("Building…", flush=True)
+    print("Building…", end="", flush=True)
     # Snapshot first, so saves during the build count.
     seen = list_stamps(watched)
     state.build()
-    server = DevServer(dist, lambda: state.report, _Changes(watched, seen, state))
+    server = DevServer(dist, lambda: state.report, _Changes(watched, seen, state), editor)
     print(f"\n  http://{HOST}:{free_port}/   (Ctrl-C stops)\n", flush=True)
     server.serve(port=free_port, host=HOST, debug=False, live_css=False)
     return 0
@@ -77,11 +105,22 @@ class _State:
     def __init__(self, rebuild: Rebuild) -> None:
         self._rebuild = rebuild
         self.report = Report(())
+        self._reminded: set[str] = set()
 
     def build(self) -> None:
-        reply = self._rebuild()
-        self.report = Report(*(tuple(reply[field]) for field in Report._fields))
-        print_report(self.report, sys.stdout)
+        """Build, and print what the last report did not say."""
+        earlier, reply = self.report, self._rebuild()
+        if not earlier.log and not earlier.faults:
+            print()  # Ends the line with the progress of the first build.
+        places = tuple((str(file), int(line)) for file, line in reply.get("places", ()))
+        faults, warnings, log, reminders = (tuple(reply.get(field, ())) for field in ("faults", "warnings", "log", "reminders"))
+        self.report = Report(faults, warnings, log, reminders, places)
+        new = tuple(warning for warning in self.report.warnings if warning not in earlier.warnings)
+        self._reminded.update(earlier.reminders)
+        reminders = tuple(line for line in self.report.reminders if line not in self._reminded)
+        old = len(self.report.warnings) - len(new)
+        still = (f"{old} warning{'s' if old > 1 else ''} as before",) if old else ()
+        print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
 
 
 class _Changes(Watcher):  # type: ignore[misc]

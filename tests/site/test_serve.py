@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from site_src.commands.build_worker import BuildWorker
+from site_src.commands.dev_server import VSCODE, Editor
 from tests.site.test_build import TWICE
 from tests.site.test_images import saved
 from tests.support.small_site import SmallSite, files
@@ -32,10 +33,11 @@ SERVE = """
 import sys
 from pathlib import Path
 from site_src.commands.build_worker import BuildWorker
-from site_src.commands.serve import serve
+from site_src.commands.dev_server import VSCODE, Editor
+from site_src.commands.serve import Progress, serve
 root, dist, port, build = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-builder = BuildWorker([sys.executable, "-c", build, str(root), str(dist)], [root / "code"])
-sys.exit(serve(builder, dist, [root / "content", root / "templates"], port))
+builder = BuildWorker([sys.executable, "-c", build, str(root), str(dist)], [root / "code"], {}, Progress())
+sys.exit(serve(builder, dist, [root / "content", root / "templates"], port, Editor(root, VSCODE)))
 """
 
 STAY = (
@@ -149,7 +151,7 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
     page = served.get("en/method-en.html")[2]
     fault = "content/en/method.md:19: the link “quizz.md” leads to no file. Did you mean “quiz.md”?"
-    assert f"<li>{fault}<code>[x](quizz.md)</code></li>" in page
+    assert f"<li>{linked(served, fault)}<code>[x](quizz.md)</code></li>" in page
     assert fault in served.log.read_text()
     assert "1 fault; nothing was written" in served.log.read_text()
     assert "nothing was written" not in page
@@ -157,10 +159,10 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     slip = "content/en/method.md:23: LinkedIn misspelt, at “On Linkedin.”. Write LinkedIn."
     todo = "content/en/method.md:25: words are still to come: “TODO”. Write them, and remove the mark."
     folded = '<details class="serve-warnings" lang="en"><summary>{}</summary><ol>{}</ol></details>'
-    assert folded.format("2 warnings", f"<li>{slip}</li><li>{todo}</li>") in page
-    assert page.count("<li>content/") == 3
+    assert folded.format("2 warnings", f"<li>{linked(served, slip)}</li><li>{linked(served, todo)}</li>") in page
+    assert page.count(">content/") == 3
     assert f"nothing was written\nWarning: {slip}\nWarning: {todo}\n" in served.log.read_text()
-    assert "<strong>This build failed; the page you see is the last good one.</strong>" in page
+    assert "<summary>1 fault: this build failed; the page you see is the last good one.</summary>" in page
     assert "A new paragraph." in page
     assert "Another paragraph." not in page
     assert "serve-faults" in served.get("no/such/page")[2]
@@ -168,9 +170,32 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     until(lambda: "Another paragraph." in served.get("en/method-en.html")[2], "the mended page was not built")
     until(lambda: "serve-faults" not in served.get("en/method-en.html")[2], "the fault stayed")
     served.site.replace("content/en/method.md", "On Linkedin.", "On LinkedIn.")
-    until(lambda: folded.format("1 warning", f"<li>{todo}</li>") in served.get("en/method-en.html")[2], "the warning stayed")
+    until(
+        lambda: folded.format("1 warning", f"<li>{linked(served, todo)}</li>") in served.get("en/method-en.html")[2], "the warning stayed"
+    )
     served.site.replace("content/en/method.md", "TODO", "Done.")
     until(lambda: "serve-warnings" not in served.get("en/method-en.html")[2], "the last warning stayed")
+    # The terminal says each warning and reminder once, and how many stay; the first start says how far it is.
+    log = served.log.read_text()
+    assert log.startswith("Building… the texts… the templates… the scripts… the spelling… the check… ")
+    assert (log.count(slip), log.count(todo), log.count("2 warnings as before"), log.count("1 warning as before")) == (1, 1, 1, 1)
+    assert log.count("The base address is still the example") == 1
+
+
+def linked(served: Served, message: str) -> str:
+    """Return a message as the page shows it: its place leads to the editor."""
+    place, _, what = message.partition(": ")
+    return f'<a href="vscode://file{served.site.root}/{place}">{place}</a>: {what}'
+
+
+def test_the_address_of_the_editor(tmp_path: Path) -> None:
+    (tmp_path / 'a "b" é.md').touch()
+    assert Editor(tmp_path, VSCODE).find_address('a "b" é.md', 0) == f"vscode://file{tmp_path}/a%20%22b%22%20%C3%A9.md:1"
+    assert Editor(tmp_path, "idea://open?file={path}&line={line}").find_address('a "b" é.md', 7).endswith("%C3%A9.md&line=7")
+    assert Editor(tmp_path, VSCODE).find_address("gone.md", 3) == Editor(tmp_path, "").find_address('a "b" é.md', 3) == ""
+    for pattern in ("javascript:alert('{path}')", "JavaScript:{path}", "data:text/html,{path}", "vscode://file", "{path}", "a b:{path}"):
+        assert Editor(tmp_path, pattern).refusal.startswith("EDITOR_URL cannot be used"), pattern
+    assert not Editor(tmp_path, VSCODE).refusal
 
 
 @pytest.mark.parametrize(
@@ -303,7 +328,24 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     expect(fault).to_have_text(re.compile(r"content/en/method\.md:\d+: the link “quizz\.md” leads to no file\. Did you mean “quiz\.md”\?"))
     expect(fault.locator("code")).to_have_text("[x](quizz.md)")
     # Its style sheet may come a moment after it.
-    expect(page.get_by_role("alert")).to_have_css("position", "fixed")
+    expect(page.get_by_role("alert")).to_have_css("position", "sticky")
+    expect(fault.get_by_role("link")).to_have_attribute("href", re.compile(r"^vscode://file/.*/content/en/method\.md:\d+$"))
+    # At the end of the page, every word can be scrolled free of it.
+    page.evaluate("scrollTo({ top: 1e6, behavior: 'instant' })")
+    free = "alert => document.querySelector('main').getBoundingClientRect().bottom <= alert.getBoundingClientRect().top"
+    assert page.get_by_role("alert").evaluate(free)
+    # Folded, it stays so while it says the same; with another fault it opens.
+    page.get_by_role("alert").locator("summary").first.press("Enter")
+    expect(fault).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("alert").locator("summary").first).to_be_visible()
+    expect(fault).to_be_hidden()
+    served.site.append("content/en/method.md", "\n[y](quizz.md)\n")
+    expect(fault.first).to_be_visible()
+    expect(fault).to_have_count(2)
+    served.site.replace("content/en/method.md", "\n[y](quizz.md)\n", "")
+    expect(page.locator(".serve-listed li")).to_have_count(1)
+    page.evaluate("scrollTo({ top: 1234, behavior: 'instant' })")
     until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
     served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
     expect(page.get_by_role("alert")).to_have_count(0)
