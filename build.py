@@ -1,8 +1,8 @@
-"""The command line: `python build.py build`, `serve`, `check`, `translated`, `new` or `rename`.
+"""The command line: `python build.py build`, `serve`, `check`, `translated`, `new`, `rename` or `links`.
 
 `build` writes the site to dist/. `check` runs every stage but the engine and writes nothing. `serve` builds into a folder of its own on
-every change, and shows the result in the browser. `translated` notes that texts match their translations; `new` makes the files of a page,
-a factor's text or a language; `rename` renames a page, a heading or a picture. A fault is one line on standard error, and exit code 1.
+every change, and shows it in the browser. `translated` notes that texts match their translations; `new` makes the files of a page, a text
+or a language; `rename` renames a page, a heading or a picture; `links` asks for every outside link. Faults: a line each, and exit code 1.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from site_src.commands import new, rename
+from site_src.commands import links, new, rename
 from site_src.commands.build import run_build
 from site_src.commands.check import run_check
 from site_src.commands.formats import FORMATS
@@ -55,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return new.run_new(ROOT, *options.files)
             case "rename":
                 return rename.run_rename(ROOT, *options.files)
+            case "links":
+                return links.run_links(ROOT)
             case "check":
                 return run_check(build, options.format)
             case _:
@@ -66,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site, serve it while you edit, or check it.")
     add = parser.add_argument
-    add("command", choices=("build", "serve", "check", "translated", "new", "rename"))
+    add("command", choices=("build", "serve", "check", "translated", "new", "rename", "links"))
     add("files", nargs="*", help="translated: the texts that match their translations now; new: a kind and a name; rename: two names")
     add("--format", choices=tuple(FORMATS), help="with check: print the faults for GitHub, or as JSON for an editor")
     add("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")

@@ -15,6 +15,7 @@ from site_src import pipeline
 from site_src.cache.build_cache import BuildCache
 from site_src.commands.build_worker import BuildWorker
 from site_src.commands.console import BuildClock, list_placeholders
+from site_src.commands.dev_server import Editor
 from site_src.load.sources import read_folder
 from site_src.model import Output, Problem, Source
 from site_src.pipeline import BuildOptions, build_site
@@ -196,7 +197,7 @@ def test_a_folder_that_is_not_a_builds_own_is_refused(site: SmallSite, capsys: p
 def test_serve_watches_everything_a_build_reads_and_its_builder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[tuple[BuildWorker, Path, Sequence[Path], int]] = []
 
-    def take(rebuild: BuildWorker, dist: Path, watched: Sequence[Path], port: int) -> int:
+    def take(rebuild: BuildWorker, dist: Path, watched: Sequence[Path], port: int, _editor: Editor) -> int:
         given.append((rebuild, dist, watched, port))
         return 0
 
@@ -220,7 +221,7 @@ def test_serve_watches_everything_a_build_reads_and_its_builder_stays(tmp_path: 
 def test_serve_never_writes_where_a_build_is_published_from(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Path] = []
 
-    def take(rebuild: BuildWorker, dist: Path, watched: Sequence[Path], port: int) -> int:
+    def take(rebuild: BuildWorker, dist: Path, watched: Sequence[Path], port: int, _editor: Editor) -> int:
         given.append(dist)
         return 0
 
