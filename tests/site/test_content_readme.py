@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from site_src.commands.console import BuildClock
 from site_src.load.markdown.allowlist import ELEMENTS
+from site_src.pipeline import BuildOptions, build_site
 from tests.support.small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,11 +31,11 @@ def site(tmp_path: Path) -> SmallSite:
                 small.replace(f"content/{language}/{page.name}", "written:", "section: score\nwritten:")
         for page in (small.root / "content" / language / "pillars").glob("*.md"):
             small.replace(f"content/{language}/pillars/{page.name}", "written:", "section: score\nwritten:")
-        tips, picture, question = examples(language, "markdown")
+        tips, picture, signs, question = examples(language, "markdown")
         (moved,) = examples(language, "yaml")
         slug = moved.split("\n")[0]
         assert f"\n{slug}\n" in tips, "the example of another address is that of the page"
-        small.write(f"content/{language}/tips.md", tips.replace(f"{slug}\n", moved) + "\n" + picture)
+        small.write(f"content/{language}/tips.md", tips.replace(f"{slug}\n", moved) + "\n" + picture + "\n" + signs)
         (file,) = re.findall(r"\(([\w.]+)\)", picture)
         small.write(f"content/{language}/{file}", (ROOT / ".github" / "screenshot.png").read_bytes())
         small.write(f"content/{language}/factors/groups.md", question)
@@ -45,6 +47,10 @@ def test_every_example_builds(site: SmallSite) -> None:
     for language, slug, old in (("nl", "drie-tips", "tips-om-te-beginnen"), ("en", "three-tips", "tips-to-start-with")):
         assert 'id="today"' in pages[f"{language}/{slug}.html"]
         assert f"0; url={slug}.html" in pages[f"{language}/{old}.html"]
+        # The quotation, the footnote, the other language, the list in a list.
+        page = pages[f"{language}/{slug}.html"]
+        assert all(part in page for part in ("<blockquote>", 'class="footnote', "<ul>\n<li>\n<p>", 'href="mailto:info@example.org"'))
+        assert f'<em lang="{ {"nl": "en", "en": "nl"}[language] }">' in page
 
 
 def test_the_two_languages_tell_the_same(site: SmallSite) -> None:
@@ -53,6 +59,23 @@ def test_the_two_languages_tell_the_same(site: SmallSite) -> None:
         # The title of the second part is where the guide was cut in two.
         counted["en"] += pattern == r"^#+ "
         assert len(set(counted.values())) == 1, (pattern, counted)
+
+
+@pytest.mark.parametrize("language", PARTS)
+def test_its_signs_to_avoid_are_told_and_those_to_write_are_not(language: str, site: SmallSite) -> None:
+    rows = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|$", PARTS[language], re.MULTILINE)
+    assert len(rows) == 11
+    file = f"content/{language}/tips.md"
+    text = (site.root / file).read_text(encoding="utf-8")
+
+    def find(words: str) -> list[int]:
+        site.write(file, f"{text}\n{words}\n")
+        built = build_site(BuildOptions(site.root, engine=False), BuildClock(), site.memory)
+        return [found.line for found in (*built.problems, *built.warnings) if found.file == file and found.line > text.count("\n")]
+
+    for wrong, right in rows:
+        assert (wrong, find(wrong)) == (wrong, [text.count("\n") + 2])
+        assert (right, find(right)) == (right, [])
 
 
 @pytest.mark.parametrize("language", PARTS)
