@@ -60,7 +60,8 @@ def run_links(root: Path, manners: Manners = PATIENT) -> int:
     wanted = [address for address in places if address not in answers]
     by_host = Counter(urlsplit(address).netloc for address in wanted)
     if wanted:
-        print(f"Asking {len(by_host)} sites for {len(wanted)} pages, each site one at a time…", flush=True)
+        sites = f"{len(by_host)} site{'s' if len(by_host) > 1 else ''}"
+        print(f"Asking {sites} for {len(wanted)} page{'s' if len(wanted) > 1 else ''}, one at a time from each…", flush=True)
     try:
         for address, answer in ask_all(wanted, manners):
             answers[address] = answer
@@ -115,6 +116,6 @@ def _report(places: Mapping[str, Sequence[tuple[str, int]]], answers: Mapping[st
             yield f"{file}:{line}: {address} could not be asked: {more}. Open it yourself."
     counts = Counter(answer.outcome for answer in answers.values())
     yield (
-        f"{len(places)} pages elsewhere: {counts['works']} work, {counts['moved']} have moved, {counts['gone']} are gone, "
-        f"{counts['unknown']} could not be asked; {kept} answered less than a week ago"
+        f"Pages elsewhere: {len(places)}; {counts['works']} working, {counts['moved']} moved, {counts['gone']} gone, "
+        f"{counts['unknown']} without an answer; {kept} answered less than a week ago"
     )

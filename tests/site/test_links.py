@@ -84,7 +84,7 @@ def test_each_way_to_answer_is_told_at_its_line(tmp_path: Path, elsewhere: str, 
     site.append("content/nl/texts/site.yaml", f'see: "Kijk op {elsewhere}/gone."\n')
     assert run_links(tmp_path, HASTY) == 1
     first, *lines = capsys.readouterr().out.splitlines()
-    assert first == "Asking 1 sites for 12 pages, each site one at a time…"
+    assert first == "Asking 1 site for 12 pages, one at a time from each…"
     moved = f"has moved. Write {elsewhere}/ok if that is the page you mean."
     gone = "is gone: the site answers 404. Link to another page, or leave the link out."
     unknown = "could not be asked: {}. Open it yourself."
@@ -98,7 +98,7 @@ def test_each_way_to_answer_is_told_at_its_line(tmp_path: Path, elsewhere: str, 
         f"{EN}:37: {elsewhere}/drop {unknown.format('the site breaks off the connection')}",
         f"content/nl/method.md:17: {elsewhere}/gone {gone}",
         f"content/nl/texts/site.yaml:3: {elsewhere}/gone {gone}",
-        "12 pages elsewhere: 5 work, 2 have moved, 1 are gone, 4 could not be asked; 0 answered less than a week ago",
+        "Pages elsewhere: 12; 5 working, 2 moved, 1 gone, 4 without an answer; 0 answered less than a week ago",
     ]
     # One page at a time, HEAD first, and as somebody who says who asks.
     assert set(Elsewhere.at_once) == {1}
@@ -122,7 +122,7 @@ def test_a_site_that_asks_for_a_rest_gets_it(tmp_path: Path, elsewhere: str, cap
     assert capsys.readouterr().out.splitlines()[1:] == [
         f"{EN}:17: {elsewhere}/busy could not be asked: the site answers 429. Open it yourself.",
         f"{EN}:17: {elsewhere}/ok could not be asked: the site asks for fewer requests. Open it yourself.",
-        "2 pages elsewhere: 0 work, 0 have moved, 0 are gone, 2 could not be asked; 0 answered less than a week ago",
+        "Pages elsewhere: 2; 0 working, 0 moved, 0 gone, 2 without an answer; 0 answered less than a week ago",
     ]
     assert Elsewhere.asked == [("HEAD", "/busy")]
 
