@@ -31,7 +31,7 @@ def wait_for(true: Callable[[], bool], page: Page, what: str) -> None:
 
 
 def open_page(page: Page, address: str, *awaited: re.Pattern[str]) -> None:
-    """A page whose engine is ready, when these files have come that it fetches at leisure."""
+    """Open a page; its engine is ready, and the awaited files have come."""
     came: list[str] = []
     page.on("requestfinished", lambda request: came.append(request.url))
     page.goto(address)
