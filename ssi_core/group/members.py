@@ -137,7 +137,7 @@ class _Reader:
     """The people found so far, and the lines that were not read."""
 
     def __init__(self) -> None:
-        self.members: dict[str, Member] = {}
+        self.members: dict[CodedScore | str, Member] = {}
         self.repeated = 0
         self.tried = 0
         self.faulty: list[UnreadLine] = []
@@ -165,7 +165,7 @@ class _Reader:
                 at = candidate.start() + SHORTEST_GROUP
             if read is not None:
                 unread.append((candidate.end(), _make_line(number, read.problem, read.value, read.key)))
-        added = [self._add(member) for member in _join_members(found)]
+        added = [self._add(identity, member) for identity, member in _join_members(found)]
         if not all(added):
             unread.append((len(line), _make_line(number, TOO_MANY, line)))
         if unread:
@@ -180,16 +180,16 @@ class _Reader:
             self.empty.append(_make_line(number, NO_CODE, line))
         self.unread_count += 1
 
-    def _add(self, member: Member) -> bool:
+    def _add(self, identity: CodedScore | str, member: Member) -> bool:
         """Add a member, or their answers if only these are new. Return whether there was room."""
-        if member.code in self.members:
+        if identity in self.members:
             self.repeated += 1
-            if self.members[member.code].answers is None:
-                self.members[member.code] = member
+            if self.members[identity].answers is None and member.answers is not None:
+                self.members[identity] = member
         elif len(self.members) == MOST_MEMBERS:
             return False
         else:
-            self.members[member.code] = member
+            self.members[identity] = member
         return True
 
     def _list_unread(self, lines: list[UnreadLine], line: UnreadLine) -> None:
@@ -223,11 +223,20 @@ def _read_candidate(candidate: re.Match[str]) -> CodedScore | Answers | Fault | 
     return fault
 
 
-def _join_members(found: list[CodedScore | Answers]) -> Iterator[Member]:
-    """Yield the people of a line: one where it has one code and one link."""
+def _join_members(found: list[CodedScore | Answers]) -> Iterator[tuple[CodedScore | str, Member]]:
+    """Yield the people of a line, each with what nobody else has: one person where it has one code and one link."""
     match sorted(found, key=lambda each: isinstance(each, Answers)):
         case [CodedScore() as coded, Answers() as answers]:
-            yield make_member(coded, answers)
+            yield _identify(coded), make_member(coded, answers)
         case _:
             for each in found:
-                yield make_member_from_answers(each) if isinstance(each, Answers) else make_member(each)
+                if isinstance(each, Answers):
+                    member = make_member_from_answers(each)
+                    yield member.code, member
+                else:
+                    yield _identify(each), make_member(each)
+
+
+def _identify(coded: CodedScore) -> CodedScore:
+    """Return what is the same in both codes of somebody who gave the line of work in one of them only."""
+    return coded._replace(role=None)
