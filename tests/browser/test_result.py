@@ -170,8 +170,7 @@ def test_coming_back_from_another_page_leads_to_where_you_were(page: Page, site_
     page.go_back()
     expect_whole_result(page)
     expect(link).to_be_in_viewport()
-    # The words that are fetched at leisure, 135 pixels above the link, come before or after the browser has found the place.
-    assert page.evaluate("scrollY") == pytest.approx(before, abs=200)
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=60)
 
 
 def expect_whole_result(page: Page) -> None:
