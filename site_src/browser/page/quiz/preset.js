@@ -4,7 +4,7 @@
 import { find } from "../ui/find.js";
 import { announce, formatNumber, say } from "../ui/messages.js";
 import { parseNumber } from "../ui/parse_number.js";
-import { cleanName, MOST_TARGET } from "../ui/preset.js";
+import { MOST_TARGET, readPreset } from "../ui/preset.js";
 import { keepValid, read, write } from "./answers.js";
 import { addLate } from "./late.js";
 import { CODE } from "./open_link.js";
@@ -27,13 +27,8 @@ const LONGEST_LINK = 1000;
  * @returns {Preset}
  */
 function parse(form, text) {
-  const values = new URLSearchParams(text.slice(0, LONGEST_LINK));
-  const target = parseNumber(values.get("target") ?? "", MOST_TARGET);
-  return {
-    role: keepValid(form, {}, values.get("role") ?? "").role,
-    target: target === null ? "" : targetText(target),
-    group: cleanName(values.get("group") ?? ""),
-  };
+  const { role, target, group } = readPreset(`#${text.slice(0, LONGEST_LINK)}`);
+  return { role: keepValid(form, {}, role).role, target: target === null ? "" : targetText(target), group };
 }
 
 /**

@@ -1,6 +1,8 @@
 // What the address presets for a group, behind its #: the line of work, the target, and the group's name. The trainers' page writes it; the
 // quiz and the handout read it. Browsers send this part of an address to no server. What comes in is somebody else's text.
 
+import { parseNumber } from "./parse_number.js";
+
 export const MOST_LETTERS = 60;
 export const MOST_TARGET = 100;
 
@@ -50,11 +52,10 @@ export const isPreset = (hash) => KEYS.test(hash);
  */
 export function readPreset(hash) {
   const values = new URLSearchParams(hash.slice(1));
-  const target = values.get("target") ?? "";
-  const isTarget = /^\d{1,3}(?:\.\d)?$/.test(target) && Number(target) <= MOST_TARGET;
+  const target = parseNumber(values.get("target") ?? "", MOST_TARGET);
   return {
     role: /^\w{1,30}$/.exec(values.get("role") ?? "")?.[0] ?? "",
-    target: isTarget ? Number(target) : null,
+    target: Number.isNaN(target) ? null : target,
     group: cleanName(values.get("group") ?? ""),
   };
 }
