@@ -58,7 +58,10 @@ def _has_accepted(selection: Selection) -> bool:
     if "invitations" not in selection or "connections" not in selection:
         return False
     network = cast(Network, selection.find_facts("connections").detail)
-    return any(_is_accepted(each, network) for each in cast(Invitations, selection.find_facts("invitations").detail).sent)
+    sent = cast(Invitations, selection.find_facts("invitations").detail).sent
+    end = selection.find_end("invitations")
+    # An invitation of a day to come is a row with a wrong year, and has been accepted by nobody yet.
+    return any(_is_accepted(each, network) for each in sent if not each.day or not end or each.day <= end)
 
 
 def measure_invitation_acceptance(selection: Selection) -> Finding:
