@@ -71,8 +71,8 @@ const requestScore = createScorer(
   (/** @type {ReturnType<typeof createRequest>} */ request) => engine.ask(request),
   (reply, request) => {
     const text = JSON.stringify(request);
-    // Every answer may have been erased since then.
-    if (text !== JSON.stringify(createRequest())) return;
+    // The form has changed since then: every answer may be erased, and a tick may stand on a step that was drawn meanwhile.
+    if (text !== JSON.stringify(createRequest())) return refresh();
     scored = reply.ok ? text : "";
     if (reply.ok) {
       const { answers, role, target } = request;
