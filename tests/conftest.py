@@ -32,13 +32,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Measure coverage only in tests of `ssi_core`: measuring makes all Python slow. Run a failed browser test once more.
 
     A browser on a busy machine fails where nothing is wrong, once in some ten thousand tests. The run's summary names every test that was
-    run again. Tests of `ssi_core` and of the build never are.
+    run again. Tests that drive no browser never are.
     """
     for item in items:
-        if item.path.is_relative_to(ROOT / "tests" / "browser"):
+        if is_in_browser(item):
             item.add_marker(pytest.mark.flaky(reruns=1))
         if not item.path.is_relative_to(ROOT / "tests" / "core") and not item.path.is_relative_to(ROOT / "ssi_core"):
             item.add_marker("no_cover")
+
+
+def is_in_browser(item: pytest.Item) -> bool:
+    """Return whether a test drives a browser, Playwright's or one of `engines`."""
+    return item.path.is_relative_to(ROOT / "tests" / "browser") or "playwright" in getattr(item, "fixturenames", ())
 
 
 def pytest_sessionfinish() -> None:

@@ -10,7 +10,8 @@ BROWSER = Path(__file__).parent.parent / "browser"
 def test_only_browser_tests_are_run_again_and_once(request: pytest.FixtureRequest) -> None:
     for item in request.session.items:
         again = item.get_closest_marker("flaky")
-        assert (again and again.kwargs) == ({"reruns": 1} if item.path.is_relative_to(BROWSER) else None), item.nodeid
+        is_in_browser = item.path.is_relative_to(BROWSER) or "playwright" in getattr(item, "fixturenames", ())
+        assert (again and again.kwargs) == ({"reruns": 1} if is_in_browser else None), item.nodeid
 
 
 def test_the_summary_names_every_test_that_was_run_again(pytestconfig: pytest.Config) -> None:
