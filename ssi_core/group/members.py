@@ -238,5 +238,5 @@ def _join_members(found: list[CodedScore | Answers]) -> Iterator[tuple[CodedScor
 
 
 def _identify(coded: CodedScore) -> CodedScore:
-    """Return what is the same in both codes of somebody who gave the line of work in one of them only."""
+    """Return the score without the line of work, which one of two codes may lack."""
     return coded._replace(role=None)
