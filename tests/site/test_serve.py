@@ -334,7 +334,8 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     page.evaluate("scrollTo({ top: 1e6, behavior: 'instant' })")
     free = "alert => document.querySelector('main').getBoundingClientRect().bottom <= alert.getBoundingClientRect().top"
     assert page.get_by_role("alert").evaluate(free)
-    # Folded, it stays so while it says the same; with another fault it opens.
+    # Folded, it stays so while it says the same; with another fault it opens. A page is used once it is whole.
+    page.wait_for_load_state()
     page.get_by_role("alert").locator("summary").first.press("Enter")
     expect(fault).to_be_hidden()
     page.reload()
@@ -345,6 +346,7 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     expect(fault).to_have_count(2)
     served.site.replace("content/en/method.md", "\n[y](quizz.md)\n", "")
     expect(page.locator(".serve-listed li")).to_have_count(1)
+    page.wait_for_load_state()
     page.evaluate("scrollTo({ top: 1234, behavior: 'instant' })")
     until(lambda: page.evaluate("scrollY") == 1234, "the page did not stay where it was")
     served.site.replace("content/en/method.md", "quizz.md", "quiz.md")
