@@ -334,5 +334,5 @@ try {
 }
 void startArchiveAnswers().catch(() => {}); // Without it the quiz shows all questions.
 window.addEventListener("load", scrollBack, { once: true });
-form.addEventListener("grown", scrollBack);
+window.addEventListener("grown", scrollBack, { once: true });
 window.addEventListener("load", loadResultSheet, { once: true });

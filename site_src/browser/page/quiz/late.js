@@ -48,5 +48,5 @@ async function add(form) {
   // In a trainer's frame the visitors are those who are trained.
   if (!document.body.classList.contains("framed")) find(".all-answers", form).after(parts.train);
   fillAdvice(form);
-  form.dispatchEvent(new Event("grown"));
+  window.dispatchEvent(new Event("grown"));
 }
