@@ -29,14 +29,14 @@ settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure coverage only in tests of `ssi_core`: measuring makes all Python slow. Run a failed browser test once more.
+    """Measure coverage only in tests of `ssi_core`: measuring makes all Python slow. Run a failed browser test again, twice at most.
 
     A browser on a busy machine fails where nothing is wrong, once in some ten thousand tests. The run's summary names every test that was
     run again. Tests that drive no browser never are.
     """
     for item in items:
         if is_in_browser(item):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
         if not item.path.is_relative_to(ROOT / "tests" / "core") and not item.path.is_relative_to(ROOT / "ssi_core"):
             item.add_marker("no_cover")
 

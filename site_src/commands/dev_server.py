@@ -64,7 +64,7 @@ for (const part of document.querySelectorAll("details.serve-listed, details.serv
   const [state, said] = JSON.parse(sessionStorage.getItem(key) ?? "[]");
   // New faults are shown, and warnings that were opened stay open.
   if (said === part.textContent || (state && key === "serve-warnings")) part.open = state;
-  part.addEventListener("toggle", () => sessionStorage.setItem(key, JSON.stringify([part.open, part.textContent])));
+  addEventListener("pagehide", () => sessionStorage.setItem(key, JSON.stringify([part.open, part.textContent])));
 }
 """
 _NOTHING_YET = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"

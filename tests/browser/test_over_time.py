@@ -397,7 +397,9 @@ def test_on_paper_and_in_forced_colours_the_line_stands_in_its_band(page: Page, 
     for hidden in ("[data-over-time-where]", "[data-over-time-when=saved]", "[data-why-from]"):
         expect(page.locator(hidden)).to_be_hidden()
     page.emulate_media(media="screen", forced_colors="active")
-    assert band.evaluate("each => [getComputedStyle(each).fill, getComputedStyle(each).stroke !== 'none']") == ["none", True]
+    # It is drawn anew once the forecast is there, so each look finds it again.
+    expect(band).to_have_css("fill", "none")
+    expect(band).not_to_have_css("stroke", "none")
     page.set_viewport_size({"width": 320, "height": 700})
     page.emulate_media(forced_colors="none")
     for summary in page.locator("#over-time summary").all():
