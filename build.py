@@ -18,6 +18,8 @@ from site_src.commands.build import run_build
 from site_src.commands.check import run_check
 from site_src.commands.formats import FORMATS
 from site_src.commands.translated import run_translated
+from site_src.commands.usage import find_usage_fault
+from site_src.messages import choose_language, speak, tell
 from site_src.pipeline import BuildOptions
 
 ROOT = Path(__file__).resolve().parent
@@ -26,19 +28,12 @@ PORT = 5500
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Return 0, 1 (faults), 2 (wrong usage) or 130 (Ctrl-C)."""
-    parser = _make_parser()
-    options = parser.parse_args(arguments)
+    speak(choose_language(ROOT))
+    options = _make_parser().parse_args(arguments)
     base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
-    if base_url and not base_url.startswith(("http://", "https://")):
-        parser.error("--base-url must start with https:// or http://")
-    if not 1 <= options.port <= 65535:
-        parser.error("--port must be a number from 1 to 65535")
-    usage = {"new": new.find_usage_fault, "rename": rename.find_usage_fault}.get(options.command)
-    if usage and (fault := usage(options.files)):
-        print(fault, file=sys.stderr)
+    if fault := find_usage_fault(options):
+        print(tell(fault), file=sys.stderr)
         return 2
-    if options.files and not usage and options.command != "translated":
-        parser.error(f"{options.command} takes no files")
     compressed = not (options.no_compress or options.draft)
     # Serve's builds hold drafts, so they never go where the published site is.
     output = options.output or (ROOT / ".cache" / "serve" if options.command == "serve" else ROOT / "dist")

@@ -20,5 +20,6 @@ A folder is a stage or what stages share. Each imports only from the floors belo
     cache      what earlier builds made; work spread over processors
     toolchain  where Node, esbuild and other npm packages are found
     model      the values that travel between stages
+    messages   what authors are told, in each of their languages
     browser    scripts, styles, fonts and icons for visitors; no Python
 """

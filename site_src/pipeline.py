@@ -23,6 +23,7 @@ from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary, score_personas, score_plans
 from site_src.load.one_file import load_file
 from site_src.load.sources import read_folder
+from site_src.messages import say
 from site_src.model import BROWSER, Assets, Clock, Content, Download, Output, Problem, Site, Source, Sources, index_browser
 from site_src.publish.headers import make_headers
 from site_src.publish.service_worker import make_service_worker
@@ -207,7 +208,7 @@ def check_spelling(sources: Sources, root: Path, cache: BuildCache) -> tuple[Pro
     _, closest = cache.map("closest", lambda word: dictionaries.suggest(word[0], word[1]), words)
     suggestions = dict(zip(words, closest, strict=True))
     warnings = tuple(warn_unknown(each, lists, suggestions.get((each.word, each.language, made_by), ())) for each in unknown)
-    return (*(replace(each, what=f"{each.what}, so spelling is not checked") for each in missing), *foreign, *warnings), ()
+    return (*(replace(each, what=say("{what}, so spelling is not checked", what=each.what)) for each in missing), *foreign, *warnings), ()
 
 
 def load_slugs(cache: BuildCache) -> Slugs:

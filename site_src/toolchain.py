@@ -10,11 +10,12 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
+from site_src.messages import say
 from site_src.model import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
-INSTALL = "Run make serve or make test, which install exactly what the lock files hold."
-REINSTALL = "Run make clean, then make serve, which installs exactly what the lock files hold."
+INSTALL = say("Run make serve or make test, which install exactly what the lock files hold.")
+REINSTALL = say("Run make clean, then make serve, which installs exactly what the lock files hold.")
 
 
 class MissingToolError(Exception):
@@ -35,7 +36,7 @@ def find_node() -> str:
     places = [place for folder in (wheel and wheel.submodule_search_locations) or () for place in (f"{folder}/bin", folder)]
     found = shutil.which("node", path=os.pathsep.join(places)) or shutil.which("node")
     if found is None:
-        raise MissingToolError(Problem("package.json", 0, "there is no Node to run its packages with", INSTALL))
+        raise MissingToolError(Problem("package.json", 0, say("there is no Node to run its packages with"), INSTALL))
     return found
 
 
@@ -46,7 +47,7 @@ def find_esbuild() -> Path:
     """
     program = next(iter(sorted((ROOT / "node_modules").glob("@esbuild/*/bin/esbuild"))), None)
     if program is None:
-        raise MissingToolError(Problem("node_modules/@esbuild", 0, "is not there", INSTALL))
+        raise MissingToolError(Problem("node_modules/@esbuild", 0, say("is not there"), INSTALL))
     return program
 
 
@@ -59,9 +60,16 @@ def find_package(name: str, root: Path = ROOT) -> Path:
     folder = root / "node_modules" / name
     found = read_version(folder)
     if not found:
-        raise MissingToolError(Problem(f"node_modules/{name}", 0, "is not there", INSTALL))
+        raise MissingToolError(Problem(f"node_modules/{name}", 0, say("is not there"), INSTALL))
     if found != wanted:
-        raise MissingToolError(Problem(f"node_modules/{name}", 0, f"is version {found}, and package.json asks for {wanted}", INSTALL))
+        raise MissingToolError(
+            Problem(
+                f"node_modules/{name}",
+                0,
+                say("is version {found}, and package.json asks for {wanted}", found=found, wanted=wanted),
+                INSTALL,
+            )
+        )
     return folder
 
 

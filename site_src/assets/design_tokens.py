@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from site_src.messages import say
 from site_src.model import Problem, Source
 
 _REQUIRED = ("measure", "paper")
@@ -22,4 +23,6 @@ def read_tokens(sheet: Source) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     for name, value in re.findall(r"--([\w-]+):\s*([^;}]+?)\s*[;}]", sheet.data.decode("utf-8", "replace")):
         tokens.setdefault(name, value)
     missing = [name for name in _REQUIRED if name not in tokens]
-    return tokens, tuple(Problem(str(sheet.path), 0, f"has no design token “--{name}”", "Define it in :root.") for name in missing)
+    return tokens, tuple(
+        Problem(str(sheet.path), 0, say("has no design token “--{name}”", name=name), say("Define it in :root.")) for name in missing
+    )

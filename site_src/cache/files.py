@@ -11,12 +11,19 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from warnings import warn
 
+from site_src.messages import Message, explain
+
 
 class CacheWriteWarning(UserWarning):
     """A file that could not be cached, with the reason: a full disk, no permission.
 
     The build continues without it.
     """
+
+    def __init__(self, reason: Message) -> None:
+        """Take the reason."""
+        super().__init__(reason)
+        self.reason = reason
 
 
 def read_cached(path: Path) -> bytes:
@@ -46,4 +53,4 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.close()
             Path(file.name).replace(path)
     except OSError as error:
-        warn(CacheWriteWarning(error.strerror), stacklevel=2)
+        warn(CacheWriteWarning(explain(error)), stacklevel=2)

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from site_src.check.paths import REQUIRED_PAGES, count_mentions
 from site_src.check.templates import find_template
+from site_src.messages import quote, say, say_all, say_number
 from site_src.model import (
     ATTACHMENTS,
     SETTINGS,
@@ -75,10 +76,12 @@ def mend_names(content: Content, usage: TemplateUsage, vocabulary: Vocabulary, e
         for new, old, twin in _find_moved(folders, code, needed, mentions, earlier):
             back[new] = old
             if new.name == old.name:
-                what, remedy = f"stands in another folder than {twin}", f"Move it to {old.parent}."
+                what, remedy = say("stands in another folder than {twin}", twin=twin), say("Move it to {path}.", path=old.parent)
             else:
-                what = f"“{new.name}” has no twin, and {twin} has none here"
-                remedy = f"Did you mean “{old.name}”? " + ("Rename the file." if new.parent == old.parent else f"Move it to {old}.")
+                what = say("“{name}” has no twin, and {twin} has none here", name=new.name, twin=twin)
+                remedy = say("Did you mean “{name}”? Rename the file.", name=old.name)
+                if new.parent != old.parent:
+                    remedy = say("Did you mean “{name}”? Move it to {path}.", name=old.name, path=old)
             faults.append(Problem(str(new), 0, what, remedy))
     content = _put_back(folders, back, ())
     # Each file that is back may be what the next seemed to be, and its own links lead elsewhere.
@@ -110,14 +113,21 @@ def _explain_lost(inner: str, uses: _Uses, answers: Sequence[PurePosixPath], con
     """Explain a file that no language has, and that links lead to."""
     language = content.settings.languages[0]
     file, line, _ = min(use for use in uses if use[0].startswith("content/"))
-    counted = f"{len(uses)} links lead to it, the first in" if len(uses) > 1 else "a link leads to it, in"
+    what = say_number(
+        len(uses),
+        "no language has this file, and a link leads to it, in {place}",
+        "no language has this file, and {number} links lead to it, the first in {place}",
+        place=f"{file}:{line}",
+    )
     names = dict.fromkeys("/".join(new.parts[2:]) for new in answers)
-    remedy = "Put it back, or leave these links out." if len(uses) > 1 else "Put it back, or leave the link out."
+    remedy = say("Put it back, or leave these links out.") if len(uses) > 1 else say("Put it back, or leave the link out.")
     if names:
-        remedy = f"Is it {' and '.join(f'“{name}”' for name in names)} now? Give it its old name back"
+        now = say_all([quote(name) for name in names])
         new = f"make rename OLD={language}/{inner} NEW={language}/{next(iter(names))}"
-        remedy += ", which the site needs." if is_needed else f"; for another, run after that: {new}"
-    return Problem(f"content/{language}/{inner}", 0, f"no language has this file, and {counted} {file}:{line}", remedy)
+        remedy = say("Is it {now} now? Give it its old name back; for another, run after that: {new}", now=now, new=new)
+        if is_needed:
+            remedy = say("Is it {now} now? Give it its old name back, which the site needs.", now=now)
+    return Problem(f"content/{language}/{inner}", 0, what, remedy)
 
 
 def _mend_sections(content: Content) -> tuple[Content, list[Problem]]:
@@ -129,9 +139,9 @@ def _mend_sections(content: Content) -> tuple[Content, list[Problem]]:
     if len(unused) != 1 or len(unknown) != 1:
         return content, []
     (wrong,), (right,) = unused, unknown
-    what = f"the section “{wrong}” is on no page, and {pages[right]} pages are in “{right}”"
+    what = say("the section “{wrong}” is on no page, and {number} pages are in “{right}”", wrong=wrong, number=pages[right], right=right)
     settings = content.settings._replace(sections=tuple(right if section == wrong else section for section in known))
-    return content._replace(settings=settings), [Problem(str(SETTINGS), line, what, f"Did you mean “{right}”?")]
+    return content._replace(settings=settings), [Problem(str(SETTINGS), line, what, say("Did you mean “{name}”?", name=right))]
 
 
 def _mend_folders(content: Content) -> tuple[Content, list[Problem]]:
@@ -150,8 +160,8 @@ def _mend_folders(content: Content) -> tuple[Content, list[Problem]]:
                 alike = [name for name in own.keys() - other.keys() if 2 * len(own[name] & other[folder]) > max(2, len(other[folder]))]
                 # Of two names, the right one is that of a folder with a task.
                 if folder in ("factors", "pillars", "texts") and alike and not content.hides(path):
-                    what = f"this folder is called “{folder}” in the other languages"
-                    faults.append(Problem(str(path.parent / alike[0]), 0, what, f"Rename it to “{folder}”."))
+                    what = say("this folder is called “{folder}” in the other languages", folder=folder)
+                    faults.append(Problem(str(path.parent / alike[0]), 0, what, say("Rename it to “{name}”.", name=folder)))
                     unread.add(path)
                     away |= {file for file in content.files if path.parent / alike[0] in file.parents}
     return content._replace(
@@ -339,17 +349,18 @@ def mend_headings(content: Content, anchors: _Anchors, earlier: Mapping[str, Ear
         if not heading and (len(places) < _MANY or file not in pages):
             continue
         first, line = min(places)
-        counted = f"{len(places)} links lead there, the first" if len(places) > 1 else "a link leads there,"
-        where = f"{counted} in {first}:{line}"
+        where = say_number(
+            len(places), "a link leads there, in {place}", "{number} links lead there, the first in {place}", place=f"{first}:{line}"
+        )
         if heading:
-            what = f"this heading was “#{anchor}”, and {where}"
+            what = say("this heading was “#{anchor}”, and {where}", anchor=anchor, where=where)
             name = "/".join(file.parts[1:])
             other = f"make rename OLD={name}#{anchor} NEW=#{heading.id}"
-            remedy = f"Write “{{#{anchor}}}” behind it again; for another name, run after that: {other}"
+            remedy = say("Write “{#{anchor}}” behind it again; for another name, run after that: {new}", anchor=anchor, new=other)
             faults.append(Problem(str(file), heading.line, what, remedy))
         else:
-            what = f"no heading here is “#{anchor}”, and {where}"
-            faults.append(Problem(str(file), 0, what, "Put the heading back, or let these links lead elsewhere."))
+            what = say("no heading here is “#{anchor}”, and {where}", anchor=anchor, where=where)
+            faults.append(Problem(str(file), 0, what, say("Put the heading back, or let these links lead elsewhere.")))
         mended[file] |= {anchor}
     return mended, tuple(faults)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from site_src.messages import say
 from site_src.model import Content, Page, Problem, TemplateUsage
 
 Slugs = Mapping[str, tuple[str, ...]]
@@ -20,8 +21,12 @@ def find_repeated_names(content: Content) -> Iterator[Problem]:
         other = first.setdefault((item.language, key, words.casefold()), str(item.source))
         # Words still to come are alike, and already reported.
         if words and other != str(item.source) and not item.todo:
-            what = f"the {key} “{words}” is also that of {other}"
-            yield Problem(str(item.source), item.lines.get(key, 1), what, "Give one of them another, so that readers can tell them apart.")
+            what = say("the name “{words}” is also that of {other}", words=words, other=other)
+            if isinstance(item, Page):
+                what = say("the title “{words}” is also that of {other}", words=words, other=other)
+            yield Problem(
+                str(item.source), item.lines.get(key, 1), what, say("Give one of them another, so that readers can tell them apart.")
+            )
 
 
 def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
@@ -38,8 +43,8 @@ def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
     # East of here it may be tomorrow.
     future = [place for place in days if place[2] > today + timedelta(days=1)]
     for item, key, day in future if 2 * len(future) <= len(days) else ():
-        what = f"{day.isoformat()}, the day of “{key.partition('.')[0]}”, is still to come"
-        yield Problem(str(item.source), item.lines.get(key, 1), what, "Write today’s date or an earlier one.")
+        what = say("{day}, the day of “{line}”, is still to come", day=day.isoformat(), line=key.partition(".")[0])
+        yield Problem(str(item.source), item.lines.get(key, 1), what, say("Write today’s date or an earlier one."))
 
 
 def find_unpaired_inserts(content: Content, usage: TemplateUsage) -> Iterator[Problem]:
@@ -52,9 +57,10 @@ def find_unpaired_inserts(content: Content, usage: TemplateUsage) -> Iterator[Pr
         holders = Counter(code for codes in shown.values() for code in codes if f"inserts/{code[0]}.html" in usage.templates)
         for code in (code for code, number in holders.items() if number < len(translations)):
             other = next(page for page in translations if code in shown[page.language])
-            what = f"“{{{{ {' '.join(code).strip()} }}}}” is missing; {other.source}:{shown[other.language][code]} has it"
+            place = f"{other.source}:{shown[other.language][code]}"
+            what = say("“{{ {insert} }}” is missing; {place} has it", insert=" ".join(code).strip(), place=place)
             for page in (page for page in translations if code not in shown[page.language]):
-                yield Problem(str(page.source), 0, what, "Put it here, too, or remove it there.")
+                yield Problem(str(page.source), 0, what, say("Put it here, too, or remove it there."))
 
 
 def find_moved(content: Content, earlier: Slugs) -> Iterator[Problem]:
@@ -63,10 +69,14 @@ def find_moved(content: Content, earlier: Slugs) -> Iterator[Problem]:
     for page in content.pages:
         for slug in earlier.get(str(page.source), ()):
             if page.slug and (page.language, slug) not in taken:
-                remedy = f"Add “{slug}” to “redirects”, so that links to it keep working." if page.redirects else ""
-                remedy = remedy or f"Add a line “redirects: [{slug}]”, so that links to it keep working."
+                remedy = say("Add a line “redirects: [{slug}]”, so that links to it keep working.", slug=slug)
+                if page.redirects:
+                    remedy = say("Add “{slug}” to “redirects”, so that links to it keep working.", slug=slug)
                 yield Problem(
-                    str(page.source), page.lines.get("slug", 1), f"this page had the address “{slug}” in an earlier build", remedy
+                    str(page.source),
+                    page.lines.get("slug", 1),
+                    say("this page had the address “{slug}” in an earlier build", slug=slug),
+                    remedy,
                 )
 
 

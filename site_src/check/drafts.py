@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from site_src.check.paths import REQUIRED_PAGES
+from site_src.messages import say, say_all, say_number
 from site_src.model import Content, Page, Problem, TemplateUsage, Vocabulary
 
 
@@ -21,14 +22,24 @@ def check_drafts(content: Content, usage: TemplateUsage, vocabulary: Vocabulary,
             continue
         file, line = str(page.source), page.lines["draft"]
         if page.name in needed:
-            yield Problem(file, line, "a page that the site cannot do without is a draft", "Remove the line “draft”.")
+            yield Problem(file, line, say("a page that the site cannot do without is a draft"), say("Remove the line “draft”."))
         elif page.name in links:
             use = links[page.name]
-            yield Problem(file, line, f"a draft, and {use.file}:{use.line} links to it on other pages", "Remove the line “draft”.")
+            yield Problem(
+                file,
+                line,
+                say("a draft, and {place} links to it on other pages", place=f"{use.file}:{use.line}"),
+                say("Remove the line “draft”."),
+            )
         # A translation without a template could not be read, and may be a draft; its fault is already reported.
         other = next((each for each in translations[page.name] if not each.draft and each.template), None)
         if other:
-            yield Problem(file, line, f"a draft, and {other.source} is none", "Write “draft: true” in every language, or in none.")
+            yield Problem(
+                file,
+                line,
+                say("a draft, and {file} is none", file=other.source),
+                say("Write “draft: true” in every language, or in none."),
+            )
     if publishing:
         yield from _check_links(content, needed)
 
@@ -43,8 +54,13 @@ def _check_links(content: Content, needed: Collection[str]) -> Iterator[Problem]
             continue
         for link in item.links:
             if link.target in hidden:
-                what = f"the link “{link.href}” leads to a draft, which is not published"
-                yield Problem(str(item.source), link.line, what, f"Leave the link out, or remove the line “draft” from {link.target}.")
+                what = say("the link “{href}” leads to a draft, which is not published", href=link.href)
+                yield Problem(
+                    str(item.source),
+                    link.line,
+                    what,
+                    say("Leave the link out, or remove the line “draft” from {file}.", file=link.target),
+                )
 
 
 def find_unwritten(content: Content, in_drafts: bool) -> Iterator[Problem]:
@@ -52,6 +68,12 @@ def find_unwritten(content: Content, in_drafts: bool) -> Iterator[Problem]:
     for item in content.items:
         if item.todo and (isinstance(item, Page) and item.draft) == in_drafts:
             first, *others = item.todo
-            *most, last = map(str, others or (first,))
-            more = f", also on line{'s' if most else ''} {f'{", ".join(most)} and ' if most else ''}{last}" if others else ""
-            yield Problem(str(item.source), first, f"words are still to come: “TODO”{more}", "Write them, and remove the mark.")
+            what = say("words are still to come: “TODO”")
+            if others:
+                what = say_number(
+                    len(others),
+                    "words are still to come: “TODO”, also on line {lines}",
+                    "words are still to come: “TODO”, also on lines {lines}",
+                    lines=say_all([str(line) for line in others]),
+                )
+            yield Problem(str(item.source), first, what, say("Write them, and remove the mark."))

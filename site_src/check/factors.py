@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from site_src.messages import say
 from site_src.model import Content, FactorText, Page, Problem, Texts, Vocabulary, find_closest, suggest
 
 _MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\w+);|\*\*|`|\]\([^()\s]+\)|~~")
@@ -20,29 +21,34 @@ def check_factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iter
         file, top = str(text.source), text.lines.get("levels", 1)
         lines = {key: text.lines.get(f"levels.{key}", top) for key in text.levels}
         if lines:
-            yield from _compare_keys(file, top, "level", lines, levels)
+            yield from _compare_keys(file, top, "levels", lines, levels)
         if set(text.levels) == set(levels) and tuple(text.levels) != levels:
-            remedy = f"Put them from worst to best: {', '.join(levels)}."
-            yield Problem(file, top, "the levels stand in another order than in the model", remedy)
-        yield from _check_repeats(text, "levels", "level", "Say how the two answers differ.")
-        yield from _check_repeats(text, "advice", "advice for", "Write what it takes to come from one level to the other.")
+            remedy = say("Put them from worst to best: {names}.", names=", ".join(levels))
+            yield Problem(file, top, say("the answers stand in another order"), remedy)
+        yield from _check_repeats(text)
         yield from _check_advice(text, levels)
         if optional and not text.not_applicable and "not_applicable" not in text.lines and text.lines:
-            remedy = "Write the words of the answer that it does not apply."
-            yield Problem(file, 1, "the key “not_applicable” is missing", remedy)
+            remedy = say("Write the words of the answer that it does not apply.")
+            yield Problem(file, 1, say("the line “{key}” is missing", key="not_applicable"), remedy)
         if text.not_applicable and not optional:
-            what = "“not_applicable” on a factor that applies to everyone"
-            yield Problem(file, text.lines["not_applicable"], what, "Remove it.")
+            what = say("“not_applicable” at a question that applies to everyone")
+            yield Problem(file, text.lines["not_applicable"], what, say("Remove it."))
 
 
-def _check_repeats(text: FactorText, field: str, kind: str, remedy: str) -> Iterator[Problem]:
-    """Report words that two levels share. Words still to come are alike, and already reported."""
-    first: dict[str, str] = {}
-    for key, words in {"levels": text.levels, "advice": text.advice}[field].items():
-        other = first.setdefault(words.casefold(), key)
-        if words and other != key and not text.todo:
+def _check_repeats(text: FactorText) -> Iterator[Problem]:
+    """Report words or advice that two levels share. Words still to come are alike, and already reported."""
+    for field, by_level in {"levels": text.levels, "advice": text.advice}.items():
+        first: dict[str, str] = {}
+        for key, words in by_level.items():
+            other = first.setdefault(words.casefold(), key)
+            if not words or other == key or text.todo:
+                continue
+            what, remedy = say("the answer “{key}” says what “{other}” says", key=key, other=other), say("Say how the two answers differ.")
+            if field == "advice":
+                what = say("the advice for “{key}” says what “{other}” says", key=key, other=other)
+                remedy = say("Write what it takes to come from one answer to the other.")
             line = text.lines.get(f"{field}.{key}", text.lines.get(field, 1))
-            yield Problem(str(text.source), line, f"the {kind} “{key}” says what “{other}” says", remedy)
+            yield Problem(str(text.source), line, what, remedy)
 
 
 def _check_advice(text: FactorText, levels: tuple[str, ...]) -> Iterator[Problem]:
@@ -50,34 +56,31 @@ def _check_advice(text: FactorText, levels: tuple[str, ...]) -> Iterator[Problem
     file, top, (lowest, *reached) = str(text.source), text.lines.get("advice", 1), levels
     lines = {key: text.lines.get(f"advice.{key}", top) for key in text.advice}
     if lowest in lines:
-        what = f"advice for “{lowest}”, the lowest level, which no step reaches"
-        yield Problem(file, lines.pop(lowest), what, f"Remove it, or put it under “{reached[0]}”.")
+        what = say("advice for “{key}”, the first answer, which no step reaches", key=lowest)
+        yield Problem(file, lines.pop(lowest), what, say("Remove it, or put it under “{other}”.", other=reached[0]))
     if text.advice:
-        yield from _compare_keys(file, top, "advice for", lines, tuple(reached))
-
-
-_KINDS = {
-    "level": ("", "Add it, with its words."),
-    "advice for": (" in “advice”", "Write one sentence: who does that has reached the level."),
-}
-"""By kind: where an unknown level stands, and the remedy where one is missing."""
+        yield from _compare_keys(file, top, "advice", lines, tuple(reached))
 
 
 def _compare_keys(file: str, line: int, kind: str, written: Mapping[str, int], known: tuple[str, ...]) -> Iterator[Problem]:
-    """Compare an author's keys of levels, given with their lines, with the known keys. `kind`: a key of `_KINDS`.
+    """Compare an author's keys of levels, given with their lines, with the known keys. `kind`: “levels” or “advice”.
 
     A misspelt key is one fault, not an unknown and a missing key. Missing keys are reported on `line`.
     """
-    place, remedy = _KINDS[kind]
     missing = [key for key in known if key not in written]
     for key in written:
         if key not in known:
-            yield Problem(file, written[key], f"unknown level “{key}”{place}", suggest(key, missing or known))
+            what = say("unknown answer “{key}”", key=key) if kind == "levels" else say("unknown answer “{key}” in “advice”", key=key)
+            yield Problem(file, written[key], what, suggest(key, missing or known))
             meant = find_closest(key, missing)
             if meant:
                 missing.remove(meant)
     for key in missing:
-        yield Problem(file, line, f"the {kind} “{key}” is missing", remedy)
+        what, remedy = say("the answer “{key}” is missing", key=key), say("Add it, with its words.")
+        if kind == "advice":
+            what = say("the advice for “{key}” is missing", key=key)
+            remedy = say("Write one sentence: who does that has reached that answer.")
+        yield Problem(file, line, what, remedy)
 
 
 def check_tags(content: Content) -> Iterator[Problem]:
@@ -86,9 +89,10 @@ def check_tags(content: Content) -> Iterator[Problem]:
         for key, text in list_fields(item).items():
             found = _MARKUP.search(text)
             if found and key in item.lines:
-                remedy = "Leave it out: these words are shown exactly as they stand."
-                what = "HTML" if found[0][0] in "<&" else "Markdown"
-                yield Problem(str(item.source), item.lines[key], f"{what} in “{key}”: “{found[0]}”", remedy)
+                remedy = say("Leave it out: these words are shown exactly as they stand.")
+                kind = "HTML" if found[0][0] in "<&" else "Markdown"
+                what = say("{kind} in “{key}”: “{sign}”", kind=kind, key=key, sign=found[0])
+                yield Problem(str(item.source), item.lines[key], what, remedy)
 
 
 def list_fields(item: Page | FactorText | Texts) -> Mapping[str, str]:

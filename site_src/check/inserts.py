@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from site_src.messages import say
 from site_src.model import PLANS, Content, Problem, TemplateUsage, Vocabulary, suggest
 
 
@@ -11,20 +12,26 @@ def check_plans(content: Content, vocabulary: Vocabulary) -> Iterator[Problem]:
         line, name = content.plans.lines[key], key.removeprefix("plans.")
         _, _, factor = name.partition(".")
         if not factor or "." in factor:
-            remedy = "Put each step below its plan, indented by two spaces: “sharing: weekly”."
-            yield Problem(str(PLANS), line, f"“{name}” is not a step of a plan", remedy)
+            remedy = say("Put each step below its plan, indented by two spaces: “sharing: weekly”.")
+            yield Problem(str(PLANS), line, say("“{name}” is not a step of a plan", name=name), remedy)
         elif factor not in vocabulary.factors:
-            yield Problem(str(PLANS), line, f"unknown factor “{factor}”", suggest(factor, vocabulary.factors))
+            yield Problem(
+                str(PLANS), line, say("no question of the quiz is called “{name}”", name=factor), suggest(factor, vocabulary.factors)
+            )
         else:
             _, levels, _ = vocabulary.factors[factor]
             start = vocabulary.typical[factor]
             # The levels that a plan may lead to; a factor that does not apply to the typical member has none.
             higher = levels[levels.index(start) + 1 :] if start in levels else ()
             if level not in levels:
-                yield Problem(str(PLANS), line, f"unknown level “{level}” of {factor}", suggest(level, levels))
+                yield Problem(
+                    str(PLANS), line, say("unknown answer “{level}” of {factor}", level=level, factor=factor), suggest(level, levels)
+                )
             elif level not in higher:
-                remedy = f"Choose one of: {', '.join(higher)}." if higher else "Remove it."
-                yield Problem(str(PLANS), line, f"“{level}” is no step up: the typical member has “{start}”", remedy)
+                remedy = say("Choose one of: {names}.", names=", ".join(higher)) if higher else say("Remove it.")
+                yield Problem(
+                    str(PLANS), line, say("“{level}” is no step up: the typical member has “{start}”", level=level, start=start), remedy
+                )
 
 
 def check_arguments(content: Content, usage: TemplateUsage) -> Iterator[Problem]:
@@ -37,18 +44,30 @@ def check_arguments(content: Content, usage: TemplateUsage) -> Iterator[Problem]
     }
     plans = [(page, line) for page in content.pages for name, line, _ in page.shortcodes if name == "plan"]
     if plans and PLANS not in content.files and not content.hides(PLANS):
-        where = f"{plans[0][0].source}:{plans[0][1]}"
+        place = f"{plans[0][0].source}:{plans[0][1]}"
         yield Problem(
-            str(PLANS), 0, f"is missing, and {where} shows a plan", "Give the file with the plans this name again, or put it back."
+            str(PLANS),
+            0,
+            say("is missing, and {place} shows a plan", place=place),
+            say("Give the file with the plans this name again, or put it back."),
         )
     for page in content.pages:
         for name, line, argument in page.shortcodes:
             if f"inserts/{name}.html" not in usage.templates:
                 continue  # An unknown shortcode is already reported.
             if name not in takers and argument:
-                yield Problem(str(page.source), line, f"“{name}” takes no name, and gets “{argument}”", f"Write “{{{{ {name} }}}}”.")
+                yield Problem(
+                    str(page.source),
+                    line,
+                    say("“{name}” takes no name, and gets “{argument}”", name=name, argument=argument),
+                    say("Write “{{ {name} }}”.", name=name),
+                )
             elif name in takers and argument not in takers[name] and (name != "plan" or PLANS in content.files):
-                what = f"there is no “{argument}” to insert with “{name}”" if argument else f"“{name}” needs a name"
+                what = (
+                    say("there is no “{argument}” to insert with “{name}”", argument=argument, name=name)
+                    if argument
+                    else say("“{name}” needs a name", name=name)
+                )
                 yield Problem(str(page.source), line, what, suggest(argument, takers[name]))
 
 
@@ -64,10 +83,16 @@ def check_examples(content: Content, usage: TemplateUsage) -> Iterator[Problem]:
             for example in ("first", "second"):
                 node = f"{group}.{example}"
                 if node not in known:
-                    remedy = f"Add “{example}:” below it, with “for:” and “text:” below that."
-                    yield Problem(str(texts.source), texts.lines[group], f"“{name}” has no {example} example", remedy)
+                    remedy = say("Add “{example}:” below it, with “for:” and “text:” below that.", example=example)
+                    what = say("“{name}” lacks “{key}”, one of its examples", name=name, key=example)
+                    yield Problem(str(texts.source), texts.lines[group], what, remedy)
                 elif node in texts.lines:
                     for part in ("for", "text"):
                         if f"{node}.{part}" not in known:
-                            what = f"the {example} example of “{name}” has no “{part}”"
-                            yield Problem(str(texts.source), texts.lines[node], what, f"Add “{part}:” below “{example}:”.")
+                            what = say("“{example}”, an example of “{name}”, lacks “{part}”", example=example, name=name, part=part)
+                            yield Problem(
+                                str(texts.source),
+                                texts.lines[node],
+                                what,
+                                say("Add “{part}:” below “{example}:”.", part=part, example=example),
+                            )

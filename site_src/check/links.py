@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from site_src.check.templates import find_template
+from site_src.messages import Message, say
 from site_src.model import (
     ATTACHMENTS,
     IMAGES,
@@ -22,7 +23,7 @@ from site_src.model import (
 )
 
 _SCHEMES = ("http", "https", "mailto", "tel")
-_Fault = tuple[str, str] | None
+_Fault = tuple[Message, Message] | None
 
 
 def find_anchors(content: Content, usage: TemplateUsage, vocabulary: Vocabulary) -> Mapping[PurePosixPath, frozenset[str]]:
@@ -69,7 +70,7 @@ def find_unplaced(content: Content, usage: TemplateUsage) -> Iterator[Problem]:
     used = {file.lower() for file in find_placed(content, usage, drafts=True)}
     for file in content.files:
         if file.suffix in ATTACHMENTS and str(file).lower() not in used:
-            yield Problem(str(file), 0, "no page shows it", "Place it on a page, or remove it: it is not published.")
+            yield Problem(str(file), 0, say("no page shows it"), say("Place it on a page, or remove it: it is not published."))
 
 
 def check_links(content: Content, anchors: Mapping[PurePosixPath, frozenset[str]]) -> Iterator[Problem]:
@@ -84,7 +85,14 @@ def check_links(content: Content, anchors: Mapping[PurePosixPath, frozenset[str]
                 # Fast path: most links lead to pages in the same language.
                 ids = pages[link.target]
                 has_anchor = not link.anchor or link.anchor in ids
-                fault = None if has_anchor else (f"{link.target} has no anchor “#{link.anchor}”", suggest(link.anchor, ids))
+                fault = (
+                    None
+                    if has_anchor
+                    else (
+                        say("nothing in {file} is called “#{anchor}”", file=link.target, anchor=link.anchor),
+                        suggest(link.anchor, ids),
+                    )
+                )
             else:
                 fault = _check_internal(link, PurePosixPath(link.target), item, content)
             if fault:
@@ -93,7 +101,7 @@ def check_links(content: Content, anchors: Mapping[PurePosixPath, frozenset[str]
 
 def _check_internal(link: Link, target: PurePosixPath, item: Page | FactorText, content: Content) -> _Fault:
     if not link.href:
-        return "a link without an address", "Write the address between the round brackets."
+        return say("a link without an address"), say("Write the address between the round brackets.")
     if target not in content.files:
         if content.hides(target):
             return None
@@ -101,10 +109,12 @@ def _check_internal(link: Link, target: PurePosixPath, item: Page | FactorText, 
     if link.image:
         if target.suffix.lower() in NOT_IN_BROWSERS:
             return None  # The file is already reported.
-        remedy = f"Use a file ending in {', '.join(IMAGES)}."
-        return None if target.suffix.lower() in IMAGES else (f"“{link.href}” is not a picture", remedy)
+        remedy = say("Use a file ending in {endings}.", endings=", ".join(IMAGES))
+        return None if target.suffix.lower() in IMAGES else (say("“{href}” is not a picture", href=link.href), remedy)
     if target.suffix == ".yaml" or (target.suffix == ".md" and target.parts[1] != item.language):
-        return f"the link “{link.href}” leads out of content/{item.language}", "Link to the page in this same language."
+        return say("the link “{href}” leads out of content/{language}", href=link.href, language=item.language), say(
+            "Link to the page in this same language."
+        )
     return None
 
 
@@ -112,11 +122,12 @@ def _check_own_address(href: str, item: Page | FactorText, content: Content) -> 
     """Report an address copied from a browser: this site's, or the author's own computer's."""
     local = re.match(r"https?://(127(\.\d+){3}|0\.0\.0\.0|localhost|\[::1\])(:\d+)?(/|$)", href)
     if local:
-        meant = _find_page(href[local.end() :], item.source, content) or "“method.md”, for one"
-        return f"“{href}” is on your own computer", f"Link to the page's file: {meant}."
+        meant = _find_page(href[local.end() :], item.source, content)
+        remedy = say("Link to the page's file: {file}.", file=meant) if meant else say("Link to the page's file, such as “method.md”.")
+        return say("“{href}” is on your own computer", href=href), remedy
     base = content.settings.base_url
     page = _find_page(href.removeprefix(base), item.source, content) if base and href.startswith(base) else None
-    return (f"“{href}” is a page of this site", f"Link to its file: {page}.") if page else None
+    return (say("“{href}” is a page of this site", href=href), say("Link to its file: {file}.", file=page)) if page else None
 
 
 def _find_page(address: str, source: PurePosixPath, content: Content) -> str | None:
@@ -137,62 +148,69 @@ def _find_page(address: str, source: PurePosixPath, content: Content) -> str | N
 def _explain_missing(link: Link, target: PurePosixPath, source: PurePosixPath, content: Content) -> _Fault:
     """Explain a link to no file; None if the missing file is a translation, which is already reported."""
     files = content.files
-    what = f"the {'image' if link.image else 'link'} “{link.href}” leads to no file"
+    what = say("the link “{href}” leads to no file", href=link.href)
+    if link.image:
+        what = say("the picture “{href}” leads to no file", href=link.href)
     here = sorted(file for file in files if file.parts[1] == source.parts[1])
     same = next((file for file in here if str(file).lower() == str(target).lower()), None)
     if same:
-        return what, f"The file is called “{same.name}”: capitals count."
+        return what, say("The file is called “{name}”: capitals count.", name=same.name)
     elsewhere = next((file for file in sorted(files) if len(file.parts) > 2 and file.parts[2:] == target.parts[2:]), None)
     if elsewhere and target.suffix in ATTACHMENTS:
         path = elsewhere.relative_to(source.parent, walk_up=True)
-        return what, f"It is in content/{elsewhere.parts[1]}: write “{path}”; one file can serve all languages."
+        folder = f"content/{elsewhere.parts[1]}"
+        return what, say("It is in {folder}: write “{path}”; one file can serve all languages.", folder=folder, path=path)
     if elsewhere and target.parts[:1] == ("content",):
         return None  # Another language has it; the missing translation is already reported.
     if re.match(r"www\.|([\w-]+\.)+(com|org|net|info|eu|io|nl|be|uk|de)(/|$)", link.href) and not link.image:
-        return what, f"For an address on the web, write https://{link.href}."
+        return what, say("For an address on the web, write https://{href}.", href=link.href)
     if re.fullmatch(r"[^@\s/]+@[\w-]+(\.[\w-]+)+", link.href) and not link.image:
-        return what, f"For an e-mail address, write mailto:{link.href}."
+        return what, say("For an e-mail address, write mailto:{href}.", href=link.href)
     if re.match(r"https?:?/", link.href):
-        return what, "An address on the web starts with https://."
+        return what, say("An address on the web starts with https://.")
     page = _find_page(link.href, source, content)
     if page:
-        return what, f"Did you mean “{page}”?"
+        return what, say("Did you mean “{name}”?", name=page)
     if link.image and re.search(r"\s=\d*x\d*$", link.href):
-        return what, "Leave out its size: a picture gets the width of the text, and no more than its own."
+        return what, say("Leave out its size: a picture gets the width of the text, and no more than its own.")
     names = {file.name.lower(): file for file in here if file.suffix in (IMAGES if link.image else (".md", *ATTACHMENTS))}
     meant = find_closest(target.name, names)
     if meant:
-        return what, f"Did you mean “{names[meant].relative_to(source.parent, walk_up=True)}”?"
-    return what, "Put the file there, or name it as seen from this one, such as “method.md”."
+        return what, say("Did you mean “{name}”?", name=names[meant].relative_to(source.parent, walk_up=True))
+    return what, say("Put the file there, or name it as seen from this one, such as “method.md”.")
 
 
 def _check_external(link: Link) -> _Fault:
     """Check the form of an external address, without visiting it."""
     href = link.href
-    bad = f"“{href}” is not a web address"
+    bad = say("“{href}” is not a web address", href=href)
     if link.image and href.startswith("data:"):
-        return "a picture written into the text itself", "Put it beside the page as a file, and name that."
+        return say("a picture written into the text itself"), say("Put it beside the page as a file, and name that.")
     if link.image and re.match(r"(?i)file:|[a-z]:", href):
-        return f"the image “{href}” is on your own computer", "Put the file itself beside the page, and leave out the folders."
+        return say("the picture “{href}” is on your own computer", href=href), say(
+            "Put the file itself beside the page, and leave out the folders."
+        )
     if link.image:
-        return f"the image “{href}” is on another site", "Put the file itself beside the page: visitors ask nothing of anyone else."
+        return say("the picture “{href}” is on another site", href=href), say(
+            "Put the file itself beside the page: visitors ask nothing of anyone else."
+        )
     try:
         parts = urlsplit(href)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return bad, "Check its brackets and its port."
+        return bad, say("Check its brackets and its port.")
     if not parts.scheme:
-        return bad, "Start it with https://."
+        return bad, say("Start it with https://.")
     if parts.scheme not in _SCHEMES:
-        return f"a link may not start with “{parts.scheme}:”", suggest(parts.scheme, _SCHEMES)
+        return say("a link may not start with “{scheme}:”", scheme=parts.scheme), suggest(parts.scheme, _SCHEMES)
     if parts.scheme == "mailto":
         good = re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", parts.path)
-        return None if good else (f"“{href}” is not an e-mail address", "Write mailto:name@example.org.")
+        return None if good else (say("“{href}” is not an e-mail address", href=href), say("Write mailto:name@example.org."))
     if parts.scheme == "tel":
         good = re.fullmatch(r"\+?[0-9-]+", parts.path)
-        return None if good else (f"“{href}” is not a telephone number", "Write tel:+31201234567.")
+        return None if good else (say("“{href}” is not a telephone number", href=href), say("Write tel:+31201234567."))
     label = r"[^\W_]([\w-]*[^\W_])?"
     # Browsers read a backslash as a slash, and the part before an “@” is not the site.
     if re.search(r"[\s\\]", href) or "@" in parts.netloc or not re.fullmatch(rf"{label}(\.{label})+", host):
-        return bad, "Check it: https://, the site's name with a dot in it, and no spaces."
+        return bad, say("Check it: https://, the site's name with a dot in it, and no spaces.")
     return None

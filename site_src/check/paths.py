@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
+from site_src.messages import say
 from site_src.model import SETTINGS, Content, Page, Problem, TemplateUsage, Vocabulary, find_closest
 
 REQUIRED_PAGES = ("index", "404", "quiz")
@@ -15,19 +16,21 @@ _RESERVED = {"index": "index", "404": "404", "sitemap": ""}
 def check_folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
     """Compare the settings' languages with the folders."""
     if SETTINGS not in content.files and not content.hides(SETTINGS):
-        yield Problem(str(SETTINGS), 0, "is missing", "It holds “base_url” and “languages”.")
+        yield Problem(str(SETTINGS), 0, say("is missing"), say("It holds “base_url” and “languages”."))
     found = {file.parts[1] for file in content.files if len(file.parts) > 2}
     capitals = {folder: code for folder in found.difference(languages) for code in set(languages) - found if folder.lower() == code.lower()}
     for folder, code in capitals.items():
-        yield Problem(f"content/{folder}", 0, f"the folder of “{code}” has other capitals", f"Rename it to “{code}”.")
+        yield Problem(
+            f"content/{folder}", 0, say("the folder of “{code}” has other capitals", code=code), say("Rename it to “{name}”.", name=code)
+        )
     found |= {*capitals.values()}
     for folder in found.difference(languages, capitals):
-        remedy = f"Add it to “languages” in {SETTINGS}, or move the folder."
-        yield Problem(f"content/{folder}", 0, f"“{folder}” is not a language of this site", remedy)
+        remedy = say("Add it to “languages” in {file}, or move the folder.", file=SETTINGS)
+        yield Problem(f"content/{folder}", 0, say("“{folder}” is not a language of this site", folder=folder), remedy)
     for language in (code for code in set(languages) - found if not content.hides(PurePosixPath("content", code))):
         line = content.settings.lines.get("languages", 0)
-        remedy = f"Make “content/{language}”, with every file of another language."
-        yield Problem(str(SETTINGS), line, f"the language “{language}” has no folder", remedy)
+        remedy = say("Make “content/{language}”, with every file of another language.", language=language)
+        yield Problem(str(SETTINGS), line, say("the language “{language}” has no folder", language=language), remedy)
 
 
 def check_translations(
@@ -55,23 +58,29 @@ def check_translations(
     for language, files in by_language.items():
         meant_here = set(misnamed[language].values())
         for file, meant in misnamed[language].items():
-            what = f"“{PurePosixPath(file).name}” has no twin"
+            what = say("“{name}” has no twin", name=PurePosixPath(file).name)
             other = next((f"content/{code}/{meant}" for code in languages if meant in by_language.get(code, ())), None)
-            what += f", and {other} has none here" if other else ""
-            yield Problem(f"content/{language}/{file}", 0, what, f"Did you mean “{PurePosixPath(meant).name}”? Rename the file.")
+            if other:
+                what = say("“{name}” has no twin, and {twin} has none here", name=PurePosixPath(file).name, twin=other)
+            yield Problem(
+                f"content/{language}/{file}", 0, what, say("Did you mean “{name}”? Rename the file.", name=PurePosixPath(meant).name)
+            )
         for file in sorted(files & unknown):
             folder, stem = file.removesuffix(".md").split("/")
             named = find_closest(stem, [key for key in keys[folder] if f"{folder}/{key}.md" not in files])
             meant_here.add(f"{folder}/{named}.md")
-            remedy = f"Did you mean “{named}”? Rename the file." if named else f"Remove it: ssi_core has no such {folder[:-1]}."
-            yield Problem(f"content/{language}/{file}", 0, f"unknown {folder[:-1]} “{stem}”", remedy)
+            what = say("no question of the quiz is called “{name}”", name=stem)
+            if folder == "pillars":
+                what = say("no pillar is called “{name}”", name=stem)
+            remedy = say("Did you mean “{name}”? Rename the file.", name=named) if named else say("Remove it: nothing uses it.")
+            yield Problem(f"content/{language}/{file}", 0, what, remedy)
         for file in everywhere - files - meant_here:
             if content.hides(PurePosixPath("content", language, file)):
                 continue
             other = next((f"content/{code}/{file}" for code in languages if file in by_language.get(code, ())), None)
-            what, remedy = ("is missing", "Every language needs this file.")
+            what, remedy = (say("is missing"), say("Every language needs this file."))
             if other:
-                what, remedy = f"is missing; its twin is {other}", "Translate that, under this same name."
+                what, remedy = say("is missing; its twin is {twin}", twin=other), say("Translate that, under this same name.")
             yield Problem(f"content/{language}/{file}", 0, what, remedy)
         yield from _check_capitals(language, files)
 
@@ -106,8 +115,8 @@ def find_copies(pages: Iterable[Page]) -> Sequence[tuple[Page, Page]]:
 def report_copies(found: Iterable[tuple[Page, Page]]) -> Iterator[Problem]:
     """Report each copy found by `find_copies`."""
     for page, original in found:
-        what = f"has the address of {original.source}, and no twin in another language"
-        yield Problem(str(page.source), page.lines.get("slug", 1), what, "If it is a copy, remove it; if not, choose another slug for it.")
+        what = say("has the address of {file}, and no twin in another language", file=original.source)
+        yield Problem(str(page.source), page.lines.get("slug", 1), what, say("If it is a copy, remove it; if not, give it another “slug”."))
 
 
 def count_mentions(content: Content, usage: TemplateUsage) -> Counter[str]:
@@ -162,8 +171,8 @@ def _check_capitals(language: str, files: Iterable[str]) -> Iterator[Problem]:
     for file in sorted(files):
         other = first.setdefault(file.lower(), file)
         if other != file:
-            what = f"has the name of {other} but for its capitals, which many computers take for one file"
-            yield Problem(f"content/{language}/{file}", 0, what, "Rename one of them.")
+            what = say("has the name of {other} but for its capitals, which many computers take for one file", other=other)
+            yield Problem(f"content/{language}/{file}", 0, what, say("Rename one of them."))
 
 
 def check_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
@@ -175,13 +184,18 @@ def check_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
             continue
         first = taken.setdefault(str(page.address).lower(), page)
         if page.slug.startswith(f"{page.language}/"):
-            what = f"the address “{page.slug}” starts with its language, which every address here does by itself"
-            yield Problem(file, line, what, f"Write “{page.slug.removeprefix(f'{page.language}/')}”.")
+            what = say("the address “{slug}” starts with its language, which every address here does by itself", slug=page.slug)
+            yield Problem(file, line, what, say("Write “{words}”.", words=page.slug.removeprefix(f"{page.language}/")))
         if _is_reserved(page.slug, page):
-            yield Problem(file, line, f"the address “{page.slug}” is reserved", "Choose another slug.")
+            yield Problem(file, line, say("the address “{slug}” is reserved", slug=page.slug), say("Choose another “slug”."))
         elif first is not page:
-            where = f"{first.source}:{first.lines.get('slug', 1)}"
-            yield Problem(file, line, f"the address “{page.slug}” is taken by {where}", "Choose another slug for one of them.")
+            place = f"{first.source}:{first.lines.get('slug', 1)}"
+            yield Problem(
+                file,
+                line,
+                say("the address “{slug}” is taken by {place}", slug=page.slug, place=place),
+                say("Give one of them another “slug”."),
+            )
 
 
 def _is_reserved(slug: str, page: Page) -> bool:
@@ -196,19 +210,19 @@ def check_old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
     for page in pages:
         for slug, address in zip(page.redirects, page.old_addresses, strict=True):
             first = taken.setdefault(str(address).lower(), page)
-            remedy = "Leave it out of “redirects”."
+            remedy = say("Leave it out of “redirects”.")
             what = None
             if page.name == "404":
-                what = "this page has no address of its own, so it can have had no other"
+                what = say("this page has no address of its own, so it can have had no other")
             elif slug in _RESERVED or _is_reserved(slug, page):
-                what = f"the old address “{slug}” is reserved"
+                what = say("the old address “{slug}” is reserved", slug=slug)
             elif first is page and slug == page.slug:
-                what = f"the old address “{slug}” is the one it has now"
+                what = say("the old address “{slug}” is the one it has now", slug=slug)
             elif slug.startswith(f"{page.language}/"):
-                what = f"the old address “{slug}” starts with its language, which every address here does by itself"
-                remedy = f"Write “{slug.removeprefix(f'{page.language}/')}”."
+                what = say("the old address “{slug}” starts with its language, which every address here does by itself", slug=slug)
+                remedy = say("Write “{words}”.", words=slug.removeprefix(f"{page.language}/"))
             elif first is not page:
-                what = f"the old address “{slug}” belongs to {first.source}"
+                what = say("the old address “{slug}” belongs to {file}", slug=slug, file=first.source)
             if what:
                 yield Problem(str(page.source), page.lines["redirects"], what, remedy)
 
@@ -217,9 +231,10 @@ def check_dates(pages: Iterable[Page]) -> Iterator[Problem]:
     """Report dates of checks and changes that are before the date of writing."""
     for page in pages:
         if date.min < page.checked < page.written:
-            what, remedy = "“checked” is before “written”", "Put the day on which the page was last checked."
+            what, remedy = say("“checked” is before “written”"), say("Put the day on which the page was last checked.")
             yield Problem(str(page.source), page.lines["checked"], what, remedy)
         for day, _ in page.changes:
             if day < page.written:
-                what, remedy = f"the change of {day.isoformat()} is before “written”", "Put the day on which it was made."
+                what = say("the change of {day} is before “written”", day=day.isoformat())
+                remedy = say("Put the day on which it was made.")
                 yield Problem(str(page.source), page.lines[f"changes.{day.isoformat()}"], what, remedy)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from site_src.messages import say
 from site_src.model import SETTINGS, Content, Page, Problem, suggest
 
 # The menu starts from the home page, and no menu leads to the 404 page, nor to a page in a frame of another site.
@@ -18,19 +19,28 @@ def check_sections(content: Content) -> Iterator[Problem]:
         file, line = str(page.source), page.lines.get("section", 1)
         if not page.section:
             if known and not _is_outside(page) and "section" not in page.lines:
-                yield Problem(file, 1, "the page is in no section of the menu", f"Add “section: ” with one of: {', '.join(known)}.")
+                yield Problem(
+                    file,
+                    1,
+                    say("the page is in no section of the menu"),
+                    say("Add “section: ” with one of: {names}.", names=", ".join(known)),
+                )
             continue
         if content.settings.sections_known and page.section not in known:
-            remedy = suggest(page.section, known) if known else f"Add “sections” to {SETTINGS}, or remove the key here."
-            yield Problem(file, line, f"unknown section “{page.section}”", remedy)
+            remedy = suggest(page.section, known) if known else say("Add “sections” to {file}, or remove the line here.", file=SETTINGS)
+            yield Problem(file, line, say("unknown section “{section}”", section=page.section), remedy)
             continue
         if _is_outside(page):
-            yield Problem(file, line, "“section” on a page that no menu lists", "Remove it.")
+            yield Problem(file, line, say("“section” on a page that no menu lists"), say("Remove it."))
         other = first.setdefault(page.name, page)
         if other.section != page.section:
-            where = f"{other.source}:{other.lines.get('section', 1)}"
+            place = f"{other.source}:{other.lines.get('section', 1)}"
+            what = say("the section is “{here}” here and “{there}” in {place}", here=page.section, there=other.section, place=place)
             yield Problem(
-                file, line, f"the section is “{page.section}” here and “{other.section}” in {where}", "Use the same in every language."
+                file,
+                line,
+                what,
+                say("Use the same in every language."),
             )
 
 
@@ -45,5 +55,6 @@ def check_menus(pages: Iterable[Page]) -> Iterator[Problem]:
         if page.menu is not None:
             first = taken.setdefault((page.language, page.section, page.menu), page)
             if first is not page:
-                what = f"the menu's place {page.menu} is taken by {first.source}:{first.lines['menu']}"
-                yield Problem(str(page.source), page.lines["menu"], what, "Give one of them another number.")
+                place = f"{first.source}:{first.lines['menu']}"
+                what = say("the menu's place {number} is taken by {place}", number=page.menu, place=place)
+                yield Problem(str(page.source), page.lines["menu"], what, say("Give one of them another number."))

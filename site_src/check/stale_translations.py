@@ -6,6 +6,7 @@ These are warnings, since the site can be published meanwhile.
 from collections.abc import Iterator
 from itertools import combinations
 
+from site_src.messages import say
 from site_src.model import Content, FactorText, Page, Problem
 
 
@@ -29,21 +30,24 @@ def _compare(one: Page | FactorText, other: Page | FactorText) -> Iterator[Probl
     for marked, bare in ((one, other), (other, one)):
         # Without lines, the front matter could not be read.
         if bare.language in marked.twins and marked.language not in bare.twins and bare.lines:
-            what = f"the line “twins” lacks {marked.language}, so a change of {marked.source} would pass unseen"
-            remedy = f"If both say the same, run: make translated FILE={bare.source}"
+            what = say(
+                "the line “twins” lacks {language}, so a change of {file} would pass unseen", language=marked.language, file=marked.source
+            )
+            remedy = say("If both say the same, run: make translated FILE={file}", file=bare.source)
             yield Problem(str(bare.source), bare.lines.get("twins", 1), what, remedy)
     if _is_stale(other, one):
-        also = " (and so has this file)" if _is_stale(one, other) else ""
-        yield _warn(other, one, also)
+        yield _warn(other, one, both=_is_stale(one, other))
     elif _is_stale(one, other):
-        yield _warn(one, other, "")
+        yield _warn(one, other, both=False)
 
 
 def _is_stale(item: Page | FactorText, changed: Page | FactorText) -> bool:
     return item.twins.get(changed.language, changed.digest) != changed.digest
 
 
-def _warn(item: Page | FactorText, other: Page | FactorText, also: str) -> Problem:
-    what = f"{other.source} has changed since it said the same as this file{also}"
-    remedy = f"Bring this file in line with it; then run: make translated FILE={item.source}"
+def _warn(item: Page | FactorText, other: Page | FactorText, both: bool) -> Problem:
+    what = say("{file} has changed since it said the same as this file", file=other.source)
+    if both:
+        what = say("{file} has changed since it said the same as this file (and so has this file)", file=other.source)
+    remedy = say("Bring this file in line with it; then run: make translated FILE={file}", file=item.source)
     return Problem(str(item.source), item.lines.get("twins", 1), what, remedy)

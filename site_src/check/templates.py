@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
+from site_src.messages import Message, cite, say
 from site_src.model import PLACEHOLDER, SETTINGS, Content, Heading, Page, Problem, Requirement, TemplateUsage, default_template, suggest
 
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
@@ -28,24 +29,24 @@ def check_requirements(
     sections = {key.rpartition(".")[0] for key in placeholders}
     names = {"/".join(file.parts[2:]).removesuffix(".md") for file in content.files if _is_page(file)}
     for use in usage.uses:
-        value, what, options = use.value, "", set[str]()
-        place = f"{value}.md" if use.kind == "href" else f"texts/{value.split('.')[0]}.yaml"
-        if use.kind in ("href", "t", "text_of") and any(content.hides(PurePosixPath("content", code, place)) for code in languages):
+        value, what, options = use.value, cite(""), set[str]()
+        file = f"{value}.md" if use.kind == "href" else f"texts/{value.split('.')[0]}.yaml"
+        if use.kind in ("href", "t", "text_of") and any(content.hides(PurePosixPath("content", code, file)) for code in languages):
             continue
         if use.kind in ("t", "text_of") and value.split(".")[0] in content.unread_sections:
             continue
         if use.kind == "t" and value in placeholders:
             yield from _check_placeholders(use, placeholders[value])
         elif use.kind == "text_of" and not any(section == value or section.startswith(f"{value}.") for section in sections):
-            what, options = f"nobody wrote texts “{value}.…”", sections
+            what, options = say("nobody wrote texts “{key}.…”", key=value), sections
         elif use.kind in ("asset", "inline") and value not in assets:
-            what, options = f"there is no file “{value}” in site_src/browser", set(assets)
+            what, options = say("there is no file “{name}” in site_src/browser", name=value), set(assets)
         elif use.kind == "href" and value not in names:
-            what, options = f"there is no page “{value}”", names
+            what, options = say("there is no page “{name}”", name=value), names
         elif use.kind == "href" and use.anchor:
             for page in content.pages:
                 if page.name == value and use.anchor not in anchors.get(page.source, (use.anchor,)):
-                    missing = f"{page.source} has no anchor “#{use.anchor}”"
+                    missing = say("nothing in {file} is called “#{anchor}”", file=page.source, anchor=use.anchor)
                     yield Problem(use.file, use.line, missing, suggest(use.anchor, anchors[page.source]))
         if what:
             yield Problem(use.file, use.line, what, suggest(value, options))
@@ -58,8 +59,8 @@ def _is_page(file: PurePosixPath) -> bool:
 def _check_placeholders(use: Requirement, placeholders: Collection[str]) -> Iterator[Problem]:
     for name in use.names:
         if name not in placeholders:
-            remedy = suggest(name, placeholders) if placeholders else "Leave the value out, or give the text that placeholder."
-            yield Problem(use.file, use.line, f"the text “{use.value}” has no placeholder {{{name}}}", remedy)
+            remedy = suggest(name, placeholders) if placeholders else say("Leave the value out, or give the text that placeholder.")
+            yield Problem(use.file, use.line, say("the text “{key}” has no placeholder {{name}}", key=use.value, name=name), remedy)
 
 
 def _has_text(page: Page) -> bool:
@@ -74,8 +75,8 @@ def check_contact(content: Content) -> Iterator[Problem]:
         return
     user = next((page for page in content.pages if any(shortcode.name == "contact" for shortcode in page.shortcodes)), None)
     if user:
-        what = f"the key “contact” is missing, and {user.source} shows it"
-        yield Problem(str(SETTINGS), 0, what, "Add it: “contact: https://…”, the page where readers can write to you, or “mailto:…”.")
+        what = say("the line “contact” is missing, and {file} shows it", file=user.source)
+        yield Problem(str(SETTINGS), 0, what, say("Add it: “contact: https://…”, the page where readers can write to you, or “mailto:…”."))
 
 
 def find_template(page: str, templates: Collection[str]) -> str:
@@ -87,18 +88,22 @@ def find_template(page: str, templates: Collection[str]) -> str:
     return page if template == "page" and page in templates and page not in _NOT_PAGE_NAMES else template
 
 
-def _check_template(page: Page, templates: Collection[str], names: Collection[str]) -> tuple[str, str] | None:
+def _check_template(page: Page, templates: Collection[str], names: Collection[str]) -> tuple[Message, Message] | None:
     """Return the fault and its remedy if a page has another page's template. `names`: the existing pages."""
     if page.name == "404":
         return None  # All languages share one file, rendered with not_found.html whatever the page names.
     special = find_template(page.name, templates)
     if special not in ("page", page.template):
-        return f"the template is “{page.template}”, and this page's task needs “{special}”", f"Write “template: {special}”."
+        return say("the template is “{template}”, and this page's task needs “{special}”", template=page.template, special=special), say(
+            "Write “template: {special}”.", special=special
+        )
     template = page.template
     # Any page may use a template without a page of that name.
     is_special = template != "page" and template in names and find_template(template, templates) == template
     if special == "page" and (template in _NOT_PAGE_NAMES or is_special):
-        return f"the template “{template}” belongs to a page with a task of its own", "Remove the line “template”."
+        return say("the template “{template}” belongs to a page with a task of its own", template=template), say(
+            "Remove the line “template”."
+        )
     return None
 
 
@@ -112,31 +117,33 @@ def check_pages(pages: Iterable[Page], usage: TemplateUsage) -> Iterator[Problem
     for page in pages:
         if page.template and page.template not in templates:
             remedy = suggest(page.template, templates)
-            yield Problem(str(page.source), page.lines.get("template", 1), f"there is no template “{page.template}”", remedy)
+            yield Problem(str(page.source), page.lines.get("template", 1), say("there is no template “{name}”", name=page.template), remedy)
         elif page.template and (fault := _check_template(page, templates, names)):
             yield Problem(str(page.source), page.lines.get("template", 1), *fault)
         if f"{page.template}.html" in usage.printing and not _has_text(page):
-            yield Problem(str(page.source), page.body_line, "the page has no text", "Write it below the front matter.")
+            yield Problem(str(page.source), page.body_line, say("the page has no text"), say("Write it below the dashes."))
         else:  # A page without text is already reported; its missing sections are not reported, too.
             translations.setdefault(page.name, []).append(page)
         frame_ids = frozenset[str]().union(*(usage.anchors.get(f"{name}.html", ()) for name in (page.template, "base")))
         for heading in page.headings:
             if heading.id in frame_ids:
-                what = f"the id “{heading.id}” is already used by the site itself on this page"
-                yield Problem(str(page.source), heading.line, what, "Give this heading another.")
+                what = say("the site itself has something called “#{anchor}” on this page", anchor=heading.id)
+                yield Problem(str(page.source), heading.line, what, say("Give this heading another name."))
         if page.toc and not any(heading.level == 2 for heading in page.headings):
-            what = "a table of contents, and no section to list"
-            yield Problem(str(page.source), page.lines.get("toc", 1), what, "Remove the line “toc”, or start sections with “##”.")
+            what = say("a table of contents, and no section to list")
+            yield Problem(str(page.source), page.lines.get("toc", 1), what, say("Remove the line “toc”, or start sections with “##”."))
         charts: set[str] = set()
         for shortcode in page.shortcodes:
             if shortcode.name in charts:
-                what = f"“{{{{ {shortcode.name} }}}}” stands on this page twice"
-                yield Problem(str(page.source), shortcode.line, what, "Remove one of the two, and link to the other.")
+                what = say("“{{ {name} }}” stands on this page twice", name=shortcode.name)
+                yield Problem(str(page.source), shortcode.line, what, say("Remove one of the two, and link to the other."))
             if shortcode.name.startswith("chart_"):
                 charts.add(shortcode.name)
             if shortcode.name not in shortcodes:
                 remedy = suggest(shortcode.name, shortcodes)
-                yield Problem(str(page.source), shortcode.line, f"there is nothing to insert called “{shortcode.name}”", remedy)
+                yield Problem(
+                    str(page.source), shortcode.line, say("there is nothing to insert called “{name}”", name=shortcode.name), remedy
+                )
     for group in translations.values():
         if len(group) > 1 and len({tuple(heading.id for heading in page.headings if heading.level == 2) for page in group}) > 1:
             yield from _compare_sections(group)
@@ -156,8 +163,9 @@ def _compare_sections(translations: Sequence[Page]) -> Iterator[Problem]:
                 place = f"{other.source}:{there.line}"
                 if here is None or here.id in theirs:
                     reported.add((page.source, there.id))
-                    remedy = f"Translate it, or give its heading here the same id, “{{#{there.id}}}”."
-                    yield Problem(str(page.source), 0, f"the section “#{there.id}” is missing; {place} has it", remedy)
+                    what = say("the section “#{anchor}” is missing; {place} has it", anchor=there.id, place=place)
+                    remedy = say("Translate it, or give its heading here the same name, “{#{anchor}}”.", anchor=there.id)
+                    yield Problem(str(page.source), 0, what, remedy)
                 # Of two ids, the right one is the one that an author wrote; else the one in more translations; else the first.
                 elif (here.named, holders[here.id], translations.index(other)) < (
                     there.named,
@@ -165,10 +173,11 @@ def _compare_sections(translations: Sequence[Page]) -> Iterator[Problem]:
                     translations.index(page),
                 ):
                     reported.add((page.source, there.id))
-                    what = (
-                        f"the section “{here.text}” has {f'the id “{here.id}”' if here.named else 'no id'}; in {place} it is “{there.id}”"
-                    )
-                    yield Problem(str(page.source), here.line, what, f"Write “{{#{there.id}}}” behind it.")
+                    names = {"text": here.text, "here": here.id, "there": there.id, "place": place}
+                    what = say("the section “{text}” has no name; in {place} it is “#{there}”", **names)
+                    if here.named:
+                        what = say("the section “{text}” is called “#{here}”; in {place} it is “#{there}”", **names)
+                    yield Problem(str(page.source), here.line, what, say("Write “{#{anchor}}” behind it.", anchor=there.id))
 
 
 def _align_sections(page: Page, other: Page) -> Iterator[tuple[Heading | None, Heading | None]]:

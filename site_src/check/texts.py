@@ -4,10 +4,11 @@ One mistake is one fault: a misspelt key is not also reported as missing, unused
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from site_src.messages import Message, quote, say, say_all, say_list, say_number
 from site_src.model import PLACEHOLDER, Content, Problem, Requirement, TemplateUsage, Texts, Vocabulary, find_closest, suggest
 
 _LANGUAGE_TEXTS = ("name", "locale", "decimal", "switch")
@@ -35,11 +36,13 @@ def check_notation(content: Content) -> Iterator[Problem]:
     for texts in content.texts:
         locale, decimal = (texts.words.get(f"language.{key}", "") for key in ("locale", "decimal"))
         if locale and not re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", locale):
-            remedy = "Write a language's code, such as nl or nl-NL."
-            yield Problem(str(texts.source), texts.lines["language.locale"], f"“{locale}” is no locale", remedy)
+            remedy = say("Write one such as nl or nl-NL.")
+            yield Problem(
+                str(texts.source), texts.lines["language.locale"], say("“{locale}” is no code of a language", locale=locale), remedy
+            )
         if decimal and decimal not in (",", ".", "٫"):
-            what = f"“{decimal}” separates no decimals"
-            yield Problem(str(texts.source), texts.lines["language.decimal"], what, "Write “,” or “.”, between double quotes.")
+            what = say("“{decimal}” separates no decimals", decimal=decimal)
+            yield Problem(str(texts.source), texts.lines["language.decimal"], what, say("Write “,” or “.”, between double quotes."))
 
 
 def check_texts(content: Content, usage: TemplateUsage, languages: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -86,8 +89,10 @@ def _report_missing_section(
     meant = find_closest(name, {key.split(".")[0] for key in words})
     for key, places in uses.items():
         other = f"{meant}{key.removeprefix(name)}"
-        remedy = f"Did you mean “{other}”?" if other in words else _suggest_files(name, languages)
-        yield from _report_uses(f"the text “{key}”", places, remedy)
+        remedy = say("Add it to {files}.", files=_list_files(name, languages))
+        if other in words:
+            remedy = say("Did you mean “{name}”?", name=other)
+        yield from _report_uses([key], places, remedy)
 
 
 def _check_section(section: _Section, languages: tuple[str, ...], unread: bool) -> Iterator[Problem]:
@@ -104,7 +109,9 @@ def _check_section(section: _Section, languages: tuple[str, ...], unread: bool) 
         )
         misspelt[mine.language] = found
         for node, meant in found.items():
-            yield Problem(str(mine.source), mine.lines[node], f"unknown text “{node}”", f"Did you mean “{meant}”?")
+            yield Problem(
+                str(mine.source), mine.lines[node], say("unknown text “{key}”", key=node), say("Did you mean “{name}”?", name=meant)
+            )
             places |= {key: f"{mine.source}:{mine.lines[node]}" for key in section.required if _is_in(key, (meant,)) and key not in places}
     meant_by_templates = frozenset[str]()
     if not unread:
@@ -116,8 +123,8 @@ def _check_section(section: _Section, languages: tuple[str, ...], unread: bool) 
     for mine in section.editions:
         if not mine.words and all_keys:
             full = next(texts for texts in section.editions if texts.words)
-            what = f"holds no texts; {full.source} holds {len(full.words)}"
-            yield Problem(str(mine.source), 0, what, "Copy that file to this place, and translate it.")
+            what = say("holds no texts; {file} holds {number}", file=full.source, number=len(full.words))
+            yield Problem(str(mine.source), 0, what, say("Copy that file to this place, and translate it."))
             continue
         found = misspelt[mine.language]
         extra = [key for key in mine.words if not _is_in(key, found) and key not in section.required | meant_by_templates]
@@ -173,10 +180,13 @@ def _report_unwritten(
         uses = tuple(sorted(use for key in keys for use in section.uses[key]))
         meant = next((meant_by[key] for key in keys if key in meant_by), None)
         near = meant or next((other for other in sorted(all_keys) if _differs_in_one_letter(node, other)), None)
-        add = _suggest_files(section.name, languages)
-        remedy = f"Did you mean “{near}”?" + ("" if meant else f" If not: {add[0].lower()}{add[1:]}") if near else add
-        what = f"the text “{node}”" if keys == [node] else f"the texts {', '.join(f'“{key}”' for key in keys)}"
-        yield from _report_uses(what, uses, remedy)
+        files = _list_files(section.name, languages)
+        remedy = say("Add it to {files}.", files=files)
+        if near:
+            remedy = say("Did you mean “{name}”? If not, add it to {files}.", name=near, files=files)
+        if meant:
+            remedy = say("Did you mean “{name}”?", name=meant)
+        yield from _report_uses([node] if keys == [node] else keys, uses, remedy)
 
 
 def _differs_in_one_letter(name: str, other: str) -> bool:
@@ -186,38 +196,50 @@ def _differs_in_one_letter(name: str, other: str) -> bool:
     return name != other and longer[start + 1 :] in (shorter[start:], shorter[start + 1 :])
 
 
-def _suggest_files(section: str, languages: tuple[str, ...]) -> str:
-    return f"Add it to {' and '.join(f'content/{language}/texts/{section}.yaml' for language in languages)}."
+def _list_files(section: str, languages: tuple[str, ...]) -> str:
+    return say_all([f"content/{language}/texts/{section}.yaml" for language in languages])
 
 
-def _report_uses(what: str, uses: tuple[Requirement, ...], remedy: str) -> Iterator[Problem]:
-    """Report the uses of a text that no language has, once."""
+def _report_uses(keys: Sequence[str], uses: tuple[Requirement, ...], remedy: Message) -> Iterator[Problem]:
+    """Report the uses of texts that no language has, once."""
     first, *more = uses
-    also = f", asked for here and in {len(more)} more place{'s' if len(more) > 1 else ''}" if more else ""
-    yield Problem(first.file, first.line, f"nobody wrote {what}{also}", remedy)
+    texts = say_number(len(keys), "the text {names}", "the texts {names}", names=say_list([quote(key) for key in keys]))
+    what = say("nobody wrote {texts}", texts=texts)
+    if more:
+        what = say_number(
+            len(more),
+            "nobody wrote {texts}, asked for here and in 1 more place",
+            "nobody wrote {texts}, asked for here and in {number} more places",
+            texts=texts,
+        )
+    yield Problem(first.file, first.line, what, remedy)
 
 
 def _report_extra(section: _Section, mine: Texts, node: str) -> Problem:
     line = mine.lines[node]
     if section.fixed:
-        return Problem(str(mine.source), line, f"unknown text “{node}”", suggest(node, section.required))
-    what = f"the text “{node}”" if node in mine.words else f"the texts “{node}.…”"
-    return Problem(str(mine.source), line, f"no template uses {what}", "Remove it." if node in mine.words else "Remove them.")
+        return Problem(str(mine.source), line, say("unknown text “{key}”", key=node), suggest(node, section.required))
+    if node in mine.words:
+        return Problem(str(mine.source), line, say("no template uses the text “{key}”", key=node), say("Remove it."))
+    return Problem(str(mine.source), line, say("no template uses the texts “{key}.…”", key=node), say("Remove them."))
 
 
 def _report_missing(section: _Section, mine: Texts, key: str, places: Mapping[str, str]) -> Iterator[Problem]:
     if key in places:
-        yield Problem(str(mine.source), 0, f"the text “{key}” is missing; {places[key]} has it", "Translate it here.")
+        what = say("the text “{key}” is missing; {place} has it", key=key, place=places[key])
+        yield Problem(str(mine.source), 0, what, say("Translate it here."))
     elif section.fixed:
-        yield Problem(str(mine.source), 0, f"the text “{key}” is missing", "Add it, with its words.")
+        yield Problem(str(mine.source), 0, say("the text “{key}” is missing", key=key), say("Add it, with its words."))
 
 
 def _check_placeholders(section: _Section, mine: Texts) -> Iterator[Problem]:
     """Report stray braces, and placeholders that differ from those of another language."""
     for key in (key for key, word in mine.words.items() if word):
         if stray := _STRAY_BRACE.search(PLACEHOLDER.sub("", mine.words[key])):
-            what = f"a “{stray[0]}” in “{key}” that belongs to no placeholder"
-            yield Problem(str(mine.source), mine.lines[key], what, "Write a placeholder as one word between single braces, such as {n}.")
+            what = say("a “{sign}” in “{key}” that belongs to no placeholder", sign=stray[0], key=key)
+            yield Problem(
+                str(mine.source), mine.lines[key], what, say("Write a placeholder as one word between single braces, such as {n}.")
+            )
             continue
         given = {name for use in section.uses.get(key, ()) for name in use.names}
         sound = [
@@ -227,9 +249,10 @@ def _check_placeholders(section: _Section, mine: Texts) -> Iterator[Problem]:
         other = max(sound, key=lambda texts: given == set(PLACEHOLDER.findall(texts.words[key])))
         here, there = _format_placeholders(mine, key), _format_placeholders(other, key)
         if here != there:
-            what = f"the placeholders of “{key}” are {here} here and {there} in {other.source}:{other.lines[key]}"
-            yield Problem(str(mine.source), mine.lines[key], what, "Use the same names in every language.")
+            place = f"{other.source}:{other.lines[key]}"
+            what = say("the placeholders of “{key}” are {here} here and {there} in {place}", key=key, here=here, there=there, place=place)
+            yield Problem(str(mine.source), mine.lines[key], what, say("Use the same names in every language."))
 
 
 def _format_placeholders(texts: Texts, key: str) -> str:
-    return ", ".join(f"{{{name}}}" for name in sorted(set(PLACEHOLDER.findall(texts.words[key])))) or "none"
+    return ", ".join(f"{{{name}}}" for name in sorted(set(PLACEHOLDER.findall(texts.words[key])))) or say("none")

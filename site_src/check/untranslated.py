@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from site_src.check.factors import list_fields
+from site_src.messages import say, say_number
 from site_src.model import PLACEHOLDER, Content, FactorText, Page, Problem, Texts
 
 _SENTENCE_WORDS = 4
@@ -68,9 +69,13 @@ def find_unfinished(content: Content, languages: tuple[str, ...], shared: frozen
     """
     for language, other, files, number in _list_unfinished(content, languages, shared):
         names = ["/".join(file.parts[2:]) for file in files]
-        more = f" and {len(names) - _LISTED_FILES} more" if len(names) > _LISTED_FILES else ""
-        what = f"{len(names)} of {number} files with sentences still say what content/{other}/ says"
-        remedy = f"Translate them: {', '.join(names[:_LISTED_FILES])}{more}. Once half is done, each that is left is a fault."
+        what = say(
+            "{number} of {all} files with sentences still say what {folder} says", number=len(names), all=number, folder=f"content/{other}/"
+        )
+        listed = ", ".join(names[:_LISTED_FILES])
+        if len(names) > _LISTED_FILES:
+            listed = say("{names} and {number} more", names=listed, number=len(names) - _LISTED_FILES)
+        remedy = say("Translate them: {names}. Once half is done, each that is left is a fault.", names=listed)
         yield Problem(f"content/{language}/", 0, what, remedy)
 
 
@@ -82,8 +87,9 @@ def check_names(content: Content, languages: tuple[str, ...], shared: frozenset[
         name = texts.words.get(_NAME, "").casefold()
         first = taken.setdefault(name, texts)
         if name and first is not texts and not texts.todo and texts.language not in unfinished:
-            what = f"the language is called “{texts.words[_NAME]}”, and so is the one of {first.source}:{first.lines[_NAME]}"
-            yield Problem(str(texts.source), texts.lines[_NAME], what, "Write what its own readers call it.")
+            place = f"{first.source}:{first.lines[_NAME]}"
+            what = say("the language is called “{name}”, and so is the one of {place}", name=texts.words[_NAME], place=place)
+            yield Problem(str(texts.source), texts.lines[_NAME], what, say("Write what its own readers call it."))
 
 
 def find_untranslated(content: Content, languages: tuple[str, ...], shared: frozenset[str]) -> Iterator[Problem]:
@@ -180,11 +186,17 @@ def _list_texts(item: Page | FactorText | Texts) -> set[str]:
 
 def _report_copy(pairs: Sequence[_Pair]) -> Problem:
     here, there = pairs[0]
-    more = f", and so are {len(pairs) - 1} more places in these two files" if len(pairs) > 2 else ""
-    more = ", and so is one more place in these two files" if len(pairs) == 2 else more
     start = here.text if len(here.text) <= 60 else f"{here.text[:57]}…"
-    what = f"“{start}” is identical here and in {here.source}:{here.line}{more}"
-    return Problem(str(there.source), there.line, what, "One of the two files is not translated: write it in its own language.")
+    values = {"start": start, "place": f"{here.source}:{here.line}"}
+    what = say("“{start}” is identical here and in {place}", **values)
+    if len(pairs) > 1:
+        what = say_number(
+            len(pairs) - 1,
+            "“{start}” is identical here and in {place}, and so is one more place in these two files",
+            "“{start}” is identical here and in {place}, and so are {number} more places in these two files",
+            **values,
+        )
+    return Problem(str(there.source), there.line, what, say("One of the two files is not translated: write it in its own language."))
 
 
 def _list_passages(content: Content) -> Iterator[_Passage]:

@@ -13,4 +13,5 @@ outside.py       the requests of `links`: polite, and safe whatever answers
 rename.py        another name for a page, a heading or a file beside a page, in every language
 serve.py         builds on every change, and reloads the browser
 translated.py    notes that texts match their translations
+usage.py         wrong usage of build.py, found before a command starts
 """

@@ -21,6 +21,7 @@ from site_src.commands.console import (
     print_report,
     report_cache_warnings,
 )
+from site_src.messages import choose_language, say, speak, tell
 from site_src.model import Output
 from site_src.pipeline import BuildOptions, build_site, load_slugs
 from site_src.publish.checksums import make_checksums
@@ -48,6 +49,8 @@ def run_builds(options: BuildOptions) -> int:
     first = iter((BuildClock(lambda stage: tell_stage(stage, answers)),))
 
     def build_again() -> Report:
+        # The settings may have changed.
+        speak(choose_language(options.root))
         with report_cache_warnings():
             return build(options, next(first, None) or BuildClock(), cache)
 
@@ -76,7 +79,7 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         from site_src.publish.compress import ENDINGS, compress
 
         with clock("compress"), clock.bar(2 * sum(output.path.suffix in ENDINGS for output in result.outputs)) as done:
-            packed = compress(result.outputs, options.root / ".cache" / "compressed", lambda what: print(what, flush=True), done)
+            packed = compress(result.outputs, options.root / ".cache" / "compressed", lambda what: print(tell(what), flush=True), done)
     outputs = result.outputs
     if not options.draft:
         with clock("checksums"):
@@ -89,8 +92,10 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         cache.store("texts", note_texts(result.content))
     if result.content and not options.draft:
         cache.store("slugs", add_slugs(result.content, load_slugs(cache)))
-    compressed = f", and {len(packed)} compressed" if packed else ""
-    total = f"{format_path(options.dist)}: {format_totals(outputs)}{compressed}; {len(written.new)} new, {written.removed} removed"
-    new = (f"New: {format_changes(written.new)}",) if written.new else ()
+    values = {"folder": format_path(options.dist), "totals": format_totals(outputs), "new": len(written.new), "removed": written.removed}
+    total = say("{folder}: {totals}; {new} new, {removed} removed", **values)
+    if packed:
+        total = say("{folder}: {totals}, and {packed} compressed; {new} new, {removed} removed", packed=len(packed), **values)
+    new = (tell(format_changes(written.new)),) if written.new else ()
     reminders = list_placeholders(result, has_option=bool(options.base_url))
-    return Report((), warnings, (total, *new, str(clock)), reminders, list_places(result.warnings))
+    return Report((), warnings, (tell(total), *new, str(clock)), reminders, list_places(result.warnings))

@@ -16,6 +16,7 @@ from site_src.commands.console import (
 )
 from site_src.commands.formats import FORMATS
 from site_src.load.model_keys import read_vocabulary
+from site_src.messages import say, say_number, tell
 from site_src.pipeline import BuildOptions, build_site
 
 
@@ -33,9 +34,11 @@ def run_check(options: BuildOptions, form: str = "") -> int:
         if form:
             print(FORMATS[form](sorted(set(result.problems)), sorted(result.warnings), minutes))
         else:
-            count = len(result.warnings)
-            warnings = f", {count} warning{'s' if count > 1 else ''}" if count else ""
-            log = (f"No faults{warnings} in {format_totals(result.outputs)}", *format_reading_times(minutes), str(clock))
+            totals = format_totals(result.outputs)
+            total = say("No faults in {totals}", totals=totals)
+            if count := len(result.warnings):
+                total = say_number(count, "No faults, 1 warning in {totals}", "No faults, {number} warnings in {totals}", totals=totals)
+            log = (tell(total), *format_reading_times(minutes), str(clock))
             faults = list_faults(result.problems, result.sources)
             print_report(Report(faults, list_warnings(result.warnings), () if faults else log))
         cache.save()

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from warnings import catch_warnings
 
 from site_src.cache.files import CacheWriteWarning
+from site_src.messages import Message, cite, say, say_all, say_decimal, say_number, tell
 from site_src.model import Output, ParallelMap, Problem, Source
 from site_src.pipeline import BuildResult
 
@@ -73,14 +74,14 @@ class BuildClock:
         return f"{total:.2f} s: " + ", ".join(f"{stage} {1000 * seconds:.0f} ms" for stage, seconds in self.stages.items())
 
 
-def format_totals(outputs: Sequence[Output]) -> str:
-    """Count the pages, files and bytes on one line."""
+def format_totals(outputs: Sequence[Output]) -> Message:
+    """Count the pages, files and bytes."""
     pages = sum(output.path.suffix == ".html" for output in outputs)
     size = sum(len(output.data) for output in outputs)
-    return f"{pages} pages, {len(outputs)} files, {size / 1e6:.1f} MB"
+    return say("{pages} pages, {files} files, {size} MB", pages=pages, files=len(outputs), size=say_decimal(size / 1e6))
 
 
-def format_changes(changed: Iterable[PurePosixPath]) -> str:
+def format_changes(changed: Iterable[PurePosixPath]) -> Message:
     """List changed pages by name where they are few, and count the rest.
 
     Compressed copies are not counted.
@@ -88,8 +89,10 @@ def format_changes(changed: Iterable[PurePosixPath]) -> str:
     paths = [path for path in changed if path.suffix not in (".br", ".gz")]
     pages = [str(path) for path in paths if path.suffix == ".html"]
     others = len(paths) - len(pages)
-    listed = ", ".join(pages) if len(pages) <= _FEW else f"{len(pages)} pages"
-    return " and ".join(part for part in (listed, f"{others} other file{'s' if others > 1 else ''}" if others else "") if part)
+    parts = [", ".join(pages) if len(pages) <= _FEW else say("{number} pages", number=len(pages))] if pages else []
+    if others:
+        parts.append(say_number(others, "1 other file", "{number} other files"))
+    return say("New: {files}", files=say_all(parts)) if parts else cite("")
 
 
 def format_reading_times(minutes: Mapping[str, float]) -> Iterator[str]:
@@ -103,7 +106,8 @@ def format_reading_times(minutes: Mapping[str, float]) -> Iterator[str]:
         }
         longest = sorted(pages, key=lambda page: -pages[page])[:_LONGEST]
         listed = ", ".join(f"{page} {pages[page]:.0f}" for page in longest)
-        yield f"Reading time, {language}: {sum(pages.values()):.0f} min; longest: {listed}"
+        minutes_all = round(sum(pages.values()))
+        yield tell(say("Reading time, {language}: {minutes} min; longest: {pages}", language=language, minutes=minutes_all, pages=listed))
 
 
 class Report(NamedTuple):
@@ -144,9 +148,9 @@ def print_report(report: Report, file: TextIO | None = None) -> int:
     instead.
     """
     file = file or (sys.stderr if report.faults else sys.stdout)
-    count = len(report.faults)
-    total = (f"{count} fault{'s' if count > 1 else ''}; nothing was written",) if report.faults else ()
-    for line in (*report.faults, *total, *(f"Warning: {warning}" for warning in report.warnings), *report.log, *report.reminders):
+    total = say_number(len(report.faults), "1 fault; nothing was written", "{number} faults; nothing was written")
+    warnings = (tell(say("Warning: {warning}", warning=warning)) for warning in report.warnings)
+    for line in (*report.faults, *((tell(total),) if report.faults else ()), *warnings, *report.log, *report.reminders):
         print(line, file=file, flush=True)
     return 1 if report.faults else 0
 
@@ -170,12 +174,13 @@ def _quote_line(source: Source | None, problem: Problem) -> str:
 
 def list_placeholders(result: BuildResult, *, has_option: bool = False) -> tuple[str, ...]:
     """List the site's addresses that are still an example. `has_option`: the base address came with --base-url."""
-    option = "is an example, {}: give the site's own with --base-url"
-    base = option if has_option else "is still the example {}: set base_url in content/site.yaml"
-    contact = "is still the example {}: set contact in content/site.yaml"
+    base = say("The base address is still the example {address}: set base_url in content/site.yaml before you publish.")
+    if has_option:
+        base = say("The base address is an example, {address}: give the site's own with --base-url before you publish.")
+    contact = say("The contact is still the example {address}: set contact in content/site.yaml before you publish.")
     return tuple(
-        f"The {name} {what.format(address)} before you publish."
-        for name, what, address in (("base address", base, result.base_url), ("contact", contact, result.contact))
+        tell(reminder.fill(address=address))
+        for reminder, address in ((base, result.base_url), (contact, result.contact))
         if (urlsplit(address.replace("mailto:", "//")).hostname or "").endswith(".example")
     )
 
@@ -185,8 +190,6 @@ def report_cache_warnings() -> Iterator[None]:
     """Report cache-write failures once, with their reason and consequence."""
     with catch_warnings(record=True, action="always", category=CacheWriteWarning) as failures:
         yield
-    for reason in sorted({str(each.message) for each in failures if isinstance(each.message, CacheWriteWarning)}):
-        print(
-            f"Warning: .cache: cannot be written: {reason}. Nothing is lost, but the next build makes again what could not be kept.",
-            file=sys.stderr,
-        )
+    for reason in sorted({each.message.reason for each in failures if isinstance(each.message, CacheWriteWarning)}):
+        what, remedy = say("cannot be written: {reason}", reason=reason), say("Nothing is lost: the next build makes it again.")
+        print(tell(say("Warning: {warning}", warning=str(Problem(".cache", 0, what, remedy)))), file=sys.stderr)

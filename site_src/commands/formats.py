@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 
+from site_src.messages import tell
 from site_src.model import Problem
 
 type Form = Callable[[Sequence[Problem], Sequence[Problem], Mapping[str, float]], str]
@@ -12,17 +12,17 @@ type Form = Callable[[Sequence[Problem], Sequence[Problem], Mapping[str, float]]
 def format_github(faults: Sequence[Problem], warnings: Sequence[Problem], minutes: Mapping[str, float]) -> str:
     """Format problems as workflow commands, which GitHub shows beside the lines at fault. `minutes` belong to no line and are left out.
 
-    >>> print(format_github((Problem("content/en/quiz.md", 3, "unknown key “titel”", "Did you mean “title”?"),), (), {}))
-    ::error file=content/en/quiz.md,line=3,title=unknown key “titel”::Did you mean “title”?
+    >>> from site_src.messages import say
+    >>> print(format_github((Problem("content/en/quiz.md", 3, say("unknown line “titel”"), say("Did you mean “title”?")),), (), {}))
+    ::error file=content/en/quiz.md,line=3,title=unknown line “titel”::Did you mean “title”?
     """
     del minutes
     lines = []
     for kind, problems in (("warning", warnings), ("error", faults)):
         for problem in problems:
             line = f",line={problem.line}" if problem.line else ""
-            lines.append(
-                f"::{kind} file={_escape_value(problem.file)}{line},title={_escape_value(problem.what)}::{_escape(problem.remedy)}"
-            )
+            title, text = _escape_value(tell(problem.what)), _escape(tell(problem.remedy))
+            lines.append(f"::{kind} file={_escape_value(problem.file)}{line},title={title}::{text}")
     return "\n".join(lines)
 
 
@@ -32,12 +32,16 @@ def format_json(faults: Sequence[Problem], warnings: Sequence[Problem], minutes:
     {"faults": [{"file", "line", "what", "remedy"}], "warnings": likewise, "reading_minutes": {file: minutes}}. Line 0 is the whole file.
     """
     rounded = {file: round(number, 1) for file, number in minutes.items()}
-    report = {"faults": [*map(asdict, faults)], "warnings": [*map(asdict, warnings)], "reading_minutes": rounded}
+    report = {"faults": [*map(_list_fields, faults)], "warnings": [*map(_list_fields, warnings)], "reading_minutes": rounded}
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 
 FORMATS: Mapping[str, Form] = {"github": format_github, "json": format_json}
 """The formats, by the name that `--format` takes."""
+
+
+def _list_fields(problem: Problem) -> Mapping[str, str | int]:
+    return {"file": problem.file, "line": problem.line, "what": tell(problem.what), "remedy": tell(problem.remedy)}
 
 
 def _escape(text: str) -> str:

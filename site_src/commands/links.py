@@ -17,7 +17,8 @@ from urllib.parse import urldefrag, urlsplit
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.files import write_atomic
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
-from site_src.model import Content
+from site_src.messages import say, say_number, tell
+from site_src.model import Content, Problem
 from site_src.pipeline import load_content, read_sources
 
 _WEEK_SECONDS = 7 * 86_400
@@ -60,8 +61,9 @@ def run_links(root: Path, manners: Manners = PATIENT) -> int:
     wanted = [address for address in places if address not in answers]
     by_host = Counter(urlsplit(address).netloc for address in wanted)
     if wanted:
-        sites = f"{len(by_host)} site{'s' if len(by_host) > 1 else ''}"
-        print(f"Asking {sites} for {len(wanted)} page{'s' if len(wanted) > 1 else ''}, one at a time from each…", flush=True)
+        sites = say_number(len(by_host), "1 site", "{number} sites")
+        pages = say_number(len(wanted), "1 page", "{number} pages")
+        print(tell(say("Asking {sites} for {pages}, one at a time from each…", sites=sites, pages=pages)), flush=True)
     try:
         for address, answer in ask_all(wanted, manners):
             answers[address] = answer
@@ -77,7 +79,7 @@ def run_links(root: Path, manners: Manners = PATIENT) -> int:
 
 def _show_progress(number: int, done: int) -> None:
     if sys.stderr.isatty():
-        print(f"\r{done} of {number}", end="" if done < number else "\r", file=sys.stderr, flush=True)
+        print("\r" + tell(say("{done} of {all}", done=done, all=number)), end="" if done < number else "\r", file=sys.stderr, flush=True)
 
 
 def list_outside(content: Content) -> Mapping[str, Sequence[tuple[str, int]]]:
@@ -109,13 +111,20 @@ def _report(places: Mapping[str, Sequence[tuple[str, int]]], answers: Mapping[st
     for (file, line), address in sorted((place, address) for address, found in places.items() for place in found):
         outcome, more = answers[address]
         if outcome == "moved":
-            yield f"{file}:{line}: {address} has moved. Write {more} if that is the page you mean."
+            what = say("{address} has moved", address=address)
+            yield str(Problem(file, line, what, say("Write {address} if that is the page you mean.", address=more)))
         elif outcome == "gone":
-            yield f"{file}:{line}: {address} is gone: {more}. Link to another page, or leave the link out."
+            what = say("{address} is gone: {reason}", address=address, reason=more)
+            yield str(Problem(file, line, what, say("Link to another page, or leave the link out.")))
         elif outcome == "unknown":
-            yield f"{file}:{line}: {address} could not be asked: {more}. Open it yourself."
+            what = say("{address} could not be asked: {reason}", address=address, reason=more)
+            yield str(Problem(file, line, what, say("Open it yourself.")))
     counts = Counter(answer.outcome for answer in answers.values())
-    yield (
-        f"Pages elsewhere: {len(places)}; {counts['works']} working, {counts['moved']} moved, {counts['gone']} gone, "
-        f"{counts['unknown']} without an answer; {kept} answered less than a week ago"
+    total = say(
+        "Pages elsewhere: {number}; {works} working, {moved} moved, {gone} gone, {unknown} without an answer; "
+        "{kept} answered less than a week ago",
+        number=len(places),
+        kept=kept,
+        **{outcome: counts[outcome] for outcome in ("works", "moved", "gone", "unknown")},
     )
+    yield tell(total)

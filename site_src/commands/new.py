@@ -18,6 +18,7 @@ from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
 from site_src.load.sources import read_folder
+from site_src.messages import Message, say, tell
 from site_src.model import SETTINGS, Problem, Source, find_closest
 from site_src.publish.write import write_sources
 from ssi_core.model import MODEL
@@ -27,16 +28,16 @@ KINDS: Mapping[str, str] = {"page": "my-tips", "factor-text": "groups", "languag
 
 _LONGEST_NAME = 60
 _LIST = re.compile(r"^languages:[ \t]*\[([^\]\n]*)\]", re.MULTILINE)
-_MARK = b"# TODO: translate this file; then remove this line.\n"
+_MARK = say("TODO: translate this file; then remove this line.")
 
 _PAGE = """\
 ---
 title: TODO
-# One sentence for search engines, of at most 160 characters.
+# {about_description}
 description: TODO
-# The end of the address, in the words of this language.
+# {about_slug}
 slug: {slug}
-{section}# Shown by “make serve” only. Remove this line, in every language, to publish the page.
+{section}# {about_draft}
 draft: true
 written: {today}
 checked: {today}
@@ -75,7 +76,7 @@ def run_new(root: Path, kind: str, name: str) -> int:
     sources, problems = read_folder(root / "content", "content")
     settings = join_content((load_file(source).content for source in sources if source.path == SETTINGS), ()).settings
     if not settings.languages:
-        unreadable = Problem(str(SETTINGS), 0, "holds no languages that can be read", "Mend it first.")
+        unreadable = Problem(str(SETTINGS), 0, say("holds no languages that can be read"), say("Mend it first."))
         return print_report(Report(list_faults(problems or (unreadable,), sources)))
     if kind == "page":
         files, faults = make_page(name, sources, settings.languages, settings.sections, MODEL.pillars, date.today())
@@ -88,24 +89,25 @@ def run_new(root: Path, kind: str, name: str) -> int:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
     print(*(source.path for source in files), sep="\n")
-    print("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")
+    print(tell(say("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")))
     return 0
 
 
-def find_usage_fault(arguments: Sequence[str]) -> str:
+def find_usage_fault(arguments: Sequence[str]) -> Message | None:
     """Find out why arguments of `new` cannot be used, and what to type instead.
 
-    Returns one line; empty where they are a kind and a name.
+    None where they are a kind and a name.
     """
     kind, *names = arguments or ("",)
     if kind not in KINDS:
-        reason = f"“{kind}” is nothing that can be made" if kind else "It is not said what to make"
-        return f"{reason}: type make new WHAT=page NAME=my-tips, or WHAT=factor-text, or WHAT=language."
+        if kind:
+            return say("“{kind}” cannot be made: type make new WHAT=page NAME=my-tips, or WHAT=factor-text, or WHAT=language.", kind=kind)
+        return say("Say what to make: type make new WHAT=page NAME=my-tips, or WHAT=factor-text, or WHAT=language.")
     if not any(names):
-        return f"The name is missing: type make new WHAT={kind} NAME={KINDS[kind]}."
+        return say("The name is missing: type make new WHAT={kind} NAME={name}.", kind=kind, name=KINDS[kind])
     if len(names) > 1:
-        return f"A name is one word: type make new WHAT={kind} NAME={_simplify(' '.join(names)) or KINDS[kind]}."
-    return ""
+        return say("A name is one word: type make new WHAT={kind} NAME={name}.", kind=kind, name=_simplify(" ".join(names)) or KINDS[kind])
+    return None
 
 
 def make_page(
@@ -123,18 +125,28 @@ def make_page(
     # Authors may type the name of the file that they want.
     name = re.sub(rf"^(?:content/)?(?:{'|'.join(languages)})/", "", name.removesuffix(".md"))
     if len(name) > _LONGEST_NAME:
-        return (), (Problem(name, 0, f"a name of {len(name)} characters", f"Choose one of at most {_LONGEST_NAME}."),)
+        what, remedy = say("a name of {number} characters", number=len(name)), say("Choose one of at most {most}.", most=_LONGEST_NAME)
+        return (), (Problem(name, 0, what, remedy),)
     folder, inside, rest = name.partition("/")
     if not re.fullmatch(PAGE_NAME, name) or folder in ("factors", "texts"):
         taken = folder in ("factors", "texts")
-        why = f"The name “{folder}” is that of a folder without pages" if taken else "Use a to z, 0 to 9 and hyphens"
         better = _simplify(rest if taken else name) or KINDS["page"]
-        return (), (Problem(name, 0, "cannot be a page's name", f"{why}: type NAME={better}."),)
+        remedy = say("Use a to z, 0 to 9 and hyphens: type NAME={name}.", name=better)
+        if taken:
+            remedy = say("The folder “{folder}” holds no pages: type NAME={name}.", folder=folder, name=better)
+        return (), (Problem(name, 0, say("cannot be a page's name"), remedy),)
     if folder == "pillars" and inside and rest not in pillars:
-        remedy = f"The folder “pillars” holds {', '.join(pillars)} and no others: type NAME={rest}."
-        return (), (Problem(name, 0, "is no pillar of the model", remedy),)
-    section = f"# Its group of the menu: one of {', '.join(sections)}.\nsection: {sections[-1]}\n" if sections else ""
-    text = _PAGE.format(slug=name.replace("_", "-"), section=section, today=today.isoformat())
+        remedy = say("The folder “pillars” holds {names} and no others: type NAME={name}.", names=", ".join(pillars), name=rest)
+        return (), (Problem(name, 0, say("is no pillar"), remedy),)
+    about_section = tell(say("Its group of the menu: one of {names}.", names=", ".join(sections)))
+    text = _PAGE.format(
+        slug=name.replace("_", "-"),
+        section=f"# {about_section}\nsection: {sections[-1]}\n" if sections else "",
+        today=today.isoformat(),
+        about_description=tell(say("One sentence for search engines, of at most 160 characters.")),
+        about_slug=tell(say("The end of the address, in the words of this language.")),
+        about_draft=tell(say("Shown by “make serve” only. Remove this line, in every language, to publish the page.")),
+    )
     return _make_missing(f"{name}.md", dict.fromkeys(languages, text), sources)
 
 
@@ -151,12 +163,10 @@ def make_factor(
     """
     if key not in factors:
         closest = find_closest(key, factors)
-        remedy = (
-            f"Did you mean “{closest}”? Type NAME={closest}."
-            if closest
-            else f"Type one of these after NAME=: {', '.join(sorted(factors))}."
-        )
-        return (), (Problem(key, 0, "is no factor of the model", remedy),)
+        remedy = say("Type one of these after NAME=: {names}.", names=", ".join(sorted(factors)))
+        if closest:
+            remedy = say("Did you mean “{name}”? Type NAME={name}.", name=closest)
+        return (), (Problem(key, 0, say("is no question of the quiz"), remedy),)
     _, levels, optional = factors[key]
     lowest, *others = (f"  {level}: TODO\n" for level in levels)
     advice = "".join(others)
@@ -173,9 +183,9 @@ def make_language(code: str, sources: tuple[Source, ...], languages: tuple[str, 
     """
     folder = PurePosixPath("content", code)
     if not re.fullmatch(LANGUAGE, code):
-        return (), (Problem(code, 0, "is not a language code", "Write two or three small letters, such as de."),)
+        return (), (Problem(code, 0, say("is not the code of a language"), say("Write two or three small letters, such as de.")),)
     if code in languages or any(folder in source.path.parents for source in sources):
-        return (), (Problem(str(folder), 0, "is there already", "Choose another language, or remove the folder first."),)
+        return (), (Problem(str(folder), 0, say("is there already"), say("Choose another language, or remove the folder first.")),)
     first = PurePosixPath("content", languages[0])
     copies = tuple(
         Source(folder / source.path.relative_to(first), _mark_untranslated(source)) for source in sources if first in source.path.parents
@@ -183,8 +193,8 @@ def make_language(code: str, sources: tuple[Source, ...], languages: tuple[str, 
     settings = next(source for source in sources if source.path == SETTINGS)
     text, found = _LIST.subn(lambda match: f"languages: [{match[1].rstrip().rstrip(',')}, {code}]", settings.data.decode("utf-8"), count=1)
     if not found:
-        remedy = f"Write it on one line, such as “languages: [{', '.join(languages)}]”."
-        return (), (Problem(str(SETTINGS), 0, "the list of languages stands on more than one line", remedy),)
+        remedy = say("Write it on one line, such as “languages: [{names}]”.", names=", ".join(languages))
+        return (), (Problem(str(SETTINGS), 0, say("the list of languages stands on more than one line"), remedy),)
     return (*copies, Source(SETTINGS, text.encode())), ()
 
 
@@ -206,7 +216,9 @@ def _make_missing(file: str, texts: Mapping[str, str], sources: tuple[Source, ..
         for path, text in ((PurePosixPath("content", language, file), text) for language, text in texts.items())
         if path not in existing
     )
-    return files, () if files else (Problem(file, 0, "is there already, in every language", "Edit those files, or choose another name."),)
+    return files, () if files else (
+        Problem(file, 0, say("is there already, in every language"), say("Edit those files, or choose another name.")),
+    )
 
 
 def _mark_untranslated(source: Source) -> bytes:
@@ -215,10 +227,11 @@ def _mark_untranslated(source: Source) -> bytes:
     Other files, such as images, are returned as they are.
     """
     data = source.data.removeprefix(b"\xef\xbb\xbf")
+    mark = f"# {tell(_MARK)}\n".encode()
     if source.path.suffix == ".yaml":
-        return _MARK + data
+        return mark + data
     if source.path.suffix != ".md":
         return source.data
     # The fingerprints of translations hold for the original only.
     data = DIGESTS_LINE.sub(b"", data, count=1)
-    return re.sub(rb"\A(---[ \t]*\r?\n)", lambda opening: opening[1] + _MARK, data, count=1)
+    return re.sub(rb"\A(---[ \t]*\r?\n)", lambda opening: opening[1] + mark, data, count=1)

@@ -17,6 +17,7 @@ from contextlib import suppress
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from site_src.commands.links import Answer, Manners
+from site_src.messages import Message, say
 
 _AGENT = "ssi-link-check/1.0 (asks whether a link on our site still works)"
 _MOST_HOSTS = 8
@@ -53,7 +54,7 @@ def ask_all(addresses: Iterable[str], manners: Manners) -> Iterable[tuple[str, A
             del left[address]
             yield address, answer
     for address in left:
-        yield address, Answer("unknown", "no answer came to an end")
+        yield address, Answer("unknown", say("no answer came to an end"))
 
 
 def _ask_host(addresses: Sequence[str], manners: Manners, tell: Callable[[tuple[str, Answer]], object]) -> None:
@@ -61,7 +62,7 @@ def _ask_host(addresses: Sequence[str], manners: Manners, tell: Callable[[tuple[
     is_busy = False
     for index, address in enumerate(addresses):
         if is_busy:
-            tell((address, Answer("unknown", "the site asks for fewer requests")))
+            tell((address, Answer("unknown", say("the site asks for fewer requests"))))
             continue
         if index:
             time.sleep(manners.pause)
@@ -80,7 +81,7 @@ def ask(address: str, manners: Manners) -> tuple[Answer, bool]:
         status, final, is_moved = _follow(address, "GET", manners)
     if status < 400:
         return Answer("moved", final) if is_moved else Answer("works"), False
-    return Answer("gone" if status in _GONE else "unknown", f"the site answers {status}"), status in _BUSY
+    return Answer("gone" if status in _GONE else "unknown", say("the site answers {status}", status=status)), status in _BUSY
 
 
 def _follow(address: str, method: str, manners: Manners) -> tuple[int, str, bool]:
@@ -92,12 +93,12 @@ def _follow(address: str, method: str, manners: Manners) -> tuple[int, str, bool
             return status, kept, is_moved
         there = _to_ascii(urldefrag(urljoin(here, location)).url)
         if urlsplit(there).scheme not in ("http", "https") or (_is_local(there) and not _is_local(address)):
-            raise ValueError("it leads to no page on the web")
+            raise ValueError(say("it leads to no page on the web"))
         # After a redirect for the moment, the address that was written stays the right one.
         if status in _FOR_EVER and kept == (address if here == _to_ascii(address) else here):
             is_moved, kept = True, there
         here = there
-    raise ValueError("it leads from one address to the next without end")
+    raise ValueError(say("it leads from one address to the next without end"))
 
 
 def _is_local(address: str) -> bool:
@@ -142,12 +143,14 @@ def _explain(error: BaseException, manners: Manners) -> str:
     """Explain in plain words why no answer came."""
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, TimeoutError):
-        return f"no answer within {manners.limit:g} seconds"
+        return say("no answer within {seconds} seconds", seconds=f"{manners.limit:g}")
     if isinstance(reason, socket.gaierror):
-        return "there is no site of that name, or no network"
+        return say("there is no site of that name, or no network")
     if isinstance(reason, ssl.SSLError):
-        return "its certificate is not right"
+        return say("its certificate is not right")
     if isinstance(reason, ConnectionError | http.client.HTTPException):
-        return "the site breaks off the connection"
+        return say("the site breaks off the connection")
+    if isinstance(reason, ValueError) and isinstance(said := reason.args[0] if reason.args else "", Message):
+        return said
     # One line, whatever a site put into it.
     return " ".join(str(reason).split())[:200] or type(reason).__name__

@@ -17,12 +17,13 @@ from site_src.check.templates import find_template
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
 from site_src.commands.translated import write_digests
 from site_src.load.front_matter.schema import LONGEST_SLUG, PAGE_NAME
+from site_src.messages import Message, say, say_number, tell
 from site_src.model import ATTACHMENTS, Content, FactorText, Link, Page, Problem, Source, Sources, TemplateUsage, suggest
 from site_src.pipeline import load_content, read_sources
 from site_src.publish.write import move_sources
 from site_src.render.template_usage import analyse_templates
 
-_EXAMPLES = "make rename OLD=nl/tips.md NEW=nl/advies.md, or OLD=nl/tips.md#today NEW=#monday"
+_EXAMPLES = say("make rename OLD=nl/tips.md NEW=nl/advies.md, or OLD=nl/tips.md#today NEW=#monday")
 _CODE_OR_ADDRESS = re.compile(
     r"""
     ^(?:```|~~~).*?^(?:```|~~~)[^\n]*$ | (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)
@@ -68,14 +69,17 @@ def run_rename(root: Path, old: str, new: str) -> int:
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
-    print(*(f"{file} is {other}" for file, other in change.files.items() if file != other), sep="\n", end="\n" if moved else "")
-    print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} written: {', '.join(sorted(str(source.path) for source in changed))}")
+    for file, other in change.files.items():
+        if file != other:
+            print(tell(say("{file} is {other}", file=file, other=other)))
+    files = ", ".join(sorted(str(source.path) for source in changed))
+    print(tell(say_number(len(changed), "1 file written: {files}", "{number} files written: {files}", files=files)))
     return 0
 
 
-def find_usage_fault(arguments: Sequence[str]) -> str:
-    """Find out why arguments of `rename` cannot be used; empty where they are two names."""
-    return "" if len(arguments) == 2 and all(arguments) else f"Two names are needed: type {_EXAMPLES}."
+def find_usage_fault(arguments: Sequence[str]) -> Message | None:
+    """Find out why arguments of `rename` cannot be used; None where they are two names."""
+    return None if len(arguments) == 2 and all(arguments) else say("Two names are needed: type {examples}.", examples=_EXAMPLES)
 
 
 def _plan(old: str, new: str, content: Content, usage: TemplateUsage) -> tuple[_Change, tuple[Problem, ...]]:
@@ -88,10 +92,10 @@ def _plan(old: str, new: str, content: Content, usage: TemplateUsage) -> tuple[_
     nothing = _Change({})
     if path not in content.files or len(path.parts) < 3 or path.parts[1] not in languages:
         names = {"/".join(file.parts[1:]) for file in content.files}
-        return nothing, (Problem(str(path), 0, "there is no such file", suggest(old_file.removeprefix("content/"), names)),)
+        return nothing, (Problem(str(path), 0, say("there is no such file"), suggest(old_file.removeprefix("content/"), names)),)
     pages = {str(page.source): page for page in content.pages if "/".join(page.source.parts[2:]) == inner}
     if bool(old_anchor) != bool(is_anchor) or (is_anchor and new_file):
-        return nothing, (Problem(str(path), 0, "the two names are not of one kind", f"Type {_EXAMPLES}."),)
+        return nothing, (Problem(str(path), 0, say("the two names are not of one kind"), say("Type {examples}.", examples=_EXAMPLES)),)
     if old_anchor:
         return _plan_anchor(pages, path, old_anchor, new_anchor, usage)
     name = new_file.removeprefix("content/").removeprefix(f"{path.parts[1]}/")
@@ -111,15 +115,22 @@ def _plan_anchor(
     problem = None
     ids = {heading.id for page in pages.values() for heading in page.headings if heading.named}
     if not pages:
-        problem = Problem(str(path), 0, "the headings of this file have fixed names", "Rename a heading of a page.")
+        problem = Problem(str(path), 0, say("the headings of this file have fixed names"), say("Rename a heading of a page."))
     elif old not in ids:
-        problem = Problem(str(path), 0, f"there is no heading “#{old}”", suggest(old, ids))
+        problem = Problem(str(path), 0, say("there is no heading “#{anchor}”", anchor=old), suggest(old, ids))
     elif not _ANCHOR.fullmatch(new):
-        problem = Problem(str(path), 0, f"“{new}” cannot name a heading", "Use a to z, 0 to 9 and single hyphens, such as #monday.")
+        problem = Problem(
+            str(path), 0, say("“{name}” cannot name a heading", name=new), say("Use a to z, 0 to 9 and single hyphens, such as #monday.")
+        )
     elif any(new in page.anchors for page in pages.values()):
-        problem = Problem(str(path), 0, f"“#{new}” is there already", "Choose another name.")
+        problem = Problem(str(path), 0, say("“#{anchor}” is there already", anchor=new), say("Choose another name."))
     elif user:
-        problem = Problem(user.file, user.line, f"the site itself links to “#{old}”", "Leave its name, or let a developer change both.")
+        problem = Problem(
+            user.file,
+            user.line,
+            say("the site itself links to “{name}”", name=f"#{old}"),
+            say("Leave its name, or let a developer change both."),
+        )
     return (_Change({}), (problem,)) if problem else (_Change({file: file for file in pages}, old, new), ())
 
 
@@ -131,25 +142,34 @@ def _find_obstacle(
     templates = {template.removesuffix(".html") for template in usage.templates if "/" not in template}
     user = next((use for use in usage.uses if use.kind in ("href", "asset") and use.value in (stem, str(path))), None)
     if path.suffix not in (".md", *ATTACHMENTS) or path.parts[2] == "factors":
-        return Problem(str(path), 0, "the name of this file is fixed", "Rename a page, a heading, a picture or a document.")
+        return Problem(str(path), 0, say("the name of this file is fixed"), say("Rename a page, a heading, a picture or a document."))
     if path.suffix == ".md" and find_template(stem, templates) != "page":
-        return Problem(str(path), 0, "the site finds this page by its name", "Leave its name; “title” and “slug” are yours to change.")
+        return Problem(
+            str(path), 0, say("the site finds this page by its name"), say("Leave its name; “title” and “slug” are yours to change.")
+        )
     if user:
-        return Problem(user.file, user.line, f"the site itself links to “{inner}”", "Leave its name, or let a developer change both.")
+        return Problem(
+            user.file,
+            user.line,
+            say("the site itself links to “{name}”", name=inner),
+            say("Leave its name, or let a developer change both."),
+        )
     pattern = PAGE_NAME if path.suffix == ".md" else _FILE_NAME
     new_stem = name.removesuffix(path.suffix)
     if not re.fullmatch(pattern, new_stem) or name.split("/")[0] in ("factors", "texts"):
-        return Problem(name, 0, "cannot be the name of this file", "Use a to z, 0 to 9 and hyphens, such as my-tips.md.")
+        return Problem(name, 0, say("cannot be the name of this file"), say("Use a to z, 0 to 9 and hyphens, such as my-tips.md."))
     if len(new_stem) > LONGEST_SLUG:
-        return Problem(name, 0, f"is longer than {LONGEST_SLUG} characters", "Choose a shorter name.")
+        return Problem(name, 0, say("is longer than {most} characters", most=LONGEST_SLUG), say("Choose a shorter name."))
     if name.split("/")[0] in content.settings.languages:
-        return Problem(name, 0, "is in another language", f"Give both names in “{path.parts[1]}”; translations follow.")
+        return Problem(
+            name, 0, say("is in another language"), say("Give both names in “{folder}”; translations follow.", folder=path.parts[1])
+        )
     if path.suffix == ".md" and find_template(new_stem, templates) != "page":
-        return Problem(name, 0, "is for a page with a task of its own", "Choose another name.")
+        return Problem(name, 0, say("is for a page with a task of its own"), say("Choose another name."))
     taken = {str(file).lower() for file in content.files} - {file.lower() for file in files}
     own_first = sorted(files.values(), key=lambda file: PurePosixPath(file).parts[1] != path.parts[1])
     there = next((file for file in own_first if file.lower() in taken or file in files), None)
-    return Problem(there, 0, "is there already", "Choose another name.") if there else None
+    return Problem(there, 0, say("is there already"), say("Choose another name.")) if there else None
 
 
 def _rewrite(sources: Iterable[Source], content: Content, change: _Change, cache: BuildCache) -> tuple[Source, ...]:
@@ -252,7 +272,12 @@ def _compare_links(before: Content, sources: Sources, changed: Sequence[Source],
     """Report each link that would lead elsewhere, such as one in an unusual notation."""
     after = {str(item.source): item for item in _load_after(sources.content, changed, change, cache).prose}
     return tuple(
-        Problem(str(item.source), link.line, f"the link “{link.href}” cannot be rewritten", "Write it as [words](address), and try again.")
+        Problem(
+            str(item.source),
+            link.line,
+            say("the link “{href}” cannot be rewritten", href=link.href),
+            say("Write it as [words](address), and try again."),
+        )
         for item in before.prose
         for link, other in _pair_links(item, after[change.files.get(str(item.source), str(item.source))])
         if link.target and (other is None or change.follow(link.target, link.anchor) != (other.target, other.anchor))

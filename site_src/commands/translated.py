@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from site_src.cache.build_cache import BuildCache
 from site_src.commands.console import Report, list_faults, print_report
 from site_src.load.sources import read_folder
+from site_src.messages import say, say_number, tell
 from site_src.model import Content, FactorText, Page, Problem, Source, Sources
 from site_src.pipeline import load_content
 from site_src.publish.write import write_sources
@@ -22,7 +23,8 @@ DIGESTS_LINE = re.compile(rb"^twins:[^\n]*\n(?:[ \t]+[^\n]*\n)*", re.MULTILINE)
 _FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^(?=---[ \t]*\r?$)", re.MULTILINE | re.DOTALL)
 
 
-_EXAMPLE = "Name the files that you translated: make translated FILE=content/en/method.md"
+_EXAMPLE = say("Name the files that you translated: make translated FILE=content/en/method.md")
+_QUESTION = say("No file is named. Does each of these say the same as its translations? Type yes to mark them all:")
 
 
 def run_translated(root: Path, files: Sequence[str]) -> int:
@@ -37,13 +39,13 @@ def run_translated(root: Path, files: Sequence[str]) -> int:
     if problems:
         return print_report(Report(list_faults(problems, sources)))
     if not files and changed and not _confirm(changed):
-        print(f"No file marked. {_EXAMPLE}")
+        print(tell(say("No file marked. {example}", example=_EXAMPLE)))
         return 2
     faults = write_sources(root, changed)
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
-    print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} marked")
+    print(tell(say_number(len(changed), "1 file marked", "{number} files marked")))
     return 0
 
 
@@ -51,7 +53,7 @@ def _confirm(changed: Iterable[Source]) -> bool:
     """List the files that would be marked, and ask whether to; without a terminal to answer, the answer is no."""
     print(*(source.path for source in changed), sep="\n")
     try:
-        answer = input("No file is named. Does each of these say the same as its translations? Type yes to mark them all: ")
+        answer = input(tell(_QUESTION) + " ")
     except EOFError:
         print()
         return False
@@ -68,7 +70,7 @@ def mark_current(
     items = {text.source: text for text in content.prose}
     paths = tuple(files) or tuple(items)
     problems = tuple(
-        Problem(str(path), 0, "is no page and no factor's text", "Name a file such as content/en/method.md.")
+        Problem(str(path), 0, say("is no page and no question of the quiz"), say("Name a file such as content/en/method.md."))
         for path in paths
         if path not in items
     )

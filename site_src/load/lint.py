@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from site_src.messages import Message, say, say_number
 from site_src.model import Document, Problem
 
 
@@ -18,59 +19,68 @@ class _Rule(NamedTuple):
     """
 
     pattern: re.Pattern[str]
-    what: str
-    remedy: str
+    what: Message
+    remedy: Message
     hint: re.Pattern[str]
 
 
-def _make_rule(pattern: str, what: str, remedy: str, hint: str = "") -> _Rule:
+def _make_rule(pattern: str, what: Message, remedy: Message, hint: str = "") -> _Rule:
     return _Rule(re.compile(pattern, re.MULTILINE), what, remedy, re.compile(hint or pattern, re.MULTILINE))
 
 
 _INVISIBLE = "[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 _RULES = (
     # They come with copied text, and divide words or reverse their direction.
-    _make_rule(_INVISIBLE, "an invisible character", "Type these words again.", _INVISIBLE),
-    _make_rule(r"(?<=\S) {2,}(?=\S)", "two spaces in a row", "Leave one.", "  "),
-    _make_rule(r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))", "a space before a punctuation mark", "Leave it out.", " [,;:!?.]"),
-    _make_rule(r"(?<=\w)'(?=\w)", "a straight apostrophe", "Write ’.", "'"),
-    _make_rule(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)", "a straight quotation mark", "Write ‘…’ or “…”.", "[\"']"),
-    _make_rule(r"\.\.\.", "three full stops", "Write …", r"\.\.\."),
+    _make_rule(_INVISIBLE, say("an invisible character"), say("Type these words again."), _INVISIBLE),
+    _make_rule(r"(?<=\S) {2,}(?=\S)", say("two spaces in a row"), say("Leave one."), "  "),
+    _make_rule(r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))", say("a space before a punctuation mark"), say("Leave it out."), " [,;:!?.]"),
+    _make_rule(r"(?<=\w)'(?=\w)", say("a straight apostrophe"), say("Write ’."), "'"),
+    _make_rule(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)", say("a straight quotation mark"), say("Write ‘…’ or “…”."), "[\"']"),
+    _make_rule(r"\.\.\.", say("three full stops"), say("Write …"), r"\.\.\."),
     # At the end of a line, they underline a heading.
-    _make_rule(r"(?<![-<!])--(?![->])(?![^\S\n]*(?:\n|$))", "two hyphens", "Write a dash, –.", "--"),
+    _make_rule(r"(?<![-<!])--(?![->])(?![^\S\n]*(?:\n|$))", say("two hyphens"), say("Write a dash, –."), "--"),
     _make_rule(
         # As two words only with a capital: “pages are linked in a text” is right.
         r"(?<![\w./@-])(?!LinkedIn\b)(?:Linked[ -][Ii]n|linked(?: I|-[Ii])n|"
         r"(?i:linkedin|linkde?in|linkedi?n|linke[dn]{0,2}ii?n|lin?d?kedin|lnkedin))(?=’s?\b|'s?\b|[^\w.’'-]|\.(?!\w)|$)",
-        "LinkedIn misspelt",
-        "Write LinkedIn.",
+        say("LinkedIn misspelt"),
+        say("Write LinkedIn."),
         r"(?i)l\w{0,3}ked|link[de]",
     ),
-    _make_rule(r"[ÃÂ][\xa0-\xbfŠšŽžŸ€ƒ]|â€|ï»¿", "letters of a wrong encoding", "Type these words again, and save the file as UTF-8."),
-    _make_rule("\ufffd", "a letter that was lost", "Type this word again, and save the file as UTF-8."),
-    # A search for the word finds neither.
-    _make_rule("[\ufb00-\ufb06ĳĲ]", "two letters in one sign", "Type the letters apart."),
     _make_rule(
-        r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])", "a Greek or Cyrillic letter in a word", "Type this word again."
+        r"[ÃÂ][\xa0-\xbfŠšŽžŸ€ƒ]|â€|ï»¿", say("letters of a wrong encoding"), say("Type these words again, and save the file as UTF-8.")
     ),
-    _make_rule(r"(?<=\S)\t+(?=\S)", "a tab between words", "Write cells as “| one | two |”, with a line “|---|---|” below the head.", "\t"),
+    _make_rule("\ufffd", say("a letter that was lost"), say("Type this word again, and save the file as UTF-8.")),
+    # A search for the word finds neither.
+    _make_rule("[\ufb00-\ufb06ĳĲ]", say("two letters in one sign"), say("Type the letters apart.")),
+    _make_rule(
+        r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])",
+        say("a Greek or Cyrillic letter in a word"),
+        say("Type this word again."),
+    ),
+    _make_rule(
+        r"(?<=\S)\t+(?=\S)",
+        say("a tab between words"),
+        say("Write cells as “| one | two |”, with a line “|---|---|” below the head."),
+        "\t",
+    ),
     _make_rule(
         r"(?i:\b(?:lorem ipsum|dolor sit amet)\b)|\bX{3,}\b|\bTBD\b|\?{3}|"
         r"\[(?i:nog invullen|invullen|vul in|aanvullen|nog doen|fill in|fill this in|to do|your text)\]",
-        "words that were to be replaced",
-        "Write what should stand here.",
+        say("words that were to be replaced"),
+        say("Write what should stand here."),
         r"(?i)lorem|dolor|xxx|tbd|\?{3}|\[",
     ),
     # Some words may rightly stand twice: “als je je foto ververst”, “what she had had”.
     _make_rule(
         r"(?<![\w’'-])(?!(?:je|die|dat|zijn|haar|was|had|het|er|ze|we|wat|waar|me|that|who|bla|ja|nee|no)\b)([^\W\d_]{2,}) +\1\b(?![’'-])",
-        "a word twice",
-        "Leave one out.",
+        say("a word twice"),
+        say("Leave one out."),
     ),
     _make_rule(
         r"(?<![\w.+:/\[-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-        "an e-mail address that is no link",
-        "Write <name@example.org>, with the two signs.",
+        say("an e-mail address that is no link"),
+        say("Write <name@example.org>, with the two signs."),
         "@",
     ),
 )
@@ -78,22 +88,22 @@ _BODY_RULES = (
     _make_rule(
         r"(?<!!)\[(?i:(?:klik |kijk )?hier|deze link|lees meer|meer lezen|(?:click |see )?here|this link|read more|learn more|link)\]\(|"
         r">(?i:(?:klik )?hier|lees meer|(?:click )?here|read more)</a>",
-        "a link whose words say nothing",
-        "Say what it leads to: many hear links without the text around them.",
+        say("a link whose words say nothing"),
+        say("Say what it leads to: many hear links without the text around them."),
         r"\]\(|</a>",
     ),
     _make_rule(
         r"!\[(?i:(?:an? |een )?(?:image|picture|photo|foto|afbeelding|plaatje|screenshot|schermafbeelding|illustratie|illustration)"
         r"(?: *\d+)?|(?:an? |een )?(?:image|picture|afbeelding|plaatje) (?:of|van)\b[^\]\n]*)\]\(",
-        "an alt text that says it is a picture",
-        "Say what the picture shows: people who hear this text are already told that it is a picture.",
+        say("an alt text that says it is a picture"),
+        say("Say what the picture shows: people who hear this text are already told that it is a picture."),
         r"!\[",
     ),
     _make_rule(
         # With a title, its author knows.
         r"\]\(http://[^\s()]*\)|<http://",
-        "an address without https",
-        'Write https://; if no page opens there, tell readers in a title: [words](http://… "Not encrypted").',
+        say("an address without https"),
+        say('Write https://; if no page opens there, tell readers in a title: [words](http://… "Not encrypted").'),
         "http://",
     ),
 )
@@ -101,8 +111,8 @@ _PAGE_RULES = (
     _make_rule(
         # Its parts, with one “#” more, are text enough.
         r"^(#{2,6})(?!#)[^\n]*$(?=\s*(?:\Z|(?!\1#)#))",
-        "a heading with nothing under it",
-        "Write text below it, or leave out the heading.",
+        say("a heading with nothing under it"),
+        say("Write text below it, or leave out the heading."),
     ),
 )
 
@@ -142,8 +152,8 @@ def lint(document: Document) -> tuple[Problem, ...]:
     body, addresses = _remove_code(document.body)
     for at in addresses:
         line = document.body_line + document.body.count("\n", 0, at)
-        what = f"an address that is no link, at “{document.body[at : at + 32].split()[0]}”"
-        findings.add(Problem(file, line, what, "Write [words](address), or <address>."))
+        what = say("an address that is no link, at “{around}”", around=document.body[at : at + 32].split()[0])
+        findings.add(Problem(file, line, what, say("Write [words](address), or <address>.")))
     findings.update(_apply_rules(_RULES, file, document.body_line, _INDENT.sub("", _TABLE.sub(_remove_layout, body)), lines=True))
     rules = (*_BODY_RULES, *(_PAGE_RULES if document.kind == "page" else ()))
     if any(rule.hint.search(document.body) for rule in rules):
@@ -193,5 +203,13 @@ def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines
         for at, (found, *others) in groupby(rule.pattern.finditer(text), lambda found: text.count("\n", 0, found.start())):
             start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
             around = text[max(start, found.start() - 16) : min(end, found.end() + 16)].strip()
-            more = "" if not others else " and once more" if len(others) == 1 else f" and {len(others)} more times"
-            yield Problem(file, first + at if lines else first, f"{rule.what}, at “{around}”{more}", rule.remedy)
+            what = say("{what}, at “{around}”", what=rule.what, around=around)
+            if others:
+                what = say_number(
+                    len(others),
+                    "{what}, at “{around}” and once more",
+                    "{what}, at “{around}” and {number} more times",
+                    what=rule.what,
+                    around=around,
+                )
+            yield Problem(file, first + at if lines else first, what, rule.remedy)

@@ -5,6 +5,7 @@ import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from site_src.messages import explain, say
 from site_src.model import Problem, Source
 
 _BACKUP_SUFFIXES = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".pyc")
@@ -21,12 +22,17 @@ def read_folder(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Prob
     sources: list[Source] = []
     problems: list[Problem] = []
     if not folder.is_dir():
-        return (), (Problem(name, 0, "there is no such folder", "Run this from the project's own copy, with all its folders."),)
+        return (), (Problem(name, 0, say("there is no such folder"), say("Run this from the project's own copy, with all its folders.")),)
 
     def report(error: OSError) -> None:
         place = Path(error.filename).relative_to(folder) if error.filename else PurePosixPath()
         problems.append(
-            Problem(_printable(f"{name}/{place}"), 0, f"cannot be read: {error.strerror}", "Give yourself permission to read it.")
+            Problem(
+                _printable(f"{name}/{place}"),
+                0,
+                say("cannot be read: {reason}", reason=explain(error)),
+                say("Give yourself permission to read it."),
+            )
         )
 
     for parent, folders, files in os.walk(folder, onerror=report):
@@ -43,10 +49,14 @@ def read_folder(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Prob
                 report(OSError(error.errno, error.strerror, file))
                 continue
             if stat.S_ISLNK(mode):
-                problems.append(Problem(shown, 0, "is a symbolic link, which is not followed", "Put the file or folder itself here."))
+                problems.append(
+                    Problem(shown, 0, say("is a symbolic link, which is not followed"), say("Put the file or folder itself here."))
+                )
             elif shown != path:
                 problems.append(
-                    Problem(shown, 0, "its name is not written in UTF-8", "Rename it; plain letters, digits and hyphens are safest.")
+                    Problem(
+                        shown, 0, say("its name is not written in UTF-8"), say("Rename it; plain letters, digits and hyphens are safest.")
+                    )
                 )
             elif stat.S_ISREG(mode):
                 try:

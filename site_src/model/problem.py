@@ -4,25 +4,27 @@ import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from site_src.messages import Message, say, tell
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault, for the person who can fix it.
 
-    `line` counts from 1; it is 0 if no line is at fault, as for a missing file.
+    `line` counts from 1; it is 0 if no line is at fault, as for a missing file. Printed, it is in the author's language.
 
-    >>> print(Problem("content/en/quiz.md", 3, "unknown key “titel”", "Did you mean “title”?"))
-    content/en/quiz.md:3: unknown key “titel”. Did you mean “title”?
+    >>> print(Problem("content/en/quiz.md", 3, say("unknown line “{key}”", key="titel"), say("Did you mean “{name}”?", name="title")))
+    content/en/quiz.md:3: unknown line “titel”. Did you mean “title”?
     """
 
     file: str
     line: int
-    what: str
-    remedy: str
+    what: Message
+    remedy: Message
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.what}. {self.remedy}"
+        return f"{place}: {tell(self.what)}. {tell(self.remedy)}"
 
 
 def find_closest(name: str, known: Iterable[str]) -> str | None:
@@ -30,7 +32,7 @@ def find_closest(name: str, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)), None)
 
 
-def suggest(name: str, known: Collection[str]) -> str:
+def suggest(name: str, known: Collection[str]) -> Message:
     """Write the remedy for an unknown name: the closest known name, or up to 16 known names.
 
     >>> suggest("titel", ("title", "slug"))
@@ -40,5 +42,5 @@ def suggest(name: str, known: Collection[str]) -> str:
     """
     close = find_closest(name, known)
     if close:
-        return f"Did you mean “{close}”?"
-    return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= 16 else "Nothing known looks like it."
+        return say("Did you mean “{name}”?", name=close)
+    return say("Known: {names}.", names=", ".join(sorted(known))) if 0 < len(known) <= 16 else say("Nothing known looks like it.")

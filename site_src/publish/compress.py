@@ -14,6 +14,7 @@ from pathlib import Path
 import brotli
 
 from site_src.cache.files import evict, read_cached, write_atomic
+from site_src.messages import Message, say
 from site_src.model import Output
 
 ENDINGS = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".wasm", ".zip", ".txt", ".webmanifest"})
@@ -24,7 +25,7 @@ _SLOW_BYTES = 1_000_000
 
 
 def compress(
-    outputs: Iterable[Output], cache: Path, announce: Callable[[str], object], done: Callable[[int], object] = lambda _: None
+    outputs: Iterable[Output], cache: Path, announce: Callable[[Message], object], done: Callable[[int], object] = lambda _: None
 ) -> tuple[Output, ...]:
     """Make a `.br` and a `.gz` copy of each compressible file.
 
@@ -43,7 +44,7 @@ def compress(
         with suppress(OSError):
             return Output(path, read_cached(cached))
         if pack is _brotli and len(output.data) > _SLOW_BYTES and not _holds_engine(output.data):
-            announce(f"Compressing {output.path}, which takes a while, once")
+            announce(say("Compressing {file}, which takes a while, once", file=output.path))
         data = pack(output.data)
         write_atomic(cached, data)
         return Output(path, data)

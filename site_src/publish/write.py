@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from site_src.messages import explain, say
 from site_src.model import Output, Problem, Source
 
 _MADE_BY_EVERY_BUILD = ("index.html", "404.html", "sitemap.xml")
@@ -43,9 +44,11 @@ def write_outputs(outputs: tuple[Output, ...], dist: Path) -> tuple[DistChanges,
         with _lock(dist.parent):
             return _swap(outputs, dist), ()
     except OSError as error:
-        what = f"cannot be written: {error.strerror or error}"
-        remedy = "Make room or give permission, then build again."
-        return nothing, (Problem(format_path(dist), 0, what, f"{remedy} The last good build is untouched." if dist.exists() else remedy),)
+        what = say("cannot be written: {reason}", reason=explain(error))
+        remedy = say("Make room or give permission, then build again.")
+        if dist.exists():
+            remedy = say("Make room or give permission, then build again. The last good build is untouched.")
+        return nothing, (Problem(format_path(dist), 0, what, remedy),)
 
 
 def replace_file(file: Path, data: bytes) -> None:
@@ -73,8 +76,8 @@ def write_sources(root: Path, files: Iterable[Source]) -> tuple[Problem, ...]:
             (root / source.path).parent.mkdir(parents=True, exist_ok=True)
             replace_file(root / source.path, source.data)
         except OSError as error:
-            what = f"cannot be written: {error.strerror or error}"
-            return (Problem(str(source.path), 0, what, "Make room or give permission, then try again."),)
+            what = say("cannot be written: {reason}", reason=explain(error))
+            return (Problem(str(source.path), 0, what, say("Make room or give permission, then try again.")),)
     return ()
 
 
@@ -86,8 +89,10 @@ def move_sources(root: Path, files: Sequence[Source], removed: Sequence[PurePosi
         for path in () if problems else removed:
             (root / path).unlink()
     except OSError as error:
-        what = f"cannot be removed: {error.strerror or error}"
-        problems = (Problem(str(error.filename and Path(error.filename).relative_to(root)), 0, what, "Give permission, then try again."),)
+        what = say("cannot be removed: {reason}", reason=explain(error))
+        problems = (
+            Problem(str(error.filename and Path(error.filename).relative_to(root)), 0, what, say("Give permission, then try again.")),
+        )
     if problems:
         with suppress(OSError):
             for file in files:
@@ -108,11 +113,11 @@ def _find_clash(outputs: tuple[Output, ...]) -> Problem | None:
     for output in outputs:
         file = str(output.path)
         if file in files:
-            return Problem(f"dist/{file}", 0, "two files claim this address", "Give one of them another name.")
+            return Problem(f"dist/{file}", 0, say("two files claim this address"), say("Give one of them another name."))
         files.add(file)
     folders = {str(parent) for folder in {output.path.parent for output in outputs} for parent in (folder, *folder.parents)}
     for file in sorted(files & folders):
-        return Problem(f"dist/{file}", 0, "a file and a folder claim this address", "Give one of them another name.")
+        return Problem(f"dist/{file}", 0, say("a file and a folder claim this address"), say("Give one of them another name."))
     return None
 
 
@@ -125,14 +130,14 @@ def _find_foreign_files(dist: Path) -> Problem | None:
         if not dist.exists():
             return None
         if not dist.is_dir():
-            return Problem(format_path(dist), 0, "is not a folder", "Remove it, or choose another folder with --output.")
+            return Problem(format_path(dist), 0, say("is not a folder"), say("Remove it, or choose another folder with --output."))
         entries = {entry.name for entry in dist.iterdir() if not entry.name.startswith(".")}
     except OSError as error:
-        remedy = "Give yourself permission, or choose another folder with --output."
-        return Problem(format_path(dist), 0, f"cannot be read: {error.strerror}", remedy)
+        remedy = say("Give yourself permission, or choose another folder with --output.")
+        return Problem(format_path(dist), 0, say("cannot be read: {reason}", reason=explain(error)), remedy)
     if entries and not entries.issuperset(_MADE_BY_EVERY_BUILD):
-        what = "holds files that no build made, and a build would remove them"
-        return Problem(format_path(dist), 0, what, "Choose an empty folder with --output.")
+        what = say("holds files that no build made, and a build would remove them")
+        return Problem(format_path(dist), 0, what, say("Choose an empty folder with --output."))
     return None
 
 

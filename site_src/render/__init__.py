@@ -23,6 +23,7 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from site_src.messages import say
 from site_src.model import Output, Page, ParallelMap, Problem, Site, Source, fingerprint, serial_map
 from site_src.render.context import PageRenderer
 from site_src.render.csp import add_csp
@@ -131,8 +132,8 @@ def _find_taken_ids(page: Page, text: str) -> Iterator[Problem]:
     lines = {heading.id: heading.line for heading in page.headings}
     for anchor in sorted(page.anchors):
         if text.count(f' id="{escape(anchor)}"') > 1:
-            what = f"the id “{anchor}” is already used by the site itself on this page"
-            yield Problem(str(page.source), lines.get(anchor, page.body_line), what, "Choose another id here.")
+            what = say("the site itself has something called “#{anchor}” on this page", anchor=anchor)
+            yield Problem(str(page.source), lines.get(anchor, page.body_line), what, say("Choose another name here."))
 
 
 def _list_jobs(site: Site, only: str | None) -> Mapping[PageJob, PurePosixPath]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from site_src.messages import say
 from site_src.model import PLACEHOLDER, REFERRER, Html, Shortcode, Source, suggest
 from site_src.render.csp import POLICY_SLOT
 from site_src.render.jinja import Lazy, MissingError, make_environment, name_template
@@ -188,21 +189,21 @@ def _make_texts(ask: Ask, code: str, address: PurePosixPath) -> dict[str, Any]:
 def _find_word(ask: Ask, code: str, key: str) -> str:
     word: str | None = ask("word", code, key)
     if word is None:
-        raise MissingError(f"nobody wrote the text “{key}” in “{code}”", suggest(key, ask("words", code)))
+        raise MissingError(say("nobody wrote the text “{key}” in “{code}”", key=key, code=code), suggest(key, ask("words", code)))
     return word
 
 
 def _find_address(ask: Ask, code: str, name: str) -> PurePosixPath:
     address: PurePosixPath | None = ask("address", code, name)
     if address is None:
-        raise MissingError(f"there is no page “{name}”", suggest(name, ask("pages", code)))
+        raise MissingError(say("there is no page “{name}”", name=name), suggest(name, ask("pages", code)))
     return address
 
 
 def _find_asset(ask: Ask, name: str) -> PurePosixPath:
     address: PurePosixPath | None = ask("asset", name)
     if address is None:
-        raise MissingError(f"there is no file “{name}” in site_src/browser", suggest(name, ask("assets")))
+        raise MissingError(say("there is no file “{name}” in site_src/browser", name=name), suggest(name, ask("assets")))
     return address
 
 

@@ -7,6 +7,7 @@ address is bound by that page's policy, on any host.
 import re
 from collections.abc import Collection
 
+from site_src.messages import say
 from site_src.model import TRUSTED_TYPES, Problem, format_policy, hash_source
 from site_src.render.site_data import Question
 
@@ -32,12 +33,22 @@ def add_csp(text: str, template: str, questions: Collection[Question], inline: C
             hashes[tag].append(hash_source(content))
         elif content.strip() and not (tag == "script" and _DATA.search(attributes)):
             problems.append(
-                Problem(file, 0, f"a <{tag}> with content, which the page's own policy refuses", "Put it in a file of its own.")
+                Problem(
+                    file,
+                    0,
+                    say("a <{name}> with content, which the page's own policy refuses", name=tag),
+                    say("Put it in a file of its own."),
+                )
             )
     markup = _INLINE.sub("", text)
     for attribute in sorted(set(re.findall(r"<[a-z][^<>]*?\s(style|on[a-z]+)=\"", markup))):
         problems.append(
-            Problem(file, 0, f"an attribute “{attribute}”, which the page's own policy refuses", "Use a class, or a script file.")
+            Problem(
+                file,
+                0,
+                say("an attribute “{name}”, which the page's own policy refuses", name=attribute),
+                say("Use a class, or a script file."),
+            )
         )
     engine, service = ("runtime",) in questions, ("service",) in questions
     # The engine is WebAssembly in a worker that starts from a `blob:` address; the service worker has an address in `dist/`.

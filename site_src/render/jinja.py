@@ -10,6 +10,7 @@ from typing import Any
 
 import jinja2
 
+from site_src.messages import Message, cite, say
 from site_src.model import Problem, Source, suggest
 
 
@@ -36,7 +37,7 @@ class _Context(jinja2.runtime.Context):
 class MissingError(Exception):
     """A template asks for something that does not exist. `remedy`: what its author can do."""
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, what: Message, remedy: Message) -> None:
         super().__init__(what)
         self.what, self.remedy = what, remedy
 
@@ -51,7 +52,7 @@ def make_environment(texts: Mapping[str, tuple[str, str]]) -> jinja2.Environment
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]]:
         if name not in texts:
-            raise MissingError(f"there is no template “{name}”", suggest(name, texts))
+            raise MissingError(say("there is no template “{name}”", name=name), suggest(name, texts))
         return (*texts[name], lambda: True)
 
     environment = jinja2.Environment(
@@ -70,7 +71,7 @@ def _format_number(context: jinja2.runtime.Context, value: float, decimals: int 
     """
     mark = context.get("decimal_mark")
     if mark is None:
-        raise MissingError("“number” in a macro that does not know the page's language", "Import the macro “with context”.")
+        raise MissingError(say("“number” in a macro that does not know the page's language"), say("Import the macro “with context”."))
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{rounded:f}".replace("-0", "0" if not rounded else "-0").replace("-", "−").replace(".", mark)
 
@@ -93,10 +94,10 @@ def locate_fault(error: Exception, fallback: str) -> Problem:
         return Problem(file, line, error.what, error.remedy)
     message = str(error).rstrip(".") or type(error).__name__
     kind = "" if isinstance(error, jinja2.UndefinedError) else f"{type(error).__name__}: "
-    return Problem(file, line, f"{kind}{message}", "Mend the template.")
+    return Problem(file, line, cite(f"{kind}{message}"), say("Mend the template."))
 
 
 def explain_syntax_error(error: jinja2.TemplateSyntaxError, file: str) -> Problem:
     """Describe a template that cannot be parsed as a Problem. `file`: where the error itself names none."""
-    what = (error.message or "a mistake in the template's syntax").rstrip(".")
-    return Problem(error.filename or file, error.lineno, what, "Mend the template.")
+    what = cite(error.message.rstrip(".")) if error.message else say("a mistake in the template's syntax")
+    return Problem(error.filename or file, error.lineno, what, say("Mend the template."))

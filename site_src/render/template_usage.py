@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import jinja2
 
+from site_src.messages import say
 from site_src.model import Problem, Requirement, Source, TemplateUsage, suggest
 from site_src.render.jinja import explain_syntax_error, make_environment, name_template
 
@@ -32,7 +33,7 @@ def analyse_templates(templates: tuple[Source, ...]) -> tuple[TemplateUsage, tup
         try:
             tree = parser.parse(source.data.decode("utf-8"), name, file)
         except UnicodeDecodeError:
-            problems.append(Problem(file, 0, "is not written in UTF-8", "Save the file again with the encoding UTF-8."))
+            problems.append(Problem(file, 0, say("is not written in UTF-8"), say("Save the file again with the encoding UTF-8.")))
             continue
         except jinja2.TemplateSyntaxError as error:
             problems.append(explain_syntax_error(error, file))
@@ -51,7 +52,9 @@ def analyse_templates(templates: tuple[Source, ...]) -> tuple[TemplateUsage, tup
                 for wanted in _list_constants(node.template):
                     parents[name] |= {wanted}
                     if wanted not in names:
-                        problems.append(Problem(file, node.lineno, f"there is no template “{wanted}”", suggest(wanted, names)))
+                        problems.append(
+                            Problem(file, node.lineno, say("there is no template “{name}”", name=wanted), suggest(wanted, names))
+                        )
             elif isinstance(node, jinja2.nodes.Call) and isinstance(node.node, jinja2.nodes.Name) and node.node.name in _CALLS:
                 found, faults = _read_call(node, node.node.name, file)
                 uses += found
@@ -65,8 +68,8 @@ def analyse_templates(templates: tuple[Source, ...]) -> tuple[TemplateUsage, tup
 def _read_call(call: jinja2.nodes.Call, kind: str, file: str) -> tuple[list[Requirement], list[Problem]]:
     values = _list_constants(call.args[0]) if call.args else []
     if not values and kind in ("t", "text_of"):
-        remedy = "Write the whole key as a constant; for the words of the model's keys, use text_of(“section”, key)."
-        return [], [Problem(file, call.lineno, f"the key in {kind}(…) is put together", remedy)]
+        remedy = say("Write the whole key as a constant; for the words of the model's keys, use text_of(“section”, key).")
+        return [], [Problem(file, call.lineno, say("the key in {kind}(…) is put together", kind=kind), remedy)]
     anchors = _list_constants(call.args[1]) if kind == "href" and len(call.args) > 1 else []
     names = tuple(keyword.key for keyword in call.kwargs)
     return [Requirement(kind, value, file, call.lineno, names, anchors[0] if anchors else "") for value in values], []

@@ -56,7 +56,7 @@ def make_runtime(root: Path) -> tuple[Runtime, tuple[Problem, ...]]:
     except MissingToolError as error:
         return NO_RUNTIME, (error.problem,)
     except MakeError as error:
-        return NO_RUNTIME, (Problem("ssi_core", 0, str(error), error.remedy or INSTALL),)
+        return NO_RUNTIME, (Problem("ssi_core", 0, error.what, error.remedy or INSTALL),)
     files = {
         # Named .js and not .mjs, because more hosts know its type.
         "glue": _make_output("pyodide.js", compiled.glue),

@@ -24,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, cast
 
 from site_src.cache.files import evict, read_cached, write_atomic
+from site_src.messages import say
 from site_src.model import fingerprint
 from site_src.runtime.archive import make_archive
 from site_src.runtime.glue import GlueError, trim_glue
@@ -138,7 +139,10 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> CompiledRunti
         for request, expected, reply in zip(texts, report["replies"][role], replies[role], strict=True):
             if reply == expected:
                 continue
-            raise MakeError(f"answers {request} differently when compiled and cut down", "Mend site_src/runtime/compile_inside.py.")
+            raise MakeError(
+                say("answers {request} differently when compiled and cut down", request=request),
+                say("Mend site_src/runtime/compile_inside.py."),
+            )
     return compiled
 
 
@@ -183,7 +187,9 @@ def _split_interpreter(interpreter: Interpreter, archives: Mapping[str, Path], t
         ]
         first, rest = split_module(wasm, called, exports, at_once=used)
     except (GlueError, WasmError) as error:
-        raise MakeError(f"cannot be cut in two: {error}", "Have site_src/runtime/ know this version of Pyodide.") from None
+        raise MakeError(
+            say("cannot be cut in two: {error}", error=error), say("Have site_src/runtime/ know this version of Pyodide.")
+        ) from None
     return {"glue": glue.encode(), "first": first, "rest": rest}
 
 
@@ -205,7 +211,10 @@ def _list_imports(sources: Mapping[str, str]) -> Iterator[str]:
                 case ast.Import() | ast.ImportFrom(level=0):
                     yield ast.unparse(node)
                 case ast.ImportFrom():
-                    raise MakeError(f"{path}:{node.lineno} has a relative import", f"Write it from {package}.")
+                    raise MakeError(
+                        say("{place} has a relative import", place=f"{path}:{node.lineno}"),
+                        say("Write it from {package}.", package=package),
+                    )
 
 
 def _fingerprint(interpreter: Interpreter, sources: Mapping[str, str]) -> str:
@@ -220,5 +229,5 @@ def _find_site_packages() -> Path:
     """Return the virtual environment's folder with pyodide-build and its dependencies."""
     found = find_spec("pyodide_build")
     if found is None or found.origin is None:
-        raise MakeError("needs pyodide-build to be compiled, and it is not there", INSTALL)
+        raise MakeError(say("needs pyodide-build to be compiled, and it is not there"), INSTALL)
     return Path(found.origin).parent.parent

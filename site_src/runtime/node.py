@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from site_src.messages import Message, say
 from site_src.toolchain import find_node
 
 RUNNER = Path(__file__).parent / "run.mjs"
@@ -22,10 +23,10 @@ _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*( \[\w+\])?(: .*)?")
 class MakeError(Exception):
     """The runtime cannot be made. `remedy`: what would help, where that is known."""
 
-    def __init__(self, what: str, remedy: str = "") -> None:
+    def __init__(self, what: Message, remedy: Message | None = None) -> None:
         """Take what went wrong, and what to do about it."""
         super().__init__(what)
-        self.remedy = remedy
+        self.what, self.remedy = what, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,12 @@ def run_in_node(
             timeout=TIME_LIMIT_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise MakeError(f"Python inside Node did not finish in {TIME_LIMIT_SECONDS} seconds", "Try again.") from None
+        raise MakeError(
+            say("Python inside Node did not finish in {number} seconds", number=TIME_LIMIT_SECONDS), say("Try again.")
+        ) from None
     if done.returncode != 0:
-        cause = find_cause(done.stderr) or f"Node exited with code {done.returncode} and printed nothing"
-        raise MakeError(f"does not run in the browser's Python: {cause}", "Mend ssi_core, or what it imports.")
+        cause = find_cause(done.stderr) or say("Node exited with code {code} and printed nothing", code=done.returncode)
+        raise MakeError(say("does not run in the browser's Python: {cause}", cause=cause), say("Mend ssi_core, or what it imports."))
     return RunResult(**json.loads(done.stdout))
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 EN = "content/en"
 FIRST = 17
 """The line on which a text put behind the small site's page starts."""
-OUT = "Leave it out; a page holds text, links, lists, tables and images."
+OUT = "Leave it out; a page holds text, links, lists, tables and pictures."
 COMMENT = (
     "a comment in a page. Leave it out: visitors would get it, too. "
     "A note to yourself can stand between the dashes at the top, on a line that starts with “#”."
@@ -179,7 +179,7 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     "a picture from elsewhere": (
         "![A dot](https://a.example/x.png)",
         [
-            ":17: the image “https://a.example/x.png” is on another site. "
+            ":17: the picture “https://a.example/x.png” is on another site. "
             "Put the file itself beside the page: visitors ask nothing of anyone else."
         ],
     ),
@@ -296,7 +296,7 @@ def test_everything_on_the_list_is_published(site: SmallSite) -> None:
 
 
 def test_an_id_of_the_frame_is_not_the_authors(site: SmallSite) -> None:
-    taken = "is already used by the site itself on this page. Choose another id here."
+    taken = "is already used by the site itself on this page. Choose another name here."
     site.append(f"{EN}/quiz.md", '\n<p id="form">x</p>\n')
     assert site.faults() == [f"{EN}/quiz.md:8: the id “form” {taken}"]
     site.replace(f"{EN}/quiz.md", 'id="form"', 'id="part-quiz"')

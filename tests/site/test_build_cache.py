@@ -22,6 +22,7 @@ from site_src.cache.files import CacheWriteWarning, evict, read_cached
 from site_src.cache.parallel import parallel_map
 from site_src.commands.console import BuildClock, report_cache_warnings
 from site_src.load.one_file import load_file
+from site_src.messages import say
 from site_src.model import Output, Problem, Source, fingerprint, serial_map
 from site_src.pipeline import BuildOptions, build_site
 from site_src.publish.compress import compress
@@ -376,7 +377,7 @@ def test_files_go_by_their_use_whatever_their_names(tmp_path: Path) -> None:
 def test_what_could_not_be_kept_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     with report_cache_warnings():
         for _ in range(3):
-            warn(CacheWriteWarning("No space left on device"), stacklevel=1)
+            warn(CacheWriteWarning(say("No space left on device")), stacklevel=1)
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("Warning: .cache: cannot be written: No space left on device. Nothing is lost")
 

@@ -177,12 +177,12 @@ CHANGES: dict[str, tuple[Change, Change, list[str]]] = {
     "a key of the settings that nothing looks like": (
         together(),
         replace("content/site.yaml", "languages:", "talen:"),
-        ["content/site.yaml:2: unknown key “talen”. Did you mean “languages”?"],
+        ["content/site.yaml:2: unknown line “talen”. Did you mean “languages”?"],
     ),
     "the menu's key": (
         group,
         replace("content/site.yaml", "sections:", "menu:"),
-        ["content/site.yaml:3: unknown key “menu”. Known: base_url, contact, languages, sections."],
+        ["content/site.yaml:3: unknown line “menu”. Known: base_url, contact, languages, messages, sections."],
     ),
     "a section misspelt in the settings": (
         group,

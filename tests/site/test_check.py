@@ -121,52 +121,49 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a factor misspelt": (
         rename(f"{EN}/factors/endorsements.md", f"{EN}/factors/endorsments.md"),
-        [f"{EN}/factors/endorsments.md: unknown factor “endorsments”. Did you mean “endorsements”? Rename the file."],
+        [f"{EN}/factors/endorsments.md: no question of the quiz is called “endorsments”. Did you mean “endorsements”? Rename the file."],
     ),
     "a factor too many": (
         lambda site: site.write(f"{EN}/factors/xyz.md", (site.root / f"{EN}/factors/groups.md").read_bytes()),
-        [f"{EN}/factors/xyz.md: unknown factor “xyz”. Remove it: ssi_core has no such factor."],
+        [f"{EN}/factors/xyz.md: no question of the quiz is called “xyz”. Remove it: nothing uses it."],
     ),
     "a level misspelt": (
         replace(f"{EN}/factors/endorsements.md", "  none:", "  non:"),
-        [f"{EN}/factors/endorsements.md:5: unknown level “non”. Did you mean “none”?"],
+        [f"{EN}/factors/endorsements.md:5: unknown answer “non”. Did you mean “none”?"],
     ),
     "a level missing": (
         replace(f"{EN}/factors/endorsements.md", "  1_to_4: en 1_to_4\n", ""),
-        [f"{EN}/factors/endorsements.md:4: the level “1_to_4” is missing. Add it, with its words."],
+        [f"{EN}/factors/endorsements.md:4: the answer “1_to_4” is missing. Add it, with its words."],
     ),
     "a level too many": (
         replace(f"{EN}/factors/articles.md", "  one: en", "  xyz: Iets\n  one: en"),
-        [f"{EN}/factors/articles.md:6: unknown level “xyz”. Known: 3_or_more, none, one, two."],
+        [f"{EN}/factors/articles.md:6: unknown answer “xyz”. Known: 3_or_more, none, one, two."],
     ),
     "levels in another order": (
         replace(f"{EN}/factors/articles.md", "  none: en none\n  one: en one\n", "  one: en one\n  none: en none\n"),
-        [
-            f"{EN}/factors/articles.md:4: the levels stand in another order than in the model. "
-            "Put them from worst to best: none, one, two, 3_or_more."
-        ],
+        [f"{EN}/factors/articles.md:4: the answers stand in another order. Put them from worst to best: none, one, two, 3_or_more."],
     ),
     "advice for a step missing": (
         replace(f"{EN}/factors/articles.md", "  two: en two.\n", ""),
-        [f"{EN}/factors/articles.md:9: the advice for “two” is missing. Write one sentence: who does that has reached the level."],
+        [f"{EN}/factors/articles.md:9: the advice for “two” is missing. Write one sentence: who does that has reached that answer."],
     ),
     "advice for a level misspelt": (
         replace(f"{EN}/factors/articles.md", "  3_or_more: en 3_or_more.", "  3_or_mor: en 3_or_more."),
-        [f"{EN}/factors/articles.md:12: unknown level “3_or_mor” in “advice”. Did you mean “3_or_more”?"],
+        [f"{EN}/factors/articles.md:12: unknown answer “3_or_mor” in “advice”. Did you mean “3_or_more”?"],
     ),
     "advice for a level that the model lacks": (
         replace(f"{EN}/factors/articles.md", "  two: en two.", "  xyz: Iets\n  two: en two."),
-        [f"{EN}/factors/articles.md:11: unknown level “xyz” in “advice”. Known: 3_or_more, one, two."],
+        [f"{EN}/factors/articles.md:11: unknown answer “xyz” in “advice”. Known: 3_or_more, one, two."],
     ),
     "advice for the lowest level": (
         replace(f"{EN}/factors/articles.md", "advice:\n", "advice:\n  none: Do nothing.\n"),
-        [f"{EN}/factors/articles.md:10: advice for “none”, the lowest level, which no step reaches. Remove it, or put it under “one”."],
+        [f"{EN}/factors/articles.md:10: advice for “none”, the first answer, which no step reaches. Remove it, or put it under “one”."],
     ),
     "two steps of the same advice": (
         replace(f"{EN}/factors/articles.md", "two: en two.", "two: En one."),
         [
             f"{EN}/factors/articles.md:11: the advice for “two” says what “one” says. "
-            "Write what it takes to come from one level to the other."
+            "Write what it takes to come from one answer to the other."
         ],
     ),
     "advice left empty": (
@@ -179,7 +176,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             "advice:\n  one: en one.\n  two: en two.\n  3_or_more: en 3_or_more.\n",
             "advice: Do en something.\n",
         ),
-        [f"{EN}/factors/articles.md:9: “advice” must be a group of keys. Put each on a line of its own below it, indented by two spaces."],
+        [f"{EN}/factors/articles.md:9: “advice” must be a group of lines. Put each on a line of its own below it, indented by two spaces."],
     ),
     "advice not translated": (
         both(
@@ -193,15 +190,15 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "not applicable forgotten": (
         replace(f"{EN}/factors/inmail_response.md", "not_applicable: Nvt\n", ""),
-        [f"{EN}/factors/inmail_response.md:1: the key “not_applicable” is missing. Write the words of the answer that it does not apply."],
+        [f"{EN}/factors/inmail_response.md:1: the line “not_applicable” is missing. Write the words of the answer that it does not apply."],
     ),
     "not applicable where it always applies": (
         replace(f"{EN}/factors/groups.md", "advice:", "not_applicable: Nvt\nadvice:"),
-        [f"{EN}/factors/groups.md:10: “not_applicable” on a factor that applies to everyone. Remove it."],
+        [f"{EN}/factors/groups.md:10: “not_applicable” at a question that applies to everyone. Remove it."],
     ),
     "a pillar misspelt": (
         rename(f"{NL}/pillars/brand.md", f"{NL}/pillars/brands.md"),
-        [f"{NL}/pillars/brands.md: unknown pillar “brands”. Did you mean “brand”? Rename the file."],
+        [f"{NL}/pillars/brands.md: no pillar is called “brands”. Did you mean “brand”? Rename the file."],
     ),
     "a role misspelt": (
         replace(f"{EN}/texts/roles.yaml", "recruiter:", "recuiter:"),
@@ -252,8 +249,9 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "texts that cannot be read are not missing too": (
         both(write(f"{NL}/texts/site.yaml", "name: [a\n"), write(f"{EN}/texts/site.yaml", "name: a: b\n")),
         [
-            f"{EN}/texts/site.yaml:1: a colon inside a value. Put the whole value between double quotes.",
-            f"{NL}/texts/site.yaml:1: a bracket is opened and never closed. Close it, or put the whole value between double quotes.",
+            f"{EN}/texts/site.yaml:1: a second colon on the line. Put the text after the colon between double quotes.",
+            f"{NL}/texts/site.yaml:1: a bracket is opened and never closed. "
+            "Close it, or put the text after the colon between double quotes.",
         ],
     ),
     "a text misspelt in one language": (
@@ -327,12 +325,12 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         ),
         [
             f"{EN}/texts/language.yaml:3: “comma” separates no decimals. Write “,” or “.”, between double quotes.",
-            f"{NL}/texts/language.yaml:2: “nl_NL” is no locale. Write a language's code, such as nl or nl-NL.",
+            f"{NL}/texts/language.yaml:2: “nl_NL” is no code of a language. Write one such as nl or nl-NL.",
         ],
     ),
     "two answers of the same words": (
         replace(f"{EN}/factors/articles.md", "none: en none", "none: en one"),
-        [f"{EN}/factors/articles.md:6: the level “one” says what “none” says. Say how the two answers differ."],
+        [f"{EN}/factors/articles.md:6: the answer “one” says what “none” says. Say how the two answers differ."],
     ),
     "Markdown in a question": (
         replace(f"{EN}/factors/articles.md", "question: articles?", "question: How **many** articles?"),
@@ -381,21 +379,21 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             append(f"{NL}/quiz.md", "\n[x](method.md#range)\n"),
             *(append(f"{language}/method.md", "\n## More {#more}\n\nText.\n") for language in (NL, EN)),
         ),
-        [f"{NL}/method.md:11: the section “De marge” has no id; in {EN}/method.md:11 it is “range”. Write “{{#range}}” behind it."],
+        [f"{NL}/method.md:11: the section “De marge” has no name; in {EN}/method.md:11 it is “#range”. Write “{{#range}}” behind it."],
     ),
     "a heading with another id": (
         replace(f"{NL}/method.md", "{#range}", "{#marge}"),
-        [f"{NL}/method.md:11: the section “Range” has the id “marge”; in {EN}/method.md:11 it is “range”. Write “{{#range}}” behind it."],
+        [f"{NL}/method.md:11: the section “Range” is called “#marge”; in {EN}/method.md:11 it is “#range”. Write “{{#range}}” behind it."],
     ),
     "a part of a factor whose id was removed": (
         replace(f"{EN}/factors/groups.md", "## Why {#why}", "## The reason"),
-        [f"{EN}/factors/groups.md:17: the section “The reason” has no id. Write “{{#why}}” behind it."],
+        [f"{EN}/factors/groups.md:17: the section “The reason” has no name. Write “{{#why}}” behind it."],
     ),
     "a section in one language only": (
         append(f"{EN}/method.md", "\n## Rank {#rank}\n\nMore.\n"),
         [
             f"{NL}/method.md: the section “#rank” is missing; {EN}/method.md:17 has it. Translate it, or give its heading "
-            f"here the same id, “{{#rank}}”."
+            f"here the same name, “{{#rank}}”."
         ],
     ),
     "a sentence not translated": (
@@ -441,15 +439,15 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "two pages with one address": (
         replace(f"{EN}/method.md", "slug: method-en", "slug: quiz"),
-        [f"{EN}/quiz.md:4: the address “quiz” is taken by {EN}/method.md:4. Choose another slug for one of them."],
+        [f"{EN}/quiz.md:4: the address “quiz” is taken by {EN}/method.md:4. Give one of them another “slug”."],
     ),
     "a reserved address": (
         replace(f"{EN}/method.md", "slug: method-en", "slug: sitemap"),
-        [f"{EN}/method.md:4: the address “sitemap” is reserved. Choose another slug."],
+        [f"{EN}/method.md:4: the address “sitemap” is reserved. Choose another “slug”."],
     ),
     "the home page's address": (
         replace(f"{EN}/method.md", "slug: method-en", "slug: index"),
-        [f"{EN}/method.md:4: the address “index” is reserved. Choose another slug."],
+        [f"{EN}/method.md:4: the address “index” is reserved. Choose another “slug”."],
     ),
     "a page with another's template": (
         replace(f"{EN}/method.md", "written:", "template: quiz\nwritten:"),
@@ -468,12 +466,12 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "the address of the quiz as one file": (
         replace(f"{EN}/method.md", "slug: method-en", "slug: ssi-quiz-en"),
-        [f"{EN}/method.md:4: the address “ssi-quiz-en” is reserved. Choose another slug."],
+        [f"{EN}/method.md:4: the address “ssi-quiz-en” is reserved. Choose another “slug”."],
     ),
     "an id of the page's frame": (
         both(*(append(f"{folder}/quiz.md", "\n## Form {#form}\n") for folder in (EN, NL))),
         [
-            f"{folder}/quiz.md:10: the id “form” is already used by the site itself on this page. Give this heading another."
+            f"{folder}/quiz.md:10: the site itself has something called “#form” on this page. Give this heading another name."
             for folder in (EN, NL)
         ],
     ),
@@ -485,7 +483,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         copy(f"{EN}/method.md", f"{EN}/method (1).md"),
         [
             f"{EN}/method (1).md:4: has the address of {EN}/method.md, and no twin in another language. "
-            "If it is a copy, remove it; if not, choose another slug for it."
+            "If it is a copy, remove it; if not, give it another “slug”."
         ],
     ),
     "a page renamed in one language": (
@@ -497,7 +495,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a page without its text": (
         both(append(f"{NL}/index.md", "\n## Een {#one}\n\n## Twee {#two}\n"), replace(f"{EN}/index.md", "Hallo.\n", "\n")),
-        [f"{EN}/index.md:9: the page has no text. Write it below the front matter."],
+        [f"{EN}/index.md:9: the page has no text. Write it below the dashes."],
     ),
     "a file of texts without any": (
         write(f"{NL}/texts/site.yaml", ""),
@@ -537,16 +535,16 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             append(f"{EN}/quiz.md", "[x](method.md#rang)\n"),
         ),
         [
-            f"{EN}/method.md:2: unknown key “titel”. Did you mean “title”?",
+            f"{EN}/method.md:2: unknown line “titel”. Did you mean “title”?",
             f"{EN}/method.md:4: “Method” cannot be an address. Use a to z, 0 to 9 and single hyphens, with “/” for a folder.",
             f"{EN}/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?",
-            f"{EN}/quiz.md:9: {EN}/method.md has no anchor “#rang”. Did you mean “range”?",
+            f"{EN}/quiz.md:9: nothing in {EN}/method.md is called “#rang”. Did you mean “range”?",
         ],
     ),
     "front matter that cannot be read, and a fault in the text": (
         both(replace(f"{EN}/method.md", "title: method", "title: a: b"), append(f"{EN}/method.md", "\n[x](quizz.md)\n")),
         [
-            f"{EN}/method.md:2: a colon inside a value. Put the whole value between double quotes.",
+            f"{EN}/method.md:2: a second colon on the line. Put the text after the colon between double quotes.",
             f"{EN}/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?",
         ],
     ),
@@ -556,7 +554,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             replace(f"{EN}/factors/inmail_response.md", "Why.\n", "[x](quizz.md)\n"),
         ),
         [
-            f"{EN}/factors/inmail_response.md:2: a colon inside a value. Put the whole value between double quotes.",
+            f"{EN}/factors/inmail_response.md:2: a second colon on the line. Put the text after the colon between double quotes.",
             f"{EN}/factors/inmail_response.md:16: the link “quizz.md” leads to no file. Did you mean “../quiz.md”?",
         ],
     ),
@@ -582,11 +580,11 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a page whose section has its key misspelt": (
         both(sectioned, replace(f"{EN}/method.md", "section: main", "sectoin: main")),
-        [f"{EN}/method.md:6: unknown key “sectoin”. Did you mean “section”?"],
+        [f"{EN}/method.md:6: unknown line “sectoin”. Did you mean “section”?"],
     ),
     "settings with a section at fault": (
         both(sectioned, replace("content/site.yaml", "[main, other]", "[main, Other]")),
-        ["content/site.yaml:3: “Other” is not a section key. Write small letters, digits and “_”, such as pillars."],
+        ["content/site.yaml:3: “Other” cannot name a section. Write small letters, digits and “_”, such as pillars."],
     ),
     "settings with a fault, and a page with its own": (
         both(
@@ -608,13 +606,13 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         [
             f"{NL}/method.md:6: the section is “main” here and “other” in {EN}/method.md:6. Use the same in every language.",
             "content/site.yaml:2: “languages” must be a list. Write it as [nl, en].",
-            "content/site.yaml:3: “Main” is not a section key. Write small letters, digits and “_”, such as pillars.",
+            "content/site.yaml:3: “Main” cannot name a section. Write small letters, digits and “_”, such as pillars.",
         ],
     ),
     "a section where the site has none": (
         both(*(replace(f"{folder}/quiz.md", "written:", "section: main\nwritten:") for folder in (EN, NL))),
         [
-            f"{folder}/quiz.md:5: unknown section “main”. Add “sections” to content/site.yaml, or remove the key here."
+            f"{folder}/quiz.md:5: unknown section “main”. Add “sections” to content/site.yaml, or remove the line here."
             for folder in (EN, NL)
         ],
     ),
@@ -632,7 +630,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a page without text": (
         replace(f"{EN}/index.md", "Hallo.\n", "\n"),
-        [f"{EN}/index.md:9: the page has no text. Write it below the front matter."],
+        [f"{EN}/index.md:9: the page has no text. Write it below the dashes."],
     ),
     "a link to an address without https": (
         append(f"{EN}/method.md", "\n[x](www.linkedin.com/sales/ssi)\n"),
@@ -679,28 +677,28 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "an anchor that is not there": (
         append(f"{EN}/quiz.md", "[x](method.md#rang)\n"),
-        [f"{EN}/quiz.md:9: {EN}/method.md has no anchor “#rang”. Did you mean “range”?"],
+        [f"{EN}/quiz.md:9: nothing in {EN}/method.md is called “#rang”. Did you mean “range”?"],
     ),
     "an anchor that is not on this page": (
         append(f"{EN}/quiz.md", "[x](#nowhere)\n"),
         [
-            f"{EN}/quiz.md:9: {EN}/quiz.md has no anchor “#nowhere”. Nothing known looks like it.",
+            f"{EN}/quiz.md:9: nothing in {EN}/quiz.md is called “#nowhere”. Nothing known looks like it.",
         ],
     ),
     "an anchor of a factor": (
         append(f"{EN}/quiz.md", "[x](factors/groups.md#sauce)\n"),
-        [f"{EN}/quiz.md:9: {EN}/factors/groups.md has no anchor “#sauce”. Did you mean “source”?"],
+        [f"{EN}/quiz.md:9: nothing in {EN}/factors/groups.md is called “#sauce”. Did you mean “source”?"],
     ),
     "a factor on the wrong pillar's page": (
         append(f"{EN}/quiz.md", "[x](pillars/find.md#groups)\n"),
         [
-            f"{EN}/quiz.md:9: {EN}/pillars/find.md has no anchor “#groups”. Nothing known looks like it.",
+            f"{EN}/quiz.md:9: nothing in {EN}/pillars/find.md is called “#groups”. Nothing known looks like it.",
         ],
     ),
     "a picture that is not there": (
         append(f"{EN}/method.md", "\n![A graph](graph.png)\n"),
         [
-            f"{EN}/method.md:17: the image “graph.png” leads to no file. Put the file there, or name it as seen from this "
+            f"{EN}/method.md:17: the picture “graph.png” leads to no file. Put the file there, or name it as seen from this "
             f"one, such as “method.md”."
         ],
     ),
@@ -712,7 +710,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             append(f"{EN}/pillars/find.md", "\n[A graph](graph.pdf)\n"),
         ),
         [
-            f"{EN}/method.md:17: the image “graph.svg” leads to no file. "
+            f"{EN}/method.md:17: the picture “graph.svg” leads to no file. "
             "It is in content/nl: write “../nl/graph.svg”; one file can serve all languages.",
             f"{EN}/pillars/find.md:10: the link “graph.pdf” leads to no file. "
             "It is in content/nl: write “../../nl/pillars/graph.pdf”; one file can serve all languages.",
@@ -729,7 +727,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a picture elsewhere": (
         append(f"{EN}/method.md", "\n![A graph](https://example.org/graph.png)\n"),
         [
-            f"{EN}/method.md:17: the image “https://example.org/graph.png” is on another site. "
+            f"{EN}/method.md:17: the picture “https://example.org/graph.png” is on another site. "
             "Put the file itself beside the page: visitors ask nothing of anyone else."
         ],
     ),
@@ -741,8 +739,8 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             "  inmail_response: 25_percent_or_more\nhr: x\n",
         ),
         [
-            "content/plans.yaml:3: unknown factor “sharring”. Did you mean “sharing”?",
-            "content/plans.yaml:4: unknown level “weekly” of groups."
+            "content/plans.yaml:3: no question of the quiz is called “sharring”. Did you mean “sharing”?",
+            "content/plans.yaml:4: unknown answer “weekly” of groups."
             " Known: member_only, none, sometimes_active, weekly_in_one, weekly_in_several.",
             "content/plans.yaml:5: “under_50” is no step up: the typical member has “150_to_299”. Choose one of: 300_to_499, 500_or_more.",
             "content/plans.yaml:6: “25_percent_or_more” is no step up: the typical member has “not_applicable”. Remove it.",
@@ -774,8 +772,8 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             f"content/{language}/texts/examples.yaml:{line}: {what}"
             for language in ("en", "nl")
             for line, what in (
-                (6, "“headline” has no second example. Add “second:” below it, with “for:” and “text:” below that."),
-                (11, "the first example of “post” has no “text”. Add “text:” below “first:”."),
+                (6, "“headline” lacks “second”, one of its examples. Add “second:” below it, with “for:” and “text:” below that."),
+                (11, "“first”, an example of “post”, lacks “text”. Add “text:” below “first:”."),
             )
         ],
     ),
@@ -788,7 +786,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             append("content/en/method.md", "\n{{ contact }}\n"),
         ),
         [
-            "content/site.yaml: the key “contact” is missing, and content/en/method.md shows it."
+            "content/site.yaml: the line “contact” is missing, and content/en/method.md shows it."
             " Add it: “contact: https://…”, the page where readers can write to you, or “mailto:…”."
         ],
     ),
@@ -805,7 +803,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         append("templates/page.html", '{{ t("site.stap") }}\n'),
         [
             "templates/page.html:20: nobody wrote the text “site.stap”. Did you mean “site.step”? "
-            f"If not: add it to {NL}/texts/site.yaml and {EN}/texts/site.yaml."
+            f"If not, add it to {NL}/texts/site.yaml and {EN}/texts/site.yaml."
         ],
     ),
     "a template asks for texts by a key nobody knows": (
@@ -834,8 +832,8 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a template asks for an anchor nobody wrote": (
         append("templates/page.html", '{{ href("method", "rang") }}\n'),
         [
-            f"templates/page.html:20: {EN}/method.md has no anchor “#rang”. Did you mean “range”?",
-            f"templates/page.html:20: {NL}/method.md has no anchor “#rang”. Did you mean “range”?",
+            f"templates/page.html:20: nothing in {EN}/method.md is called “#rang”. Did you mean “range”?",
+            f"templates/page.html:20: nothing in {NL}/method.md is called “#rang”. Did you mean “range”?",
         ],
     ),
     "a template includes one nobody made": (
@@ -956,7 +954,7 @@ def test_a_template_with_the_name_of_no_page_is_for_any_page(site: SmallSite) ->
             "http://127.0.0.1:5500/nl/quiz.html#form",
             "“http://127.0.0.1:5500/nl/quiz.html#form” is on your own computer. Link to the page's file: quiz.md#form.",
         ),
-        ("http://localhost/", "“http://localhost/” is on your own computer. Link to the page's file: “method.md”, for one."),
+        ("http://localhost/", "“http://localhost/” is on your own computer. Link to the page's file, such as “method.md”."),
         ("https://ssi.example/en/", "“https://ssi.example/en/” is a page of this site. Link to its file: index.md."),
         ("https://ssi.example/press", ""),
         (

@@ -34,31 +34,34 @@ def with_line(number: int, line: str) -> str:
 
 
 PAGES: dict[str, tuple[str | bytes, list[str]]] = {
-    "no front matter": (
+    "no dashes at the top": (
         "Just text.\n",
-        [":1: no front matter. Start the file with a line “---”, then “key: value” lines, then another “---”."],
+        [":1: no dashes at the top. Start the file with a line “---”, then lines such as “title: …”, then another “---”."],
     ),
-    "an empty file": ("", [":1: no front matter. Start the file with a line “---”, then “key: value” lines, then another “---”."]),
+    "an empty file": (
+        "",
+        [":1: no dashes at the top. Start the file with a line “---”, then lines such as “title: …”, then another “---”."],
+    ),
     "an empty line first": (
         "\n" + GOOD,
-        [":1: no front matter. Start the file with a line “---”, then “key: value” lines, then another “---”."],
+        [":1: no dashes at the top. Start the file with a line “---”, then lines such as “title: …”, then another “---”."],
     ),
-    "never closed": (GOOD.replace("---\nBody", "Body"), [":1: the front matter is never closed. Put a line “---” below its last key."]),
+    "never closed": (GOOD.replace("---\nBody", "Body"), [":1: the second line of dashes is missing. Put a line “---” above the text."]),
     "a misspelt key": (
         with_line(2, "titel: About"),
-        [":2: unknown key “titel”. Did you mean “title”?"],
+        [":2: unknown line “titel”. Did you mean “title”?"],
     ),
     "a key nobody knows": (
         with_line(3, "description: What this is.\nxyzzy: 1"),
         [
-            ":4: unknown key “xyzzy”. "
+            ":4: unknown line “xyzzy”. "
             "Known: changes, checked, description, draft, menu, menu_title, redirects, "
             "section, slug, template, title, toc, twins, written.",
         ],
     ),
     "a quotation mark that another one seems to close, far below": (
         with_line(2, 'title: "About').replace("checked:", 'twins: {nl: "12345678"}\nchecked:'),
-        [":2: a quotation mark or bracket is opened and never closed. Close it, or put the value between double quotes."],
+        [":2: a quotation mark or bracket is opened and never closed. Close it, or put the text after the colon between double quotes."],
     ),
     "a title as long as a text": (
         with_line(2, f"title: {'x' * 300}"),
@@ -66,16 +69,16 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "a key twice": (
         with_line(4, "slug: about\ntitle: Again"),
-        [":5: the key “title” stands here a second time. It is also on line 2; keep one of them."],
+        [":5: the line “title” stands here a second time. It is also on line 2; keep one of them."],
     ),
     "an empty value": (with_line(2, "title:"), [":2: “title” is empty. Write the text after the colon."]),
     "an empty value that need not be there": (
         with_line(4, "slug: about\nmenu_title:"),
-        [":5: “menu_title” is empty. Write the text after the colon, or remove the key."],
+        [":5: “menu_title” is empty. Write the text after the colon, or remove the line."],
     ),
     "a colon in a value's second line": (
         with_line(3, "description: What\n  this is: that"),
-        [":4: a colon inside a value. Put the whole value between double quotes."],
+        [":4: a second colon on the line. Put the text after the colon between double quotes."],
     ),
     "a colon without a space": (with_line(2, "title:About"), [":2: no colon and space after “title”. Write “title: …”, with both."]),
     "the last colon without a space": (
@@ -92,31 +95,34 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "a line of words among the keys": (
         with_line(3, "Some words\ndescription: What"),
-        [":3: a line without a colon. Write it as “key: value”, or indent it to belong to the line above."],
+        [":3: a line without a colon. Write it as “word: text”, or indent it to belong to the line above."],
     ),
     "a first key that sticks out": (
         with_line(2, "  title: About"),
-        [":2: the indentation does not fit the lines below. Start every key of a group in the same column."],
+        [":2: the indentation does not fit the lines below. Start every line of a group in the same column."],
     ),
     "an exclamation mark first": (
         with_line(2, "title: !important things"),
-        [":2: a value starts with “&”, “*” or “!”. Put the value between double quotes."],
+        [":2: a “&”, “*” or “!” right after a colon. Put the text after the colon between double quotes."],
     ),
     "bold words": (
         with_line(2, "title: **About**"),
-        [":2: a value starts with a character that means something else in YAML. Put the value between double quotes."],
+        [":2: a sign right after the colon that means something else there. Put the text after the colon between double quotes."],
     ),
     "a dash first": (
         with_line(2, "title: - About"),
-        [":2: a value starts with a character that means something else in YAML. Put the value between double quotes."],
+        [":2: a sign right after the colon that means something else there. Put the text after the colon between double quotes."],
     ),
     "words after a sign that starts a remark": (
         with_line(2, "title: The #1 page"),
-        [":2: what follows “ #” is a remark, and left out. Put the whole value between double quotes, or the remark on a line of its own."],
+        [
+            ":2: what follows “ #” is a remark, and left out. "
+            "Put the text after the colon between double quotes, or the remark on a line of its own."
+        ],
     ),
     "closed too early": (
         with_line(3, "---\ndescription: What"),
-        [":3: the front matter is closed here, and goes on below. Remove this line."],
+        [":3: the lines between the dashes end here, and go on below. Remove this line."],
     ),
     "what git leaves of two versions": (
         GOOD + "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> main\n",
@@ -133,10 +139,13 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         with_line(6, "checked: 2026-01-03\nchanges:\n2026-01-04: A word."),
         [":7: “changes” must be a group of days. Put each on a line of its own below it: “  2026-12-01: What changed.”"],
     ),
-    "a list for a text": (with_line(2, "title: [a, b]"), [":2: “title” must be one text. Put the value between double quotes."]),
+    "a list for a text": (
+        with_line(2, "title: [a, b]"),
+        [":2: “title” must be one text. Put the text after the colon between double quotes."],
+    ),
     "braces for a text": (
         with_line(2, "title: {n} things"),
-        [":2: words after a closing bracket or quotation mark. Put the whole value between double quotes."],
+        [":2: words after a closing bracket or quotation mark. Put the text after the colon between double quotes."],
     ),
     "a date in words": (
         with_line(6, "checked: 3 January"),
@@ -163,48 +172,51 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         [":4: “../about” cannot be an address. Use a to z, 0 to 9 and single hyphens, with “/” for a folder."],
     ),
     "too long": (with_line(3, "description: " + "x" * 161), [":3: “description” has 161 characters. Shorten it to at most 160."]),
-    "a tab": (with_line(3, "description:\n\t- x"), [":4: a tab stands where YAML wants spaces. Replace the tab by spaces."]),
+    "a tab": (with_line(3, "description:\n\t- x"), [":4: a tab stands where spaces should. Replace the tab by spaces."]),
     "a colon in a value": (
         with_line(2, "title: SSI: the score"),
-        [":2: a colon inside a value. Put the whole value between double quotes."],
+        [":2: a second colon on the line. Put the text after the colon between double quotes."],
     ),
     "a quote never closed": (
         with_line(2, 'title: "About'),
-        [":2: a quotation mark or bracket is opened and never closed. Close it, or put the value between double quotes."],
+        [":2: a quotation mark or bracket is opened and never closed. Close it, or put the text after the colon between double quotes."],
     ),
     "a line without a colon": (
         with_line(4, "slug about"),
-        [":4: a line without a colon. Write it as “key: value”, or indent it to belong to the line above."],
+        [":4: a line without a colon. Write it as “word: text”, or indent it to belong to the line above."],
     ),
     "an at sign": (
         with_line(2, "title: @about"),
-        [":2: a value starts with a character that means something else in YAML. Put the value between double quotes."],
+        [":2: a sign right after the colon that means something else there. Put the text after the colon between double quotes."],
     ),
     "a percent sign": (
         with_line(2, "title: %about"),
-        [":2: a value starts with a character that means something else in YAML. Put the value between double quotes."],
+        [":2: a sign right after the colon that means something else there. Put the text after the colon between double quotes."],
     ),
-    "a star": (with_line(2, "title: *about"), [":2: a value starts with “&”, “*” or “!”. Put the value between double quotes."]),
+    "a star": (
+        with_line(2, "title: *about"),
+        [":2: a “&”, “*” or “!” right after a colon. Put the text after the colon between double quotes."],
+    ),
     "a backslash": (with_line(2, 'title: "a\\qb"'), [":2: a backslash inside double quotes. Write two backslashes, or use single quotes."]),
     "a list instead of keys": (
         "---\n- a\n- b\n---\n",
-        [":2: expected “key: value” lines. Write a key, a colon, a space and the value on each line."],
+        [":2: a text where lines such as “title: …” should stand. Start each line with a word, a colon and a space."],
     ),
     "words after a quotation": (
         with_line(2, 'title: "About" us'),
-        [":2: words after a closing bracket or quotation mark. Put the whole value between double quotes."],
+        [":2: words after a closing bracket or quotation mark. Put the text after the colon between double quotes."],
     ),
     "a key that sticks out": (
         with_line(3, " description: x"),
-        [":3: the indentation does not fit the lines above. Start every key of a group in the same column."],
+        [":3: the indentation does not fit the lines above. Start every line of a group in the same column."],
     ),
     "a bracket never closed": (
         with_line(2, "title: [a"),
-        [":2: a bracket is opened and never closed. Close it, or put the whole value between double quotes."],
+        [":2: a bracket is opened and never closed. Close it, or put the text after the colon between double quotes."],
     ),
     "five thousand brackets": (
         with_line(2, "title: " + "[" * 5000),
-        [":2: this is not YAML that can be read. Write plain “key: value” lines."],
+        [":2: these lines cannot be read. Write plain lines such as “title: …”."],
     ),
     "not UTF-8": (
         GOOD.replace("Body", "Caf\xe9").encode("latin-1"),
@@ -220,7 +232,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
         [
             ":2: “title” is empty. Write the text after the colon.",
             ":4: “written” must be a date, and is “soon”. Write year-month-day, such as 2026-11-22.",
-            ":1: the key “slug” is missing. Add it to the front matter.",
+            ":1: the line “slug” is missing. Add it between the dashes.",
         ],
     ),
 }
@@ -252,15 +264,15 @@ SETTINGS = {
     ),
     "a language's name": (
         "base_url: https://ssi.example/\nlanguages:\n  - en\n  - Dutch\n",
-        [":4: “Dutch” is not a language code. Write two or three small letters, such as nl."],
+        [":4: “Dutch” is not the code of a language. Write two or three small letters, such as nl."],
     ),
     "a language twice": (
         "base_url: https://ssi.example/\nlanguages: [en, en]\n",
-        [":2: the language “en” stands in the list twice. Keep one of them."],
+        [":2: “en” stands in the list twice. Keep one of them."],
     ),
     "a section in words": (
         "base_url: https://ssi.example/\nlanguages: [en]\nsections: [About us]\n",
-        [":3: “About us” is not a section key. Write small letters, digits and “_”, such as pillars."],
+        [":3: “About us” cannot name a section. Write small letters, digits and “_”, such as pillars."],
     ),
     "a contact without https or mailto": (
         "base_url: https://ssi.example/\ncontact: ssi.example/contact\nlanguages: [en]\n",
@@ -269,7 +281,7 @@ SETTINGS = {
             " Write https:// and the address of a page, or mailto: and an e-mail address."
         ],
     ),
-    "nothing": ("", [":1: the key “base_url” is missing. Add it.", ":1: the key “languages” is missing. Add it."]),
+    "nothing": ("", [":1: the line “base_url” is missing. Add it.", ":1: the line “languages” is missing. Add it."]),
 }
 
 
@@ -282,11 +294,14 @@ def test_settings_with_a_fault(name: str) -> None:
 TEXTS = {
     "a list": ("next:\n  - a\n", [":1: “next” must be one text. Write one text after the colon."]),
     "an empty text in a group": ("form:\n  next:\n", [":2: “form.next” is empty. Write the text after the colon."]),
-    "a placeholder without quotes": ("next: {n}\n", [":1: “next” must be one text. Put the value between double quotes."]),
-    "a key of two words": ("next step: a\n", [":1: the key “next step” is not one word. Use letters, digits, “_” and “-” only."]),
+    "a placeholder without quotes": ("next: {n}\n", [":1: “next” must be one text. Put the text after the colon between double quotes."]),
+    "a key of two words": (
+        "next step: a\n",
+        [":1: “next step”, before the colon, is not one word. Use letters, digits, “_” and “-” only."],
+    ),
     "a key twice in a group": (
         "form:\n  a: 1\n  a: 2\n",
-        [":3: the key “form.a” stands here a second time. It is also on line 2; keep one of them."],
+        [":3: the line “form.a” stands here a second time. It is also on line 2; keep one of them."],
     ),
 }
 
@@ -301,7 +316,7 @@ FACTOR = "---\nname: Groups\nquestion: How many?\nlevels:\n  none: None\nadvice:
 FACTORS = {
     "levels in a line": (
         FACTOR.replace("levels:\n  none: None", "levels: none"),
-        [":4: “levels” must be a group of keys. Put each on a line of its own below it, indented by two spaces."],
+        [":4: “levels” must be a group of lines. Put each on a line of its own below it, indented by two spaces."],
     ),
     "an empty level": (
         FACTOR.replace("none: None", "none:"),
@@ -309,15 +324,15 @@ FACTORS = {
     ),
     "a level that is not indented": (
         FACTOR.replace("none: None", "none: None\nsome: Some\n  many: Many"),
-        [":6: the indentation does not fit the lines above. Start every key of a group in the same column."],
+        [":6: the indentation does not fit the lines above. Start every line of a group in the same column."],
     ),
     "a level that sticks out": (
         FACTOR.replace("none: None", "none: None\n   1_to_9: 1 to 9"),
-        [":6: the indentation does not fit the lines above. Start every key of a group in the same column."],
+        [":6: the indentation does not fit the lines above. Start every line of a group in the same column."],
     ),
     "a level twice": (
         FACTOR.replace("none: None", "none: None\n  none: Zero"),
-        [":6: the key “levels.none” stands here a second time. It is also on line 5; keep one of them."],
+        [":6: the line “levels.none” stands here a second time. It is also on line 5; keep one of them."],
     ),
 }
 

@@ -17,6 +17,7 @@ FLOORS = (
     ("load", "assets", "check", "cache"),
     ("toolchain",),
     ("model",),
+    ("messages",),
 )
 """Folders and modules of `site_src`, from the top. Each imports from the floors below its own, and its own parts."""
 BESIDE = {"__init__", "browser"}

@@ -184,11 +184,11 @@ PAGES = {
     "a title in the body": ("# About\n", [":8: a heading with one “#”, which is the page's title. Start sections with “##”."]),
     "a picture without alt": (
         "\n![](graph.png)\n",
-        [':9: the image “graph.png” has no alt text. Say what it shows: between the square brackets, or in HTML in alt="…".'],
+        [':9: the picture “graph.png” has no alt text. Say what it shows: between the square brackets, or in HTML in alt="…".'],
     ),
     "a picture in HTML without alt": (
         '<p><img src="graph.png"></p>\n',
-        [':8: the image “graph.png” has no alt text. Say what it shows: between the square brackets, or in HTML in alt="…".'],
+        [':8: the picture “graph.png” has no alt text. Say what it shows: between the square brackets, or in HTML in alt="…".'],
     ),
     "an insert in a line": (
         "Here: {{ weights }}\n",
@@ -198,7 +198,7 @@ PAGES = {
     "a picture with a file's name for alt": (
         "\n![IMG_2041.JPG](graph.png)\n",
         [
-            ":9: the image “graph.png” has the name of a file for its alt text. "
+            ":9: the picture “graph.png” has the name of a file for its alt text. "
             'Say what it shows: between the square brackets, or in HTML in alt="…".'
         ],
     ),
@@ -210,13 +210,13 @@ PAGES = {
     "a picture with its own size": (
         "\n![A graph](graph.png){width=200}\n",
         [
-            ":9: the attribute “width” of an image. "
+            ":9: the attribute “width” of a picture. "
             "Leave it out: the site sees to that. To show a picture smaller, make the file itself smaller."
         ],
     ),
     "a script": (
         "\n<script>x</script>\n",
-        [":9: <script> in a page. Leave it out; a page holds text, links, lists, tables and images."],
+        [":9: <script> in a page. Leave it out; a page holds text, links, lists, tables and pictures."],
     ),
     "a style": (
         '<p style="color: red">x</p>\n',
@@ -245,7 +245,10 @@ PAGES = {
         "Text.</b>\n",
         [":8: </b> closes what is not open there. Check the HTML tags around it; every <b> needs one </b>."],
     ),
-    "an id twice": ("## A {#same}\n\n## B {#same}\n", [":10: the id “same” stands in this file twice. Give one of the two another id."]),
+    "an id twice": (
+        "## A {#same}\n\n## B {#same}\n",
+        [":10: two things in this file are called “#same”. Give one of the two another name."],
+    ),
     "a footnote nobody wrote": ("A word.[^note]\n", [":8: the footnote “note” is not written. Add “[^note]: …”."]),
     "a footnote that no text refers to": (
         "A word.\n\n[^note]: More.\n",
@@ -271,7 +274,7 @@ PAGES = {
     "an id that stays text": (
         "\n## Words {#id}.\n",
         [
-            ":9: “{#id}”, which readers would see. An id stands at the very end of a heading, “## Words {#id}”; "
+            ":9: “{#id}”, which readers would see. A name stands at the very end of a heading, “## Words {#name}”; "
             "leave out anything else between such brackets."
         ],
     ),
@@ -380,13 +383,13 @@ FACTORS = {
     "an id forgotten": (
         SECTIONS.replace("How {#how}", "What to do"),
         [
-            ":11: the section “What to do” has no id. Write “{#how}” behind it.",
+            ":11: the section “What to do” has no name. Write “{#how}” behind it.",
         ],
     ),
     "another id": (
         SECTIONS.replace("{#how}", "{#what}"),
         [
-            ":11: the section “How” has the id “what”. Write “{#how}” behind it.",
+            ":11: the section “How” is called “#what”. Write “{#how}” behind it.",
         ],
     ),
     "a heading of another level": (
@@ -396,12 +399,12 @@ FACTORS = {
     "a script that swallows the next heading": (
         SECTIONS.replace("A.", "A <script>"),
         [
-            ":10: <script> in a page. Leave it out; a page holds text, links, lists, tables and images.",
+            ":10: <script> in a page. Leave it out; a page holds text, links, lists, tables and pictures.",
         ],
     ),
     "an insert": (
         SECTIONS.replace("B.", "\n{{ weights }}\n"),
-        [":13: “{{ weights }}” stands in a factor's text. Only pages hold tables made from the model."],
+        [":13: “{{ weights }}” stands in the text of a question. Only pages hold such tables and charts."],
     ),
 }
 

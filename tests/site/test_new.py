@@ -89,19 +89,18 @@ def test_a_language_is_a_folder_and_each_file_of_it_is_to_be_translated(site: Sm
         (("page", "?"), "?: cannot be a page's name. Use a to z, 0 to 9 and hyphens: type NAME=my-tips."),
         (
             ("page", "texts/extra"),
-            "texts/extra: cannot be a page's name. The name “texts” is that of a folder without pages: type NAME=extra.",
+            "texts/extra: cannot be a page's name. The folder “texts” holds no pages: type NAME=extra.",
         ),
         (
             ("page", "pillars/test"),
-            "pillars/test: is no pillar of the model. "
-            "The folder “pillars” holds brand, find, engage, relate and no others: type NAME=test.",
+            "pillars/test: is no pillar. The folder “pillars” holds brand, find, engage, relate and no others: type NAME=test.",
         ),
         (("page", "n" * 61), f"{'n' * 61}: a name of 61 characters. Choose one of at most 60."),
         (("page", "content/en/method.md"), "method.md: is there already, in every language. Edit those files, or choose another name."),
         (("page", "method"), "method.md: is there already, in every language. Edit those files, or choose another name."),
-        (("factor-text", "grops"), "grops: is no factor of the model. Did you mean “groups”? Type NAME=groups."),
-        (("factor-text", "zzz"), f"zzz: is no factor of the model. Type one of these after NAME=: {', '.join(FACTORS)}."),
-        (("language", "DE"), "DE: is not a language code. Write two or three small letters, such as de."),
+        (("factor-text", "grops"), "grops: is no question of the quiz. Did you mean “groups”? Type NAME=groups."),
+        (("factor-text", "zzz"), f"zzz: is no question of the quiz. Type one of these after NAME=: {', '.join(FACTORS)}."),
+        (("language", "DE"), "DE: is not the code of a language. Write two or three small letters, such as de."),
         (("language", "en"), "content/en: is there already. Choose another language, or remove the folder first."),
     ],
 )

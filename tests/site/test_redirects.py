@@ -96,5 +96,6 @@ def test_the_page_for_what_is_missing_has_no_old_address(site: SmallSite) -> Non
 def test_what_is_no_address(site: SmallSite) -> None:
     moved(site, "Old Page.html")
     assert site.faults() == [
-        f"{NL}:6: “Old Page.html” is not a page address. Write the slug it had: a to z, 0 to 9 and single hyphens, without “.html”."
+        f"{NL}:6: “Old Page.html” is not the address of a page. "
+        "Write the “slug” it had: a to z, 0 to 9 and single hyphens, without “.html”."
     ]

@@ -480,7 +480,7 @@ def test_without_pyodide_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setattr(bytecode, "find_spec", lambda _: None)
     with pytest.raises(MakeError, match="needs pyodide-build to be compiled, and it is not there") as caught:
         compile_runtime(INTERPRETER, ROOT / "ssi_core", tmp_path / "compiled")
-    assert "make serve" in caught.value.remedy
+    assert "make serve" in str(caught.value.remedy)
 
 
 def test_without_pyodide(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "two letters exchanged, twice": (
         {"nl/x.md": f"{PAGE}Een onderschrijvign.\n\nNog een **onderschrijvign**.\n"},
         [
-            "content/nl/x.md:8: the dictionary (nl) lacks “onderschrijvign”, which is here twice. "
+            "content/nl/x.md:8: the dictionary (nl) lacks “onderschrijvign”, which is here 2 times. "
             f"Did you mean “onderschrijving”? {ADD_DUTCH}"
         ],
     ),
@@ -119,7 +119,8 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         {"nl/x.md": PAGE.replace("Iets", "Profeilen") + '![Een profeil](x.png)\n\n<abbr title="Een profeil">X</abbr>\n'},
         [
             f"content/nl/x.md:3: the dictionary (nl) lacks “Profeilen”. Did you mean “Profielen”? {ADD_DUTCH}",
-            f"content/nl/x.md:8: the dictionary (nl) lacks “profeil”, which is here twice. Did you mean “profiel” or “profil”? {ADD_DUTCH}",
+            f"content/nl/x.md:8: the dictionary (nl) lacks “profeil”, which is here 2 times. "
+            f"Did you mean “profiel” or “profil”? {ADD_DUTCH}",
         ],
     ),
 }

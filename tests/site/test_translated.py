@@ -104,7 +104,7 @@ def test_a_file_that_is_none_is_told_and_nothing_is_written(site: SmallSite, cap
     before = (site.root / ENGLISH).read_bytes()
     assert build.main(["translated", ENGLISH, "content/en/gone.md"]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "content/en/gone.md: is no page and no factor's text. Name a file such as content/en/method.md.",
+        "content/en/gone.md: is no page and no question of the quiz. Name a file such as content/en/method.md.",
         "1 fault; nothing was written",
     ]
     assert (site.root / ENGLISH).read_bytes() == before

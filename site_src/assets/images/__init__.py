@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings
 
 from site_src.assets.images.drawing import PreparedImage, read_drawing
+from site_src.messages import Message, say
 from site_src.model import Image, Problem, Source
 
 if TYPE_CHECKING:
@@ -33,16 +34,20 @@ _MOST_BYTES = 100_000_000
 _MOST_PIXELS = 120_000_000
 """An image takes four bytes a pixel in memory, or eight while it is converted."""
 _KINDS = (
-    (rb"....ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)", "a photo as a telephone saves it (HEIC)", "Save it as JPEG first."),
-    (rb"(?:\xef\xbb\xbf)?\s*<(?i:!doctype html|html)", "a web page", "Save the picture itself: open it by itself in the browser first."),
-    (rb"(?:\xef\xbb\xbf)?\s*<[^\0]*?svg[\s>]", "a drawing (SVG)", "Rename it to “{}”, also in the texts that show it."),
-    (rb"%PDF-", "a document (PDF)", "Let it end in .pdf and link to it, or save it as a picture."),
-    (rb"BM.{8}", "a picture of the kind BMP", "Save it as PNG or JPEG first."),
-    (rb"II\*\0|MM\0\*", "a picture of the kind TIFF", "Save it as PNG or JPEG first."),
+    (rb"....ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)", say("a photo as a telephone saves it (HEIC)"), say("Save it as JPEG first.")),
+    (
+        rb"(?:\xef\xbb\xbf)?\s*<(?i:!doctype html|html)",
+        say("a web page"),
+        say("Save the picture itself: open it by itself in the browser first."),
+    ),
+    (rb"(?:\xef\xbb\xbf)?\s*<[^\0]*?svg[\s>]", say("a drawing (SVG)"), say("Rename it to “{name}”, also in the texts that show it.")),
+    (rb"%PDF-", say("a document (PDF)"), say("Let it end in .pdf and link to it, or save it as a picture.")),
+    (rb"BM.{8}", say("a picture of the kind {kind}", kind="BMP"), say("Save it as PNG or JPEG first.")),
+    (rb"II\*\0|MM\0\*", say("a picture of the kind {kind}", kind="TIFF"), say("Save it as PNG or JPEG first.")),
 )
 """The first bytes of files that are no raster image for browsers, their kind, and the remedy."""
 _NO_DRAWING = re.compile(rb"\x89PNG|\xff\xd8|GIF8|RIFF|....ftyp|%PDF-|BM|II\*\0|MM\0\*", re.DOTALL)
-_SMALLER = "Make it smaller first: 3,000 pixels wide is plenty."
+_SMALLER = say("Make it smaller first: 3,000 pixels wide is plenty.")
 
 
 def prepare_image(source: Source) -> PreparedImage:
@@ -54,14 +59,14 @@ def prepare_image(source: Source) -> PreparedImage:
     if suffix != ".svg" and suffix not in _FORMATS:
         return (source,), (), ()
     if len(source.data) > _MOST_BYTES:
-        what = f"a picture of {len(source.data) / 1e6:.0f} MB, and {_MOST_BYTES / 1e6:.0f} is the most"
+        what = say("a picture of {size} MB, and {most} is the most", size=round(len(source.data) / 1e6), most=round(_MOST_BYTES / 1e6))
         return (source,), (), (_fault(source, what, _SMALLER),)
     if suffix != ".svg":
         return _prepare_raster(source, _FORMATS[suffix])
     return ((source,), (), (_explain_unreadable(source, "SVG"),)) if _NO_DRAWING.match(source.data) else read_drawing(source)
 
 
-def _fault(source: Source, what: str, remedy: str) -> Problem:
+def _fault(source: Source, what: Message, remedy: Message) -> Problem:
     return Problem(str(source.path), 0, what, remedy)
 
 
@@ -86,7 +91,7 @@ def _prepare_raster(source: Source, form: str) -> PreparedImage:
             upright = PIL.ImageOps.exif_transpose(opened)
             versions = [_resize(upright, width, form) for width in _choose_widths(upright.width)]
     except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
-        what = f"a picture of more than {_MOST_PIXELS // 10**6} million pixels"
+        what = say("a picture of more than {most} million pixels", most=_MOST_PIXELS // 10**6)
         return (source,), (), (_fault(source, what, _SMALLER),)
     except (OSError, ValueError, SyntaxError):
         return (source,), (), (_explain_unreadable(source, form),)
@@ -109,10 +114,12 @@ def _explain_unreadable(source: Source, form: str) -> Problem:
     if kind == form or kind not in endings:
         for pattern, name, remedy in _KINDS:
             if re.match(pattern, source.data[:4096], re.DOTALL):
-                return _fault(source, f"{name} with another kind's ending", remedy.format(source.path.with_suffix(".svg").name))
-        return _fault(source, f"cannot be read as {form}", "Save the picture again, or export it anew.")
-    remedy = f"Rename it to “{source.path.with_suffix(endings[kind]).name}”, also in the texts that show it."
-    return _fault(source, f"a picture of the kind {kind} with another kind's ending", remedy)
+                what = say("{kind} with another kind's ending", kind=name)
+                return _fault(source, what, remedy.fill(name=source.path.with_suffix(".svg").name))
+        return _fault(source, say("cannot be read as {form}", form=form), say("Save the picture again, or export it anew."))
+    remedy = say("Rename it to “{name}”, also in the texts that show it.", name=source.path.with_suffix(endings[kind]).name)
+    what = say("{kind} with another kind's ending", kind=say("a picture of the kind {kind}", kind=kind))
+    return _fault(source, what, remedy)
 
 
 def _choose_widths(width: int) -> list[int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from site_src.messages import Message, cite, say
 from site_src.model import Image, Problem, Source
 
 PreparedImage = tuple[tuple[Source, ...], tuple[tuple[str, Image], ...], tuple[Problem, ...]]
@@ -113,35 +114,35 @@ def read_drawing(source: Source) -> PreparedImage:
 
 
 def _refuse_unreadable(source: Source) -> Problem:
-    return Problem(str(source.path), 0, "cannot be read as SVG", "Save the drawing again.")
+    return Problem(str(source.path), 0, say("cannot be read as SVG"), say("Save the drawing again."))
 
 
-def _refuse(source: Source, fault: str) -> Problem:
-    what = f"a drawing with {fault}, which may run or fetch something"
-    return Problem(str(source.path), 0, what, "Save it as plain SVG, or as PNG.")
+def _refuse(source: Source, fault: Message) -> Problem:
+    what = say("a drawing with {fault}, which may run or fetch something", fault=fault)
+    return Problem(str(source.path), 0, what, say("Save it as plain SVG, or as PNG."))
 
 
-def _check_prolog(data: bytes) -> list[str]:
+def _check_prolog(data: bytes) -> list[Message]:
     """Find the faults outside the elements, such as an encoding that browsers could read differently."""
-    faults: list[str] = []
+    faults: list[Message] = []
 
     def declaration(_version: str, coding: str | None, _standalone: int) -> None:
         if coding and coding.lower() not in _ENCODINGS | {"utf-16"}:
-            faults.append(f"letters in the coding “{coding}”")
+            faults.append(say("letters in the coding “{coding}”", coding=coding))
 
     def doctype(_name: str, system: str | None, public: str | None, subset: int) -> None:
         if subset:
-            faults.append("entities of its own (<!DOCTYPE … [ … ]>)")
+            faults.append(say("entities of its own (<!DOCTYPE … [ … ]>)"))
         # Browsers know the entities of some other document types by heart, so only they would read &bsol; as a backslash.
         if (system or public) and not (public or "").startswith("-//W3C//DTD SVG 1."):
-            faults.append("a <!DOCTYPE> that is not SVG's")
+            faults.append(say("a <!DOCTYPE> that is not SVG's"))
 
     def instruction(target: str, _data: str) -> None:
         if target == "xml-stylesheet":
-            faults.append("a style sheet of its own")
+            faults.append(say("a style sheet of its own"))
 
     if b"\0" in data:
-        faults.append("letters in the coding “UTF-16”")
+        faults.append(say("letters in the coding “{coding}”", coding="UTF-16"))
     parser = expat.ParserCreate()
     parser.XmlDeclHandler = declaration
     parser.StartDoctypeDeclHandler = doctype
@@ -150,21 +151,21 @@ def _check_prolog(data: bytes) -> list[str]:
     return faults
 
 
-def _check_element(element: ElementTree.Element) -> Iterator[str]:
+def _check_element(element: ElementTree.Element) -> Iterator[Message]:
     """Find the faults of an element, without those of its children."""
     space, _, name = element.tag.rpartition("}")
     is_svg = space == _SVG
     if not (is_svg and name in _ELEMENTS) and not element.tag.startswith(_EDITORS):
-        yield f"<{name}>"
+        yield cite(f"<{name}>")
         return
     for key, value in element.attrib.items():
         if (is_svg or key.startswith("{")) and not _is_harmless(name, key, value):
-            yield f"the attribute “{key.rpartition('}')[2]}” of <{name}>"
+            yield say("the attribute “{key}” of <{name}>", key=key.rpartition("}")[2], name=name)
     if name == "style" and is_svg:
         # A browser omits the text of elements inside a style, which could join two halves of a word.
-        yield from (f"<{inner.tag.rpartition('}')[2]}> within <style>" for inner in element)
+        yield from (say("<{name}> within <style>", name=inner.tag.rpartition("}")[2]) for inner in element)
         if _may_fetch("".join(element.itertext())):
-            yield "styles that name something elsewhere, such as a typeface"
+            yield say("styles that name something elsewhere, such as a typeface")
 
 
 def _is_harmless(name: str, key: str, value: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from site_src.messages import say
 from site_src.model import Output, Problem, Source, Work
 
 FOLDER = "site_src/assets/licences/texts"
@@ -29,8 +30,8 @@ def collect_licences(sources: tuple[Source, ...]) -> tuple[Licences, tuple[Probl
     for source in sources:
         found = _HEAD.fullmatch(source.data.decode())
         if not found:
-            remedy = "Begin it with the lines “name: ”, “part: ”, “licence: ” and “url: ”, then an empty line, then the licence."
-            problems.append(Problem(str(source.path), 1, "is not a licence as the others are", remedy))
+            remedy = say("Begin it with the lines “name: ”, “part: ”, “licence: ” and “url: ”, then an empty line, then the licence.")
+            problems.append(Problem(str(source.path), 1, say("is not a licence as the others are"), remedy))
             continue
         work = Work(*found.groups()[:4])
         works.append(work)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from site_src.messages import Message, cite, explain, say
 from site_src.model import BROWSER, Problem, suggest
 from site_src.toolchain import REINSTALL, ROOT, MissingToolError, find_esbuild
 from ssi_core.group.code import RANDOMS as CODE_RANDOMS
@@ -60,20 +61,20 @@ def run(
                 errors="replace", check=False,
             )  # fmt: skip
         except OSError as error:
-            return {}, (Problem("node_modules/@esbuild", 0, f"cannot be run: {error.strerror}", REINSTALL),)
+            return {}, (Problem("node_modules/@esbuild", 0, say("cannot be run: {reason}", reason=explain(error)), REINSTALL),)
         if done.returncode != 0:
             if not done.stderr.strip():
-                return {}, (Problem("node_modules/@esbuild", 0, f"{_describe_exit(done.returncode)}, without a word", REINSTALL),)
+                return {}, (Problem("node_modules/@esbuild", 0, _describe_exit(done.returncode), REINSTALL),)
             return {}, tuple(_parse_errors(done.stderr, files))
         return {path: _fix_addresses(path, (folder / "made" / path).read_bytes(), apart) for path in entries}, ()
 
 
-def _describe_exit(status: int) -> str:
+def _describe_exit(status: int) -> Message:
     """Describe how the program ended. Python gives a signal as a negative number."""
     if status >= 0:
-        return f"esbuild ended with {status}"
+        return say("esbuild ended with {status}, without a word", status=status)
     names = {each.value: each.name for each in signal.Signals}
-    return f"esbuild was ended by {names.get(-status, f'signal {-status}')}"
+    return say("esbuild was ended by {signal}, without a word", signal=names.get(-status, f"signal {-status}"))
 
 
 def _fix_addresses(entry: str, data: bytes, apart: Collection[str]) -> bytes:
@@ -88,10 +89,10 @@ def _parse_errors(log: str, names: Collection[str]) -> Iterator[Problem]:
     """Turn esbuild's error messages into Problems, with their files and lines. `names`: the files that exist."""
     faults = list(_FAULT.finditer(log))
     for fault in faults:
-        what, remedy = fault["what"], "Mend the script."
+        what, remedy = cite(fault["what"]), say("Mend the script.")
         if missing := _MISSING.fullmatch(what):
             wanted = posixpath.normpath(posixpath.join(posixpath.dirname(fault["file"]), missing[1]))
-            what, remedy = f"there is no file “{wanted}” in {BROWSER}", suggest(wanted, names)
+            what, remedy = say("there is no file “{name}” in site_src/browser", name=wanted), suggest(wanted, names)
         yield Problem(f"{BROWSER}/{fault['file']}", int(fault["line"]), what, remedy)
     if not faults:
-        yield Problem(BROWSER, 0, f"the scripts cannot be joined: {' '.join(log.split())}", "Mend the script.")
+        yield Problem(BROWSER, 0, say("the scripts cannot be joined: {reason}", reason=" ".join(log.split())), say("Mend the script."))

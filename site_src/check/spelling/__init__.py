@@ -11,6 +11,7 @@ from typing import NamedTuple
 from site_src.check.spelling.dictionary import Dictionaries as Dictionaries
 from site_src.check.spelling.dictionary import find_dictionaries as find_dictionaries
 from site_src.check.spelling.words import Word, list_words
+from site_src.messages import quote, say, say_any, say_number
 from site_src.model import NAMES, WORDS, Problem, Source, find_closest
 
 Lists = Mapping[str, frozenset[str]]
@@ -119,17 +120,32 @@ def warn_unknown(unknown: UnknownWord, lists: Lists, suggestions: tuple[str, ...
     own = {word.lower(): word for language in ("", unknown.language) for word in lists.get(language, ())}
     listed = find_closest(unknown.word, own)
     closest = tuple(dict.fromkeys((*([own[listed]] if listed else []), *suggestions)))
-    *others, last = (f"“{word.replace("'", '’')}”" for word in closest or ("",))
-    meant = f"Did you mean {', '.join(others)}{' or ' if others else ''}{last}? " if closest else ""
-    often = "" if unknown.times == 1 else f", which is here {'twice' if unknown.times == 2 else f'{unknown.times} times'}"
-    what = f"the dictionary ({unknown.language}) lacks “{unknown.word.replace("'", '’')}”{often}"
-    remedy = f"{meant}If it is right, add it to content/{unknown.language}/{WORDS}, or a name to {NAMES}."
+    what = say_number(
+        unknown.times,
+        "the dictionary ({language}) lacks “{word}”",
+        "the dictionary ({language}) lacks “{word}”, which is here {number} times",
+        language=unknown.language,
+        word=unknown.word.replace("'", "’"),
+    )
+    files = {"file": f"content/{unknown.language}/{WORDS}", "names": NAMES}
+    remedy = say("If it is right, add it to {file}, or a name to {names}.", **files)
+    if closest:
+        words = say_any([quote(word.replace("'", "’")) for word in closest])
+        remedy = say("Did you mean {words}? If it is right, add it to {file}, or a name to {names}.", words=words, **files)
     return Problem(unknown.file, unknown.line, what, remedy)
 
 
 def warn_foreign(file: str, foreign: ForeignLines) -> Problem:
     """Warn of the lines of a file that are in another language."""
-    others = foreign.number - 1
-    more = "" if not others else f", and {others} more line{'s' if others > 1 else ''} here"
-    what = f"these words seem to be in another language ({foreign.language}), “{foreign.words.replace("'", '’')} …”{more}"
-    return Problem(file, foreign.line, what, f"Translate them, or mark what is meant: *words*{{lang={foreign.language}}}.")
+    values = {"language": foreign.language, "words": foreign.words.replace("'", "’")}
+    what = say("these words seem to be in another language ({language}), “{words} …”", **values)
+    if foreign.number > 1:
+        what = say_number(
+            foreign.number - 1,
+            "these words seem to be in another language ({language}), “{words} …”, and 1 more line here",
+            "these words seem to be in another language ({language}), “{words} …”, and {number} more lines here",
+            **values,
+        )
+    return Problem(
+        file, foreign.line, what, say("Translate them, or mark what is meant: *words*{lang={language}}.", language=foreign.language)
+    )

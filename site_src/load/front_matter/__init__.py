@@ -11,6 +11,7 @@ read: every value stays as written, and the schema converts it.
 
 from pathlib import PurePosixPath
 
+from site_src.messages import Message, say
 from site_src.model import ATTACHMENTS, NOT_IN_BROWSERS, WORDS, Document, Problem, Source
 
 _MISSPELT = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md", ".mkd": ".md"}
@@ -28,11 +29,12 @@ def read_documents(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], t
     problems: list[Problem] = []
     documents: list[Document] = []
     for source in sources:
-        kind, name = _classify(source.path)
-        if kind == "attachment":
+        place = _classify(source.path)
+        if isinstance(place, Message):
+            problems.append(Problem(str(source.path), 0, say("is not a file this site uses"), place))
             continue
-        if not kind:
-            problems.append(Problem(str(source.path), 0, "is not a file this site uses", name))
+        kind, name = place
+        if kind == "attachment":
             continue
         reader = Reader(str(source.path))
         document = reader.read(source, kind, name)
@@ -42,31 +44,35 @@ def read_documents(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], t
     return tuple(documents), tuple(problems)
 
 
-def _classify(path: PurePosixPath) -> tuple[str, str]:
-    """Return a file's kind and name, both from its path; or an empty kind and the remedy."""
+def _classify(path: PurePosixPath) -> tuple[str, str] | Message:
+    """Return a file's kind and name, both from its path; or the remedy where it has none."""
     language, *inner = path.parts[1:]
     name = "/".join(inner).removesuffix(path.suffix)
     ending = path.suffix.lower()
     if path.name == WORDS and len(inner) < 2:
         return "attachment", ""
     if ending == ".txt" and path.stem.endswith((".md", ".yaml")):
-        return "", f"Rename it to “{path.stem}”: an editor put “{path.suffix}” behind it."
+        return say("Rename it to “{name}”: an editor put “{ending}” behind it.", name=path.stem, ending=path.suffix)
     if path.suffix != ending or ending in _MISSPELT:
-        return "", f"Rename it to end in “{_MISSPELT.get(ending, ending)}”."
+        return say("Rename it to end in “{ending}”.", ending=_MISSPELT.get(ending, ending))
     if not inner:
         if path.name == "site.yaml":
             return "settings", "site"
         if path.name == "plans.yaml":
             return "plans", "plans"
-        return ("attachment", "") if path.name == "README.md" else ("", "Move it into the folder of a language.")
+        return ("attachment", "") if path.name == "README.md" else say("Move it into the folder of a language.")
     if ending in ATTACHMENTS:
         return "attachment", ""
     if ending == ".yaml":
-        return ("texts", name) if len(inner) == 2 and inner[0] == "texts" else ("", f"Move it to “content/{language}/texts”.")
+        return (
+            ("texts", name)
+            if len(inner) == 2 and inner[0] == "texts"
+            else say("Move it to “{folder}”.", folder=f"content/{language}/texts")
+        )
     if ending in NOT_IN_BROWSERS:
-        return "", "Browsers do not show such a picture: save it as JPEG, PNG or WebP."
+        return say("Browsers do not show such a picture: save it as JPEG, PNG or WebP.")
     if ending != ".md":
-        return "", "Remove it, or save it as Markdown, “.md”."
+        return say("Remove it, or save it as Markdown, “.md”.")
     if inner[0] == "factors":
-        return ("factor", name) if len(inner) == 2 else ("", f"Move it to “content/{language}/factors”.")
-    return ("page", name) if inner[0] != "texts" else ("", "Pages stand outside the folder “texts”.")
+        return ("factor", name) if len(inner) == 2 else say("Move it to “{folder}”.", folder=f"content/{language}/factors")
+    return ("page", name) if inner[0] != "texts" else say("Pages stand outside the folder “texts”.")

@@ -9,6 +9,7 @@ import yaml
 
 from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, SCHEMA, SLUG, Field
 from site_src.load.front_matter.yaml_errors import explain_error, starts_with_keys
+from site_src.messages import Message, list_languages, say
 from site_src.model import INVISIBLE, Change, Document, Problem, Source, find_closest, suggest
 
 _MOST_BYTES = 2_000_000
@@ -27,7 +28,7 @@ class Reader:
         self.problems: list[Problem] = []
         self._lines: dict[str, int] = {}
 
-    def _fault(self, line: int, what: str, remedy: str) -> None:
+    def _fault(self, line: int, what: Message, remedy: Message) -> None:
         self.problems.append(Problem(self._file, line, what, remedy))
 
     def read(self, source: Source, kind: str, name: str) -> Document | None:
@@ -54,30 +55,36 @@ class Reader:
         """Decode a file, and refuse characters that no source may contain; None with a fault."""
         if len(data) > _MOST_BYTES:
             self._fault(
-                0, f"a text of {len(data) / 1e6:.0f} MB, and {_MOST_BYTES / 1e6:.0f} MB is the most", "Divide it over several files."
+                0,
+                say("a text of {size} MB, and {most} MB is the most", size=round(len(data) / 1e6), most=round(_MOST_BYTES / 1e6)),
+                say("Divide it over several files."),
             )
             return None
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
-            self._fault(0, "is written in UTF-16", "Save the file again with the encoding UTF-8.")
+            self._fault(0, say("is written in UTF-16"), say("Save the file again with the encoding UTF-8."))
             return None
         try:
             text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            self._fault(line, "is not written in UTF-8", "Save the file again with the encoding UTF-8.")
+            self._fault(line, say("is not written in UTF-8"), say("Save the file again with the encoding UTF-8."))
             return None
         invisible = INVISIBLE.search(text)
         if invisible:
             line = text.count("\n", 0, invisible.start()) + 1
-            self._fault(line, f"an invisible or private character, U+{ord(invisible[0]):04X}", "Remove it: type the line again.")
+            self._fault(
+                line,
+                say("an invisible or private character, {character}", character=f"U+{ord(invisible[0]):04X}"),
+                say("Remove it: type the line again."),
+            )
             return None
         conflict = _CONFLICT_MARKER.search(text)
         if conflict:
-            what = "two versions of these lines stand here, as git leaves them"
+            what = say("two versions of these lines stand here, as git leaves them")
             self._fault(
                 text.count("\n", 0, conflict.start()) + 1,
                 what,
-                "Keep one of the two, and remove the lines “<<<<<<<”, “=======” and “>>>>>>>”.",
+                say("Keep one of the two, and remove the lines “<<<<<<<”, “=======” and “>>>>>>>”."),
             )
             return None
         return text
@@ -86,14 +93,16 @@ class Reader:
         """Return the front matter, the body, and the line on which the body starts."""
         lines = text.split("\n")
         if lines[0].rstrip() != "---":
-            self._fault(1, "no front matter", "Start the file with a line “---”, then “key: value” lines, then another “---”.")
+            self._fault(
+                1, say("no dashes at the top"), say("Start the file with a line “---”, then lines such as “title: …”, then another “---”.")
+            )
             return "", "", 1
         for number, line in enumerate(lines[1:], 1):
             if line.rstrip() == "---":
                 if starts_with_keys(lines[number + 1 :]):
-                    self._fault(number + 1, "the front matter is closed here, and goes on below", "Remove this line.")
+                    self._fault(number + 1, say("the lines between the dashes end here, and go on below"), say("Remove this line."))
                 return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
-        self._fault(1, "the front matter is never closed", "Put a line “---” below its last key.")
+        self._fault(1, say("the second line of dashes is missing"), say("Put a line “---” above the text."))
         return "", "", 1
 
     def _parse(self, text: str, above: int) -> yaml.MappingNode | None:
@@ -104,7 +113,11 @@ class Reader:
             if re.search(r"(?<!\S)(?:[&*]\w|!)", text):
                 for token in yaml.scan(text, yaml.BaseLoader):
                     if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
-                        self._fault(self._line(token), "a value starts with “&”, “*” or “!”", "Put the value between double quotes.")
+                        self._fault(
+                            self._line(token),
+                            say("a “&”, “*” or “!” right after a colon"),
+                            say("Put the text after the colon between double quotes."),
+                        )
                         return None
             node = _compose(text)
         except yaml.MarkedYAMLError as error:
@@ -112,12 +125,16 @@ class Reader:
             self._fault(line + 1 + above, what, remedy)
             return None
         except (yaml.YAMLError, RecursionError):
-            self._fault(above + 1, "this is not YAML that can be read", "Write plain “key: value” lines.")
+            self._fault(above + 1, say("these lines cannot be read"), say("Write plain lines such as “title: …”."))
             return None
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
             return yaml.MappingNode("tag:yaml.org,2002:map", [], _START, _START)
         if not isinstance(node, yaml.MappingNode):
-            self._fault(self._line(node), "expected “key: value” lines", "Write a key, a colon, a space and the value on each line.")
+            self._fault(
+                self._line(node),
+                say("a text where lines such as “title: …” should stand"),
+                say("Start each line with a word, a colon and a space."),
+            )
             return None
         return node
 
@@ -131,10 +148,16 @@ class Reader:
             line = self._line(key_node)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             if not key:
-                self._fault(line, "a key that is not a word", "Write “key: value”; put a value with brackets between double quotes.")
+                self._fault(
+                    line,
+                    say("a line that does not start with a word"),
+                    say("Start it with a word and a colon; put a text with brackets between double quotes."),
+                )
             elif key in seen:
                 self._fault(
-                    line, f"the key “{prefix}{key}” stands here a second time", f"It is also on line {seen[key]}; keep one of them."
+                    line,
+                    say("the line “{key}” stands here a second time", key=f"{prefix}{key}"),
+                    say("It is also on line {line}; keep one of them.", line=seen[key]),
                 )
             else:
                 seen[key] = line
@@ -145,7 +168,11 @@ class Reader:
         """Yield nested groups of texts by dotted keys."""
         for key, value in self._entries(node, prefix):
             if not re.fullmatch("[A-Za-z0-9_-]+", key):
-                self._fault(self._lines[prefix + key], f"the key “{key}” is not one word", "Use letters, digits, “_” and “-” only.")
+                self._fault(
+                    self._lines[prefix + key],
+                    say("“{key}”, before the colon, is not one word", key=key),
+                    say("Use letters, digits, “_” and “-” only."),
+                )
             elif isinstance(value, yaml.MappingNode) and not value.flow_style:
                 yield from self._flatten(value, f"{prefix}{key}.")
             else:
@@ -172,12 +199,20 @@ class Reader:
                 if meant and meant not in written:
                     values.setdefault(meant, EMPTY[shape[meant].kind])
                     self._lines.setdefault(meant, self._lines[key])
-                self._fault(self._lines[key], f"unknown key “{key}”", f"Did you mean “{meant}”?" if meant else suggest(key, shape))
+                self._fault(
+                    self._lines[key],
+                    say("unknown line “{key}”", key=key),
+                    say("Did you mean “{name}”?", name=meant) if meant else suggest(key, shape),
+                )
             else:
                 values[key] = self._convert_value(key, value, field)
         for key, field in shape.items():
             if key not in values and field.required:
-                self._fault(1, f"the key “{key}” is missing", "Add it to the front matter." if kind != "settings" else "Add it.")
+                self._fault(
+                    1,
+                    say("the line “{key}” is missing", key=key),
+                    say("Add it between the dashes.") if kind != "settings" else say("Add it."),
+                )
             # An absent list is an empty tuple; None means that it could not be read.
             values.setdefault(key, () if field.kind == "keys" else EMPTY[field.kind])
         return values
@@ -187,7 +222,11 @@ class Reader:
         if field.kind in ("words", "marks"):
             if isinstance(node, yaml.MappingNode):
                 return {inner: self._read_text(value, f"{key}.{inner}", required=True) for inner, value in self._entries(node, f"{key}.")}
-            self._fault(line, f"“{key}” must be a group of keys", "Put each on a line of its own below it, indented by two spaces.")
+            self._fault(
+                line,
+                say("“{key}” must be a group of lines", key=key),
+                say("Put each on a line of its own below it, indented by two spaces."),
+            )
             return {}
         if field.kind == "dated words":
             return self._convert_changes(key, node)
@@ -197,7 +236,11 @@ class Reader:
         if not text:
             return EMPTY[field.kind]
         if field.most and len(text) > field.most:
-            self._fault(line, f"“{key}” has {len(text)} characters", f"Shorten it to at most {field.most}.")
+            self._fault(
+                line,
+                say("“{key}” has {number} characters", key=key, number=len(text)),
+                say("Shorten it to at most {most}.", most=field.most),
+            )
         if field.kind == "text":
             return text
         return self._convert_text(key, line, text, field.kind)
@@ -207,38 +250,54 @@ class Reader:
         if kind == "number":
             if re.fullmatch("[0-9]{1,6}", text):
                 return int(text)
-            self._fault(line, f"“{key}” must be a whole number, and is “{text}”", "Write digits only, such as 30.")
+            self._fault(
+                line, say("“{key}” must be a whole number, and is “{text}”", key=key, text=text), say("Write digits only, such as 30.")
+            )
         elif kind == "yes or no":
             if text.lower() in ("true", "false"):
                 return text.lower() == "true"
-            self._fault(line, f"“{key}” must be true or false, and is “{text}”", "Write “true” or “false”.")
+            self._fault(line, say("“{key}” must be true or false, and is “{text}”", key=key, text=text), say("Write “true” or “false”."))
         elif kind == "date":
             try:
                 if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
                     return date.fromisoformat(text)
             except ValueError:
                 pass
-            self._fault(line, f"“{key}” must be a date, and is “{text}”", "Write year-month-day, such as 2026-11-22.")
+            self._fault(
+                line, say("“{key}” must be a date, and is “{text}”", key=key, text=text), say("Write year-month-day, such as 2026-11-22.")
+            )
         elif kind == "slug":
             if len(text) > LONGEST_SLUG:
-                self._fault(line, f"an address of {len(text)} characters", f"Shorten it to at most {LONGEST_SLUG}.")
+                self._fault(
+                    line,
+                    say("an address of {number} characters", number=len(text)),
+                    say("Shorten it to at most {most}.", most=LONGEST_SLUG),
+                )
                 return ""
             if re.fullmatch(SLUG, text):
                 return text
-            self._fault(line, f"“{text}” cannot be an address", "Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
+            self._fault(
+                line, say("“{text}” cannot be an address", text=text), say("Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
+            )
         elif kind == "base":
             if text.endswith((".html", ".htm")):
-                self._fault(line, f"“{text}” is the address of a page", f"Leave out “{text.rpartition('/')[2]}”.")
+                self._fault(
+                    line, say("“{text}” is the address of a page", text=text), say("Leave out “{words}”.", words=text.rpartition("/")[2])
+                )
                 return ""
             if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[\w.~%/-]*)?", text):
                 return text.rstrip("/") + "/"
-            self._fault(line, f"“{text}” is not a base address", "Write it whole, such as https://ssi.example/.")
+            self._fault(line, say("“{text}” is not a base address", text=text), say("Write it whole, such as https://ssi.example/."))
         elif kind == "contact":
             host = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
             if re.fullmatch(rf"https://{host}(:\d+)?(/[^\s\"<>]*)?|mailto:[^\s@?\"<>]+@{host}", text):
                 return text
-            remedy = "Write https:// and the address of a page, or mailto: and an e-mail address."
-            self._fault(line, f"“{text}” is not an address to write to", remedy)
+            remedy = say("Write https:// and the address of a page, or mailto: and an e-mail address.")
+            self._fault(line, say("“{text}” is not an address to write to", text=text), remedy)
+        elif kind == "language of messages":
+            if text in list_languages():
+                return text
+            self._fault(line, say("there are no messages in the language “{code}”", code=text), suggest(text, list_languages()))
         return EMPTY[kind]
 
     def _convert_changes(self, key: str, node: yaml.Node) -> tuple[Change, ...]:
@@ -246,8 +305,8 @@ class Reader:
         if not isinstance(node, yaml.MappingNode):
             self._fault(
                 self._lines[key],
-                f"“{key}” must be a group of days",
-                "Put each on a line of its own below it: “  2026-12-01: What changed.”",
+                say("“{key}” must be a group of days", key=key),
+                say("Put each on a line of its own below it: “  2026-12-01: What changed.”"),
             )
             return ()
         changes: list[Change] = []
@@ -262,16 +321,20 @@ class Reader:
         """Convert a list of codes, slugs or keys, each of which may occur once."""
         codes: list[str] = []
         before = len(self.problems)
-        what, pattern, (example, remedy) = LISTS[kind]
+        rule = LISTS[kind]
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self._fault(self._lines[key], f"“{key}” must be a list", f"Write it as {example}.")
+            self._fault(self._lines[key], say("“{key}” must be a list", key=key), say("Write it as {example}.", example=rule.example))
             return EMPTY[kind]
         for item in node.value:
             code = item.value if isinstance(item, yaml.ScalarNode) else ""
-            if not re.fullmatch(pattern, code):
-                self._fault(self._line(item), f"“{code}” is not a {what}", remedy)
+            if not re.fullmatch(rule.pattern, code):
+                self._fault(self._line(item), rule.what.fill(code=code), rule.remedy)
             elif code in codes:
-                self._fault(self._line(item), f"the {what.split()[0]} “{code}” stands in the list twice", "Keep one of them.")
+                self._fault(
+                    self._line(item),
+                    say("“{code}” stands in the list twice", code=code),
+                    say("Keep one of them."),
+                )
             codes.append(code)
         # With half a list, the folders of the other languages would seem faulty, too.
         return tuple(codes) if len(self.problems) == before else EMPTY[kind]
@@ -282,21 +345,29 @@ class Reader:
         if text and self._lines_with_comments and isinstance(node, yaml.ScalarNode) and not node.style:
             end = node.end_mark
             if self._lines_with_comments[end.line][end.column :].lstrip().startswith("#"):
-                what = "what follows “ #” is a remark, and left out"
+                what = say("what follows “ #” is a remark, and left out")
                 self._fault(
-                    end.line + 1 + self._above, what, "Put the whole value between double quotes, or the remark on a line of its own."
+                    end.line + 1 + self._above,
+                    what,
+                    say("Put the text after the colon between double quotes, or the remark on a line of its own."),
                 )
         return text
 
     def _read_scalar(self, node: yaml.Node, key: str, required: bool) -> str:
         line = self._lines.get(key, 0)
         if not isinstance(node, yaml.ScalarNode):
-            remedy = "Put the value between double quotes." if node.flow_style else "Write one text after the colon."  # type: ignore[attr-defined]
-            self._fault(line, f"“{key}” must be one text", remedy)
+            remedy = say("Write one text after the colon.")
+            if isinstance(node, yaml.CollectionNode) and node.flow_style:
+                remedy = say("Put the text after the colon between double quotes.")
+            self._fault(line, say("“{key}” must be one text", key=key), remedy)
             return ""
         text = str(node.value).strip()
         if not text:
-            self._fault(line, f"“{key}” is empty", f"Write the text after the colon{'' if required else ', or remove the key'}.")
+            self._fault(
+                line,
+                say("“{key}” is empty", key=key),
+                say("Write the text after the colon.") if required else say("Write the text after the colon, or remove the line."),
+            )
         return text
 
 

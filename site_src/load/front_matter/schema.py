@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from site_src.messages import Message, say
+
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
 LONGEST_SLUG = 100
 PAGE_NAME = SLUG.replace("(-", "([-_]")
@@ -29,6 +31,7 @@ SCHEMA: Mapping[str, Mapping[str, Field]] = {
         "contact": Field("contact", required=False),
         "languages": Field("codes"),
         "sections": Field("keys", required=False),
+        "messages": Field("language of messages", required=False),
     },
     "page": {
         "title": Field("text", most=120),
@@ -57,16 +60,38 @@ SCHEMA: Mapping[str, Mapping[str, Field]] = {
         "twins": Field("marks", required=False),
     },
 }
-LISTS: Mapping[str, tuple[str, str, tuple[str, str]]] = {
-    "codes": ("language code", LANGUAGE, ("[nl, en]", "Write two or three small letters, such as nl.")),
-    "slugs": (
-        "page address",
-        SLUG,
-        ("[old-name, older-name]", "Write the slug it had: a to z, 0 to 9 and single hyphens, without “.html”."),
+
+
+class ListRule(NamedTuple):
+    """The rule for the items of a list.
+
+    `what`: the fault of an item `{code}` that does not match the pattern. `example`: a whole list.
+    """
+
+    pattern: str
+    what: Message
+    remedy: Message
+    example: str
+
+
+LISTS: Mapping[str, ListRule] = {
+    "codes": ListRule(
+        LANGUAGE, say("“{code}” is not the code of a language"), say("Write two or three small letters, such as nl."), "[nl, en]"
     ),
-    "keys": ("section key", "[a-z][a-z0-9_]*", ("[pillars, about]", "Write small letters, digits and “_”, such as pillars.")),
+    "slugs": ListRule(
+        SLUG,
+        say("“{code}” is not the address of a page"),
+        say("Write the “slug” it had: a to z, 0 to 9 and single hyphens, without “.html”."),
+        "[old-name, older-name]",
+    ),
+    "keys": ListRule(
+        "[a-z][a-z0-9_]*",
+        say("“{code}” cannot name a section"),
+        say("Write small letters, digits and “_”, such as pillars."),
+        "[pillars, about]",
+    ),
 }
-"""By kind of list: the name of an item, its pattern, and the remedy (an example list, and the rule for an item)."""
+"""By kind of list: the rule for its items."""
 IN_BRACKETS = frozenset(key for shape in SCHEMA.values() for key, field in shape.items() if field.kind in ("marks", *LISTS))
 """The keys whose values authors write between brackets."""
 EMPTY: Mapping[str, object] = {
@@ -74,6 +99,7 @@ EMPTY: Mapping[str, object] = {
     "slug": "",
     "base": "",
     "contact": "",
+    "language of messages": "",
     "number": None,
     "yes or no": False,
     "date": date.min,

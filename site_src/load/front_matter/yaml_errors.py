@@ -6,18 +6,22 @@ from collections.abc import Sequence
 import yaml
 
 from site_src.load.front_matter.schema import IN_BRACKETS, SCHEMA
+from site_src.messages import Message, say
 
-_SPECIAL_CHARACTER = ("a value starts with a character that means something else in YAML", "Put the value between double quotes.")
-_NO_COLON = ("a line without a colon", "Write it as “key: value”, or indent it to belong to the line above.")
-_INDENTED = ("the indentation does not fit the lines above", "Start every key of a group in the same column.")
-_UNCLOSED = ("a quotation mark or bracket is opened and never closed", "Close it, or put the value between double quotes.")
+_QUOTE = say("Put the text after the colon between double quotes.")
+_SPECIAL_CHARACTER = (say("a sign right after the colon that means something else there"), _QUOTE)
+_NO_COLON = (say("a line without a colon"), say("Write it as “word: text”, or indent it to belong to the line above."))
+_INDENTED = (say("the indentation does not fit the lines above"), say("Start every line of a group in the same column."))
+_CLOSE = say("Close it, or put the text after the colon between double quotes.")
+_UNCLOSED = (say("a quotation mark or bracket is opened and never closed"), _CLOSE)
+_UNCLOSED_BRACKET = (say("a bracket is opened and never closed"), _CLOSE)
 _OPENED = re.compile(
     r"""^(?P<indent>[ ]*)[\w-]+:[ \t]+(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)\n(?P<below>[ ]*)[\w-]+:(?=\s|$)""", re.MULTILINE
 )
 """A quotation mark that no other follows before the next key: the parser takes that key for part of the value."""
 _SYNTAX = (
-    ("'\\t'", "a tab stands where YAML wants spaces", "Replace the tab by spaces."),
-    ("mapping values are not allowed", "a colon inside a value", "Put the whole value between double quotes."),
+    ("'\\t'", say("a tab stands where spaces should"), say("Replace the tab by spaces.")),
+    ("mapping values are not allowed", say("a second colon on the line"), _QUOTE),
     ("could not find expected ':'", *_NO_COLON),
     ("unexpected end of stream", *_UNCLOSED),
     *(
@@ -31,9 +35,9 @@ _SYNTAX = (
         )
     ),
     ("expected <block end>", *_INDENTED),
-    ("expected ',' or", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
-    ("expected the node content", "a bracket is opened and never closed", "Close it, or put the whole value between double quotes."),
-    ("unknown escape character", "a backslash inside double quotes", "Write two backslashes, or use single quotes."),
+    ("expected ',' or", *_UNCLOSED_BRACKET),
+    ("expected the node content", *_UNCLOSED_BRACKET),
+    ("unknown escape character", say("a backslash inside double quotes"), say("Write two backslashes, or use single quotes.")),
 )
 
 
@@ -47,7 +51,7 @@ def starts_with_keys(body: Sequence[str]) -> bool:
     return plain and any(key in shape for key in keys for shape in SCHEMA.values())
 
 
-def explain_error(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
+def explain_error(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, Message, Message]:
     """Explain a parser's error: the line, counted from 0, the fault and the remedy."""
     text = "\n".join(lines)
     for opened in _OPENED.finditer(text):
@@ -60,7 +64,7 @@ def explain_error(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[in
     line, column = (mark.line, mark.column) if mark else (0, 0)
     what, remedy = next(
         ((what, remedy) for sign, what, remedy in _SYNTAX if sign in message),
-        (f"this is not YAML ({error.problem})", "Put the value between double quotes."),
+        (say("this line cannot be read ({reason})", reason=error.problem), _QUOTE),
     )
     if "mapping values" in message and re.fullmatch(r"\s+[\w-]+", lines[line][:column]):
         what, remedy = _INDENTED
@@ -73,12 +77,12 @@ def explain_error(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[in
         what, remedy = _NO_COLON
     if "expected '<document start>'" in message:
         line = next((number for number, text in enumerate(lines) if text.startswith(" ")), line)
-        what, remedy = _INDENTED[0].replace("above", "below"), _INDENTED[1]
+        what, remedy = say("the indentation does not fit the lines below"), _INDENTED[1]
     if what == _NO_COLON[0] and (key := re.match(r"\s*([\w-]+)\s*[:=：]", lines[line])):
-        what, remedy = f"no colon and space after “{key[1]}”", f"Write “{key[1]}: …”, with both."
+        what, remedy = say("no colon and space after “{key}”", key=key[1]), say("Write “{key}: …”, with both.", key=key[1])
     if "expected <block end>" in message and re.match(r"""\s*[\w-]+:\s*["'{\[]""", lines[line]):
-        what, remedy = "words after a closing bracket or quotation mark", "Put the whole value between double quotes."
+        what, remedy = say("words after a closing bracket or quotation mark"), _QUOTE
     key = re.match(r"([\w-]+):", lines[line])
-    if "is opened and never closed" in what and key and key[1] in IN_BRACKETS:
-        remedy = "Close it."
+    if remedy == _CLOSE and key and key[1] in IN_BRACKETS:
+        remedy = say("Close it.")
     return line, what, remedy

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from site_src.load.markdown.tokens import Tag
+from site_src.messages import Message, say
 
 EVERYWHERE = frozenset({"class", "dir", "id", "lang", "title"})
 """The attributes allowed on every element."""
@@ -44,19 +45,19 @@ CLASSES = frozenset({"words", "centred", "number", "notice", "footnote", "footno
 All other classes style the site's frame: one could cover a page, hide part of it, or be a hook for a script.
 """
 
-_SITE = "Leave it out: the site sees to that."
-_STYLE = "Remove it; the site's own style sheet does the styling."
-_SCRIPTS = "Remove it; it belongs to the site's own scripts."
-_LINKS = "Remove it; every link on this site opens in the same window, and the site does the rest."
-_EVERYONE = "Remove it; every reader gets the same text, by eye, ear or keyboard."
+_SITE = say("Leave it out: the site sees to that.")
+_STYLE = say("Remove it; the site's own style sheet does the styling.")
+_SCRIPTS = say("Remove it; it belongs to the site's own scripts.")
+_LINKS = say("Remove it; every link on this site opens in the same window, and the site does the rest.")
+_EVERYONE = say("Remove it; every reader gets the same text, by eye, ear or keyboard.")
 
-_ATTRIBUTE_REMEDIES: Mapping[str, tuple[str, ...]] = {
+_ATTRIBUTE_REMEDIES: Mapping[Message, tuple[str, ...]] = {
     # It would run.
-    "Remove it; no script runs on a page but the site's own.": ("on*",),
+    say("Remove it; no script runs on a page but the site's own."): ("on*",),
     # Scripts use these as hooks, and templates and custom elements are built with them.
     _SCRIPTS: ("data-*", "is", "slot", "part", "exportparts", "nonce", "shadowroot*", "popover*", "command*", "invoke*"),
     # Scripts can find forms and windows by their names, and in an old style of scripts every element.
-    "Remove it; to link to this place, give it an “id”.": ("name",),
+    say("Remove it; to link to this place, give it an “id”."): ("name",),
     # They make a link open, name or control a window, notify another site, or save a file on the reader's disk.
     _LINKS: ("target", "rel", "ping", "download", "referrerpolicy", "attribution*", "type"),
     # They fetch, or decide how. The site makes several sizes of an image and writes these attributes itself.
@@ -66,22 +67,24 @@ _ATTRIBUTE_REMEDIES: Mapping[str, tuple[str, ...]] = {
     # They hide text, change how the keyboard works, or give screen readers another text than readers see.
     _EVERYONE: ("hidden", "inert", "role", "aria-*", "tabindex", "accesskey", "autofocus", "contenteditable", "draggable", "translate"),
     # No reader sees this address.
-    "Remove it; name the source in the text, as a link.": ("cite",),
+    say("Remove it; name the source in the text, as a link."): ("cite",),
     # They give search engines information that the page does not show.
-    "Remove it; the site tells search engines what a page is about.": ("item*", "property", "typeof", "vocab", "prefix", "resource"),
+    say("Remove it; the site tells search engines what a page is about."): ("item*", "property", "typeof", "vocab", "prefix", "resource"),
 }
-_ELEMENT_REMEDIES: Mapping[str, tuple[str, ...]] = {
+_ELEMENT_REMEDIES: Mapping[Message, tuple[str, ...]] = {
     # A comment can hide HTML, since HTML parsers disagree about where it ends. And visitors would get it with the page.
-    "Leave it out: visitors would get it, too. "
-    "A note to yourself can stand between the dashes at the top, on a line that starts with “#”.": ("!",),
+    say(
+        "Leave it out: visitors would get it, too. "
+        "A note to yourself can stand between the dashes at the top, on a line that starts with “#”."
+    ): ("!",),
     # The frame of the page has these: with a second one, a page would be hard to navigate.
-    "Leave it out; the site already puts one on every page.": ("html", "head", "body", "main", "nav", "header", "footer", "title"),
-    "Write <s>…</s>.": ("strike",),
-    "Write <code>…</code>.": ("tt", "xmp", "listing", "plaintext"),
-    "Write <abbr>…</abbr>.": ("acronym",),
-    "Leave it out; the site's own style sheet does the styling.": ("center", "font", "big", "marquee", "blink", "basefont", "nobr"),
+    say("Leave it out; the site already puts one on every page."): ("html", "head", "body", "main", "nav", "header", "footer", "title"),
+    say("Write <s>…</s>."): ("strike",),
+    say("Write <code>…</code>."): ("tt", "xmp", "listing", "plaintext"),
+    say("Write <abbr>…</abbr>."): ("acronym",),
+    say("Leave it out; the site's own style sheet does the styling."): ("center", "font", "big", "marquee", "blink", "basefont", "nobr"),
 }
-_DEFAULT_REMEDY = "Leave it out; a page holds text, links, lists, tables and images."
+_DEFAULT_REMEDY = say("Leave it out; a page holds text, links, lists, tables and pictures.")
 
 
 class Refusal(NamedTuple):
@@ -91,33 +94,36 @@ class Refusal(NamedTuple):
     """
 
     pattern: str
-    what: str
-    remedy: str
+    what: Message
+    remedy: Message
 
 
 def check_tag(tag: Tag) -> Iterator[Refusal]:
     """Find every part of a tag that is not allowed."""
     name = tag.name
     if name == "!":
-        yield Refusal(r"<[!?]|</(?![A-Za-z])", "a comment in a page", _find_remedy(name, _ELEMENT_REMEDIES, _DEFAULT_REMEDY))
+        yield Refusal(r"<[!?]|</(?![A-Za-z])", say("a comment in a page"), _find_remedy(name, _ELEMENT_REMEDIES, _DEFAULT_REMEDY))
         return
     if name not in ELEMENTS:
-        shown = _shorten(name)
-        yield Refusal(rf"(?i)<{re.escape(name)}(?![\w:-])", f"<{shown}> in a page", _find_remedy(name, _ELEMENT_REMEDIES, _DEFAULT_REMEDY))
+        yield Refusal(
+            rf"(?i)<{re.escape(name)}(?![\w:-])",
+            say("<{name}> in a page", name=_shorten(name)),
+            _find_remedy(name, _ELEMENT_REMEDIES, _DEFAULT_REMEDY),
+        )
         return
     for key, value in tag.attributes.items():
         if key not in EVERYWHERE and key not in ELEMENTS[name]:
             pattern = rf"{_before_attribute(name)}{re.escape(key)}(?![\w:-])"
-            remedy = _find_remedy(key, _ATTRIBUTE_REMEDIES, "Leave it out: it says nothing to readers.")
+            remedy = _find_remedy(key, _ATTRIBUTE_REMEDIES, say("Leave it out: it says nothing to readers."))
             if name == "img" and key in ("width", "height"):
-                remedy = f"{_SITE} To show a picture smaller, make the file itself smaller."
-                yield Refusal(pattern, f"the attribute “{key}” of an image", remedy)
+                remedy = say("Leave it out: the site sees to that. To show a picture smaller, make the file itself smaller.")
+                yield Refusal(pattern, say("the attribute “{name}” of a picture", name=key), remedy)
             else:
-                yield Refusal(pattern, f"the attribute “{_shorten(key)}” in a page", remedy)
+                yield Refusal(pattern, say("the attribute “{name}” in a page", name=_shorten(key)), remedy)
         for word in value.split() if key == "class" else ():
             if word not in CLASSES:
                 pattern = rf"{_before_attribute(name)}(?:class\s*=[^<>{{}}]*?|\.){re.escape(word)}(?![\w-])"
-                yield Refusal(pattern, f"the class “{_shorten(word)}” in a page", _STYLE)
+                yield Refusal(pattern, say("the class “{name}” in a page", name=_shorten(word)), _STYLE)
 
 
 def _before_attribute(name: str) -> str:
@@ -125,7 +131,7 @@ def _before_attribute(name: str) -> str:
     return rf"(?i)(?:<{name}|\{{)(?:[^<>{{}}]*?[\s:/\"'])?"
 
 
-def _find_remedy(name: str, remedies: Mapping[str, tuple[str, ...]], default: str) -> str:
+def _find_remedy(name: str, remedies: Mapping[Message, tuple[str, ...]], default: Message) -> Message:
     return next((remedy for remedy, patterns in remedies.items() if any(fnmatchcase(name, each) for each in patterns)), default)
 
 

@@ -10,6 +10,7 @@ from site_src.load.markdown.line_markers import SHORTCODE_MARK, mark_lines, remo
 from site_src.load.markdown.links import ADDRESS, read_alt, read_link
 from site_src.load.markdown.location import Place
 from site_src.load.markdown.tokens import Tag, Token, read
+from site_src.messages import Message, say
 from site_src.model import Document, Html, Link, Shortcode
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ class Body:
             make_converter.cache_clear()
             lines = self.place.text.split("\n")
             deepest = max(range(len(lines)), key=lambda number: len(lines[number]) - len(lines[number].lstrip(" \t>")))
-            self.place.fault(self.place.first + deepest, "lists or quotations that stand too deep in each other", "Use fewer levels.")
+            self.place.fault(
+                self.place.first + deepest, say("lists or quotations that stand too deep in each other"), say("Use fewer levels.")
+            )
             return ""
 
     def _find_links(self) -> Iterator[Link]:
@@ -125,15 +128,17 @@ class Body:
                 continue
             yield link
             if link.image and not read_alt(token):
-                self._report_unnamed(link, f"the image “{link.href}” has no alt text", "what it shows")
+                self._report_unnamed(link, say("the picture “{href}” has no alt text", href=link.href))
             elif link.image and _FILE_NAME.search(read_alt(token)):
-                self._report_unnamed(link, f"the image “{link.href}” has the name of a file for its alt text", "what it shows")
+                self._report_unnamed(link, say("the picture “{href}” has the name of a file for its alt text", href=link.href))
             elif not link.image and not self._has_words(number):
-                self._report_unnamed(link, f"the link “{link.href}” has no words", "what it leads to")
+                self._report_unnamed(link, say("the link “{href}” has no words", href=link.href))
 
-    def _report_unnamed(self, link: Link, what: str, missing: str) -> None:
-        where = 'in alt="…"' if link.image else "between <a> and </a>"
-        self.place.fault(link.line, what, f"Say {missing}: between the square brackets, or in HTML {where}.")
+    def _report_unnamed(self, link: Link, what: Message) -> None:
+        remedy = say("Say what it leads to: between the square brackets, or in HTML between <a> and </a>.")
+        if link.image:
+            remedy = say('Say what it shows: between the square brackets, or in HTML in alt="…".')
+        self.place.fault(link.line, what, remedy)
 
     def _has_words(self, number: int) -> bool:
         """Return whether the link opened by a token has content."""
@@ -146,8 +151,8 @@ class Body:
         for name in sorted(anchor.removeprefix("fn-") for anchor in self.anchors if anchor.startswith("fn-")):
             if f"fnref-{name}" not in self.anchors:
                 line = self.place.line_where(rf"(?m)^[ ]{{0,3}}\[\^{re.escape(name)}\]:")
-                what = f"no text refers to the footnote “{name}”"
-                self.place.fault(line, what, f"Write “[^{name}]” where it belongs, or remove it.")
+                what = say("no text refers to the footnote “{name}”", name=name)
+                self.place.fault(line, what, say("Write “[^{name}]” where it belongs, or remove it.", name=name))
 
     def find_link(self, token: Token) -> Link | None:
         """Return the link that a token opens, if any.

@@ -6,6 +6,7 @@ from typing import cast
 from site_src.load.markdown.convert import Body
 from site_src.load.markdown.line_markers import remove_marks
 from site_src.load.markdown.tokens import Tag, Text, Token, close_tag, write_tag
+from site_src.messages import say
 from site_src.model import Document, FactorText, Html, Link, Shortcode
 
 _PARTS = ("why", "how", "source")
@@ -51,11 +52,13 @@ def _read_sections(body: Body, key: str) -> dict[str, Html]:
     """
     before, *rest = _split_at_headings(body.tokens)
     if _has_text(before):
-        body.place.fault(body.place.first, "text above the first heading", f"Move it below “## … {{#{_PARTS[0]}}}”.")
+        body.place.fault(body.place.first, say("text above the first heading"), say("Move it below “## … {#{anchor}}”.", anchor=_PARTS[0]))
     shortcodes = [piece for piece in body.cut(body.tokens) if isinstance(piece, Shortcode)]
     for shortcode in shortcodes:
         body.place.fault(
-            shortcode.line, f"“{{{{ {shortcode.name} }}}}” stands in a factor's text", "Only pages hold tables made from the model."
+            shortcode.line,
+            say("“{{ {name} }}” stands in the text of a question", name=shortcode.name),
+            say("Only pages hold such tables and charts."),
         )
     parts: dict[str, Html] = {}
     sections = [heading for heading in body.headings if heading.level == 2]
@@ -69,23 +72,33 @@ def _read_sections(body: Body, key: str) -> dict[str, Html]:
     meant = {heading: part for heading, part in zip(unknown, missing, strict=False) if len(unknown) == len(missing)}
     for heading, tokens in zip(sections, rest, strict=True):
         if heading.id not in _PARTS:
-            what = f"the section “{heading.text}” has {f'the id “{heading.id}”' if heading.named else 'no id'}"
-            remedy = f"Write “{{#{meant[heading]}}}” behind it." if heading in meant else f"Give it one of {_format_ids(_PARTS)}."
+            what = say("the section “{text}” has no name", text=heading.text)
+            if heading.named:
+                what = say("the section “{text}” is called “#{here}”", text=heading.text, here=heading.id)
+            remedy = say("Give it one of {names}.", names=_format_ids(_PARTS))
+            if heading in meant:
+                remedy = say("Write “{#{anchor}}” behind it.", anchor=meant[heading])
             body.place.fault(heading.line, what, remedy)
             continue
         if not _has_text(tokens[tokens.index(_END) :]):
-            body.place.fault(heading.line, f"the section “{heading.text}” is empty", "Write its text below the heading.")
+            body.place.fault(
+                heading.line, say("the section “{text}” is empty", text=heading.text), say("Write its text below the heading.")
+            )
         parts[heading.id] = body.cut(_lower(token, key, body.find_link(token)) for token in tokens)
     others = {heading.id: heading for heading in body.headings if heading.level != 2}
     for part in missing:
         if part in others and part not in meant.values():
-            what = f"the section “{others[part].text}” has a heading of another level"
-            body.place.fault(others[part].line, what, "Start it with “##”.")
+            what = say("the section “{text}” has a heading of another level", text=others[part].text)
+            body.place.fault(others[part].line, what, say("Start it with “##”."))
         elif part not in meant.values():
-            body.place.fault(body.place.first, f"the section “{{#{part}}}” is missing", f"Add a heading “## … {{#{part}}}” with its text.")
+            body.place.fault(
+                body.place.first,
+                say("the section “{#{anchor}}” is missing", anchor=part),
+                say("Add a heading “## … {#{anchor}}” with its text.", anchor=part),
+            )
     if len(parts) == len(_PARTS) and found != list(_PARTS):
         line = next(heading.line for heading in sections if heading.id in _PARTS)
-        body.place.fault(line, "the sections stand in another order", f"Put them in the order {_format_ids(_PARTS)}.")
+        body.place.fault(line, say("the sections stand in another order"), say("Put them in the order {names}.", names=_format_ids(_PARTS)))
     return parts
 
 

@@ -10,6 +10,7 @@ from site_src.load.markdown.links import read_link
 from site_src.load.markdown.location import Place
 from site_src.load.markdown.stray_markup import check_lines, check_signs
 from site_src.load.markdown.tokens import DEEPEST, VOID, Reading, Tag, Text, Token
+from site_src.messages import Message, say
 from site_src.model import Heading, Shortcode
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -57,7 +58,7 @@ class Walk:
                 self._start_element(token)
                 if len(self._open) > DEEPEST:
                     line = place.next_line(rf"(?i)<{re.escape(token.name)}\b")
-                    self._refuse(line, "HTML tags nested too deep", "Use fewer levels.")
+                    self._refuse(line, say("HTML tags nested too deep"), say("Use fewer levels."))
                     break
         self._end_sentence()
         if reading.complete and len(self._open) <= DEEPEST:
@@ -65,11 +66,11 @@ class Walk:
                 self._refuse_unclosed(name)
         elif self._is_sound:
             line = place.line_where("<[A-Za-z!?]", sys.maxsize)
-            self._refuse(line, "a “<” that no “>” follows", "End the tag with “>”; if you mean the sign itself, write &lt;.")
+            self._refuse(line, say("a “<” that no “>” follows"), say("End the tag with “>”; if you mean the sign itself, write &lt;."))
         if reading.astray is not None and self._is_sound:
             self._refuse_misnested(reading.tokens[reading.astray : reading.astray + 1], around)
 
-    def _refuse(self, line: int, what: str, remedy: str) -> None:
+    def _refuse(self, line: int, what: Message, remedy: Message) -> None:
         """Report a fault; browsers may read the HTML after it differently from how it is written."""
         self._is_sound = False
         self.place.fault(line, what, remedy)
@@ -79,8 +80,9 @@ class Walk:
         name = tag.name
         anchor = self._check_attributes(tag) if tag.attributes or name not in ELEMENTS else ""
         if name in _PARENTS and (not self._open or self._open[-1] not in (*_PARENTS[name], *_PARENTS)):
-            what = f"<{name}> outside <{_PARENTS[name][0]}>"
-            self._refuse(self.place.next_line(rf"(?i)<{name}\b"), what, f"Put <{_PARENTS[name][0]}> … </{_PARENTS[name][0]}> around it.")
+            what = say("<{name}> outside <{around}>", name=name, around=_PARENTS[name][0])
+            remedy = say("Put <{name}> … </{name}> around it.", name=_PARENTS[name][0])
+            self._refuse(self.place.next_line(rf"(?i)<{name}\b"), what, remedy)
         if name in _BLOCKS:
             self._end_sentence()
         if name in _HEADINGS:
@@ -95,7 +97,9 @@ class Walk:
         anchor = remove_marks(tag.attributes.get("id", ""))
         if anchor and anchor in self.ids:
             line = self.place.line_where(rf"(?:#|id=.?){re.escape(anchor)}\b", sys.maxsize)
-            self.place.fault(line, f"the id “{anchor}” stands in this file twice", "Give one of the two another id.")
+            self.place.fault(
+                line, say("two things in this file are called “#{anchor}”", anchor=anchor), say("Give one of the two another name.")
+            )
         if anchor:
             self.ids.add(anchor)
         return anchor
@@ -105,11 +109,15 @@ class Walk:
         self._closed[tag] = self._closed.get(tag, 0) + 1
         if tag not in self._open:
             line = self.place.next_line(rf"(?i)</{re.escape(tag)}\b", self._closed.pop(tag))
-            remedy = f"Check the HTML tags around it; every <{tag}> needs one </{tag}>." if tag not in VOID else f"Write <{tag}>."
-            self._refuse(line, f"</{tag}> closes what is not open there", remedy)
+            remedy = (
+                say("Check the HTML tags around it; every <{tag}> needs one </{tag}>.", tag=tag)
+                if tag not in VOID
+                else say("Write <{tag}>.", tag=tag)
+            )
+            self._refuse(line, say("</{tag}> closes what is not open there", tag=tag), remedy)
             return
         while (inner := self._open.pop()) != tag:
-            self._refuse_unclosed(inner, f" before </{tag}>" if tag not in _BLOCKS else "")
+            self._refuse_unclosed(inner, tag if tag not in _BLOCKS else "")
         if self._heading and tag == f"h{self._heading[0]}":
             self._end_heading(*self._heading)
             self._heading = None
@@ -127,13 +135,15 @@ class Walk:
             self.ids.add(anchor)
         line = int(mark[1]) if mark else self.place.line_of(text)
         if not text:
-            self.place.fault(line, "a heading without words", "Write them, or remove the line.")
+            self.place.fault(line, say("a heading without words"), say("Write them, or remove the line."))
         above = self.headings[-1].level if self.headings else 1
         if level == 6 and text.startswith("#"):
-            self.place.fault(line, "a heading with more than six “#”", "Use “##” for a section, and “###” for a part of one.")
+            self.place.fault(line, say("a heading with more than six “#”"), say("Use “##” for a section, and “###” for a part of one."))
         elif level > above + 1:
-            what = f"a heading with “{'#' * level}” below {f'one with “{"#" * above}”' if self.headings else 'the title'}"
-            self.place.fault(line, what, f"Start it with “{'#' * (above + 1)}”.")
+            what = say("a heading with “{here}” below the title", here="#" * level)
+            if self.headings:
+                what = say("a heading with “{here}” below one with “{above}”", here="#" * level, above="#" * above)
+            self.place.fault(line, what, say("Start it with “{signs}”.", signs="#" * (above + 1)))
         self.headings.append(Heading(level, anchor, text, line, self.place.has_id(line)))
 
     def _read_text(self, data: str) -> None:
@@ -149,7 +159,9 @@ class Walk:
             self._check_signs(data)
         if "\ue002" in data and not re.fullmatch("\ue002[0-9]+\ue003", "".join(self._running_text).strip() + data.strip()):
             shortcode = self.shortcodes[int(re.findall("\ue002([0-9]+)\ue003", data)[0])]
-            self.place.fault(shortcode.line, f"“{{{{ {shortcode.name} }}}}” touches other text", "Put an empty line above and below it.")
+            self.place.fault(
+                shortcode.line, say("“{{ {name} }}” touches other text", name=shortcode.name), say("Put an empty line above and below it.")
+            )
         if self._running_text or not data.isspace():  # Spaces between blocks are no text.
             self._running_text.append(data if _QUOTING.isdisjoint(self._open) else "…")
 
@@ -159,24 +171,33 @@ class Walk:
         if unclosed:
             self.place.fault(
                 int(unclosed[1]),
-                "a link that cannot be read",
-                "Write it as [words](address), with both round brackets and no space in the address.",
+                say("a link that cannot be read"),
+                say("Write it as [words](address), with both round brackets and no space in the address."),
             )
         data = remove_marks(data)
         footnote = _FOOTNOTE.search(data)
         if footnote:
             self._refuse_text(
-                rf"\[\^{re.escape(footnote[1])}\]", f"the footnote “{footnote[1]}” is not written", f"Add “[^{footnote[1]}]: …”."
+                rf"\[\^{re.escape(footnote[1])}\]",
+                say("the footnote “{name}” is not written", name=footnote[1]),
+                say("Add “[^{name}]: …”.", name=footnote[1]),
             )
         reference = _REFERENCE.search(data)
         if reference:
             name = reference[2] or reference[1]
-            self._refuse_text(rf"\[{re.escape(name)}\]|\]\[\]", f"the link “{name}” has no address", f"Add a line “[{name}]: address”.")
+            self._refuse_text(
+                rf"\[{re.escape(name)}\]|\]\[\]",
+                say("the link “{name}” has no address", name=name),
+                say("Add a line “[{name}]: address”.", name=name),
+            )
         return data
 
-    def _refuse_unclosed(self, tag: str, where: str = "") -> None:
+    def _refuse_unclosed(self, tag: str, before: str = "") -> None:
         if tag in ELEMENTS:  # An element that is not allowed is already reported.
-            self._refuse(self.place.line_unclosed(tag), f"<{tag}> is never closed{where}", f"Add </{tag}>.")
+            what = say("<{tag}> is never closed", tag=tag)
+            if before:
+                what = say("<{tag}> is never closed before </{before}>", tag=tag, before=before)
+            self._refuse(self.place.line_unclosed(tag), what, say("Add </{tag}>.", tag=tag))
 
     def _refuse_misnested(self, tokens: tuple[Token, ...], around: str) -> None:
         """Report a tag that browsers nest differently from how it is written. `around`: the element around it."""
@@ -185,14 +206,16 @@ class Walk:
         line = link.line if link else self.place.next_line(rf"(?i)<{tag.name}\b") if tag else self.place.first
         if tag and around == "p":
             self._refuse(
-                line, f"<{tag.name}> inside a paragraph: browsers end the paragraph there", "Put an empty line above and below it."
+                line,
+                say("<{name}> inside a paragraph: browsers end the paragraph there", name=tag.name),
+                say("Put an empty line above and below it."),
             )
         elif tag and around:
-            what = f"<{tag.name}> inside <{around}>: browsers move it out"
-            self._refuse(line, what, f"Put <{tag.name}> after </{around}>, or leave one of the two out.")
+            what = say("<{name}> inside <{around}>: browsers move it out", name=tag.name, around=around)
+            self._refuse(line, what, say("Put <{name}> after </{around}>, or leave one of the two out.", name=tag.name, around=around))
         else:
-            what = f"browsers read this {f'<{tag.name}>' if tag else 'HTML'} differently from how it is written"
-            self._refuse(line, what, "Check the tags around it: text in a table belongs in a cell, and <li> in a list.")
+            what = say("browsers read this {tag} differently from how it is written", tag=f"<{tag.name}>" if tag else "HTML")
+            self._refuse(line, what, say("Check the tags around it: text in a table belongs in a cell, and <li> in a list."))
 
     def _end_sentence(self) -> None:
         if not self._running_text:
@@ -204,5 +227,5 @@ class Walk:
             if _FOUR_WORDS.search(words):
                 self.sentences.append(words)
 
-    def _refuse_text(self, pattern: str, what: str, remedy: str) -> None:
+    def _refuse_text(self, pattern: str, what: Message, remedy: Message) -> None:
         self.place.fault(self.place.line_where(pattern), what, remedy)

@@ -9,6 +9,7 @@ import html
 import re
 
 from site_src.load.markdown.location import Place
+from site_src.messages import say
 from site_src.model import INVISIBLE, Shortcode
 
 MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -41,7 +42,9 @@ def mark_lines(place: Place) -> tuple[str, tuple[Shortcode, ...]]:
             continue
         if "{{" in line and "`" not in line and not line.startswith(("    ", "\t")):
             place.fault(
-                place.first + index, "“{{” inside a line", "Give “{{ name }}” a line of its own, with an empty line above and below."
+                place.first + index,
+                say("“{{” inside a line"),
+                say("Give “{{ name }}” a line of its own, with an empty line above and below."),
             )
         if "[" in line or "=" in line:
             line = _ADDRESS_OPENS.sub(rf"\g<0>{mark}", line)
@@ -59,7 +62,7 @@ def _refuse_invisible(reference: str, place: Place, line: int) -> str:
     character = html.unescape(reference)
     if character and not INVISIBLE.search(character):
         return reference
-    place.fault(line, f"an invisible or private character, {reference}", "Remove it.")
+    place.fault(line, say("an invisible or private character, {reference}", reference=reference), say("Remove it."))
     return ""
 
 

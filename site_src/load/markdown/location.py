@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
+from site_src.messages import Message
 from site_src.model import Document, Problem
 
 _ID = re.compile(r"\{[^{}]*#|\bid\s*=")
@@ -26,7 +27,7 @@ class Place:
         self._reached: dict[str, tuple[int, int]] = {}
         self._unclosed: dict[str, list[int]] = {}
 
-    def fault(self, line: int, what: str, remedy: str) -> None:
+    def fault(self, line: int, what: Message, remedy: Message) -> None:
         """Add a fault."""
         self.problems.append(Problem(self.file, line, what, remedy))
 

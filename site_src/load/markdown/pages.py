@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from site_src.load.markdown.convert import Body
+from site_src.messages import say
 from site_src.model import Document, Page, Shortcode, default_template
 
 
@@ -14,7 +15,7 @@ def read_page(document: Document, body: Body) -> Page:
     pieces = body.cut(body.tokens)
     for heading in body.headings:
         if heading.level == 1:
-            body.place.fault(heading.line, "a heading with one “#”, which is the page's title", "Start sections with “##”.")
+            body.place.fault(heading.line, say("a heading with one “#”, which is the page's title"), say("Start sections with “##”."))
     return Page(
         language=document.language,
         name=name,

@@ -7,86 +7,93 @@ from typing import NamedTuple
 
 from site_src.load.markdown.line_markers import remove_marks
 from site_src.load.markdown.location import Place
+from site_src.messages import Message, say, say_number
 
 
 class _Sign(NamedTuple):
-    """A sign that has no meaning where readers can see it. In `what`, “%” stands for the sign itself.
+    """A sign that has no meaning where readers can see it. In `what`, `{sign}` stands for the sign itself.
 
     `opens`: whether it counts only at the start of a paragraph or an item.
     """
 
     pattern: re.Pattern[str]
-    what: str
-    remedy: str
+    what: Message
+    remedy: Message
     opens: bool = False
 
 
 _ADDRESS = r"(?:[\w./-]+\.md(?:#[\w-]*)?|https?://[^\s()\[\]]+)"
-_NOTICE = 'Write <div class="notice">…</div>, with an empty line above and below it.'
-_NOTE_TO_SELF = "A note to yourself can stand between the dashes at the top, on a line that starts with “#”."
+_NOTICE = say('Write <div class="notice">…</div>, with an empty line above and below it.')
+_NOTE_TO_SELF = say("A note to yourself can stand between the dashes at the top, on a line that starts with “#”.")
 _SIGNS = (
     _Sign(
         re.compile("```"),
-        "“%”, which marks no code here",
-        "Indent each line of code by four spaces, with an empty line above the first.",
+        say("“{sign}”, which marks no code here"),
+        say("Indent each line of code by four spaces, with an empty line above the first."),
     ),
     _Sign(
         re.compile("(?<!`)`(?!``)"),
-        "a “%” that nothing closes",
-        "Close it in the same paragraph, or write \\` for the sign itself; an apostrophe is ’.",
+        say("a “{sign}” that nothing closes"),
+        say("Close it in the same paragraph, or write \\` for the sign itself; an apostrophe is ’."),
     ),
     _Sign(
         re.compile(r"\*\*"),
-        "“%” that makes nothing bold",
-        "Put it right before the first word and right after the last, in one paragraph; in HTML write <strong>…</strong>.",
+        say("“{sign}” that makes nothing bold"),
+        say("Put it right before the first word and right after the last, in one paragraph; in HTML write <strong>…</strong>."),
     ),
-    _Sign(re.compile("~~"), "“%”, which strikes nothing out here", "Write <s>…</s>."),
+    _Sign(re.compile("~~"), say("“{sign}”, which strikes nothing out here"), say("Write <s>…</s>.")),
     _Sign(
         re.compile(rf"\]\s+\({_ADDRESS}\)|\)\[{_ADDRESS}\]|\[[^\[\]()]*\({_ADDRESS}\)|\]{_ADDRESS}\)|\[\[[^\[\]]+\]\]"),
-        "a link that cannot be read",
-        "Write it as [words](address), with nothing between the two.",
+        say("a link that cannot be read"),
+        say("Write it as [words](address), with nothing between the two."),
     ),
     _Sign(
         re.compile(r"\{[:#.][\w .:#=-]*\}?"),
-        "“%”, which readers would see",
-        "An id stands at the very end of a heading, “## Words {#id}”; leave out anything else between such brackets.",
+        say("“{sign}”, which readers would see"),
+        say("A name stands at the very end of a heading, “## Words {#name}”; leave out anything else between such brackets."),
     ),
     _Sign(
         re.compile(r"(?<!\{)\{\s*[a-z_]+(?: [\w-]+)?\s*\}(?!\})"),
-        "“%”, which inserts nothing here",
-        "Write it with two brackets on each side, such as “{{ weights }}”, on a line of its own; for the sign itself write \\{.",
+        say("“{sign}”, which inserts nothing here"),
+        say("Write it with two brackets on each side, such as “{{ weights }}”, on a line of its own; for the sign itself write \\{."),
     ),
     _Sign(
-        re.compile(r"\{%.*?(?:%\}|$)"), "“%”, which readers would see", "Leave it out: a page is text, and “{{ weights }}” inserts a table."
+        re.compile(r"\{%.*?(?:%\}|$)"),
+        say("“{sign}”, which readers would see"),
+        say("Leave it out: a page is text, and “{{ weights }}” inserts a table."),
     ),
-    _Sign(re.compile("%%"), "“%”, which readers would see", _NOTE_TO_SELF),
-    _Sign(re.compile("(?:<|&lt;)!--"), "“%”, a comment that nothing closes", _NOTE_TO_SELF),
-    _Sign(re.compile(r"==[^=\s][^=\n]*=="), "“%”, which marks nothing here", "Write <mark>…</mark>."),
-    _Sign(re.compile(r"\^[^\s^<>]+\^"), "“%”, which raises nothing here", "Write <sup>…</sup>."),
-    _Sign(re.compile(r"(?<!~)~[^\s~<>]+~(?!~)"), "“%”, which lowers nothing here", "Write <sub>…</sub>."),
-    _Sign(re.compile(r"\$\$"), "“%”, which makes no formula here", "Write it as text, with <sup>…</sup> and <sub>…</sub>."),
+    _Sign(re.compile("%%"), say("“{sign}”, which readers would see"), _NOTE_TO_SELF),
+    _Sign(re.compile("(?:<|&lt;)!--"), say("“{sign}”, a comment that nothing closes"), _NOTE_TO_SELF),
+    _Sign(re.compile(r"==[^=\s][^=\n]*=="), say("“{sign}”, which marks nothing here"), say("Write <mark>…</mark>.")),
+    _Sign(re.compile(r"\^[^\s^<>]+\^"), say("“{sign}”, which raises nothing here"), say("Write <sup>…</sup>.")),
+    _Sign(re.compile(r"(?<!~)~[^\s~<>]+~(?!~)"), say("“{sign}”, which lowers nothing here"), say("Write <sub>…</sub>.")),
+    _Sign(re.compile(r"\$\$"), say("“{sign}”, which makes no formula here"), say("Write it as text, with <sup>…</sup> and <sub>…</sub>.")),
     _Sign(
         re.compile(r"(?<![\w:])::?[a-z][a-z0-9_+-]*:(?!\w)"),
-        "“%”, which makes no picture here",
-        "Put the sign itself there, or leave it out.",
+        say("“{sign}”, which makes no picture here"),
+        say("Put the sign itself there, or leave it out."),
     ),
-    _Sign(re.compile(r"(?<![^\n>])(?:!!!(?=\s+\w)|:::|\[!\w+\])"), "“%”, which makes no notice here", _NOTICE, opens=True),
+    _Sign(re.compile(r"(?<![^\n>])(?:!!!(?=\s+\w)|:::|\[!\w+\])"), say("“{sign}”, which makes no notice here"), _NOTICE, opens=True),
     _Sign(
         re.compile(r"(?<![^\n>])\[[ xX]\](?=\s)"),
-        "“%”, which makes no box to tick",
-        "Leave it out: “- ” alone makes an item of a list.",
+        say("“{sign}”, which makes no box to tick"),
+        say("Leave it out: “- ” alone makes an item of a list."),
         opens=True,
     ),
-    _Sign(re.compile(r"&(?:amp;)?[A-Za-z]+;"), "“%”, which is not the name of a sign", "Check its name, or put the sign itself there."),
+    _Sign(
+        re.compile(r"&(?:amp;)?[A-Za-z]+;"),
+        say("“{sign}”, which is not the name of a sign"),
+        say("Check its name, or put the sign itself there."),
+    ),
     _Sign(
         re.compile(r"(?<!\*)\*(?=[^\W_])|(?<=[^\W_])\*(?!\*)"),
-        "a “%” that nothing closes",
-        "Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\*.",
+        say("a “{sign}” that nothing closes"),
+        say("Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\*."),
     ),
     _Sign(
         re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)"),
-        "a “%” that nothing closes",
-        "Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\_.",
+        say("a “{sign}” that nothing closes"),
+        say("Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\_."),
     ),
 )
 _AROUND = 15
@@ -94,7 +101,7 @@ _AROUND = 15
 _OPENING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+\.)\s+)?")
 """The start of a line, as far as Markdown reads it as the start of a paragraph or an item."""
 
-_LIST = "Put an empty line above it, and start each line with “- ” or “1. ”."
+_LIST = say("Put an empty line above it, and start each line with “- ” or “1. ”.")
 _RULE = re.compile(r"[ ]{0,3}(?=.*\|)[|:-][ |:-]*$")
 _SLIGHT_INDENT = re.compile(r"^[ ]{1,3}(?=(?:[-*+]|\d+\.)[ ])", re.MULTILINE)
 """The spaces before an item of a list that Markdown ignores."""
@@ -129,7 +136,7 @@ def _report_signs(text: str, place: Place, possible: list[_Sign]) -> None:
         # A sign that its author escaped looks different in the Markdown, and is intended.
         is_meant = at < 0 or (sign.opens and not _OPENING.fullmatch(place.text, place.text.rfind("\n", 0, at) + 1, at))
         if not is_meant:
-            place.fault(place.first + place.text.count("\n", 0, at), sign.what.replace("%", found[0]), sign.remedy)
+            place.fault(place.first + place.text.count("\n", 0, at), sign.what.fill(sign=found[0]), sign.remedy)
             if found[0] == "```":
                 possible.remove(sign)  # The line that ends such code is no second fault.
                 return
@@ -144,7 +151,7 @@ def check_lines(markup: str, place: Place) -> None:
     if "<pre>" in markup:
         _check_code(markup, place)
     if "```" in place.text and (fence := _FENCE.search(place.text)):
-        place.fault(place.first + place.text.count("\n", 0, fence.start()), _SIGNS[0].what.replace("%", "```"), _SIGNS[0].remedy)
+        place.fault(place.first + place.text.count("\n", 0, fence.start()), _SIGNS[0].what.fill(sign="```"), _SIGNS[0].remedy)
     if _SLIGHT_INDENT.search(place.text):
         _check_levels(place)
     if "<table" in markup:
@@ -160,10 +167,10 @@ def check_lines(markup: str, place: Place) -> None:
             items = lines[:1]
         was_list, run = _is_list(run), [*run, *items] if items else []
         if row:
-            remedy = "Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."
-            _report_line(place, row, "a table that is none", remedy)
+            remedy = say("Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”.")
+            _report_line(place, row, say("a table that is none"), remedy)
         elif _is_list(run) and not was_list:
-            _report_line(place, run[0], "a list that is none", _LIST)
+            _report_line(place, run[0], say("a list that is none"), _LIST)
 
 
 def _is_list(run: list[str]) -> bool:
@@ -177,8 +184,8 @@ def _check_code(markup: str, place: Place) -> None:
         text = html.unescape(remove_marks(code[1])).strip()
         if text[:1].isupper() and text[-1] in ".!?…:”’" and len(text.split()) > 2 and _NOT_IN_PROSE.isdisjoint(text):
             line = place.line_where(rf"(?m)^[ \t]+{re.escape(text.split('\n')[0])}")
-            remedy = "Start its lines at the margin; if it is meant as code, write <pre>…</pre> around it."
-            place.fault(line, "a paragraph that is indented, which makes it code", remedy)
+            remedy = say("Start its lines at the margin; if it is meant as code, write <pre>…</pre> around it.")
+            place.fault(line, say("a paragraph that is indented, which makes it code"), remedy)
 
 
 def _is_row(line: str, place: Place) -> bool:
@@ -186,7 +193,7 @@ def _is_row(line: str, place: Place) -> bool:
     return line.count(" | ") > 1 and line in place.text
 
 
-def _report_line(place: Place, line: str, what: str, remedy: str) -> None:
+def _report_line(place: Place, line: str, what: Message, remedy: Message) -> None:
     # Markdown turns tabs into spaces.
     start = re.sub(r"(?:\\ )+", r"[ \\t]+", re.escape(line.split("<")[0].rstrip()))
     place.fault(place.line_where(rf"(?m)^[ \t>]*{start}"), what, remedy)
@@ -201,8 +208,8 @@ def _check_levels(place: Place) -> None:
         if item and first is None:
             first = len(item[1])
         elif item and first is not None and len(item[1]) > first:
-            what = f"an item indented by {len(item[1])}, which stands on the level of the one above"
-            place.fault(number, what, "Indent it by four spaces to put it below that one, or not at all.")
+            what = say("an item indented by {spaces}, which stands on the level of the one above", spaces=len(item[1]))
+            place.fault(number, what, say("Indent it by four spaces to put it below that one, or not at all."))
         elif line.strip() and not line.startswith(("    ", "\t")) and not before.strip():
             first = None
         before = line
@@ -218,10 +225,13 @@ def _check_cells(place: Place) -> None:
         elif "|" not in line:
             columns = 0
         elif columns and (cells := _count_cells(line)) != columns:
-            what = f"a row of {cells} cell{'s' if cells > 1 else ''} in a table of {columns} columns"
-            remedy = "Leave one out, or give the table's head as many; a “|” in a text is written \\|."
+            what = say_number(
+                cells, "a row of 1 cell in a table of {columns} columns", "a row of {number} cells in a table of {columns} columns",
+                columns=columns,
+            )  # fmt: skip
+            remedy = say("Leave one out, or give the table's head as many; a “|” in a text is written \\|.")
             place.fault(
-                place.first + number, what, remedy if cells > columns else "Add the others; between “|” and “|” a cell may be empty."
+                place.first + number, what, remedy if cells > columns else say("Add the others; between “|” and “|” a cell may be empty.")
             )
 
 

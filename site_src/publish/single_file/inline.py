@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
+from site_src.messages import Message, say
 from site_src.model import TRUSTED_TYPES, Assets, Output, Problem, format_policy, hash_source
 
 BundleFunction = Callable[[tuple[str, ...], bool], str]
@@ -45,7 +46,9 @@ def inline_page(
     style = "\n".join(inliner.styles)
     for name, content in (("script", script), ("script", worker), ("script", licences), ("style", style)):
         if "<!--" in content or f"</{name}" in content.lower():
-            inliner.add_fault(f"“</{name}” or “<!--” inside a <{name}>, which ends it or hides the rest", "Write it in two parts.")
+            inliner.add_fault(
+                say("“</{name}” or “<!--” inside a <{name}>, which ends it or hides the rest", name=name), say("Write it in two parts.")
+            )
     body = (
         f'<script type="text/plain" data-licences>\n{licences}</script>\n<script type="text/plain" data-worker-script>{worker}</script>\n'
     )
@@ -93,9 +96,9 @@ class _Inliner:
         self.styles: list[str] = []
         self.problems: list[Problem] = []
 
-    def add_fault(self, what: str, remedy: str) -> None:
+    def add_fault(self, what: Message, remedy: Message) -> None:
         """Report a part of the page that cannot be included."""
-        self.problems.append(Problem(_FILE, 0, f"in the quiz as one file: {what}", remedy))
+        self.problems.append(Problem(_FILE, 0, say("in the quiz as one file: {what}", what=what), remedy))
 
     def replace(self, match: re.Match[str]) -> str:
         """Return the text that replaces a tag in the file."""
@@ -117,7 +120,7 @@ class _Inliner:
         if path in self._names:
             self.scripts.append(self._names[path])
         else:
-            self.add_fault(f"{tag} is not a script of this site", "Name it with asset(…).")
+            self.add_fault(say("{tag} is not a script of this site", tag=tag), say("Name it with asset(…)."))
         return ""
 
     def _replace_link(self, tag: str, attributes: dict[str, str]) -> str:
@@ -135,7 +138,10 @@ class _Inliner:
                 _CSS_ADDRESS.sub(lambda match: f'url("{self._make_data_url(urljoin(urljoin(self._url, href), match[1]))}")', sheet).strip()
             )
             return ""
-        self.add_fault(f"{tag} is of a kind that nobody thought of", "Say in site_src/publish/single_file/inline.py what becomes of it.")
+        self.add_fault(
+            say("{tag} is of a kind that nobody thought of", tag=tag),
+            say("Say in site_src/publish/single_file/inline.py what becomes of it."),
+        )
         return tag
 
     def _replace_anchor(self, tag: str, attributes: dict[str, str]) -> str:
@@ -164,7 +170,7 @@ class _Inliner:
     def _make_data_url(self, href: str) -> str:
         path = self._find_path(href)
         if path not in self._data:
-            self.add_fault(f"“{href}” is not a file of this site", "Name it with asset(…).")
+            self.add_fault(say("“{href}” is not a file of this site", href=href), say("Name it with asset(…)."))
             return ""
         kind = _PICTURES.get(PurePosixPath(path).suffix, "application/octet-stream")
         return f"data:{kind};base64,{base64.b64encode(self._data[path]).decode()}"

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from site_src.cache.files import evict, read_cached, write_atomic
+from site_src.messages import say
 from site_src.model import Output, Problem, Site
 from site_src.render.social_cards.card import draw_card
 from site_src.render.social_cards.text_width import FontMetrics
@@ -93,7 +94,7 @@ def _draw(cards: Mapping[str, SocialCard]) -> tuple[Mapping[str, bytes], tuple[P
         # Search for the error's line: after it come a stack trace and Node's version.
         failure = re.search(r"^\w*Error\b.*", done.stderr, re.MULTILINE)
         reason = failure[0] if failure else " ".join(done.stderr.split())[-300:] or f"Node exited with code {done.returncode}"
-        what = f"the pictures for social networks cannot be drawn: {reason}"
+        what = say("the pictures for social networks cannot be drawn: {reason}", reason=reason)
         return {}, (Problem("site_src/render/social_cards/draw.mjs", 0, what, INSTALL),)
     return dict(zip(cards, map(base64.b64decode, json.loads(done.stdout)), strict=True)), ()
 

@@ -1,0 +1,21 @@
+"""Wrong usage of build.py, found before a command starts."""
+
+from argparse import Namespace
+
+from site_src.commands import new, rename
+from site_src.messages import Message, say
+
+_FINDERS = {"new": new.find_usage_fault, "rename": rename.find_usage_fault}
+
+
+def find_usage_fault(options: Namespace) -> Message | None:
+    """Find out why a command cannot be run with these options; None where it can."""
+    if options.base_url and not options.base_url.startswith(("http://", "https://")):
+        return say("--base-url must start with https:// or http://")
+    if not 1 <= options.port <= 65535:
+        return say("--port must be a number from 1 to 65535")
+    if options.command in _FINDERS:
+        return _FINDERS[options.command](options.files)
+    if options.files and options.command != "translated":
+        return say("{command} takes no files", command=options.command)
+    return None
