@@ -21,7 +21,7 @@ from site_src.commands.console import (
     print_report,
     report_cache_warnings,
 )
-from site_src.messages import choose_language, say, speak, tell
+from site_src.messages import choose_language, current_language, say, speak, tell
 from site_src.model import Output
 from site_src.pipeline import BuildOptions, build_site, load_slugs
 from site_src.publish.checksums import make_checksums
@@ -52,7 +52,7 @@ def run_builds(options: BuildOptions) -> int:
         # The settings may have changed.
         speak(choose_language(options.root))
         with report_cache_warnings():
-            return build(options, next(first, None) or BuildClock(), cache)
+            return build(options, next(first, None) or BuildClock(), cache)._replace(language=current_language())
 
     def save() -> None:
         # No warning, because this process still has the values in memory.

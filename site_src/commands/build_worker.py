@@ -16,6 +16,8 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from site_src.messages import say, tell
+
 _REPLY = "\x1e"
 """Begins the line that ends a build, in JSON. Other lines come from an interpreter that cannot start."""
 _STAGE = "\x1f"
@@ -74,7 +76,7 @@ class BuildWorker:
                 continue
             output.append(line.rstrip())
         self.end()
-        last = next((line for line in reversed(output) if line), "The build stopped without a word.")
+        last = next((line for line in reversed(output) if line), tell(say("The build stopped without a word.")))
         return {"faults": [last], "warnings": [], "log": output}
 
     def end(self) -> None:

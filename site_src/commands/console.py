@@ -115,6 +115,7 @@ class Report(NamedTuple):
 
     `faults`: one text each, its second line, if any, being the line at fault. `warnings`: one line each. `log`: lines.
     `reminders`: lines on what to do before the site is published. `places`: the file and line of each fault and warning.
+    `language`: the one that all of this is told in.
     """
 
     faults: tuple[str, ...]
@@ -122,6 +123,7 @@ class Report(NamedTuple):
     log: tuple[str, ...] = ()
     reminders: tuple[str, ...] = ()
     places: tuple[tuple[str, int], ...] = ()
+    language: str = ""
 
 
 def list_faults(problems: Iterable[Problem], sources: Iterable[Source]) -> tuple[str, ...]:

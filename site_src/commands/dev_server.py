@@ -20,6 +20,7 @@ from livereload.watcher import Watcher
 from tornado import httputil, web
 
 from site_src.commands.console import Report
+from site_src.messages import Message, current_language, say, say_number, tell
 from site_src.model import SERVICE_WORKER
 
 HOST = "127.0.0.1"
@@ -67,7 +68,7 @@ for (const part of document.querySelectorAll("details.serve-listed, details.serv
   addEventListener("pagehide", () => sessionStorage.setItem(key, JSON.stringify([part.open, part.textContent])));
 }
 """
-_NOTHING_YET = b"<!doctype html><html><head><title>404</title></head><body><p>There is nothing here yet.</p></body></html>"
+_NOTHING_YET = '<!doctype html><html lang="{}"><head><title>404</title></head><body><p>{}</p></body></html>'
 _NO_SERVICE_WORKER = b"""
 // Replaces a service worker that the browser installed at this address earlier: an edited page must not come from its cache.
 self.addEventListener("install", () => self.skipWaiting());
@@ -87,7 +88,8 @@ class Editor:
             r"(?!(?:javascript|data|vbscript|blob|about|view-source):)[a-z][a-z0-9+.-]*:[^\s\0-\x1f]*", pattern, re.IGNORECASE
         )
         is_usable = not pattern or (good and "{path}" in pattern)
-        self.refusal = "" if is_usable else f"EDITOR_URL cannot be used: write the address that opens a file, such as {VSCODE}"
+        refusal = say("EDITOR_URL cannot be used: write the address that opens a file, such as {address}", address=VSCODE)
+        self.refusal = "" if is_usable else refusal
 
     def find_address(self, file: str, line: int) -> str:
         """Return the address of a line of a file; empty for a file that is not there."""
@@ -138,29 +140,31 @@ class _Application(web.Application):
             super().log_request(handler)
 
 
-def _find_refusal(request: httputil.HTTPServerRequest, hosts: Sequence[str]) -> tuple[int, str] | None:
+def _find_refusal(request: httputil.HTTPServerRequest, hosts: Sequence[str]) -> tuple[int, Message] | None:
     """Return the status and reason of a refusal, or None to answer the request."""
     headers, host = request.headers, request.host.lower()
     if host not in hosts:
-        return 421, f"Open http://{hosts[0]}/ or http://{hosts[1]}/: this server has no other address."
+        return 421, say(
+            "Open {address} or {other}: this server has no other address.", address=f"http://{hosts[0]}/", other=f"http://{hosts[1]}/"
+        )
     # Browsers send the origin wherever a page could read the answer or open a socket. Other programs send none, and act for no website.
     elsewhere = headers.get("Origin", f"http://{host}") != f"http://{host}"
     # Another site may link here, but not load files from here, show them in a frame, or reload them.
     opened = headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest", "document") == "document"
     linked = opened and request.path not in _LIVERELOAD
     if elsewhere or (headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not linked):
-        return 403, "This server answers only requests from its own pages."
+        return 403, say("This server answers only requests from its own pages.")
     if request.method not in ("GET", "HEAD"):
-        return 405, "This server only serves files: use GET or HEAD."
+        return 405, say("This server only serves files: use GET or HEAD.")
     if len(request.uri or "") > _LONGEST_ADDRESS:
-        return 414, f"No address here is longer than {_LONGEST_ADDRESS} characters."
+        return 414, say("No address here is longer than {most} characters.", most=_LONGEST_ADDRESS)
     return None
 
 
 class _Refusal(web.RequestHandler):
     """Answers with the reason why a request is refused."""
 
-    def initialize(self, status: int, reason: str) -> None:
+    def initialize(self, status: int, reason: Message) -> None:
         self._status, self._explanation = status, reason
 
     def prepare(self) -> None:
@@ -168,7 +172,7 @@ class _Refusal(web.RequestHandler):
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         if self._status == 405:
             self.set_header("Allow", "GET, HEAD")
-        self.finish(self._explanation + "\n")
+        self.finish(tell(self._explanation) + "\n")
 
 
 class _File(web.RequestHandler):
@@ -209,23 +213,28 @@ class _File(web.RequestHandler):
             return 301, {"Location": f"/{quote(path)}/"}, b""
         data = _read(file)
         if file is None or data is None:
-            missing = _read(_find_file(root, "404.html")) or _NOTHING_YET
+            missing = (
+                _read(_find_file(root, "404.html"))
+                or _NOTHING_YET.format(current_language(), tell(say("There is nothing here yet."))).encode()
+            )
             return 404, {"Content-Type": "text/html; charset=utf-8"}, self._adapt_page(missing)
         return 200, {"Content-Type": _guess_type(file)}, self._adapt_page(data) if file.suffix == ".html" else data
 
     def _adapt_page(self, page: bytes) -> bytes:
         """Add livereload, the faults and, folded up, the warnings; remove the service worker."""
         page = page.replace(b" data-service=", b" data-no-service=")
-        report = self._read_report()
+        report, language = self._read_report(), current_language()
         overlay = ""
         if report.warnings:
             listed = self._format_list(report.warnings, report.places)
-            overlay = f'<details class="serve-warnings" lang="en"><summary>{_count(report.warnings, "warning")}</summary>{listed}</details>'
+            title = tell(say_number(len(report.warnings), "1 warning", "{number} warnings"))
+            overlay = f'<details class="serve-warnings" lang="{language}"><summary>{title}</summary>{listed}</details>'
         if report.faults:
-            title = f"{_count(report.faults, 'fault')}: this build failed; the page you see is the last good one."
+            faults = say_number(len(report.faults), "1 fault", "{number} faults")
+            title = tell(say("{faults}: this build failed; the page you see is the last good one.", faults=faults))
             listed = self._format_list(report.faults, report.places)
             folded = f'<details class="serve-listed" open><summary>{title}</summary>{listed}</details>'
-            overlay = f'<aside class="serve-faults" role="alert" lang="en">{folded}{overlay}</aside>'
+            overlay = f'<aside class="serve-faults" role="alert" lang="{language}">{folded}{overlay}</aside>'
         # A redirect from an old address has no style sheet, and its policy allows none.
         more = f'<link rel="stylesheet" href="/{_OVERLAY_SHEET}">' if overlay or b'rel="stylesheet"' in page else ""
         more += f'<script src="/{_OVERLAY_SCRIPT}" defer></script>' if overlay else ""
@@ -258,10 +267,6 @@ def _read(file: Path | None) -> bytes | None:
         if file and stat.S_ISREG(file.stat().st_mode):
             return file.read_bytes()
     return None
-
-
-def _count(texts: Sequence[str], name: str) -> str:
-    return f"{len(texts)} {name}{'s' if len(texts) > 1 else ''}"
 
 
 def _format_fault(text: str, addresses: Mapping[str, str]) -> str:

@@ -19,19 +19,20 @@ from livereload.watcher import Watcher
 from site_src.commands.build_worker import BuildWorker, list_stamps
 from site_src.commands.console import Report, print_report
 from site_src.commands.dev_server import HOST, VSCODE, DevServer, Editor
+from site_src.messages import current_language, say, say_number, speak, tell
 from site_src.model import ATTACHMENTS
 from site_src.pipeline import BuildOptions
 from site_src.toolchain import ROOT
 
 _STAGES = {
-    "load": "the texts",
-    "templates": "the templates",
-    "scripts": "the scripts",
-    "spelling": "the spelling",
-    "check": "the check",
-    "runtime": "the engine",
-    "render": "the pages",
-    "write": "the files",
+    "load": say("the texts"),
+    "templates": say("the templates"),
+    "scripts": say("the scripts"),
+    "spelling": say("the spelling"),
+    "check": say("the check"),
+    "runtime": say("the engine"),
+    "render": say("the pages"),
+    "write": say("the files"),
 }
 """The stages of a build that may take a while, as the first start names them."""
 _PAUSE_SECONDS = 0.1
@@ -58,8 +59,8 @@ class Progress:
 
     def __call__(self, stage: str) -> None:
         """Print the stage that starts."""
-        if name := self._left.pop(stage, ""):
-            print(f" {name}…", end="", flush=True)
+        if name := self._left.pop(stage, None):
+            print(f" {tell(name)}…", end="", flush=True)
 
 
 def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int, editor: Editor | None = None) -> int:
@@ -70,19 +71,20 @@ def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int, edit
     """
     editor = editor or Editor(Path(), "")
     if editor.refusal:
-        print(editor.refusal, flush=True)
+        print(tell(editor.refusal), flush=True)
         return 1
     free_port = _find_free_port(port)
     if free_port is None:
-        print(f"No port from {port} to {port + 99} is free: stop another server, or choose one with --port.", flush=True)
+        none = say("No port from {first} to {last} is free: stop another server, or choose one with --port.", first=port, last=port + 99)
+        print(tell(none), flush=True)
         return 1
     state = _State(rebuild)
-    print("Building…", end="", flush=True)
+    print(tell(say("Building…")), end="", flush=True)
     # Snapshot first, so saves during the build count.
     seen = list_stamps(watched)
     state.build()
     server = DevServer(dist, lambda: state.report, _Changes(watched, seen, state), editor)
-    print(f"\n  http://{HOST}:{free_port}/   (Ctrl-C stops)\n", flush=True)
+    print(f"\n  {tell(say('{address}   (Ctrl-C stops)', address=f'http://{HOST}:{free_port}/'))}\n", flush=True)
     server.serve(port=free_port, host=HOST, debug=False, live_css=False)
     return 0
 
@@ -115,11 +117,13 @@ class _State:
         places = tuple((str(file), int(line)) for file, line in reply.get("places", ()))
         faults, warnings, log, reminders = (tuple(reply.get(field, ())) for field in ("faults", "warnings", "log", "reminders"))
         self.report = Report(faults, warnings, log, reminders, places)
+        # The settings may have changed.
+        speak(reply.get("language") or current_language())
         new = tuple(warning for warning in self.report.warnings if warning not in earlier.warnings)
         self._reminded.update(earlier.reminders)
         reminders = tuple(line for line in self.report.reminders if line not in self._reminded)
         old = len(self.report.warnings) - len(new)
-        still = (f"{old} warning{'s' if old > 1 else ''} as before",) if old else ()
+        still = (tell(say_number(old, "1 warning as before", "{number} warnings as before")),) if old else ()
         print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
 
 
@@ -160,7 +164,7 @@ class _Changes(Watcher):  # type: ignore[misc]
                 now = later
                 time.sleep(max(pause, _PAUSE_SECONDS / 3))
             seen = now
-            listed = ", ".join(os.path.relpath(path) for path in changed[:5])
-            print(f"\nChanged: {listed}{'…' if len(changed) > 5 else ''}", flush=True)
+            listed = ", ".join(os.path.relpath(path) for path in changed[:5]) + ("…" if len(changed) > 5 else "")
+            print(f"\n{tell(say('Changed: {files}', files=listed))}", flush=True)
             self._state.build()
             loop.call_soon_threadsafe(reload)

@@ -21,6 +21,8 @@ CATALOGUES = [language for language in list_languages() if language != SOURCE]
 SLOT = re.compile(r"\{(\w+)\}")
 TEMPLATES = {"say": slice(0, 1), "say_number": slice(1, 3)}
 """By function, which of its arguments are messages."""
+TOLD = ("print", "input")
+"""Functions that show a text to an author."""
 JARGON = re.compile(r"YAML|[Ff]ront matter|\b[Kk]eys?\b|\b[Aa]nchor|\b(?:id|ID)s?\b|regular expression|shortcode|boolean")
 FOR_PROGRAMMERS = ("assets", "publish", "render", "runtime")
 """Folders whose messages are about templates and programs."""
@@ -96,6 +98,22 @@ def test_authors_read_the_words_of_the_guide() -> None:
         if call.path.relative_to(ROOT).parts[1] not in FOR_PROGRAMMERS:
             for template in call.templates:
                 assert not JARGON.search(SLOT.sub("", template).replace("“id”", "")), f"{call.place}: {template}"
+
+
+def is_message(node: ast.expr) -> bool:
+    """Return whether an argument of `print` is told, or holds no words."""
+    if isinstance(node, ast.JoinedStr):
+        return not re.search(r"[^\W\d_]{2,}", "".join(str(each.value) for each in node.values if isinstance(each, ast.Constant)))
+    return not (isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"[^\W\d_]{2,}", node.value))
+
+
+def test_what_is_printed_is_told() -> None:
+    """That every Problem is made of messages is checked by mypy: its fields are of that type."""
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOLD:
+                assert all(map(is_message, node.args)), f"{path.relative_to(ROOT)}:{node.lineno}"
+    assert {Problem.__annotations__[field].__name__ for field in ("what", "remedy")} == {"Message"}
 
 
 @pytest.mark.parametrize(

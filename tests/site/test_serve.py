@@ -133,6 +133,22 @@ def test_pages_scripts_and_missing_addresses(start: Callable[[], Served]) -> Non
         connection.close()
 
 
+def test_serve_speaks_the_authors_language(start: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSI_LANGUAGE", "nl")
+    served = start(lambda site: site.append("content/nl/method.md", "\n[x](weg.md)\n"))
+    text = served.get("")[2]
+    assert text.startswith('<!doctype html><html lang="nl">')
+    assert "<p>Hier is nog niets.</p>" in text
+    assert '<aside class="serve-faults" role="alert" lang="nl">' in text
+    assert "1 fout: de site is niet opnieuw gemaakt; je ziet de laatste goede versie." in text
+    assert "content/nl/method.md:17</a>: de link ‘weg.md’ gaat naar geen enkel bestand. Zet het bestand" in text
+    assert "1 fout; er is niets geschreven" in served.log.read_text(encoding="utf-8")
+    served.site.replace("content/nl/method.md", "weg.md", "404.md")
+    until(lambda: "Nieuw: " in served.log.read_text(encoding="utf-8"), "no build")
+    assert "Veranderd: " in served.log.read_text(encoding="utf-8")
+    assert "serve-faults" not in served.get("")[2]
+
+
 def test_only_this_machine_is_served(start: Callable[[], Served]) -> None:
     port = start().url.rsplit(":", 1)[1].rstrip("/")
     others = {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
