@@ -23,8 +23,12 @@ class Problem:
     remedy: Message
 
     def __str__(self) -> str:
+        return self.tell()
+
+    def tell(self, language: str = "") -> str:
+        """Tell the fault in one line, in a language; by default in the author's."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {tell(self.what)}. {tell(self.remedy)}"
+        return f"{place}: {tell(self.what, language)}. {tell(self.remedy, language)}"
 
 
 def find_closest(name: str, known: Iterable[str]) -> str | None:

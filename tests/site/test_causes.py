@@ -12,6 +12,7 @@ from site_src.commands.console import BuildClock
 from site_src.commands.translated import run_translated
 from site_src.pipeline import BuildOptions, build_site
 from tests.site.test_images import saved
+from tests.support.in_dutch import DUTCH
 from tests.support.small_site import SmallSite
 
 EN, NL = "content/en", "content/nl"
@@ -241,6 +242,7 @@ def test_one_cause_is_one_fault(site: SmallSite, name: str) -> None:
             site.memory.store("texts", note_texts(built.content))
     change(site)
     assert site.faults() == expected
+    assert site.faults_in_dutch() == DUTCH["one cause"][name]
 
 
 def test_an_earlier_build_tells_what_was_renamed(site: SmallSite) -> None:

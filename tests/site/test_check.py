@@ -11,6 +11,7 @@ from site_src import pipeline
 from site_src.commands.console import BuildClock
 from site_src.pipeline import BuildOptions, build_site
 from ssi_core.model import MODEL
+from tests.support.in_dutch import DUTCH
 from tests.support.small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent.parent
@@ -900,6 +901,7 @@ def test_one_thing_doubtful(site: SmallSite, name: str) -> None:
     made = build_site(BuildOptions(site.root, engine=False), BuildClock(), site.memory)
     assert made.problems == ()
     assert [str(warning) for warning in sorted(made.warnings)] == expected
+    assert [warning.tell("nl") for warning in sorted(made.warnings)] == DUTCH["doubtful"][name]
 
 
 def test_a_clock_that_is_wrong_makes_no_day_doubtful(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -922,6 +924,7 @@ def test_one_thing_broken(site: SmallSite, name: str) -> None:
     change, expected = CASES[name]
     change(site)
     assert site.faults() == expected
+    assert site.faults_in_dutch() == DUTCH["broken"][name]
 
 
 def test_a_template_with_the_name_of_no_page_is_for_any_page(site: SmallSite) -> None:

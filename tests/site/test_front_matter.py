@@ -7,6 +7,7 @@ import pytest
 
 from site_src.load.front_matter import read_documents
 from site_src.model import Source
+from tests.support.in_dutch import DUTCH
 
 GOOD = """\
 ---
@@ -20,10 +21,10 @@ Body.
 """
 
 
-def faults(text: str | bytes, path: str = "content/en/about.md") -> list[str]:
+def faults(text: str | bytes, path: str = "content/en/about.md", language: str = "en") -> list[str]:
     data = text if isinstance(text, bytes) else text.encode()
     _, problems = read_documents((Source(PurePosixPath(path), data),))
-    return [str(problem).removeprefix(path) for problem in problems]
+    return [problem.tell(language).removeprefix(path) for problem in problems]
 
 
 def with_line(number: int, line: str) -> str:
@@ -242,6 +243,7 @@ PAGES: dict[str, tuple[str | bytes, list[str]]] = {
 def test_a_page_with_a_fault_says_where_and_what_to_do(name: str) -> None:
     text, expected = PAGES[name]
     assert faults(text) == expected
+    assert faults(text, language="nl") == DUTCH["between the dashes"][name]
 
 
 SETTINGS = {
@@ -289,6 +291,7 @@ SETTINGS = {
 def test_settings_with_a_fault(name: str) -> None:
     text, expected = SETTINGS[name]
     assert faults(text, "content/site.yaml") == expected
+    assert faults(text, "content/site.yaml", "nl") == DUTCH["settings"][name]
 
 
 TEXTS = {
@@ -310,6 +313,7 @@ TEXTS = {
 def test_texts_with_a_fault(name: str) -> None:
     text, expected = TEXTS[name]
     assert faults(text, "content/en/texts/quiz.yaml") == expected
+    assert faults(text, "content/en/texts/quiz.yaml", "nl") == DUTCH["texts"][name]
 
 
 FACTOR = "---\nname: Groups\nquestion: How many?\nlevels:\n  none: None\nadvice: {one: Join one.}\nchecked: 2026-01-03\n---\n"
@@ -341,6 +345,7 @@ FACTORS = {
 def test_a_factor_with_a_fault(name: str) -> None:
     text, expected = FACTORS[name]
     assert faults(text, "content/en/factors/groups.md") == expected
+    assert faults(text, "content/en/factors/groups.md", "nl") == DUTCH["questions"][name]
 
 
 @pytest.mark.parametrize(

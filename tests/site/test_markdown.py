@@ -9,6 +9,7 @@ from site_src.load.front_matter import read_documents
 from site_src.load.markdown import parse
 from site_src.load.markdown.convert import convert, make_converter
 from site_src.model import FactorText, Html, Link, Page, Shortcode, Source
+from tests.support.in_dutch import DUTCH
 from tests.support.invented_html import invented_markdown
 
 PAGE = "---\ntitle: About\ndescription: What this is.\nslug: about\nwritten: 2026-01-02\nchecked: 2026-01-03\n---\n"
@@ -16,18 +17,18 @@ FACTOR = "---\nname: Groups\nquestion: How many?\nlevels:\n  none: None\nadvice:
 SECTIONS = "## Why {#why}\nA.\n## How {#how}\nB.\n## Source {#source}\nC.\n"
 
 
-def page(body: str, name: str = "about") -> tuple[Page, list[str]]:
+def page(body: str, name: str = "about", language: str = "en") -> tuple[Page, list[str]]:
     path = PurePosixPath(f"content/en/{name}.md")
     documents, problems = read_documents((Source(path, (PAGE + body).encode()),))
     content, faults = parse(documents, [path])
-    return content.pages[0], [str(problem).removeprefix(str(path)) for problem in (*problems, *faults)]
+    return content.pages[0], [problem.tell(language).removeprefix(str(path)) for problem in (*problems, *faults)]
 
 
-def factor(body: str) -> tuple[FactorText, list[str]]:
+def factor(body: str, language: str = "en") -> tuple[FactorText, list[str]]:
     path = PurePosixPath("content/en/factors/groups.md")
     documents, problems = read_documents((Source(path, (FACTOR + body).encode()),))
     content, faults = parse(documents, [path])
-    return content.factors[0], [str(problem).removeprefix(str(path)) for problem in (*problems, *faults)]
+    return content.factors[0], [problem.tell(language).removeprefix(str(path)) for problem in (*problems, *faults)]
 
 
 def shown(pieces: Html) -> str:
@@ -343,6 +344,7 @@ PAGES = {
 def test_a_page_with_a_fault(name: str) -> None:
     body, expected = PAGES[name]
     assert page(body)[1] == expected
+    assert page(body, language="nl")[1] == DUTCH["text of a page"][name]
 
 
 def test_signs_that_are_meant_are_left_alone() -> None:
@@ -413,6 +415,7 @@ FACTORS = {
 def test_a_factor_with_a_fault(name: str) -> None:
     body, expected = FACTORS[name]
     assert factor(body)[1] == expected
+    assert factor(body, language="nl")[1] == DUTCH["text of a question"][name]
 
 
 def test_one_file_leaves_nothing_for_the_next() -> None:

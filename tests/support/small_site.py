@@ -7,7 +7,7 @@ from pathlib import Path
 
 from site_src.cache.build_cache import BuildCache
 from site_src.commands.console import BuildClock
-from site_src.model import Output
+from site_src.model import Output, Problem
 from site_src.pipeline import BuildOptions, build_site
 from ssi_core.model import MODEL
 from ssi_core.personas import PERSONAS
@@ -146,6 +146,7 @@ class SmallSite:
     def __init__(self, root: Path, memory: BuildCache = _SHARED) -> None:
         self.root = root
         self.memory = memory
+        self.problems: list[Problem] = []
         for name, text in files().items():
             self.write(name, text)
 
@@ -167,11 +168,16 @@ class SmallSite:
 
     def build(self) -> tuple[tuple[Output, ...], list[str]]:
         made = build_site(BuildOptions(self.root, engine=False), BuildClock(), self.memory)
-        return made.outputs, [str(problem) for problem in sorted(set(made.problems))]
+        self.problems = sorted(set(made.problems))
+        return made.outputs, [str(problem) for problem in self.problems]
 
     def faults(self) -> list[str]:
         """Build, and list the faults; nothing, where all is well."""
         return self.build()[1]
+
+    def faults_in_dutch(self) -> list[str]:
+        """List the faults of the last build, in Dutch."""
+        return [problem.tell("nl") for problem in self.problems]
 
     def pages(self) -> dict[str, str]:
         """Path in dist → text."""
