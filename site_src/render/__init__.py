@@ -3,6 +3,7 @@
     template_usage.py  what the templates require of content and assets, read without rendering
     site_data.py       the site as answers to questions, each with a fingerprint
     context.py         the variables and functions that a page's template gets
+    tables.py          boxes in which wide tables scroll
     json_ld.py         a page's structured data for search engines
     csp.py             every page's content security policy
     jinja.py           a strict, in-memory Jinja environment

@@ -19,6 +19,7 @@ from site_src.render.csp import POLICY_SLOT
 from site_src.render.jinja import Lazy, MissingError, make_environment, name_template
 from site_src.render.json_ld import make_json_ld
 from site_src.render.site_data import Ask, LazyMapping, make_url
+from site_src.render.tables import add_scroll_boxes
 
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 
@@ -80,7 +81,7 @@ class PageRenderer:
             "factors": _map_factors(ask, code, address),
             "pillars": Lazy(lambda: _list_pillars(ask, code, address)),
         }
-        context["body"] = Lazy(lambda: self._render_body(ask, page.body, address, context))
+        context["body"] = Lazy(lambda: self._render_body(ask, page.body, page.title, address, context))
         return self.environment.get_template(f"{page.template}.html").render(context)
 
     def shared(self, ask: Ask, inline: set[str], template: str, address: PurePosixPath) -> str:
@@ -99,6 +100,7 @@ class PageRenderer:
     def _make_language(self, ask: Ask, code: str, name: str, address: PurePosixPath, context: Mapping[str, Any]) -> SimpleNamespace:
         """Collect one language's texts and pages for a page that all languages share."""
         texts = _make_texts(ask, code, address)
+        page = ask("page", code, name) if name == "404" else None
         return SimpleNamespace(
             code=code,
             name=_find_word(ask, code, "language.name"),
@@ -106,7 +108,7 @@ class PageRenderer:
             switch=_find_word(ask, code, "language.switch"),
             page=ask("summary", code, name),
             pages=_map_pages(ask, code),
-            body=self._render_body(ask, ask("page", code, name).body, address, {**context, **texts}) if name == "404" else "",
+            body=self._render_body(ask, page.body, page.title, address, {**context, **texts}) if page else "",
             t=texts["t"],
             text_of=texts["text_of"],
             href=texts["href"],
@@ -114,13 +116,14 @@ class PageRenderer:
             url=lambda name: make_url(ask, _find_address(ask, code, name)),
         )
 
-    def _render_body(self, ask: Ask, pieces: Html, address: PurePosixPath, context: Mapping[str, Any]) -> Markup:
+    def _render_body(self, ask: Ask, pieces: Html, title: str, address: PurePosixPath, context: Mapping[str, Any]) -> Markup:
         """Join a page's own text with its shortcodes rendered."""
 
         def insert(piece: Shortcode) -> str:
             return self.environment.get_template(f"inserts/{piece.name}.html").render({**context, "argument": piece.argument})
 
-        return Markup("".join(insert(piece) if isinstance(piece, Shortcode) else _render_piece(ask, piece, address) for piece in pieces))
+        rendered = (insert(piece) if isinstance(piece, Shortcode) else _render_piece(ask, piece, address) for piece in pieces)
+        return Markup(add_scroll_boxes("".join(rendered), title))
 
 
 class _Factor:
@@ -135,7 +138,8 @@ class _Factor:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._ask("factor", self._code, self._key), name)
         if name in ("why", "how", "source_note"):
-            value = Markup("".join(_render_piece(self._ask, piece, self._address) for piece in value))
+            rendered = "".join(_render_piece(self._ask, piece, self._address) for piece in value)
+            value = Markup(add_scroll_boxes(rendered, self.name))
         setattr(self, name, value)
         return value
 

@@ -1,4 +1,4 @@
-"""Every page, light and dark, wide and narrow: axe finds nothing, and nothing has to be scrolled sideways.
+"""Every page, light and dark, wide and narrow: axe finds nothing, and no page has to be scrolled sideways.
 
 axe takes half a second a page. So each page is looked at in two of the four settings, and its twin in the other two: what differs between
 the twins is their words, and between the settings colours and widths. The second setting finds the page open and axe warm, and only the
@@ -7,11 +7,15 @@ applied to what either width shows.
 """
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from site_src.load.markdown.convert import convert
+from site_src.render.tables import add_scroll_boxes
 from tests.support.axe import LOOKS, script, violations
 from tests.support.markup import Markup
 from tests.support.quiz_page import LANGUAGES
@@ -24,7 +28,13 @@ class Setting(NamedTuple):
 
 PAIRS = ((Setting("light", 1440), Setting("dark", 390)), (Setting("light", 320), Setting("dark", 1440)))
 NARROWEST = Setting("light", 320)
-USUAL, LARGE = 16, 20
+USUAL = 16
+LETTERS = (20, 24, 32)
+"""Pixels. The last are twice as large as usual."""
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-block-end: 2em !important; }"""
+"""The space around letters, words, lines and paragraphs that a reader may set, by WCAG 1.4.12."""
+TEXT_FIELDS = "input:not([type=radio], [type=checkbox], [type=file], [type=hidden], [type=color]), select, textarea"
 
 
 def twins(pages: dict[str, Markup]) -> dict[str, int]:
@@ -35,6 +45,20 @@ def twins(pages: dict[str, Markup]) -> dict[str, int]:
         keys[name] = shared[0] if shared else name.rpartition("/")[2]
     order = sorted(set(keys.values()))
     return {name: order.index(key) for name, key in keys.items() if name != "index.html"}
+
+
+def look_with_large_letters(page: Page, letters: CDPSession) -> Iterator[str]:
+    """Look at a page with the letters, and the space around them, that a reader may have asked the browser for."""
+    for spacing in ("", SPACING):
+        page.evaluate(
+            "(rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet]; }", spacing
+        )
+        for size in (USUAL, *LETTERS):
+            letters.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
+            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wider > 0:
+                yield f"letters of {size} px{' and WCAG’s text spacing' if spacing else ''}: {wider} px wider than the window"
+    letters.send("Page.setFontSizes", {"fontSizes": {"standard": USUAL}})
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=["light-to-dark", "dark-to-light"])
@@ -61,11 +85,12 @@ def test_every_page_is_accessible(
             faults += [f"{name}, {setting}: {wider} px wider than the window"] * (wider > 0)
             if at < len(pair):
                 faults += [f"{name}, {setting}: {fault}" for fault in violations(page, LOOKS if at else ())]
-        # Left as narrow as it gets: now with the letters that somebody may have asked the browser for.
-        letters.send("Page.setFontSizes", {"fontSizes": {"standard": LARGE}})
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        faults += [f"{name}: {wider} px wider than the narrowest window with letters of {LARGE} px"] * (wider > 0)
-        letters.send("Page.setFontSizes", {"fontSizes": {"standard": USUAL}})
+        # Phones zoom in on a field with smaller letters, and do not zoom out again.
+        small = page.locator(TEXT_FIELDS).evaluate_all(
+            "(all) => all.filter((each) => parseFloat(getComputedStyle(each).fontSize) < 16).length"
+        )
+        faults += [f"{name}: {small} fields with letters below 16 px"] * (small > 0)
+        faults += [f"{name}, {NARROWEST.width} px, {fault}" for fault in look_with_large_letters(page, letters)]
     context.close()
     assert not faults, "\n".join(faults)
 
@@ -80,4 +105,47 @@ def test_the_choice_of_language_is_accessible_without_script(browser: Browser, s
     page.goto(site_url)
     assert [link.get_attribute("hreflang") for link in page.locator("main a[hreflang]").all()] == ["nl", "en"]
     assert violations(page) == []
+    context.close()
+
+
+HEADS = (
+    "Verbindingsverzoeken",
+    "Waargenomen in 2026",
+    "Doorsnee lid",
+    "Bedrijfspagina’s",
+    "Onderschrijvingen",
+    "Zoeken",
+    "Relaties",
+    "Bron",
+)
+TABLES = "\n\n".join(
+    f"""## Tabel met {columns} kolommen
+
+| {" | ".join(HEADS[:columns])} |
+|{"---|" * (columns - 1)}--:|
+| {" | ".join(["Een gewone zin in een cel"] * (columns - 1))} | 12,5 |"""
+    for columns in range(2, len(HEADS) + 1)
+)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_wide_table_scrolls_in_its_own_box_by_the_keyboard_too(browser: Browser, site_url: str, dist: Path, width: int) -> None:
+    name = "nl/methode.html"
+    markup = add_scroll_boxes(convert(TABLES).replace(' align="right"', ' class="number"'), "Methode")
+    body = re.sub(
+        r'(<div class="prose[^>]*>).*(</div>)', lambda found: found[1] + markup + found[2], (dist / name).read_text(), flags=re.DOTALL
+    )
+    context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
+    context.route(site_url + name, lambda route: route.fulfill(body=body, content_type="text/html"))
+    page = context.new_page()
+    page.goto(site_url + name)
+    expect(page.locator("table")).to_have_count(len(HEADS) - 1)
+    assert list(look_with_large_letters(page, context.new_cdp_session(page))) == []
+    assert {head.evaluate("(head) => getComputedStyle(head).hyphens") for head in page.locator("thead th").all()} == {"auto"}
+    assert violations(page, LOOKS) == []
+    widest = page.get_by_role("region", name=f"Tabel met {len(HEADS)} kolommen")
+    assert widest.evaluate("(box) => box.scrollWidth > box.clientWidth")
+    widest.evaluate("(box) => box.addEventListener('scroll', () => { box.dataset.scrolled = String(box.scrollLeft > 0); })")
+    widest.press("ArrowRight")
+    expect(widest).to_have_attribute("data-scrolled", "true")
     context.close()
