@@ -1,5 +1,6 @@
 """Checks which files exist in each language, their names and their addresses."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,6 +12,8 @@ from site_src.model import SETTINGS, Content, Page, Problem, TemplateUsage, Voca
 REQUIRED_PAGES = ("index", "404", "quiz")
 # Reserved addresses: each belongs to the page of that name, the last to none.
 _RESERVED = {"index": "index", "404": "404", "sitemap": ""}
+_DEVICE = re.compile(r"(?i)(?:aux|con|nul|prn|(?:com|lpt)[0-9])")
+"""The names that Windows keeps for devices, whatever follows their first dot: it can neither open nor write such a file."""
 
 
 def check_folders(content: Content, languages: tuple[str, ...]) -> Iterator[Problem]:
@@ -23,6 +26,9 @@ def check_folders(content: Content, languages: tuple[str, ...]) -> Iterator[Prob
         yield Problem(
             f"content/{folder}", 0, say("the folder of “{code}” has other capitals", code=code), say("Rename it to “{name}”.", name=code)
         )
+    for file in sorted(content.files):
+        if device := _find_device("/".join(file.parts)):
+            yield Problem(str(file), 0, say("Windows opens no file or folder of the name “{name}”", name=device), say("Rename it."))
     found |= {*capitals.values()}
     for folder in found.difference(languages, capitals):
         remedy = say("Add it to “languages” in {file}, or move the folder.", file=SETTINGS)
@@ -186,6 +192,9 @@ def check_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
         if page.slug.startswith(f"{page.language}/"):
             what = say("the address “{slug}” starts with its language, which every address here does by itself", slug=page.slug)
             yield Problem(file, line, what, say("Write “{words}”.", words=page.slug.removeprefix(f"{page.language}/")))
+        if device := _find_device(page.slug):
+            what = say("the address “{slug}”: Windows opens no file or folder of the name “{name}”", slug=page.slug, name=device)
+            yield Problem(file, line, what, say("Choose another “slug”."))
         if _is_reserved(page.slug, page):
             yield Problem(file, line, say("the address “{slug}” is reserved", slug=page.slug), say("Choose another “slug”."))
         elif first is not page:
@@ -203,6 +212,11 @@ def _is_reserved(slug: str, page: Page) -> bool:
     return _RESERVED.get(slug.lower(), page.name) != page.name or slug == f"ssi-quiz-{page.language}"
 
 
+def _find_device(path: str) -> str | None:
+    """Find the part of a path that Windows opens as a device; None where it opens every part."""
+    return next((part for part in path.split("/") if _DEVICE.fullmatch(part.partition(".")[0])), None)
+
+
 def check_old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
     """Report old addresses that are now reserved, or another page's."""
     pages = tuple(pages)
@@ -216,6 +230,8 @@ def check_old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
                 what = say("this page has no address of its own, so it can have had no other")
             elif slug in _RESERVED or _is_reserved(slug, page):
                 what = say("the old address “{slug}” is reserved", slug=slug)
+            elif device := _find_device(slug):
+                what = say("the old address “{slug}”: Windows opens no file or folder of the name “{name}”", slug=slug, name=device)
             elif first is page and slug == page.slug:
                 what = say("the old address “{slug}” is the one it has now", slug=slug)
             elif slug.startswith(f"{page.language}/"):

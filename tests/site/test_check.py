@@ -516,6 +516,18 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             f"{NL}/method.md: has the name of Method.md but for its capitals, which many computers take for one file. Rename one of them.",
         ],
     ),
+    "an address and a file that Windows cannot open": (
+        both(
+            replace(f"{EN}/method.md", "slug: method-en", "slug: tips/aux"),
+            write(f"{NL}/COM1.x.md", PAGE.format(slug="m") + "A.\n"),
+            write(f"{EN}/COM1.x.md", PAGE.format(slug="m") + "A.\n"),
+        ),
+        [
+            f"{EN}/COM1.x.md: Windows opens no file or folder of the name “COM1.x.md”. Rename it.",
+            f"{EN}/method.md:4: the address “tips/aux”: Windows opens no file or folder of the name “aux”. Choose another slug.",
+            f"{NL}/COM1.x.md: Windows opens no file or folder of the name “COM1.x.md”. Rename it.",
+        ],
+    ),
     "checked before written": (
         replace(f"{EN}/method.md", "checked: 2026-01-03", "checked: 2026-01-01"),
         [f"{EN}/method.md:7: “checked” is before “written”. Put the day on which the page was last checked."],

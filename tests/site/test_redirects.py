@@ -73,6 +73,7 @@ def test_the_title_is_text_in_the_page(site: SmallSite) -> None:
         ("method-nl", "the old address “method-nl” is the one it has now"),
         ("quiz", "the old address “quiz” belongs to content/nl/quiz.md"),
         ("index", "the old address “index” is reserved"),
+        ("nul", "the old address “nul”: Windows opens no file or folder of the name “nul”"),
     ],
 )
 def test_an_old_address_that_means_something_else(site: SmallSite, slug: str, said: str) -> None:
