@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Return 0, 1 (faults), 2 (wrong usage) or 130 (Ctrl-C)."""
     speak(choose_language(ROOT))
     options = _make_parser().parse_args(arguments)
-    base_url = options.base_url + "/" if options.base_url and not options.base_url.endswith("/") else options.base_url
+    base_url = options.base_url.rstrip("/") + "/" if options.base_url else ""
     if fault := find_usage_fault(options):
         print(tell(fault), file=sys.stderr)
         return 2

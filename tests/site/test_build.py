@@ -160,9 +160,27 @@ def test_a_reader_that_has_read_enough_is_no_fault() -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-def test_a_base_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
-    assert build.main(["build", "--base-url", "ssi.example"]) == 2
-    assert capsys.readouterr().err == "--base-url must start with https:// or http://\n"
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ssi.example",
+        "ftp://ssi.example/",
+        "https://ssi.example/a b/",
+        "https://name:secret@ssi.example/",
+        "https://ssi.example/?a=b",
+        "https://ssi.example/#top",
+        'https://ssi.example/"><script>',
+        "https:///",
+    ],
+)
+def test_a_base_address_that_is_none(capsys: pytest.CaptureFixture[str], address: str) -> None:
+    assert build.main(["build", "--base-url", address]) == 2
+    assert f"--base-url: “{address}” is not a base address. Write it whole, such as https://ssi.example/." in capsys.readouterr().err
+
+
+def test_a_base_address_that_is_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert build.main(["build", "--base-url", "https://ssi.example/index.html"]) == 2
+    assert "--base-url: “https://ssi.example/index.html” is the address of a page. Leave out “index.html”." in capsys.readouterr().err
 
 
 def test_missing_folders_are_told_and_nothing_else_falls_over(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:

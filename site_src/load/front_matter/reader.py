@@ -7,7 +7,7 @@ from datetime import date
 
 import yaml
 
-from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, SCHEMA, SLUG, Field
+from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, SCHEMA, SLUG, Field, find_base_fault
 from site_src.load.front_matter.yaml_errors import explain_error, starts_with_keys
 from site_src.messages import Message, list_languages, say
 from site_src.model import INVISIBLE, Change, Document, Problem, Source, find_closest, suggest
@@ -280,14 +280,10 @@ class Reader:
                 line, say("“{text}” cannot be an address", text=text), say("Use a to z, 0 to 9 and single hyphens, with “/” for a folder.")
             )
         elif kind == "base":
-            if text.endswith((".html", ".htm")):
-                self._fault(
-                    line, say("“{text}” is the address of a page", text=text), say("Leave out “{words}”.", words=text.rpartition("/")[2])
-                )
-                return ""
-            if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[\w.~%/-]*)?", text):
+            fault = find_base_fault(text)
+            if not fault:
                 return text.rstrip("/") + "/"
-            self._fault(line, say("“{text}” is not a base address", text=text), say("Write it whole, such as https://ssi.example/."))
+            self._fault(line, *fault)
         elif kind == "contact":
             host = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
             if re.fullmatch(rf"https://{host}(:\d+)?(/[^\s\"<>]*)?|mailto:[^\s@?\"<>]+@{host}", text):

@@ -1,5 +1,6 @@
 """The schema of front matter, settings and texts: keys, kinds of values, and empty values."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +13,15 @@ PAGE_NAME = SLUG.replace("(-", "([-_]")
 """The path of a page's file, below its language and without `.md`."""
 LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]+)?"
 FIXED_SLUGS = ("index", "404")
+
+
+def find_base_fault(address: str) -> tuple[Message, Message] | None:
+    """Find what is wrong with the site's address, with a remedy; None for one that is right."""
+    if address.endswith((".html", ".htm")):
+        return say("“{text}” is the address of a page", text=address), say("Leave out “{words}”.", words=address.rpartition("/")[2])
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[\w.~%/-]*)?", address):
+        return say("“{text}” is not a base address", text=address), say("Write it whole, such as https://ssi.example/.")
+    return None
 
 
 class Field(NamedTuple):
