@@ -153,6 +153,7 @@ NOT_BOLD = (
     "“**” that makes nothing bold. Put it right before the first word and right after the last, in one paragraph; "
     "in HTML write <strong>…</strong>."
 )
+NO_CODE = "which marks no code here. Indent each line of code by four spaces, with an empty line above the first."
 NO_LINK = "a link that cannot be read. Write it as [words](address), with nothing between the two."
 NOTICE = 'which makes no notice here. Write <div class="notice">…</div>, with an empty line above and below it.'
 NOTE = "which readers would see. A note to yourself can stand between the dashes at the top, on a line that starts with “#”."
@@ -263,7 +264,7 @@ PAGES = {
     ),
     "a fence": (
         "```\ncode\n\nmore\n```\n",
-        [":8: “```”, which marks no code here. Indent each line of code by four spaces, with an empty line above the first."],
+        [f":8: “```”, {NO_CODE}"],
     ),
     "a link with a space between": ("See [more] (method.md).\n", [f":8: {NO_LINK}"]),
     "a link with its brackets exchanged": ("See (more)[https://a.example/].\n", [f":8: {NO_LINK}"]),
@@ -299,9 +300,14 @@ PAGES = {
             "Start its lines at the margin; if it is meant as code, write <pre>…</pre> around it."
         ],
     ),
+    "a fence of four signs": ("````\na\n````\n", [f":8: “```”, {NO_CODE}"]),
+    "a fence in a list": ("- item\n\n    ```\n    a\n    ```\n", [f":10: “```”, {NO_CODE}"]),
+    "a fence in a quotation": ("> ```\n> a\n> ```\n", [f":8: “```”, {NO_CODE}"]),
+    "a fence of tildes": ("~~~\na\n~~~\n", [f":8: “~~~”, {NO_CODE}"]),
+    "a fence of tildes around an empty line": ("~~~\na\n\nb\n~~~\n", [f":8: “~~~”, {NO_CODE}"]),
     "code that becomes one line": (
         "Fine.\n\n```sh\none\ntwo\n```\n",
-        [":10: “```”, which marks no code here. Indent each line of code by four spaces, with an empty line above the first."],
+        [f":10: “```”, {NO_CODE}"],
     ),
     "a level left out": (
         "## One {#one}\n\n#### Two {#two}\n\nWords.\n",

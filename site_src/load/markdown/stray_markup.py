@@ -27,7 +27,7 @@ _NOTICE = say('Write <div class="notice">…</div>, with an empty line above and
 _NOTE_TO_SELF = say("A note to yourself can stand between the dashes at the top, on a line that starts with “#”.")
 _SIGNS = (
     _Sign(
-        re.compile("```"),
+        re.compile("```|~~~"),
         say("“{sign}”, which marks no code here"),
         say("Indent each line of code by four spaces, with an empty line above the first."),
     ),
@@ -41,7 +41,7 @@ _SIGNS = (
         say("“{sign}” that makes nothing bold"),
         say("Put it right before the first word and right after the last, in one paragraph; in HTML write <strong>…</strong>."),
     ),
-    _Sign(re.compile("~~"), say("“{sign}”, which strikes nothing out here"), say("Write <s>…</s>.")),
+    _Sign(re.compile("(?<!~)~~(?!~)"), say("“{sign}”, which strikes nothing out here"), say("Write <s>…</s>.")),
     _Sign(
         re.compile(rf"\]\s+\({_ADDRESS}\)|\)\[{_ADDRESS}\]|\[[^\[\]()]*\({_ADDRESS}\)|\]{_ADDRESS}\)|\[\[[^\[\]]+\]\]"),
         say("a link that cannot be read"),
@@ -113,8 +113,8 @@ _BULLET = re.compile(r"[•·▪◦‣►➢➤●○■□](?:\s|$)|o\s")
 _LINE = re.compile(r"^(?:<p>)?(?:[-*+–—•·▪◦‣►➢➤●○■□|]|o\s|\d{1,2}[.)]\s)|\|.*\|", re.MULTILINE)
 _CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 _NOT_IN_PROSE = frozenset("{}<>=;|\\/$#_")
-_FENCE = re.compile(r"^[ ]{0,3}```[^`\n]*\n(?:[^\n]*\S[^\n]*\n)*?[ ]{0,3}```[ ]*$", re.MULTILINE)
-"""A block of code between signs, without an empty line: Markdown makes one line of it."""
+_FENCE = re.compile(r"^[ >]*(?:(?:[-*+]|\d+\.)[ ]+)?(```+)[^`\n]*\n(?:[^\n]*\S[^\n]*\n)*?[ >]*\1[ ]*$", re.MULTILINE)
+"""A block of code between signs, without an empty line, in a list or quotation too: Markdown makes one line of it."""
 
 
 def check_signs(markup: str, place: Place) -> Callable[[str], None] | None:
@@ -137,7 +137,7 @@ def _report_signs(text: str, place: Place, possible: list[_Sign]) -> None:
         is_meant = at < 0 or (sign.opens and not _OPENING.fullmatch(place.text, place.text.rfind("\n", 0, at) + 1, at))
         if not is_meant:
             place.fault(place.first + place.text.count("\n", 0, at), sign.what.fill(sign=found[0]), sign.remedy)
-            if found[0] == "```":
+            if found[0] in ("```", "~~~"):
                 possible.remove(sign)  # The line that ends such code is no second fault.
                 return
 
@@ -150,7 +150,8 @@ def check_lines(markup: str, place: Place) -> None:
     """
     if "<pre>" in markup:
         _check_code(markup, place)
-    if "```" in place.text and (fence := _FENCE.search(place.text)):
+    fence = _FENCE.search(place.text) if "```" in place.text else None
+    if fence and not any("```" in code for code in _CODE.findall(markup)):
         place.fault(place.first + place.text.count("\n", 0, fence.start()), _SIGNS[0].what.fill(sign="```"), _SIGNS[0].remedy)
     if _SLIGHT_INDENT.search(place.text):
         _check_levels(place)
