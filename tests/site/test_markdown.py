@@ -131,6 +131,24 @@ def test_headings_have_ids_texts_and_lines() -> None:
     assert {"one", "sub", "second", "linked"} <= found.anchors
 
 
+def test_anchors_made_from_headings_keep_their_letters() -> None:
+    found, faults = page("## Één café\n\n## LinkedIn’s 24/7 straße & Łódź_x\n\n## Ελληνικά\n\n## e\u0301e\u0301n cafe\u0301\n\n## “…”\n")
+    assert not faults
+    assert [heading.id for heading in found.headings] == ["een-cafe", "linkedin-s-24-7-strasse-lodz-x", "ελληνικα", "een-cafe_1", "_1"]
+
+
+def test_a_letter_with_an_accent_is_found_however_it_was_typed() -> None:
+    composed, decomposed = "café", "cafe\u0301"
+    found, faults = page(f"## Eén {{#{decomposed}}}\n\n[a](#{composed}) and [b](#{decomposed}) and [c]({decomposed}.png)\n")
+    assert not faults
+    assert found.headings[0].id == composed
+    assert [(link.target, link.anchor) for link in found.links] == [
+        ("content/en/about.md", composed),
+        ("content/en/about.md", composed),
+        (f"content/en/{composed}.png", ""),
+    ]
+
+
 def test_sentences_leave_out_quotations_titles_links_and_code() -> None:
     found, _ = page(
         "One two three four. “A b c d e”. *Title of a work* `code in the text`\n\n> Quoted words from someone "

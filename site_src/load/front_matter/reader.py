@@ -1,6 +1,7 @@
 """Reads one file: decodes it, splits off the front matter, and converts its values."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -64,7 +65,8 @@ class Reader:
             self._fault(0, say("is written in UTF-16"), say("Save the file again with the encoding UTF-8."))
             return None
         try:
-            text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+            # A Mac may write “é” as two characters: then words, anchors and names of files would not find each other.
+            text = unicodedata.normalize("NFC", data.decode("utf-8-sig")).replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             self._fault(line, say("is not written in UTF-8"), say("Save the file again with the encoding UTF-8."))

@@ -1,6 +1,7 @@
 """Converts one file's Markdown to HTML."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -43,6 +44,9 @@ _CLASSES = {"left": "words", "center": "centred", "right": "number"}
 
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic)$", re.IGNORECASE)
 
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ı": "i"})
+"""The letters that are no plain letter with an accent."""
+
 _HEADING_WITHOUT_ID = re.compile("<h[1-6](?![^>]* id=)")
 
 
@@ -80,7 +84,7 @@ def make_converter(idle: frozenset[str] = frozenset()) -> "Markdown":
             attr_list.AttrListExtension(),
             # Markdown inside a block such as <details markdown="1">.
             md_in_html.MarkdownInHtmlExtension(),
-            toc.TocExtension(slugify=lambda text, separator: re.sub(r"[^a-z0-9]+", separator, remove_marks(text).lower()).strip(separator)),
+            toc.TocExtension(slugify=lambda text, separator: make_anchor(remove_marks(text), separator)),
         ],
         output_format="html",
     )
@@ -88,6 +92,17 @@ def make_converter(idle: frozenset[str] = frozenset()) -> "Markdown":
         for steps in (converter.inlinePatterns, converter.treeprocessors):
             steps.deregister(name, strict=False)
     return converter
+
+
+def make_anchor(heading: str, separator: str = "-") -> str:
+    """Make a heading's anchor: its letters without accents, and its digits, in lower case.
+
+    >>> make_anchor("Één café: “Smørrebrød”, 24/7")
+    'een-cafe-smorrebrod-24-7'
+    """
+    plain = unicodedata.normalize("NFKD", heading.casefold().translate(_LETTERS))
+    kept = "".join(character for character in plain if not unicodedata.combining(character))
+    return unicodedata.normalize("NFC", re.sub(r"[\W_]+", separator, kept)).strip(separator)
 
 
 class Body:
