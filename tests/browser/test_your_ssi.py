@@ -131,7 +131,7 @@ def correct_and_save(looked: Looker) -> None:
     expect(form.locator("[name=brand]")).to_have_value("")
     expect(form.locator("[name=text]")).to_have_value("")
     (point,) = stored(page)["history"]
-    assert point["date"] == "2026-01-05T11:00:00Z", "noon in Amsterdam"
+    assert point["date"] == "2026-01-05T12:00:00Z", "the whole day, in every time zone"
     assert (point["kind"], point["total"], point["pillars"]) == ("real", 33, PILLARS)
     assert (point["industry"], point["network"]) == ({"rank": 37, "average": 36}, {"rank": 24, "average": 31})
     expect(page.locator("[data-compare-which]")).to_contain_text("2026")

@@ -4,13 +4,13 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.axe import violations
 from tests.support.device import EMPTY, FILL
 from tests.support.keyboard import tab_to
 from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, save_before_load, stored
-from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, ready, type_real, your_ssi
+from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, ready, rows, type_real, your_ssi
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -248,3 +248,38 @@ def test_on_a_full_device_what_is_taken_back_is_on_the_page_alone_and_says_so(pa
     type_real(page, "2026-05-01")
     expect(page.locator("tbody.point")).to_have_count(3)
     assert len(stored(page)["history"]) == 3
+
+
+EARLIEST, LATEST = "Pacific/Kiritimati", "Pacific/Pago_Pago"
+"""The first place on earth where a day begins, and one of the last."""
+
+
+def test_a_day_that_was_chosen_is_that_day_everywhere(browser: Browser, site_url: str) -> None:
+    def open_in(zone: str, text: str) -> Page:
+        page = browser.new_context(timezone_id=zone, locale="en-GB", service_workers="block").new_page()
+        page.clock.set_fixed_time("2026-06-10T09:00:00Z")  # It is almost midnight in the first of the two.
+        save_before_load(page, text)
+        your_ssi(page, site_url)
+        ready(page)
+        return page
+
+    # Saved by an earlier version of this site, as a moment.
+    old = REAL | {"id": "old", "date": "2026-03-02T22:00:00Z"}
+    page = open_in(EARLIEST, dump_points([old]))
+    expect(page.locator("tbody.point time")).to_have_text("3 Mar 2026")
+    for count, (day, total) in enumerate((("2026-01-05", 41), ("", 42), ("", 43)), 2):
+        type_real(page, day, total=total, **dict.fromkeys(PILLARS, total / 4))
+        if count == 4:
+            page.locator("dialog[data-twice-dialog] button[value=both]").click()
+        expect(page.locator("tbody.point")).to_have_count(count)
+    days = ["10 Jun 2026", "10 Jun 2026", "5 Jan 2026"]
+    assert sorted(rows(page)) == sorted([*days, "3 Mar 2026"])
+    text = json.dumps(stored(page))
+    page.context.close()
+
+    page = open_in(LATEST, text)
+    expect(page.locator("tbody.point")).to_have_count(4)
+    assert sorted(rows(page)) == sorted([*days, "2 Mar 2026"])
+    # Of one day's scores, the one that was saved last is the latest.
+    expect(page.locator("[data-latest=real]")).to_contain_text("43")
+    page.context.close()

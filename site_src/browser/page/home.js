@@ -3,6 +3,7 @@
 import { draftTotal } from "./history/draft.js";
 import { parsePoints } from "./history/parse_points.js";
 import { peek } from "./storage/peek.js";
+import { toMoment } from "./storage/points.js";
 import { toPercent } from "./ui/chart.js";
 import { find, findAll } from "./ui/find.js";
 import { announce, formatNumber, formatTyped, say } from "./ui/messages.js";
@@ -133,7 +134,7 @@ function chooseRole() {
 
 /** @param {Point} point */
 function describePoint({ kind, total, date }) {
-  const day = new Date(date);
+  const day = toMoment(date);
   const isThisYear = day.getFullYear() === new Date().getFullYear();
   const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", ...(!isThisYear && { year: "numeric" }) });
   return say(`back.${kind}`, { total: formatNumber(Math.round(total)), day: format.format(day) });

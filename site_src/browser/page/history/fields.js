@@ -1,6 +1,6 @@
 // Reads and fills the fields of a real SSI: in the form for a new one, and in the form to change a point.
 
-import { dayOf, momentOf } from "../storage/points.js";
+import { dateOf, dayOf, dayOfDate } from "../storage/points.js";
 import { find, findAll } from "../ui/find.js";
 import { formatTyped, say } from "../ui/messages.js";
 import { parsePoints } from "./parse_points.js";
@@ -65,7 +65,7 @@ export function fill(form, values) {
 export function fillDay(form, date) {
   const input = form.elements.day;
   input.max = dayOf(new Date());
-  input.value = dayOf(date ? new Date(date) : new Date());
+  input.value = date ? dayOfDate(date) : dayOf(new Date());
 }
 
 /**
@@ -108,7 +108,7 @@ export function read(form) {
   // A total follows from four pillars, but not from three. A total that is wrong is one fault, and not the pillars' too.
   if (numbers.total === null && !faults.total)
     for (const pillar of PILLARS) if (numbers[pillar] === null) faults[pillar] ??= { problem: "empty" };
-  const date = momentOf(form.elements.day.value);
+  const date = dateOf(form.elements.day.value);
   if (date === null) faults.day = { problem: "day" };
   const pillars = Object.fromEntries(PILLARS.map((pillar) => [pillar, numbers[pillar]]));
   const known = Object.values(pillars).filter((value) => value !== null);

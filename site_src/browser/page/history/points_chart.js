@@ -1,6 +1,6 @@
 // Draws the history as charts: the total, and the four pillars in the same span of time. The table below them has the same figures.
 
-import { KINDS } from "../storage/points.js";
+import { KINDS, toMoment } from "../storage/points.js";
 import { find, findAll } from "../ui/find.js";
 import { formatShortDay } from "../ui/format.js";
 import { formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
@@ -38,11 +38,11 @@ export const formatValue = (value, name, kind) =>
 export const pickValue = (point, name) => (name === "total" ? point.total : point.pillars[name]);
 
 /**
- * Number the day of a moment in the visitor's time zone.
+ * Number the day of a saved date.
  * @param {string} date
  */
 function dayNumber(date) {
-  const moment = new Date(date);
+  const moment = toMoment(date);
   return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / DAY_MS;
 }
 

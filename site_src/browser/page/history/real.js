@@ -1,6 +1,6 @@
 // The real SSI: read from pasted text, or typed, and saved as a dated point.
 
-import { add, dayOf, findOfDay, replace } from "../storage/points.js";
+import { add, dayOfDate, findOfDay, replace } from "../storage/points.js";
 import { record } from "../storage/undo.js";
 import { find } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
@@ -75,7 +75,7 @@ export function startReal(ask, store, onChange, undo, onSaved) {
   /** @param {NewPoint} point */
   async function save(point) {
     const { history } = store.load();
-    const old = findOfDay(history, "real", dayOf(new Date(point.date))).at(-1);
+    const old = findOfDay(history, "real", dayOfDate(point.date)).at(-1);
     const isTwice = history.some((other) => isSameReal(other, point));
     const choice = old && !isTwice ? await askSameDay(old, point) : "both";
     // What is typed stays, and the browser puts the focus back.
@@ -213,6 +213,6 @@ function showQuickSave(form, total, { pillars }) {
 function isSameReal(other, point) {
   /** @param {StoredPoint | NewPoint} each */
   const toText = (each) => JSON.stringify(toFields(/** @type {Figures} */ (each)));
-  const isSameDay = dayOf(new Date(/** @type {string} */ (other?.date))) === dayOf(new Date(point.date));
+  const isSameDay = dayOfDate(/** @type {string} */ (other?.date)) === dayOfDate(point.date);
   return other?.kind === "real" && isSameDay && toText(other) === toText(point);
 }

@@ -1,6 +1,6 @@
 // Asks what to do with a second score of one day. LinkedIn counts once a day, so the later one is most likely a correction.
 
-import { dayOf } from "../storage/points.js";
+import { dayOf, dayOfDate } from "../storage/points.js";
 import { find } from "../ui/find.js";
 import { formatDay, formatExact, formatShortDay } from "../ui/format.js";
 import { formatNumber, say } from "../ui/messages.js";
@@ -25,7 +25,7 @@ export function startSameDay() {
   const dialog = find("dialog[data-twice-dialog]");
   for (const button of dialog.querySelectorAll("button")) button.addEventListener("click", () => dialog.close(button.value));
   return (old, score) => {
-    const isToday = dayOf(new Date(score.date)) === dayOf(new Date());
+    const isToday = dayOfDate(score.date) === dayOf(new Date());
     find("h2", dialog).textContent = isToday ? say("twice.today") : say("twice.day", { day: formatShortDay(score.date) });
     find("[data-twice-intro]", dialog).textContent = say("twice.intro", { day: formatDay(old.date) });
     find("[data-twice-old]", dialog).textContent = describe(old, "old");

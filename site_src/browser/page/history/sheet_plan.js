@@ -1,7 +1,7 @@
 // Works out what adding the scores of a spreadsheet does to the history: which are new, which are there already, and which are of a day
 // that has another score.
 
-import { createId, dayOf, groupByDay, momentOf } from "../storage/points.js";
+import { createId, dateOf, dayOfDate, groupByDay } from "../storage/points.js";
 
 /**
  * @import {Pillars, Point, SheetReport, SheetScore} from "../engine/wire.js"
@@ -58,12 +58,12 @@ export function planSheet(report, order, clash, history) {
   const known = groupByDay(history);
   for (const score of report.scores) {
     const day = score.days[order];
-    const date = day === null ? null : momentOf(day);
+    const date = day === null ? null : dateOf(day);
     if (date === null) {
       undated.push(score);
       continue;
     }
-    const others = known.get(`${score.kind} ${dayOf(new Date(date))}`) ?? [];
+    const others = known.get(`${score.kind} ${dayOfDate(date)}`) ?? [];
     const isThere = others.some((other) => isSame(score, other));
     rows.push({ score, date, state: isThere ? "same" : others.length > 0 ? "clash" : "new", old: others.at(-1) });
   }

@@ -1,6 +1,6 @@
 // The code of a saved score for a trainer: which score, and its code.
 
-import { dayOf, listShowable } from "../storage/points.js";
+import { dayOfDate, listShowable } from "../storage/points.js";
 import { find } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
 import { formatNumber, say } from "../ui/messages.js";
@@ -63,5 +63,5 @@ function toTrainerScore({ kind, date, total, pillars, role, version, answers }, 
   const known = /** @type {Record<string, number>} */ (pillars);
   // Beside a real score, the answers are those of now: the two together show how good the estimate is.
   const given = kind === "real" ? { role: saved.role, answers: saved.answers } : { role, version, answers };
-  return { kind, day: dayOf(new Date(date)), total, pillars: known, ...given };
+  return { kind, day: dayOfDate(date), total, pillars: known, ...given };
 }

@@ -8,6 +8,8 @@
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const NOON = "12:00:00";
+// The first minute after noon in UTC stands for the whole day, in every time zone. Its second is the place among the scores of that day.
+const WHOLE_DAY = /(T12:00:\d\d)Z$/;
 const MOST = 100;
 const MOST_OF_PILLAR = 25;
 export const KINDS = /** @type {const} */ (["real", "estimate"]);
@@ -40,36 +42,47 @@ function isShowable(point, end) {
   return typeof id === "string" && KINDS.includes(kind) && typeof date === "string" && Date.parse(date) < end && arePoints;
 }
 
+/** @param {number} value */
+const pad = (value) => String(value).padStart(2, "0");
+
 /** Format a moment as it is saved. */
 const stamp = (moment = new Date()) => moment.toISOString().replace(/\.\d+/, "");
+
+/**
+ * Convert a saved date to a moment in the visitor's time zone: a whole day to its noon there.
+ * @param {string | Date} date
+ */
+export const toMoment = (date) => new Date(typeof date === "string" ? date.replace(WHOLE_DAY, "$1") : date);
 
 /**
  * Format a moment's day in the visitor's time zone, as a date field has it.
  * @param {Date} moment
  */
 export function dayOf(moment) {
-  /** @param {number} value */
-  const pad = (value) => String(value).padStart(2, "0");
   return `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
 }
 
 /**
- * Convert a day to a moment. Today becomes now; another day its noon, which is on the same day nearly everywhere.
+ * Format a saved date's day: the day that was chosen, or that of the moment in the visitor's time zone.
+ * @param {string} date
+ */
+export const dayOfDate = (date) => dayOf(toMoment(date));
+
+/**
+ * Convert a day to a date as it is saved, which is that day in every time zone.
  * @param {string} day as a date field has it
  * @returns {string | null} null where it is no day, or one in the future
  */
-export function momentOf(day) {
-  const now = new Date();
-  if (!DATE.test(day) || day > dayOf(now)) return null;
-  if (day === dayOf(now)) return stamp(now);
-  const noon = new Date(`${day}T${NOON}`);
-  return Number.isNaN(noon.getTime()) ? null : stamp(noon);
+export function dateOf(day) {
+  const isDay = DATE.test(day) && dayOfDate(`${day}T${NOON}Z`) === day;
+  return isDay && day <= dayOf(new Date()) ? `${day}T${NOON}Z` : null;
 }
 
-/** The moment at which today ends in the visitor's time zone. No point has that date or a later one. */
+/** The moment at which today ends in the visitor's time zone, or as a whole day. No point has that date or a later one. */
 export function tomorrow() {
   const now = new Date();
-  return stamp(new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1));
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+  return stamp(new Date(Math.max(midnight.getTime(), Date.parse(`${dayOf(now)}T12:01:00Z`))));
 }
 
 /**
@@ -77,7 +90,7 @@ export function tomorrow() {
  * @param {Point} point
  */
 export function formatForSheet({ date, kind }) {
-  const moment = new Date(date);
+  const moment = toMoment(date);
   const time = moment.toTimeString().slice(0, 8);
   return kind === "real" || time === NOON ? dayOf(moment) : `${dayOf(moment)} ${time.slice(0, 5)}`;
 }
@@ -96,7 +109,13 @@ export function createId() {
  */
 export function add(store, point) {
   if (store.load().history.length >= MOST_POINTS) return "full";
-  return store.update(({ history }) => ({ history: [...history, { id: createId(), ...point }] })) ? "kept" : "not-kept";
+  const kept = store.update(({ history }) => {
+    // Of a day's scores, the one saved last is the latest.
+    const place = Math.min(findOfDay(history, point.kind, dayOfDate(point.date)).length, 59);
+    const date = point.date.replace(`T${NOON}Z`, `T12:00:${pad(place)}Z`);
+    return { history: [...history, { id: createId(), ...point, date }] };
+  });
+  return kept ? "kept" : "not-kept";
 }
 
 /**
@@ -130,7 +149,9 @@ export const findTodaysEstimate = (store) => findOfDay(store.load().history, "es
  */
 function toEstimate({ total, range, pillars, role, version }, answers) {
   const points = Object.fromEntries(Object.entries(pillars).map(([pillar, { points }]) => [pillar, points]));
-  return { date: stamp(), kind: "estimate", total, pillars: points, range, ...(role && { role }), version, answers };
+  // An estimate has an hour: it is not of a whole day.
+  const date = stamp().replace(WHOLE_DAY, "T11:59:59Z");
+  return { date, kind: "estimate", total, pillars: points, range, ...(role && { role }), version, answers };
 }
 
 /**
@@ -156,7 +177,7 @@ export function groupByDay(history) {
   const groups = new Map();
   for (const point of history) {
     if (typeof point?.id !== "string") continue;
-    const name = `${point.kind} ${dayOf(new Date(/** @type {string} */ (point.date)))}`;
+    const name = `${point.kind} ${dayOfDate(/** @type {string} */ (point.date))}`;
     const group = groups.get(name) ?? [];
     group.push(point);
     groups.set(name, group);

@@ -1,5 +1,6 @@
 // Days, changes and lists in the page's notation, for the history and the import.
 
+import { toMoment } from "../storage/points.js";
 import { find } from "./find.js";
 
 // The locale, not the language: only the kind of English says whether the month comes first.
@@ -18,13 +19,13 @@ const changeFormat = (least, most) =>
 const changes = { whole: changeFormat(0, 1), tenths: changeFormat(1, 1), exact: changeFormat(1, 2), hundredths: changeFormat(2, 2) };
 
 /**
- * Format a moment as its day in the visitor's time zone.
+ * Format a saved date's day, or a moment's in the visitor's time zone.
  * @param {string | Date} date
  */
-export const formatDay = (date) => long.format(new Date(date));
+export const formatDay = (date) => long.format(toMoment(date));
 
 /** @param {string | Date} date */
-export const formatShortDay = (date) => short.format(new Date(date));
+export const formatShortDay = (date) => short.format(toMoment(date));
 
 /**
  * Format a change with its sign: +1.2, −0.8 or 0.0; of whole numbers +2.
