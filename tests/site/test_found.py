@@ -206,6 +206,12 @@ def test_the_feeds_are_atom_and_name_every_page(dist: Path, public: dict[str, Ma
         assert link["href"] == f"{base}{name.split('/')[0]}/feed.xml"
 
 
+def test_the_choice_of_language_names_the_feed_of_each(pages: dict[str, Markup], base: str) -> None:
+    feeds = pages["index.html"].all("link", type="application/atom+xml")
+    assert [link["href"] for link in feeds] == [f"{base}{language}/feed.xml" for language in LANGUAGES]
+    assert len({link["title"] for link in feeds}) == len(LANGUAGES)
+
+
 def test_a_change_is_news_and_stands_on_its_page(tmp_path: Path) -> None:
     site = SmallSite(tmp_path)
     site.replace("content/en/method.md", "checked:", "changes:\n  2026-02-03: More <b> & better.\nchecked:")
