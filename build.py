@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if fault := find_usage_fault(options):
         print(tell(fault), file=sys.stderr)
         return 2
-    compressed = not (options.no_compress or options.draft)
+    compressed = options.compress and not options.draft
     # Serve's builds hold drafts, so they never go where the published site is.
     output = options.output or (ROOT / ".cache" / "serve" if options.command == "serve" else ROOT / "dist")
     build = BuildOptions(ROOT, output.absolute(), base_url, compressed, options.draft)
@@ -68,8 +68,9 @@ def _make_parser() -> argparse.ArgumentParser:
     add("--format", choices=tuple(FORMATS), help="with check: print the faults for GitHub, or as JSON for an editor")
     add("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     add("--output", type=Path, metavar="FOLDER", help="where to write; by default dist, and with serve .cache/serve")
-    add("--no-compress", action="store_true", help="build without .br and .gz files")
-    add("--draft", action="store_true", help="build as serve does: with drafts, no .br and .gz files, no pictures for social networks")
+    compress = "build a .br and a .gz copy of each file, for a web server that sends them, such as nginx; without, by default"
+    add("--compress", action=argparse.BooleanOptionalAction, default=False, help=compress)
+    add("--draft", action="store_true", help="build as serve does: with drafts, no pictures for social networks, never compressed")
     add("--port", type=int, default=PORT, help=f"where to serve; the next free one from {PORT} by default")
     return parser
 

@@ -54,7 +54,10 @@ def main() -> int:
     program = install()
     with TemporaryDirectory() as name, serve_compressed(Path(name)) as url:
         subprocess.run(
-            [sys.executable, "build.py", "build", "--base-url", url, "--output", name], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+            [sys.executable, "build.py", "build", "--compress", "--base-url", url, "--output", name],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
         pages = {page: f"{url}{address}" for page, address in find_addresses(options.language).items()}
         found = {page: [visit(program, address) for _ in range(options.rounds)] for page, address in pages.items()}

@@ -49,7 +49,7 @@ _MOST_SUGGESTED = 12
 class BuildOptions(NamedTuple):
     """Options of a build. `root`: the folder with content, templates and scripts; `dist`: where to write.
 
-    `base_url`: replaces the one in the settings. `compressed`: with a compressed copy of each file. `draft`: with the pages that are
+    `base_url`: replaces the one in the settings. `compressed`: with compressed copies. `draft`: with the pages that are
     drafts, and without what only a published site needs. `engine`: with Pyodide, social cards and the quiz as one file.
     """
 

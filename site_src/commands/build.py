@@ -11,6 +11,7 @@ from site_src.check import add_slugs, note_texts
 from site_src.commands.build_worker import serve_builds, tell_stage
 from site_src.commands.console import (
     BuildClock,
+    Progress,
     Report,
     format_changes,
     format_totals,
@@ -27,15 +28,25 @@ from site_src.pipeline import BuildOptions, build_site, load_slugs
 from site_src.publish.checksums import make_checksums
 from site_src.publish.write import format_path, write_outputs
 
+MEMORY = ".cache/memory"
+"""What earlier builds of a folder made, below it."""
+
 
 def run_build(options: BuildOptions) -> int:
     """Build once, and print the report; return the exit code."""
     # A build's objects live until its end, so collecting garbage takes time and frees next to nothing.
     gc.disable()
-    clock = BuildClock()
+    # The first build takes ten times as long as those after it.
+    shown = sys.stderr.isatty() and not (options.root / MEMORY).exists()
+    if shown:
+        print(tell(say("Building…")), end="", flush=True)
+    clock = BuildClock(Progress()) if shown else BuildClock()
     cache = open_cache(options, clock)
     with report_cache_warnings():
-        code = print_report(build(options, clock, cache))
+        report = build(options, clock, cache)
+        if shown:
+            print()  # Ends the line with the progress.
+        code = print_report(report)
         cache.save()
     return code
 
@@ -64,7 +75,7 @@ def run_builds(options: BuildOptions) -> int:
 
 def open_cache(options: BuildOptions, clock: BuildClock) -> BuildCache:
     """Open the cache of earlier builds of the same folder."""
-    return BuildCache(options.root / ".cache" / "memory", clock.show(parallel_map))
+    return BuildCache(options.root / MEMORY, clock.show(parallel_map))
 
 
 def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report:

@@ -18,6 +18,19 @@ from site_src.messages import Message, cite, say, say_all, say_decimal, say_numb
 from site_src.model import Output, ParallelMap, Problem, Source
 from site_src.pipeline import BuildResult
 
+_STAGES = {
+    "load": say("the texts"),
+    "templates": say("the templates"),
+    "scripts": say("the scripts"),
+    "spelling": say("the spelling"),
+    "check": say("the check"),
+    "runtime": say("the engine"),
+    "render": say("the pages"),
+    "social_cards": say("the pictures for social networks"),
+    "compress": say("the compressed copies"),
+    "write": say("the files"),
+}
+"""The stages of a build that may take a while, as a first build names them."""
 _BAR_AFTER_SECONDS = 0.7
 _WIDTH = 120
 _FEW = 6
@@ -72,6 +85,18 @@ class BuildClock:
         """Return the total and each stage's time on one line."""
         total = time.perf_counter() - self.start
         return f"{total:.2f} s: " + ", ".join(f"{stage} {1000 * seconds:.0f} ms" for stage, seconds in self.stages.items())
+
+
+class Progress:
+    """Prints each long stage once, on one line that grows."""
+
+    def __init__(self) -> None:
+        self._left = dict(_STAGES)
+
+    def __call__(self, stage: str) -> None:
+        """Print the stage that starts."""
+        if name := self._left.pop(stage, None):
+            print(f" {tell(name)}…", end="", flush=True)
 
 
 def format_totals(outputs: Sequence[Output]) -> Message:

@@ -17,24 +17,13 @@ from typing import Any
 from livereload.watcher import Watcher
 
 from site_src.commands.build_worker import BuildWorker, list_stamps
-from site_src.commands.console import Report, print_report
+from site_src.commands.console import Progress, Report, print_report
 from site_src.commands.dev_server import HOST, VSCODE, DevServer, Editor
 from site_src.messages import current_language, say, say_number, speak, tell
 from site_src.model import ATTACHMENTS
 from site_src.pipeline import BuildOptions
 from site_src.toolchain import ROOT
 
-_STAGES = {
-    "load": say("the texts"),
-    "templates": say("the templates"),
-    "scripts": say("the scripts"),
-    "spelling": say("the spelling"),
-    "check": say("the check"),
-    "runtime": say("the engine"),
-    "render": say("the pages"),
-    "write": say("the files"),
-}
-"""The stages of a build that may take a while, as the first start names them."""
 _PAUSE_SECONDS = 0.1
 _COPYING_SECONDS = 0.5
 
@@ -49,18 +38,6 @@ def run_serve(options: BuildOptions, port: int) -> int:
     watched = [*code, *(options.root / name for name in ("content", "templates", "package.json"))]
     worker = BuildWorker(command, code, {"PYTHONPATH": str(ROOT)}, Progress())
     return serve(worker, options.dist, watched, port, Editor(options.root, os.environ.get("EDITOR_URL", VSCODE)))
-
-
-class Progress:
-    """Prints each long stage once, on one line that grows."""
-
-    def __init__(self) -> None:
-        self._left = dict(_STAGES)
-
-    def __call__(self, stage: str) -> None:
-        """Print the stage that starts."""
-        if name := self._left.pop(stage, None):
-            print(f" {tell(name)}…", end="", flush=True)
 
 
 def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int, editor: Editor | None = None) -> int:

@@ -1,4 +1,6 @@
-"""Outputs → compressed copies, `.br` and `.gz`, for hosts that send them instead.
+"""Outputs → compressed copies, `.br` and `.gz`, for web servers that send them instead.
+
+Most hosts compress by themselves, so a build makes these only when asked.
 
 Brotli at its best level takes half a minute for Python's ten megabytes. Each copy is cached by a hash of the file's content, so after an
 edit only changed pages are compressed.
@@ -17,8 +19,8 @@ from site_src.cache.files import evict, read_cached, write_atomic
 from site_src.messages import Message, say
 from site_src.model import Output
 
-ENDINGS = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".wasm", ".zip", ".txt", ".webmanifest"})
-"""File endings that a host may send compressed. Images are compressed already."""
+ENDINGS = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".wasm", ".txt", ".webmanifest"})
+"""File endings that a host may send compressed. Images and archives are compressed already."""
 
 _CACHE_DAYS = 30
 _SLOW_BYTES = 1_000_000

@@ -46,13 +46,29 @@ def held(dist: Path) -> dict[str, bytes]:
 
 
 def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
-    assert build.main(["build", "--output", "public"]) == 0
+    assert build.main(["build", "--compress", "--output", "public"]) == 0
     first, new, second, third = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"New: \d+ pages and \d+ other files", new)
     assert re.fullmatch(r"public: 16 pages, \d+ files, \d\.\d MB, and (\d+) compressed; (\d+) new, 0 removed", first)
     assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, load .*, write \d+ ms", second)
     assert third == "The base address is still the example https://ssi.example/: set base_url in content/site.yaml before you publish."
-    assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json"} <= set(held(site.root / "public"))
+    files = set(held(site.root / "public"))
+    assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json", "index.html.br", "index.html.gz"} <= files
+    # Most hosts compress by themselves.
+    assert build.main(["build", "--output", "public"]) == 0
+    assert set(held(site.root / "public")) == {file for file in files if not file.endswith((".br", ".gz"))}
+
+
+def test_a_first_build_on_a_terminal_names_its_stages(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert build.main(["build"]) == 0
+    stages, *_ = capsys.readouterr().out.splitlines()
+    assert stages.startswith("Building… the texts… the templates…")
+    assert stages.endswith("the engine… the pictures for social networks… the pages… the files…")
+    assert build.main(["build"]) == 0
+    assert "Building…" not in capsys.readouterr().out
 
 
 def test_an_address_of_an_earlier_build_is_warned_of_until_it_leads_to_its_page(

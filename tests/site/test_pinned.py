@@ -62,7 +62,7 @@ def test_no_part_of_the_published_address_is_a_command(address: str, tmp_path: P
     done = subprocess.run(
         ["bash", "-e", "-c", command], cwd=tmp_path, env=os.environ | {"ADDRESS": address}, capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines() == ["build.py", "build", "--no-compress", "--base-url", address]
+    assert done.stdout.splitlines() == ["build.py", "build", "--base-url", address]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -34,7 +34,8 @@ import sys
 from pathlib import Path
 from site_src.commands.build_worker import BuildWorker
 from site_src.commands.dev_server import VSCODE, Editor
-from site_src.commands.serve import Progress, serve
+from site_src.commands.console import Progress
+from site_src.commands.serve import serve
 root, dist, port, build = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 builder = BuildWorker([sys.executable, "-c", build, str(root), str(dist)], [root / "code"], {}, Progress())
 sys.exit(serve(builder, dist, [root / "content", root / "templates"], port, Editor(root, VSCODE)))

@@ -136,7 +136,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as name:
         dist = Path(name, "dist")
-        subprocess.run([sys.executable, "build.py", "build", "--output", str(dist)], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "build.py", "build", "--compress", "--output", str(dist)], cwd=ROOT, check=True)
         with served(dist, nginx) as host:
             results = list(tried(dist, host))
     wrong = [what for what, right in results if not right]
