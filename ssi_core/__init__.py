@@ -20,6 +20,8 @@ visitors is in any language. Standard library only.
     history/         dated points, and the score over time: read and merged; as CSV; in one JSON file with all saved data
     json_text        JSON text → its value, or its faults
     wire/            all of it as JSON text in, JSON text out
+    schema/          the types of that JSON → JSON Schemas
+    command_line/    the help, the arguments and the tables of `__main__`
 
 >>> from ssi_core.answers import read_answers
 >>> from ssi_core.scoring import score

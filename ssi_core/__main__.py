@@ -1,4 +1,4 @@
-"""The command line: prints the replies of `ssi_core.wire` as JSON.
+"""The command line: prints the replies of `ssi_core.wire`, as JSON or as a table. Installed, it is the command `ssi`.
 
 This is the only module that reads files. Exit codes: 0, done; 1, the output could not be written; 2, the input could not be used, with one
 line for each fault on standard error.
@@ -8,13 +8,16 @@ import json
 import os
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from ssi_core.faults import InvalidAnswers, describe, find_closest, quote
+from ssi_core.command_line.arguments import Call, UsageError, parse_arguments
+from ssi_core.command_line.help import VERSION, find_command, format_help, format_overview
+from ssi_core.faults import InvalidAnswers, describe, find_closest, format_hint, quote
+from ssi_core.model import MODEL
 from ssi_core.wire import (
     Json,
     make_history_reply,
@@ -25,53 +28,20 @@ from ssi_core.wire import (
     make_unpack_reply,
 )
 
-USAGE = """\
-Estimate LinkedIn's Social Selling Index. Everything is printed as JSON.
-
-  python -m ssi_core score FILE      score the answers in a JSON file, and say what to do next:
-                                     {"answers": {factor: level}, "role"?: role, "target"?: total to plan for,
-                                     "real"?: {pillar: points on LinkedIn's page, from which the plan then starts}}
-  python -m ssi_core model           print the model: every factor with its levels, every role
-  python -m ssi_core read-page FILE  read the scores from a text copied from linkedin.com/sales/ssi
-  python -m ssi_core read-export [--over-time] FILE…
-                                     measure answers in LinkedIn's archive of your data: ZIPs, single CSV files, the analytics workbook;
-                                     over time: the score of each month, and what it becomes if nothing is done
-  python -m ssi_core pack FILE       make the code that a link to the site carries, from the same JSON file as for score
-  python -m ssi_core unpack CODE     print the answers that such a code carries
-  python -m ssi_core read-history FILE
-                                     read the file that the site saves: answers, and every point with what changed since the one before
-  python -m ssi_core group FILE…     print the numbers of a group, from any text with codes and links in it; each file is a round, and the
-                                     change since the round before is printed, too
-  python -m ssi_core evaluate PAIRS.csv
-                                     how far the estimate is from real scores: a row for each person, with a column for each pillar
-                                     (brand, find, engage, relate) and the answers: a column for each factor, or one named code
-  python -m ssi_core fit [--levels] PAIRS.csv
-                                     the weights, and the shares of levels, between half and double today's that would lessen that error;
-                                     with the error on pairs left out. It changes nothing
-
-FILE may be - for standard input. Text is UTF-8, or UTF-16 with a byte order mark.
-Exit codes: 0, done; 1, the output could not be written; 2, the input could not be used, with a line for each fault on standard error.
-"""
-
 READERS = {"score": make_score_reply, "read-page": make_page_reply, "pack": make_pack_reply, "read-history": make_history_reply}
-OVER_TIME = "--over-time"
-LEVELS = "--levels"
-OPTIONS = {"read-export": OVER_TIME, "fit": LEVELS}
-"""The one option of a command."""
-COMMANDS = ("score", "model", "read-page", "read-export", "pack", "unpack", "read-history", "group", "evaluate", "fit")
-
-
-class UsageError(Exception):
-    """An argument of the command line cannot be used. The error's arguments are messages, one line for each fault."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code. `arguments`: those of the process unless given."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    command = find_command(arguments[0]) if arguments else None
     try:
         if {"-h", "--help"} & set(arguments):
-            return _print(USAGE)
-        reply = _run(*arguments)
+            return _print(format_help(command) if command else format_overview())
+        if arguments and arguments[0] == "--version":
+            return _print(f"ssi-core {VERSION}, model {MODEL.version}\n")
+        call = parse_arguments(arguments)
+        reply = _run(call)
     except UsageError as error:
         return _print_errors(*error.args)
     except KeyboardInterrupt:
@@ -80,37 +50,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print_errors(*(fault["message"] for fault in reply["faults"]))
     # Not part of the answers, which can be scored as they are printed.
     _print_errors(*(f"{factor}: its question has changed, so the answer is left out" for factor in reply["ok"].pop("changed", ())))
-    return _print(json.dumps(reply["ok"], indent=2) + "\n")
+    return _print(_format_reply(reply["ok"], call.options.get("--format", "json")))
 
 
-def _run(command: str | None = None, *files: str) -> Json:
-    known = OPTIONS.get(command or "")
-    chosen = known in files
-    files = tuple([file for file in files if file != known])
-    option = next((each for each in (command, *files) if each and each.startswith("-") and each != "-"), None)
-    if option:
-        raise UsageError(f"{describe(option)} is not an option; there is {f'{known}, ' if known else ''}--help")
-    if command not in COMMANDS:
-        near = find_closest(command, COMMANDS)
-        hint = f'did you mean "{near}"?' if near else f"there is {', '.join(COMMANDS)}; --help explains them"
-        raise UsageError(f"no command; {hint}" if command is None else f"{describe(command)} is not a command; {hint}")
-    if command == "model":
-        if files:
-            raise UsageError("model needs no file")
-        return make_model_reply()
-    if command == "read-export":
-        return _read_export(files, chosen)
-    if command == "group":
-        return _read_groups(files)
-    if command == "unpack":
-        if len(files) != 1:
-            raise UsageError("unpack needs one code")
-        return make_unpack_reply(files[0])
-    if len(files) != 1:
-        raise UsageError(f"{command} needs one file, or - for standard input")
-    if command in ("evaluate", "fit"):
-        return _evaluate(files[0], fitting=command == "fit", levels=chosen)
-    return READERS[command](_read_text(files[0]))
+def _run(call: Call) -> Json:
+    files = call.files
+    match call.command:
+        case "model":
+            return make_model_reply()
+        case "schema":
+            return _make_schemas(files)
+        case "read-export":
+            return _read_export(files, "--over-time" in call.options)
+        case "group":
+            return _read_groups(files)
+        case "unpack":
+            return make_unpack_reply(files[0])
+        case "evaluate" | "fit":
+            return _evaluate(files[0], fitting=call.command == "fit", levels="--levels" in call.options)
+    return READERS[call.command](_read_text(files[0]))
+
+
+def _format_reply(reply: Json, form: str) -> str:
+    if form == "json":
+        return json.dumps(reply, indent=2) + "\n"
+    # Imported here, so that other commands do not wait for it.
+    from ssi_core.command_line.tables import format_rows, format_table
+
+    return format_table(reply, coloured=_shows_colour(os.environ)) if form == "text" else format_rows(reply)
+
+
+def _shows_colour(environment: Mapping[str, str]) -> bool:
+    """Return whether standard output is a terminal whose user wants colour; see no-color.org."""
+    wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    # A process can be started without standard output.
+    return wanted and sys.stdout is not None and sys.stdout.isatty()
+
+
+def _make_schemas(names: Sequence[str]) -> Json:
+    # Imported here, so that other commands do not wait for it.
+    from ssi_core.schema import SCHEMAS, make_schema
+
+    if not names:
+        return {"ok": {name: make_schema(name) for name in SCHEMAS}}
+    (name,) = names
+    if name not in SCHEMAS:
+        raise UsageError(f"{describe(name)} is not a schema{format_hint(find_closest(name, SCHEMAS), SCHEMAS)}")
+    return {"ok": make_schema(name)}
 
 
 def _read_export(files: Sequence[str], over_time: bool) -> Json:
@@ -120,8 +106,6 @@ def _read_export(files: Sequence[str], over_time: bool) -> Json:
     from ssi_core.linkedin_export.problems import MESSAGES
     from ssi_core.linkedin_export.report import read_export
 
-    if not files:
-        raise UsageError("read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook")
     given: list[InputFile] = []
     wrong: list[str] = []
     with ExitStack() as opened:
@@ -150,8 +134,6 @@ def _read_groups(files: Sequence[str]) -> Json:
     # Imported here, so that other commands do not wait for it.
     from ssi_core.wire.group import MOST_ROUNDS, summarise_rounds
 
-    if not files:
-        raise UsageError("group needs one file or more, or - for standard input")
     if len(files) > MOST_ROUNDS:
         raise UsageError(f"group needs {MOST_ROUNDS} files at most, and these are {len(files)}")
     summaries = summarise_rounds([("standard input" if file == "-" else file, _read_text(file)) for file in files])

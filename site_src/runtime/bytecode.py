@@ -50,7 +50,7 @@ LAZY = {
 ENTRIES = {"group": HERE / "group_entry.py", "export": HERE / "archive_entry.py"}
 LATE_PACKAGES = HERE / "late_packages.py"
 # What only the command line uses, which browsers do not run.
-ABSENT = ("__main__.py", "evaluation/")
+ABSENT = ("__main__.py", "command_line/", "evaluation/", "schema/")
 EXAMPLES = HERE.parent / "browser" / "example"
 WORKER = HERE.parent / "browser" / "worker"
 STARTER = WORKER / "python.js"

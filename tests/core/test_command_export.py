@@ -67,7 +67,7 @@ def test_read_export_over_time(run: Run, export: list[str]) -> None:
     [
         (["read-export", "--overtime", "x"], '"--overtime" is not an option; there is --over-time, --help'),
         (["read-export", "--over-time"], "read-export needs one file or more: LinkedIn's ZIP, its CSV files, the analytics workbook"),
-        (["score", "--over-time", "x"], '"--over-time" is not an option; there is --help'),
+        (["score", "--over-time", "x"], '"--over-time" is not an option; there is --format, --help'),
     ],
 )
 def test_over_time_is_an_option_of_read_export_only(run: Run, arguments: list[str], line: str) -> None:

@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 
-from ssi_core.__main__ import COMMANDS, USAGE, main
+from ssi_core.__main__ import main
+from ssi_core.command_line.help import COMMANDS, VERSION, format_help, format_overview
+from ssi_core.model import MODEL
 from ssi_core.wire import make_history_reply, make_model_reply, make_pack_reply, make_page_reply, make_score_reply
 from tests.support import version_1
 from tests.support.cases import CASES, CODE, FILE
 from tests.support.command import Run, make_runner
 
 ROOT = Path(__file__).parent.parent.parent
-ALL = ", ".join(COMMANDS)
+ALL = ", ".join(command.name for command in COMMANDS)
 ANSWERS = json.dumps({key: value for key, value in CASES["typical to sales"].items() if key != "do"})
 
 
@@ -120,9 +122,21 @@ def test_a_history_with_faults(run: Run, file: Callable[[bytes], str]) -> None:
     assert run("read-history", file(data)) == (2, "", "".join(line + "\n" for line in lines))
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["score", "--help"]])
-def test_help(run: Run, arguments: list[str]) -> None:
-    assert run(*arguments) == (0, USAGE, "")
+def test_help(run: Run) -> None:
+    assert run("--help") == run("-h") == run("nonsense", "--help") == (0, format_overview(), "")
+    for command in COMMANDS:
+        assert f"  ssi {command.name} " in format_overview()
+        text = format_help(command)
+        assert run(command.name, "--help") == run(command.name, "x", "-h") == (0, text, "")
+        assert text.startswith(f"ssi {command.name}")
+        assert all(option.name in text for option in command.options)
+        assert "Examples:\n  " in text
+        assert text.endswith("Exit codes: 0, done; 1, the output could not be written; " + text.rpartition("written; ")[2])
+    assert max(map(len, format_overview().splitlines())) <= 140
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == (0, f"ssi-core {VERSION}, model {MODEL.version}\n", "")
 
 
 @pytest.mark.parametrize(
@@ -131,8 +145,14 @@ def test_help(run: Run, arguments: list[str]) -> None:
         ([], f"no command; there is {ALL}; --help explains them"),
         (["scor"], '"scor" is not a command; did you mean "score"?'),
         (["zzz", "x"], f'"zzz" is not a command; there is {ALL}; --help explains them'),
-        (["--version"], '"--version" is not an option; there is --help'),
-        (["score", "x", "--target", "60"], '"--target" is not an option; there is --help'),
+        (["--verson"], '"--verson" is not an option; there is --version, --help'),
+        (["score", "x", "--target", "60"], '"--target" is not an option; there is --format, --help'),
+        (["score", "--format", "xml", "x"], '--format needs one of json, text, csv, not "xml"'),
+        (["score", "x", "--format"], "--format needs one of json, text, csv"),
+        (["fit", "--levels=1", "x"], '"--levels=1" is not an option; there is --levels, --help'),
+        (["schema", "a", "b"], "schema needs one name at most"),
+        (["schema", "score"], '"score" is not a schema; did you mean "score-input"?'),
+        (["schema", "zzz"], '"zzz" is not a schema; there is score-input, score-output, saved-file, report'),
         (["score"], "score needs one file, or - for standard input"),
         (["read-page", "a", "b"], "read-page needs one file, or - for standard input"),
         (["model", "a"], "model needs no file"),
