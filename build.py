@@ -5,10 +5,15 @@ every change, and shows it in the browser. `translated` notes that texts match t
 or a language; `rename` renames a page, a heading or a picture; `links` asks for every outside link. Faults: a line each, and exit code 1.
 """
 
-import argparse
-import io
 import os
 import sys
+
+if __name__ == "__main__" and __spec__ is not None:
+    # Run as `python -m build`, which means PyPI's program of that name: -P keeps this folder from being searched first.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "build", *sys.argv[1:]])
+
+import argparse
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
