@@ -2,8 +2,8 @@
 
     python -m site_src.install requirements.txt
 
-Every package must have one of the hashes in that file. This module needs the standard library only, because it runs before anything is
-installed.
+Every package must have one of the hashes in that file. This module and those it imports need the standard library only, because it runs before
+anything is installed.
 """
 
 import os
@@ -14,28 +14,32 @@ import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from site_src.messages import choose_language, say, speak, tell
+
 PINNED = ("--require-hashes", "--no-deps")
 """The lists are complete, and the pip of Python 3.12.1 mistakes an extra's package (coverage[toml]) for one that is not pinned."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Install the packages of each list; return 0, or 1 where that failed."""
+    speak(choose_language(Path.cwd()))
     return 0 if all(install(Path(name)) for name in arguments) else 1
 
 
 def install(requirements: Path, target: Path | None = None) -> bool:
     """Install the packages of a list, and return whether that succeeded. `target`: the folder for them instead of this environment."""
     uv = shutil.which("uv")
-    program = f"uv, {uv}" if uv else "pip; uv would be quicker"
-    print(f"Installing the packages of {requirements.name} with {program}", flush=True)
+    program = say("uv, {path}", path=uv) if uv else say("pip; uv would be quicker")
+    print(tell(say("Installing the packages of {file} with {program}", file=requirements.name, program=program)), flush=True)
     if uv and _run(make_uv_command(uv, requirements, target)):
         return True
     if uv:
         # uv reads none of pip's settings, such as a mirror that a company prescribes.
-        print("uv could not install them: see its message above. Now with pip:", flush=True)
+        print(tell(say("uv could not install them: see its message above. Now with pip:")), flush=True)
     if _run(make_pip_command(requirements, target), find_pip()):
         return True
-    print("The Python packages could not be installed: see the message above; is the network there? Then run make again.", flush=True)
+    failure = say("The Python packages could not be installed: see the message above; is the network there? Then run make again.")
+    print(tell(failure), flush=True)
     return False
 
 

@@ -524,7 +524,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         ),
         [
             f"{EN}/COM1.x.md: Windows opens no file or folder of the name “COM1.x.md”. Rename it.",
-            f"{EN}/method.md:4: the address “tips/aux”: Windows opens no file or folder of the name “aux”. Choose another slug.",
+            f"{EN}/method.md:4: the address “tips/aux”: Windows opens no file or folder of the name “aux”. Choose another “slug”.",
             f"{NL}/COM1.x.md: Windows opens no file or folder of the name “COM1.x.md”. Rename it.",
         ],
     ),
