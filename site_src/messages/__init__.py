@@ -8,7 +8,6 @@ braces around anything that the message has no value for stay as they are.
 import errno
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -149,6 +148,9 @@ def choose_language(root: Path, environment: Mapping[str, str] = os.environ) -> 
 
 @cache
 def _read_catalogue(language: str) -> Mapping[str, str]:
+    # Lazy: English needs no catalogue.
+    import tomllib
+
     catalogue: Mapping[str, str] = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return catalogue
 

@@ -267,38 +267,58 @@ def test_an_earlier_build_tells_what_was_renamed(site: SmallSite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "data", "fault"),
+    ("file", "data", "fault", "dutch"),
     [
         (
             "a.jpg",
             b"\0\0\0\x18ftypheic\0\0\0\0",
             "a photo as a telephone saves it (HEIC) with another kind's ending. Save it as JPEG first.",
+            "een foto zoals een telefoon die opslaat (HEIC) met de letters van een andere soort achter de punt. Sla die eerst op als JPEG.",
         ),
         (
             "a.png",
             b"<?xml version='1.0'?>\n<!-- x --><svg xmlns='http://www.w3.org/2000/svg'/>",
             "a drawing (SVG) with another kind's ending. Rename it to “a.svg”, also in the texts that show it.",
+            "een tekening (SVG) met de letters van een andere soort achter de punt. "
+            "Noem het ‘a.svg’, ook in de teksten die het laten zien.",
         ),
         (
             "a.svg",
             saved("PNG", 300, 200),
             "a picture of the kind PNG with another kind's ending. Rename it to “a.png”, also in the texts that show it.",
+            "een afbeelding van de soort PNG met de letters van een andere soort achter de punt. "
+            "Noem het ‘a.png’, ook in de teksten die het laten zien.",
         ),
         (
             "a.webp",
             b"<!DOCTYPE html><html><svg>",
             "a web page with another kind's ending. Save the picture itself: open it by itself in the browser first.",
+            "een webpagina met de letters van een andere soort achter de punt. "
+            "Sla de afbeelding zelf op: open die eerst los in de browser.",
         ),
         (
             "a.png",
             b"%PDF-1.7 x",
             "a document (PDF) with another kind's ending. Let it end in .pdf and link to it, or save it as a picture.",
+            "een document (PDF) met de letters van een andere soort achter de punt. "
+            "Laat het eindigen op .pdf en link ernaar, of sla het op als afbeelding.",
         ),
-        ("a.jpg", b"BM12345678901", "a picture of the kind BMP with another kind's ending. Save it as PNG or JPEG first."),
-        ("a.jpg", b"II*\0x", "a picture of the kind TIFF with another kind's ending. Save it as PNG or JPEG first."),
+        (
+            "a.jpg",
+            b"BM12345678901",
+            "a picture of the kind BMP with another kind's ending. Save it as PNG or JPEG first.",
+            "een afbeelding van de soort BMP met de letters van een andere soort achter de punt. Sla die eerst op als PNG of JPEG.",
+        ),
+        (
+            "a.jpg",
+            b"II*\0x",
+            "a picture of the kind TIFF with another kind's ending. Save it as PNG or JPEG first.",
+            "een afbeelding van de soort TIFF met de letters van een andere soort achter de punt. Sla die eerst op als PNG of JPEG.",
+        ),
     ],
 )
-def test_a_picture_is_told_as_what_it_is(site: SmallSite, file: str, data: bytes, fault: str) -> None:
+def test_a_picture_is_told_as_what_it_is(site: SmallSite, file: str, data: bytes, fault: str, dutch: str) -> None:
     site.write(f"{EN}/{file}", data)
     site.append(f"{EN}/method.md", f"\n![A dot]({file})\n")
     assert site.faults() == [f"{EN}/{file}: {fault}"]
+    assert site.faults_in_dutch() == [f"{EN}/{file}: {dutch}"]

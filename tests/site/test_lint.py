@@ -6,12 +6,15 @@ import pytest
 
 from site_src.load.lint import lint
 from site_src.model import Document
+from tests.support.in_dutch import DUTCH
 
 
-def find(body: str = "", **values: object) -> list[str]:
+def find(body: str = "", language: str = "en", **values: object) -> list[str]:
     """Lint a page whose body starts on line 10 and whose keys stand on line 3; return the findings."""
     lines = dict.fromkeys(values, 3)
-    return [str(finding) for finding in lint(Document("page", "en", "x", PurePosixPath("content/en/x.md"), values, lines, body, 10))]
+    return [
+        finding.tell(language) for finding in lint(Document("page", "en", "x", PurePosixPath("content/en/x.md"), values, lines, body, 10))
+    ]
 
 
 REMEDIES = {
@@ -90,6 +93,7 @@ REMEDIES = {
 )
 def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
     (finding,) = find(f"Fine.\n\n{line}\n")
+    assert find(f"Fine.\n\n{line}\n", "nl") == DUTCH["typing errors"][line]
     assert finding.startswith(f"content/en/x.md:12: {what}, at “")
     assert finding.removesuffix(REMEDIES[what]).removesuffix(" and once more. ").removesuffix(". ").endswith("”")
 

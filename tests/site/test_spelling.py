@@ -8,8 +8,9 @@ import pytest
 from site_src.cache.build_cache import BuildCache
 from site_src.check.spelling import UnknownWord, find_dictionaries, read_lists, remove_listed
 from site_src.load.sources import read_folder
-from site_src.model import Source, Sources
+from site_src.model import Problem, Source, Sources
 from site_src.pipeline import check_spelling
+from tests.support.in_dutch import DUTCH
 from tests.support.prose import built, pieces, words
 
 ROOT = Path(__file__).parent.parent.parent
@@ -45,11 +46,15 @@ def test_every_word_is_spelt_right(dist: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def warn(files: dict[str, str], root: Path = ROOT) -> list[str]:
+def find(files: dict[str, str], root: Path = ROOT) -> tuple[Problem, ...]:
     sources = tuple(Source(PurePosixPath("content", name), text.encode()) for name, text in files.items())
     warnings, problems = check_spelling(Sources(sources, (), (), ()), root, CACHE)
     assert problems == ()
-    return [str(warning) for warning in warnings]
+    return warnings
+
+
+def warn(files: dict[str, str], root: Path = ROOT) -> list[str]:
+    return [str(warning) for warning in find(files, root)]
 
 
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
@@ -129,7 +134,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_word(name: str) -> None:
     files, expected = CASES[name]
-    assert warn(files) == expected
+    warnings = find(files)
+    assert [str(warning) for warning in warnings] == expected
+    assert [warning.tell("nl") for warning in warnings] == DUTCH["spelling"][name]
 
 
 def test_a_dictionary_that_is_not_installed_is_told_once(tmp_path: Path) -> None:
