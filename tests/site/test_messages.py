@@ -206,13 +206,20 @@ def test_the_commands_speak_the_language_of_the_settings(dutch_site: SmallSite, 
     assert capsys.readouterr().err.startswith("Er zijn twee namen nodig: typ make rename")
     assert build.main(["check", "--port", "0"]) == 2
     assert capsys.readouterr().err == "--port moet een getal van 1 tot 65535 zijn\n"
+    assert build.main(["translated", "content/nl/method.md"]) == 0
+    assert capsys.readouterr().out == "2 bestanden gemarkeerd\n"
+    assert build.main(["translated", "content/nl/weg.md"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "content/nl/weg.md: is geen pagina en geen vraag van de quiz. Noem een bestand zoals content/nl/method.md."
+    assert build.main(["links"]) == 0
+    assert capsys.readouterr().out.startswith("Pagina’s elders: 0; 0 werken, 0 verhuisd, 0 verdwenen, 0 zonder antwoord;")
     site.append("content/nl/method.md", "\n[x](weg.md) en een  spatie.\n")
     assert build.main(["check"]) == 1
     said = capsys.readouterr().err.splitlines()
-    fault = "content/nl/method.md:17: de link ‘weg.md’ gaat naar geen enkel bestand."
+    fault = "content/nl/method.md:18: de link ‘weg.md’ gaat naar geen enkel bestand."
     assert said[0].startswith(fault)
     assert said[2] == "1 fout; er is niets geschreven"
-    assert "Let op: content/nl/method.md:17: twee spaties achter elkaar, bij ‘[xx en een  spatie.’. Laat er één staan." in said
+    assert "Let op: content/nl/method.md:18: twee spaties achter elkaar, bij ‘[xx en een  spatie.’. Laat er één staan." in said
     assert build.main(["check", "--format", "json"]) == 1
     (told,) = json.loads(capsys.readouterr().out)["faults"]
     assert f"{told['file']}:{told['line']}: {told['what']}." == fault
