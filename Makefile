@@ -45,7 +45,7 @@ help:
 	@echo "make links   ask every link to another site whether it still works"
 	@echo "make bench   the benchmarks"
 	@echo "make mutants measure how much of ssi_core its tests cover; half an hour or less; or ARGS=advice, one module"
-	@echo "make hosted  test the README's recipe for nginx, which must be installed"
+	@echo "make hosted  test the recipe for nginx in docs/publish.md; nginx must be installed"
 	@echo "make reading measure how hard each page is to read"
 	@echo "make shots   screenshots of every page, light and dark, narrow and wide"
 	@echo "make format  format the Python code and the scripts"

@@ -57,7 +57,7 @@ def make_pip_command(requirements: Path, target: Path | None) -> list[str]:
 
 
 def find_pip() -> dict[str, str]:
-    """Return what the environment must hold for Python to run the pip that it brings along.
+    """Return the environment in which Python runs the pip that came with it.
 
     That pip runs from its wheel, because unpacking it takes longer than what it installs.
     """

@@ -29,7 +29,7 @@ from site_src.publish.checksums import make_checksums
 from site_src.publish.write import format_path, write_outputs
 
 MEMORY = ".cache/memory"
-"""What earlier builds of a folder made, below it."""
+"""The folder for what earlier builds made, below that of the site."""
 
 
 def run_build(options: BuildOptions) -> int:

@@ -1,7 +1,7 @@
 """Outputs → `_headers`, the HTTP headers for Netlify and Cloudflare Pages.
 
-The recipe for other servers, in README.md, sets the same headers. Every page carries its own security policy; the policies here agree with
-it, and add what only a server can set.
+The recipe for other servers, in docs/publish.md, sets the same headers. Every page carries its own security policy; the policies here
+agree with it, and add what only a server can set.
 """
 
 from collections.abc import Iterable, Iterator

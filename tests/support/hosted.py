@@ -1,4 +1,4 @@
-"""The README's recipe for nginx, run as it stands by the installed nginx: `make hosted`.
+"""The recipe for nginx in docs/publish.md, run as it stands by the installed nginx: `make hosted`.
 
 A command of its own and no part of `make test`: it needs a web server, which nothing else does. Debian and Ubuntu: apt install nginx-light.
 """
@@ -24,8 +24,8 @@ Rules = dict[str, dict[str, str]]
 
 
 def recipe() -> str:
-    """The README's lines for nginx's configuration."""
-    (block,) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    """The lines for nginx's configuration."""
+    (block,) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "docs" / "publish.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     return str(block)
 
 
