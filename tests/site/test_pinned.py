@@ -1,5 +1,6 @@
 """Workflows, packages and the program that pins them are exactly those that were chosen."""
 
+import json
 import os
 import re
 import subprocess
@@ -21,12 +22,13 @@ def jobs(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def steps(path: Path) -> list[dict[str, Any]]:
-    return [step for job in jobs(path).values() for step in job["steps"]]
+    return [step for job in jobs(path).values() for step in job.get("steps", [])]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_every_action_is_pinned_by_its_commit_with_the_version_beside_it(path: Path) -> None:
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line]
+    local = {f"uses: ./.github/workflows/{workflow.name}" for workflow in WORKFLOWS}
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line and line.strip() not in local]
     assert len(lines) == sum("uses" in step for step in steps(path))
     assert [line for line in lines if not re.fullmatch(r"[ -]+uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
 
@@ -41,7 +43,7 @@ def test_a_workflow_may_do_nothing_and_each_job_what_it_needs(path: Path) -> Non
     assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] == {}
     for job in jobs(path).values():
         allowed = {name for name, access in job["permissions"].items() if access == "write"}
-        runs_packages = any("run" in step for step in job["steps"])
+        runs_packages = any("run" in step for step in job.get("steps", []))
         assert not (runs_packages and allowed), "what installs packages may only read"
         assert allowed <= {"pages", "id-token"}
 
@@ -64,6 +66,25 @@ def test_no_part_of_the_published_address_is_a_command(address: str, tmp_path: P
     )
     assert done.stdout.splitlines() == ["build.py", "build", "--base-url", address]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_what_passed_the_tests_is_published() -> None:
+    """The workflow `test` runs the command that people run, and that of `.ci/run`."""
+    (test,) = jobs(ROOT / ".github" / "workflows" / "test.yml").values()
+    assert [step["run"] for step in test["steps"] if "run" in step] == ["make test"]
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "exec make test"
+    pages = jobs(ROOT / ".github" / "workflows" / "pages.yml")
+    assert pages["test"]["uses"] == "./.github/workflows/test.yml"
+    assert (pages["build"]["needs"], pages["publish"]["needs"]) == ("test", "build")
+
+
+@pytest.mark.parametrize("name", ["package-lock.json", "benchmarks/package-lock.json"])
+def test_npms_lock_holds_a_hash_of_every_package_and_no_address(name: str) -> None:
+    packages = json.loads((ROOT / name).read_text(encoding="utf-8"))["packages"]
+    assert len(packages) > 10
+    for place, package in packages.items():
+        assert "resolved" not in package, place
+        assert not place or package["integrity"].startswith("sha512-"), place
 
 
 def test_npm_runs_no_command_of_a_package() -> None:
