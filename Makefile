@@ -49,7 +49,7 @@ help:
 	@echo "make reading measure how hard each page is to read"
 	@echo "make shots   screenshots of every page, light and dark, narrow and wide"
 	@echo "make format  format the Python code and the scripts"
-	@echo "make lock    pin the newest packages anew"
+	@echo "make lock    pin the newest packages anew, and say what changed"
 	@echo "make clean   remove everything that was set up or built"
 
 serve: $(SITE)
@@ -124,13 +124,22 @@ format: $(DEV)
 
 # uv itself is pinned, so that everybody who runs this at the same time gets the same lock files.
 lock: .venv/ready
+	@$(PYTHON) -m tests.support.locks save
 	$(INSTALL) requirements-lock.txt
 	$(COMPILE) --group site --output-file requirements.txt
 	$(COMPILE) --constraint requirements.txt --group dev --output-file requirements-dev.txt
 	$(COMPILE) benchmarks/requirements.in --output-file benchmarks/requirements.txt
 	$(COMPILE) --constraint requirements.txt --constraint requirements-dev.txt benchmarks/mutants.in --output-file benchmarks/mutants.txt
 	$(COMPILE) requirements-lock.in --output-file requirements-lock.txt
-	$(NPM) install --package-lock-only --ignore-scripts
+	$(call renew-npm,.)
+	$(call renew-npm,benchmarks)
+	@$(PYTHON) -m tests.support.locks compare
+
+# The first raises what package.json names, the second what that depends on.
+define renew-npm
+$(NPM) --prefix $(1) install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --save-exact $$($(PYTHON) -m tests.support.locks newest $(1))
+$(NPM) --prefix $(1) update --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
+endef
 
 clean:
 	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -91,7 +91,7 @@ def test_npm_runs_no_command_of_a_package() -> None:
     settings = (ROOT / ".npmrc").read_text(encoding="utf-8").splitlines()
     assert "ignore-scripts=true" in settings
     calls = re.findall(r"\$\(NPM\) .*", MAKEFILE)
-    assert len(calls) == 2
+    assert len(calls) == 3
     assert all("--ignore-scripts" in call for call in calls)
 
 
