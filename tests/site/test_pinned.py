@@ -13,7 +13,10 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-lock.txt", "benchmarks/requirements.txt", "benchmarks/mutants.txt"]
+LOCKS = [
+    *("requirements.txt", "requirements-dev.txt", "requirements-lock.txt"),
+    *("benchmarks/requirements.txt", "benchmarks/mutants.txt", "benchmarks/zensical.txt"),
+]
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:
