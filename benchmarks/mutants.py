@@ -61,6 +61,9 @@ TESTS = {
     "history.backup": ("history_backup",),
     "verdict": ("verdict",),
     "short_way": ("short_way",),
+    "history.over_time": ("history_over_time",),
+    "group.check": ("group_check", "group_code"),
+    "group.code": ("group_code",),
     "group.members": ("group_members", "wire_group"),
     "group.privacy": ("group_rounds",),
     "group.quartiles": ("group_rounds", "wire_group"),
@@ -68,6 +71,9 @@ TESTS = {
     "group.rounds": ("group_rounds", "wire_group"),
     "group.pairs": ("wire_group",),
     "evaluation.errors": ("evaluation_errors",),
+    "evaluation.pairs": ("evaluation_pairs",),
+    "evaluation.quadratic": ("evaluation_quadratic",),
+    "evaluation.fit": ("evaluation_fit",),
 }
 """The test files of each module, by the ends of their names; its examples are run as well."""
 TIMED = "not while_somebody_waits and not less_than_a_frame and not takes_no_time and not read_soon"

@@ -27,7 +27,6 @@ from typing import NamedTuple
 
 from ssi_core.answers import Answers, read_answers
 from ssi_core.faults import (
-    LONGEST_COMPARED,
     MOST_FAULTS,
     Fault,
     InvalidAnswers,
@@ -111,7 +110,7 @@ def read_pairs(data: bytes) -> Pairs:
 
 
 def _simplify(name: str) -> str:
-    return re.sub(r"[\s-]+", "_", name.strip().casefold()) if len(name) <= LONGEST_COMPARED else ""
+    return re.sub(r"[\s-]+", "_", name.strip().casefold())
 
 
 def _check_header(cells: Sequence[str], header: Sequence[str]) -> Iterator[Fault]:

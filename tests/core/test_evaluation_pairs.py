@@ -168,6 +168,8 @@ def test_a_file_has_only_so_many_pairs_and_faults() -> None:
     faults = list_faults(CODES + MOST_FAULTS * f"{CODE},1,2,3\n" + row)
     assert len(faults) == MOST_FAULTS + 1
     assert faults[-2:] == [f"row {MOST_FAULTS + 1}: relate: no points", f"row {MOST_FAULTS + 2}: {end}"]
+    # A row of several faults is told whole, so that their number is seldom the very most.
+    assert len(list_faults(CODES + MOST_FAULTS * f"{CODE},1\n")) == 3 * (MOST_FAULTS // 3 + 1) + 1
 
 
 @settings(max_examples=50)
