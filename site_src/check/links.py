@@ -112,9 +112,8 @@ def _check_internal(link: Link, target: PurePosixPath, item: Page | FactorText, 
         remedy = say("Use a file ending in {endings}.", endings=", ".join(IMAGES))
         return None if target.suffix.lower() in IMAGES else (say("“{href}” is not a picture", href=link.href), remedy)
     if target.suffix == ".yaml" or (target.suffix == ".md" and target.parts[1] != item.language):
-        return say("the link “{href}” leads out of content/{language}", href=link.href, language=item.language), say(
-            "Link to the page in this same language."
-        )
+        what = say("the link “{href}” leads out of content/{language}", href=link.href, language=item.language)
+        return what, say("Link to the page in this same language.")
     return None
 
 
@@ -187,13 +186,11 @@ def _check_external(link: Link) -> _Fault:
     if link.image and href.startswith("data:"):
         return say("a picture written into the text itself"), say("Put it beside the page as a file, and name that.")
     if link.image and re.match(r"(?i)file:|[a-z]:", href):
-        return say("the picture “{href}” is on your own computer", href=href), say(
-            "Put the file itself beside the page, and leave out the folders."
-        )
+        what = say("the picture “{href}” is on your own computer", href=href)
+        return what, say("Put the file itself beside the page, and leave out the folders.")
     if link.image:
-        return say("the picture “{href}” is on another site", href=href), say(
-            "Put the file itself beside the page: visitors ask nothing of anyone else."
-        )
+        what = say("the picture “{href}” is on another site", href=href)
+        return what, say("Put the file itself beside the page: visitors ask nothing of anyone else.")
     try:
         parts = urlsplit(href)
         host, _ = parts.hostname or "", parts.port

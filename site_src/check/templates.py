@@ -94,16 +94,14 @@ def _check_template(page: Page, templates: Collection[str], names: Collection[st
         return None  # All languages share one file, rendered with not_found.html whatever the page names.
     special = find_template(page.name, templates)
     if special not in ("page", page.template):
-        return say("the template is “{template}”, and this page's task needs “{special}”", template=page.template, special=special), say(
-            "Write “template: {special}”.", special=special
-        )
+        what = say("the template is “{template}”, and this page's task needs “{special}”", template=page.template, special=special)
+        return what, say("Write “template: {special}”.", special=special)
     template = page.template
     # Any page may use a template without a page of that name.
     is_special = template != "page" and template in names and find_template(template, templates) == template
     if special == "page" and (template in _NOT_PAGE_NAMES or is_special):
-        return say("the template “{template}” belongs to a page with a task of its own", template=template), say(
-            "Remove the line “template”."
-        )
+        what = say("the template “{template}” belongs to a page with a task of its own", template=template)
+        return what, say("Remove the line “template”.")
     return None
 
 

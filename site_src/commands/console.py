@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from warnings import catch_warnings
 
 from site_src.cache.files import CacheWriteWarning
-from site_src.messages import Message, cite, say, say_all, say_decimal, say_number, tell
+from site_src.messages import Message, cite, say, say_all, say_decimal, say_list, say_number, tell
 from site_src.model import Output, ParallelMap, Problem, Source
 from site_src.pipeline import BuildResult
 
@@ -34,6 +34,27 @@ _STAGES = {
 _BAR_AFTER_SECONDS = 0.7
 _WIDTH = 120
 _FEW = 6
+_STAGES = {
+    "read": say("read"),
+    "load": say("load"),
+    "templates": say("templates"),
+    "scripts": say("scripts"),
+    "assets": say("assets"),
+    "spelling": say("spelling"),
+    "check": say("check"),
+    "runtime": say("runtime"),
+    "assemble": say("assemble"),
+    "social_cards": say("social cards"),
+    "licences": say("licences"),
+    "short_way": say("short way"),
+    "render": say("render"),
+    "single_file": say("single file"),
+    "service_worker": say("service worker"),
+    "compress": say("compress"),
+    "checksums": say("checksums"),
+    "write": say("write"),
+}
+"""The names of the stages for people."""
 _LONGEST = 5
 
 
@@ -83,8 +104,9 @@ class BuildClock:
 
     def __str__(self) -> str:
         """Return the total and each stage's time on one line."""
-        total = time.perf_counter() - self.start
-        return f"{total:.2f} s: " + ", ".join(f"{stage} {1000 * seconds:.0f} ms" for stage, seconds in self.stages.items())
+        total = say_decimal(time.perf_counter() - self.start, 2)
+        stages = [say("{stage} {time} ms", stage=_STAGES.get(stage, stage), time=round(1000 * time)) for stage, time in self.stages.items()]
+        return tell(say("{seconds} s: {stages}", seconds=total, stages=say_list(stages)))
 
 
 class Progress:

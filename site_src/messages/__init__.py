@@ -65,10 +65,10 @@ def say_number(number: int, one: str, many: str, /, **values: object) -> Message
     return say(one if number == 1 else many, number=number, **values)
 
 
-def say_decimal(value: float) -> Message:
-    """Write a number with one decimal, as the author's language does."""
-    whole, _, tenth = f"{value:.1f}".partition(".")
-    return say("{whole}.{tenth}", whole=whole, tenth=tenth)
+def say_decimal(value: float, digits: int = 1) -> Message:
+    """Write a number with decimals, as the author's language does."""
+    whole, _, decimals = f"{value:.{digits}f}".partition(".")
+    return say("{whole}.{decimals}", whole=whole, decimals=decimals)
 
 
 def say_all(words: Sequence[str]) -> str:
