@@ -17,7 +17,7 @@ const PAUSE_MS = 700;
 // A single number is drawn as wide as a dot.
 const LEAST_WIDTH = 2;
 
-const { locale } = find("[data-locale]").dataset;
+const { locale } = document.documentElement.dataset;
 const form = find("form[data-known-ssi]");
 const input = find("input", form);
 const wrong = find("[data-known-wrong]", form);

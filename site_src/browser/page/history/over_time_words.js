@@ -12,7 +12,7 @@ import { fillList } from "./list.js";
 const DAY = /^\d{4}-\d\d-\d\d$/;
 // Factors that count days on which something was done, whatever its number.
 const BY_DAY = ["active_days", "people_search", "interactions_given"];
-const { locale } = find("[data-locale]").dataset;
+const { locale } = document.documentElement.dataset;
 const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 
 /** @param {string} day */

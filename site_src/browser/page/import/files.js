@@ -14,7 +14,7 @@ import { createRow, showProblems, showState } from "./file_row.js";
  *   leaves it out
  */
 
-const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+const percent = new Intl.NumberFormat(document.documentElement.dataset.locale, { style: "percent" });
 
 /**
  * Check whether two are the same file, chosen twice.

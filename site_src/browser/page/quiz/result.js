@@ -57,7 +57,8 @@ export function createResult(form, factors, checklist) {
     const strong = document.createElement("strong");
     strong.textContent = lead;
     find("[data-verdict]", section).replaceChildren(strong, ` ${rest.join(" ")}`);
-    find("[data-today]", section).textContent = new Date().toLocaleDateString(form.dataset.locale, { dateStyle: "long" });
+    const { locale } = document.documentElement.dataset;
+    find("[data-today]", section).textContent = new Date().toLocaleDateString(locale, { dateStyle: "long" });
     liveTotal.textContent = formatLive(score, sure);
     showPillars(section, score);
     showComparison(form, section, score, sure);

@@ -2,7 +2,8 @@
 
 import { formatSize } from "./messages.js";
 
-const kilobytes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumSignificantDigits: 2 });
+const { locale } = document.documentElement.dataset;
+const kilobytes = new Intl.NumberFormat(locale, { style: "unit", unit: "kilobyte", maximumSignificantDigits: 2 });
 
 /**
  * Format a size in megabytes, or a small one in kilobytes.

@@ -1,10 +1,9 @@
 // Days, changes and lists in the page's notation, for the history and the import.
 
 import { toMoment } from "../storage/points.js";
-import { find } from "./find.js";
 
 // The locale, not the language: only the kind of English says whether the month comes first.
-const { locale } = find("[data-locale]").dataset;
+const { locale } = document.documentElement.dataset;
 const long = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
 const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const list = new Intl.ListFormat(locale);

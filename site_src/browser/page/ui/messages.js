@@ -4,7 +4,8 @@ import { find } from "./find.js";
 
 /** @typedef {Record<string, string>} Values by placeholder */
 
-const locale = document.documentElement.lang;
+// Not the language: a browser that translates the page changes it.
+const { locale } = document.documentElement.dataset;
 const plurals = new Intl.PluralRules(locale);
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
