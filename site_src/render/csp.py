@@ -57,7 +57,8 @@ def add_csp(text: str, template: str, questions: Collection[Question], inline: C
         "default-src": (),
         "script-src": ("'self'", *("'wasm-unsafe-eval'",) * engine, *hashes["script"]),
         "style-src": ("'self'", *hashes["style"]),
-        "img-src": ("'self'",),
+        # The picture of a result, which the page itself draws.
+        "img-src": ("'self'", *("blob:",) * engine),
         "font-src": ("'self'",),
         "connect-src": ("'self'",),
         "worker-src": workers,

@@ -247,7 +247,7 @@ def test_its_policy_names_no_host(files: dict[str, Markup]) -> None:
         (meta,) = markup.all("meta", **{"http-equiv": "Content-Security-Policy"})
         policy = re.sub(r"'sha256-[A-Za-z0-9+/]{43}='", "HASH", meta["content"])
         assert policy == (
-            "default-src 'none'; script-src HASH 'wasm-unsafe-eval' data:; style-src HASH; img-src data:; connect-src data:; "
+            "default-src 'none'; script-src HASH 'wasm-unsafe-eval' data:; style-src HASH; img-src data: blob:; connect-src data:; "
             "worker-src blob:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types ssi"
         )
 

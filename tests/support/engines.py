@@ -7,7 +7,8 @@
 Where a machine has no such Firefox or WebKit, Playwright's own builds of them do. A browser runs in a process of its own, and serves all
 visits of its test process, because starting one costs more than most visits: `python -m tests.support.engines DRIVER` reads one order a
 line, {"proxy", "visits": [[address, function]…]}, and prints one line for each, the list of what the functions returned. It ends with its
-standard input. The function is JavaScript, without parameters, and may be async. All traffic over HTTP goes to the proxy, if there is one.
+standard input. The function is JavaScript, without parameters, and may be async. In the place of an address, ">" and a selector is a real
+click in the open page, as of a mouse, after which the function runs. All traffic over HTTP goes to the proxy, if there is one.
 
 Each order has storage of its own in Chromium and Firefox. WebKit has it anew for each proxy; otherwise orders share it, so that only the
 port of its server tells one test's origin from another's.
@@ -29,6 +30,7 @@ from typing import IO, Any, NamedTuple, NoReturn
 from playwright.sync_api import Error, sync_playwright
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.proxy import Proxy, ProxyType
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
@@ -41,6 +43,7 @@ ENGINES = {"chromium": ("chromium",), "firefox": ("firefox", "playwright-firefox
 """By engine, what can drive it, the browser that people use first."""
 
 CANNOT_START = 3
+CLICK = ">"
 TIME_LIMIT_SECONDS = 90
 Visit = tuple[str, str]
 Run = Callable[[str, Sequence[Visit]], list[Any]]
@@ -166,7 +169,7 @@ def _playwright(name: str) -> Iterator[Run]:
                 page = context.new_page()
                 results = []
                 for address, function in visits:
-                    page.goto(address)
+                    page.click(address[1:]) if address.startswith(CLICK) else page.goto(address)
                     results.append(page.evaluate(function))
             return results
 
@@ -207,7 +210,10 @@ def _selenium() -> Iterator[Run]:
         driver = session(proxy)
         results = []
         for address, function in visits:
-            driver.get(address)
+            if address.startswith(CLICK):
+                driver.find_element(By.CSS_SELECTOR, address[1:]).click()
+            else:
+                driver.get(address)
             call = f"Promise.resolve(({function})()).then(arguments[0], (error) => arguments[0](String(error)))"
             results.append(driver.execute_async_script(call))
         # Nothing of this test's page runs on beside the next test's.

@@ -25,7 +25,7 @@ try {
     const page = await context.newPage();
     const results = [];
     for (const [address, script] of visits) {
-      await page.goto(address);
+      await (address.startsWith(">") ? page.click(address.slice(1)) : page.goto(address));
       results.push(await page.evaluate(`(${script})()`));
     }
     await context.close();

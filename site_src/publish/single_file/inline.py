@@ -68,7 +68,7 @@ def _make_policy(script: str, style: str) -> str:
             "default-src": (),
             "script-src": (hash_source(script), "'wasm-unsafe-eval'", "data:"),
             "style-src": (hash_source(style),),
-            "img-src": ("data:",),
+            "img-src": ("data:", "blob:"),
             "connect-src": ("data:",),
             "worker-src": ("blob:",),
             "base-uri": (),

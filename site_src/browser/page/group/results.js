@@ -68,6 +68,8 @@ export function createResults(root) {
     update();
   });
   find("[data-print-group]", root).addEventListener("click", () => window.print());
+  find("[data-print-group]", root).hidden = !("print" in window);
+  find("[data-no-print]", root).hidden = "print" in window;
   window.addEventListener("beforeprint", () => {
     find("[data-group-today]", root).textContent = formatDay(new Date());
   });

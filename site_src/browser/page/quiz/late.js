@@ -9,7 +9,7 @@ import { fillAdvice } from "./step.js";
  * @import {QuizForm} from "./answers.js"
  */
 
-const PARTS = ["messages", "changed", "asked_anew", "own", "note", "today", "start", "remind", "trainer", "preset", "train"];
+const PARTS = ["messages", "changed", "asked_anew", "own", "note", "today", "start", "remind", "trainer", "preset", "train", "unreadable"];
 
 /** @type {Promise<void> | undefined} */
 let added;
@@ -45,6 +45,7 @@ async function add(form) {
   next.after(parts.remind);
   find("[data-sharing]", form).after(parts.trainer);
   find("[data-preview-box]", form).before(parts.preset);
+  find("[data-preview-own]", form).after(parts.unreadable);
   // In a trainer's frame the visitors are those who are trained.
   if (!document.body.classList.contains("framed")) find(".all-answers", form).after(parts.train);
   fillAdvice(form);

@@ -1,23 +1,41 @@
-// Makes a link that carries the answers behind its #. Browsers send that part to no server.
+// Shares a result. Its link carries the answers behind its #; browsers send that part to no server.
 
 import { resultOf } from "../engine/wire.js";
 import { find } from "../ui/find.js";
+import { addLate } from "./late.js";
+import { savePicture } from "./picture.js";
 
 /**
  * @import {Ask} from "../engine/wire.js"
  * @import {Hook} from "../ui/find.js"
- * @import {Given} from "./sharing.js"
+ * @import {QuizForm} from "./answers.js"
+ * @import {Given, Outcome, Way} from "./sharing.js"
  */
 
 /** @param {HTMLElement} section */
 const fieldOf = (section) => find("input[data-share-field]", section);
 
 /**
+ * Share a result in one of the ways that there are a button for.
+ * @param {{form: QuizForm, section: Hook, way: Way, outcome: Outcome, ask: Ask, copied: false | Promise<boolean>}} wish `copied`:
+ *   whether the browser has copied the link
+ * @returns {Promise<string | void>} the key of a message
+ */
+export async function share({ form, section, way, outcome, ask, copied }) {
+  if (way === "copy") return copyLink(section, outcome.given, ask, copied);
+  if (way === "native") return shareLink(section, outcome.given, ask);
+  // The browsers of some apps cannot print.
+  if (way === "print" && "print" in window) return window.print();
+  await addLate(form);
+  return way === "print" ? "no_print" : savePicture(form, section, way, outcome);
+}
+
+/**
  * @param {Hook} section carries the quiz's address in `data-address`
  * @param {Given} given
  * @param {Ask} ask
  */
-async function makeLink(section, given, ask) {
+export async function makeLink(section, given, ask) {
   const { code } = resultOf(await ask({ do: "pack", ...given }));
   const link = new URL(section.dataset.address, document.baseURI);
   link.hash = `code=${code}`;
@@ -31,33 +49,44 @@ async function makeLink(section, given, ask) {
  * @param {Hook} section
  * @param {Given} given
  * @param {Ask} ask
+ * @param {false | Promise<boolean>} copied
  * @returns {Promise<"copied" | "select">}
  */
-export async function copyLink(section, given, ask) {
+async function copyLink(section, given, ask, copied) {
   const link = await makeLink(section, given, ask);
+  if (await copied) return "copied";
   try {
+    // A browser that takes no promise may take the text itself.
     await navigator.clipboard.writeText(link);
     return "copied";
   } catch {
-    const field = fieldOf(section);
-    field.focus();
-    field.select();
-    return "select";
+    return selectLink(section);
   }
 }
 
 /**
- * Share the link by the device's own means.
+ * Select the link, for the visitor to copy.
+ * @param {HTMLElement} section
+ */
+function selectLink(section) {
+  const field = fieldOf(section);
+  field.focus();
+  field.select();
+  return /** @type {const} */ ("select");
+}
+
+/**
+ * Share the link by the device's own means. Where the browser refuses, as in a frame, the link is selected.
  * @param {Hook} section
  * @param {Given} given
  * @param {Ask} ask
  */
-export async function shareLink(section, given, ask) {
+async function shareLink(section, given, ask) {
   const url = await makeLink(section, given, ask);
   try {
     await navigator.share({ title: find("h1").textContent.trim(), url });
   } catch (error) {
     // AbortError: the visitor cancelled.
-    if (/** @type {Error} */ (error).name !== "AbortError") throw error;
+    if (/** @type {Error} */ (error).name !== "AbortError") return selectLink(section);
   }
 }

@@ -6,7 +6,6 @@ import { find } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
 import { formatNumber, formatPoints, say } from "../ui/messages.js";
 import { asPng, asSvg } from "./image_export.js";
-import { addLate } from "./late.js";
 import { formatRange, toTenths, toWholes } from "./range.js";
 
 /**
@@ -197,16 +196,34 @@ function draw(layout, form, { score, sure }) {
 }
 
 /**
+ * Show an image in the page, to be kept from there by a long press: the browsers of some apps refuse every download, and say nothing.
+ * @param {QuizForm} form
+ * @param {HTMLElement} section
+ * @param {Blob} file
+ * @param {string} words
+ */
+function show(form, section, file, words) {
+  section.querySelector("img")?.remove();
+  const image = new Image();
+  image.src = URL.createObjectURL(file);
+  image.alt = words;
+  find("[data-share-state]", section).after(image);
+  // It would show another result.
+  form.addEventListener("scored", () => image.remove(), { once: true });
+}
+
+/**
  * Save the result as an image. Rejects where its words or its letters cannot be fetched.
  * @param {QuizForm} form
+ * @param {HTMLElement} section shows it
  * @param {string} way the name of its button
  * @param {Outcome} outcome
  */
-export async function savePicture(form, way, outcome) {
-  await addLate(form);
+export async function savePicture(form, section, way, outcome) {
   const { shape, ending } = WAYS[way];
   const drawing = draw(LAYOUTS[shape], form, outcome);
   const file = ending === "svg" ? await asSvg(drawing) : await asPng(drawing);
   download(fileName(ending), file, file.type);
+  show(form, section, file, drawing.title);
   return "saved";
 }

@@ -6,6 +6,7 @@ import { find, findAll } from "../ui/find.js";
 import { announce, say } from "../ui/messages.js";
 import { keepValid, read } from "./answers.js";
 import { describeChanged } from "./asked_anew.js";
+import { addLate } from "./late.js";
 import { readTarget, targetText } from "./plan.js";
 
 /**
@@ -161,7 +162,11 @@ export function createPreview({ form, factors, ask, store, parts, fillForm, save
     if (theirs && !isExample && toSortedText(toFilled(form, theirs)) === toSortedText(toFilled(form, store.load())))
       return leave(part ?? "result");
     if (theirs) preview(theirs, isExample);
-    else show(problem);
+    else {
+      // Where the words for it cannot be fetched, the heading still says that the link cannot be read.
+      await addLate(form).catch(() => {});
+      show(problem);
+    }
     // Where the words cannot be fetched, the result still lists the questions as open.
     void describeChanged(form, factors, changed).catch(() => {});
     find("[data-preview-title]", box).focus({ preventScroll: true });

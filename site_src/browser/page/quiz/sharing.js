@@ -13,7 +13,22 @@ import { loadExtras } from "./extras.js";
 /**
  * @typedef {{answers: Levels, role?: string, target?: number}} Given what a result was worked out from
  * @typedef {{given: Given, score: Score, sure: boolean}} Outcome `sure`: enough is known for one number
+ * @typedef {"copy" | "native" | "png" | "wide" | "svg" | "print"} Way the name of a button
  */
+
+/**
+ * Copy a text that is still being made.
+ * @param {Promise<string>} text
+ * @returns {Promise<boolean>} whether the browser takes it
+ */
+async function copyLater(text) {
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * @param {QuizForm} form
@@ -26,18 +41,8 @@ export function startSharing(form, readOutcome, ask) {
   const row = find("[data-share-link]", section);
   find('[data-share="native"]', section).hidden = !navigator.share;
 
-  /**
-   * @param {string} way
-   * @param {Outcome} outcome
-   * @returns {Promise<string | void>} the key of a message
-   */
-  async function share(way, outcome) {
-    if (way === "print") return window.print();
-    const { copyLink, shareLink, savePicture } = await loadExtras();
-    if (way === "copy") return copyLink(section, outcome.given, ask);
-    if (way === "native") return shareLink(section, outcome.given, ask);
-    return savePicture(form, way, outcome);
-  }
+  // Fetched before a click on a button: WebKit shares nothing long after one.
+  section.addEventListener("toggle", () => loadExtras().catch(() => {}));
 
   section.addEventListener("click", async ({ target }) => {
     const button = closest(target, "[data-share]");
@@ -45,7 +50,11 @@ export function startSharing(form, readOutcome, ask) {
     if (!button || !outcome) return;
     state.textContent = "";
     try {
-      const message = await share(button.dataset.share, outcome);
+      const way = /** @type {Way} */ (button.dataset.share);
+      const extras = loadExtras();
+      // The clipboard gets a promise in the click: WebKit lets nothing be copied after it.
+      const copied = way === "copy" && copyLater(extras.then(({ makeLink }) => makeLink(section, outcome.given, ask)));
+      const message = await (await extras).share({ form, section, way, outcome, ask, copied });
       if (message) state.textContent = say(`share.${message}`);
     } catch {
       // A script could not be fetched. Or the engine failed, and the page shows that already.

@@ -17,7 +17,10 @@ export function startSheet() {
   openIfNamed();
 
   const root = document.documentElement;
-  find("[data-print-sheet]").addEventListener("click", () => {
+  const button = find("[data-print-sheet]");
+  // The browsers of some apps cannot print.
+  button.hidden = !window.print;
+  button.addEventListener("click", () => {
     root.dataset.print = "sheet";
     window.print();
   });
