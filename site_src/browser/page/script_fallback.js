@@ -1,5 +1,5 @@
 // Shows why a page does not calculate, where its own script cannot: the page was opened from a folder on disk, where browsers run no
-// modules, or the script did not arrive, arrived broken, or would not start.
+// modules, the browser is too old for the script, or the script did not arrive, arrived broken, or would not start.
 // A classic script, because browsers refuse modules on pages opened from a folder.
 "use strict";
 {
@@ -7,14 +7,19 @@
   const LATE_MS = 30_000;
   const root = document.documentElement;
 
-  /** @param {"disk" | "missing" | ""} reason */
+  /** @param {"disk" | "old" | "missing" | ""} reason */
   const show = (reason) => {
     root.toggleAttribute("data-halted", reason !== "");
     /** @type {NodeListOf<HTMLElement>} */
     const notices = document.querySelectorAll("[data-halted-by]");
     for (const notice of notices) notice.hidden = notice.dataset.haltedBy !== reason;
   };
-  const check = () => show(document.querySelector("[data-quiz-started], [data-started]") ? "" : "missing");
+  // What arrived broken is refused by its hash, so a script that cannot be parsed is newer than the browser.
+  let isOld = !("noModule" in HTMLScriptElement.prototype);
+  window.addEventListener("error", ({ error }) => {
+    if (error instanceof SyntaxError) isOld = true;
+  });
+  const check = () => show(document.querySelector("[data-quiz-started], [data-started]") ? "" : isOld ? "old" : "missing");
 
   // A browser that runs this has JavaScript: the notice for those without is hidden at once.
   const isOnDisk = location.protocol === "file:";

@@ -20,6 +20,8 @@ export function showEngine(form, { state, loaded, total, reason }) {
   // The first says why. Another, far down a long form, leads to it.
   const failed = find('[data-engine-state="failed"]', form);
   for (const words of findAll("[data-reason]", failed)) words.hidden = words.dataset.reason !== reason;
+  // A browser that is too old stays so.
+  find("[data-retry]", failed).hidden = /^no-/.test(reason);
   announce(
     findAll("p:not([hidden], :has(button))", failed)
       .map((words) => words.textContent)
