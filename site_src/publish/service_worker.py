@@ -2,12 +2,15 @@
 
 The service worker holds a list of the files to cache on the visitor's device, with every file's size and hash, so that it caches and shows
 only what this build made. The site's files are cached at the first visit, the engine's when somebody takes the quiz or requests it.
+
+Hosts and networks change HTML, so a page is listed with its mark and its security policy, too: with both, it may be cached as it came.
 """
 
 import hashlib
 import json
 import posixpath
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from site_src.model import SERVICE_WORKER, Assets, Edition, Output, Site, Source
@@ -18,6 +21,10 @@ _ICONS = {
     "icons/app-512.png": ("512x512", "any"),
     "icons/app-maskable-512.png": ("512x512", "maskable"),
 }
+_MARK = re.compile(rb' data-page="([0-9a-f]{12})"')
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
+# In the page at an address that a page used to have. In any other page it was put there on its way.
+_REFRESH = b'<meta http-equiv="refresh"'
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -37,7 +44,8 @@ def make_service_worker(
 
 def _make_script(sources: Iterable[Source], site: tuple[Output, ...], engine: tuple[Output, ...]) -> Output:
     code = "\n".join(source.data.decode() for source in sorted(sources, key=lambda source: source.path))
-    lists = {"site": _list_files(site), "engine": _list_files(engine)}
+    policies = sorted({policy for output in site if (policy := _read_policy(output))})
+    lists = {"policies": policies, "site": _list_files(site, policies), "engine": _list_files(engine)}
     # Browsers detect a new version by the script's bytes, so a change in any file must change the script.
     version = hashlib.sha256((json.dumps(lists) + code).encode()).hexdigest()[:12]
     # One line a file, so that people who open the script can read the list.
@@ -45,13 +53,25 @@ def _make_script(sources: Iterable[Source], site: tuple[Output, ...], engine: tu
     return Output(SERVICE_WORKER, f'"use strict";\nconst KEPT = {text};\n\n{code}'.encode())
 
 
-def _list_files(outputs: tuple[Output, ...]) -> Mapping[str, tuple[int, str]]:
+def _list_files(outputs: tuple[Output, ...], policies: Sequence[str] = ()) -> Mapping[str, tuple[int | str, ...]]:
     """Map each path to its size in bytes and SHA-256.
 
-    It is sorted, so that equal builds make equal scripts.
+    A page's also has its mark, the number of its policy in `policies`, and how often it leads elsewhere. It is sorted, so that equal builds
+    make equal scripts.
     """
     by_path = {str(output.path): output for output in outputs}
-    return {path: (len(by_path[path].data), by_path[path].digest) for path in sorted(by_path)}
+    return {path: (len(by_path[path].data), by_path[path].digest, *_describe_page(by_path[path], policies)) for path in sorted(by_path)}
+
+
+def _describe_page(output: Output, policies: Sequence[str]) -> tuple[str, int, int] | tuple[()]:
+    policy = _read_policy(output)
+    return (_MARK.findall(output.data)[-1].decode(), policies.index(policy), output.data.count(_REFRESH)) if policy else ()
+
+
+def _read_policy(output: Output) -> str:
+    """Return the policy of a page that carries a mark, or nothing."""
+    found = _POLICY.search(output.data) if output.path.suffix == ".html" and _MARK.search(output.data) else None
+    return found[1].decode() if found else ""
 
 
 def _make_manifest(edition: Edition, assets: Assets, paper: str) -> Output:

@@ -6,6 +6,7 @@
     tables.py          boxes in which wide tables scroll
     json_ld.py         a page's structured data for search engines
     csp.py             every page's content security policy
+    mark.py            every page's mark, by which the service worker knows its version
     jinja.py           a strict, in-memory Jinja environment
 
 Beside the pages it makes what is published with them:
@@ -29,6 +30,7 @@ from site_src.model import Output, Page, ParallelMap, Problem, Site, Source, fin
 from site_src.render.context import PageRenderer
 from site_src.render.csp import add_csp
 from site_src.render.jinja import locate_fault
+from site_src.render.mark import add_mark
 from site_src.render.site_data import DependencyRecorder, Question, RenderInputs, SiteData
 
 _SHARED = {"choose": PurePosixPath("index.html"), "not_found": PurePosixPath("404.html")}
@@ -120,6 +122,7 @@ def _render_page(renderer: PageRenderer, site_data: SiteData, job: PageJob) -> _
     else:
         text = renderer.shared(ask, inline, job.template, _SHARED[job.template])
     text, faults = add_csp(text, job.template, ask.questions, inline)
+    text = add_mark(text)
     if job.language:
         faults += _find_taken_ids(ask("page", job.language, job.name), text)
     return _Result(tuple(ask.questions), text.encode() + b"\n", tuple(faults))

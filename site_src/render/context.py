@@ -18,6 +18,7 @@ from site_src.model import PLACEHOLDER, REFERRER, Html, Shortcode, Source, sugge
 from site_src.render.csp import POLICY_SLOT
 from site_src.render.jinja import Lazy, MissingError, make_environment, name_template
 from site_src.render.json_ld import make_json_ld
+from site_src.render.mark import MARK_SLOT
 from site_src.render.site_data import Ask, LazyMapping, make_url
 from site_src.render.tables import add_scroll_boxes
 
@@ -167,6 +168,7 @@ def _make_basics(ask: Ask, address: PurePosixPath, inline: set[str]) -> dict[str
         "plans": Lazy(lambda: ask("plans")),
         "short_way": Lazy(lambda: ask("short_way")),
         "csp": POLICY_SLOT,
+        "page_mark": MARK_SLOT,
         "referrer": REFERRER,
     }
 

@@ -15,7 +15,8 @@ UNDER = "/some/path/"
 class Host:
     """A web server with a folder for each path. It can stop, and start again at the same address.
 
-    `spoil` is asked before each answer what to do instead: a status, "half" for half the file, "none" for nothing at all.
+    `spoil` is asked before each answer what to do instead: a status, an address to lead to, "half" for half the file, "none" for nothing at
+    all, bytes for another page.
     """
 
     def __init__(self, folders: dict[str, Path]) -> None:
@@ -44,7 +45,13 @@ class Host:
                 self.folder = host.folders.get(self.under, Path("nowhere"))
                 if isinstance(wrong, int):
                     self.send_error(wrong)
-                elif isinstance(wrong, str) and wrong.startswith("/"):
+                elif isinstance(wrong, bytes):
+                    self.send_response(HTTPStatus.OK)
+                    self.send_header("Content-Type", "text/html")
+                    self.send_header("Content-Length", str(len(wrong)))
+                    self.end_headers()
+                    self.wfile.write(wrong)
+                elif isinstance(wrong, str) and wrong.startswith(("/", "http:")):
                     self.send_response(HTTPStatus.PERMANENT_REDIRECT)
                     self.send_header("Location", wrong)
                     self.end_headers()

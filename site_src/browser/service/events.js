@@ -1,8 +1,8 @@
 // The service worker's events. Files of this version come from the device, everything else from the network.
 
 /**
- * @typedef {{site: boolean, engine: boolean, repaired: number, failed: string, size: number}} SavedReport what is saved, how many files were repaired,
- *   what failed, and how large the engine is
+ * @typedef {{site: boolean, engine: boolean, repaired: number, failed: string, size: number, pages: string[], leftOut: Record<string, Fault>}} SavedReport
+ *   what is saved, how many files were repaired, what failed, how large the engine is, all pages, and which files are left out and why
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -45,15 +45,16 @@ function inTurn(act) {
 function answerTo(request) {
   const path = pathOf(request.url);
   if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
-  if (path in KEPT.site) return answerFromSite(path, request);
-  if (path in KEPT.engine) return answerFromEngine(path, request);
+  if (Object.hasOwn(KEPT.site, path)) return answerFromSite(path, request);
+  if (Object.hasOwn(KEPT.engine, path)) return answerFromEngine(path, request);
   if (HASHED.test(path)) return answerFromEarlier(path, request);
   if (request.mode !== "navigate") return undefined;
   return fetch(request).catch(() => answerOffline(path));
 }
 
 /**
- * Convert an address to a path in this site. Query and fragment are left out; a folder becomes its index.html.
+ * Convert an address to a path in this site. Query and fragment are left out; a folder becomes its index.html. Some hosts show page.html
+ * at page, too.
  * @param {string} url
  * @returns {string | undefined} undefined for an address outside the site
  */
@@ -62,7 +63,8 @@ function pathOf(url) {
   if (origin !== BASE.origin || !pathname.startsWith(BASE.pathname)) return undefined;
   try {
     const path = decodeURIComponent(pathname.slice(BASE.pathname.length));
-    return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+    if (path === "" || path.endsWith("/")) return `${path}index.html`;
+    return `${path}.html` in KEPT.site ? `${path}.html` : path;
   } catch {
     return undefined; // Not UTF-8, so not ours.
   }
@@ -79,22 +81,22 @@ async function answerFromSite(path, request) {
 }
 
 /**
- * Fetch a file that was lost or damaged. Where the server has another version by now, that is the answer, but it is not saved with this
- * one.
+ * Fetch a file that is not here: left out, lost or damaged. Where the server has another version by now, or the file is changed on its way,
+ * that is the answer, but it is not saved with this version.
  * @param {string} path
  * @param {Request} request
  */
 async function restore(path, request) {
-  try {
-    const fresh = await download(path);
-    await store(path, fresh.clone()).catch(() => {});
+  const fresh = await fetch(request).catch(() => undefined);
+  if (fresh) {
+    if (request.method === "GET") await saveIfSound(path, fresh.clone()).catch(() => {});
     return fresh;
-  } catch {
-    return fetch(request).catch((error) => {
-      if (request.mode !== "navigate") throw error;
-      return answerOffline("");
-    });
   }
+  // The browser may still have a copy.
+  return download(path).catch((error) => {
+    if (request.mode !== "navigate") throw error;
+    return answerOffline("");
+  });
 }
 
 /**
@@ -128,14 +130,13 @@ async function takeCharge() {
 }
 
 /**
- * Answer a navigation that got no answer: to another name that hosts give a page, or to what this version does not know.
+ * Answer a navigation that got no answer: to a folder, or to what is not on this device.
  * @param {string} path
  */
 async function answerOffline(path) {
   if (`${path}/index.html` in KEPT.site) return Response.redirect(address(`${path}/`));
-  const page = await stored(`${path}.html` in KEPT.site ? `${path}.html` : "404.html");
+  const page = await stored("404.html");
   if (!page) return Response.error();
-  if (`${path}.html` in KEPT.site) return page;
   // Without this attribute the page calls the address wrong. It cannot know that there is no network.
   const words = (await page.text()).replace("<html ", "<html data-without-network ");
   return new Response(words, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
@@ -143,18 +144,23 @@ async function answerOffline(path) {
 
 /**
  * Report what is saved, after repairing what can be repaired, and what failed.
- * @param {"keep" | "state" | "repair"} request "keep" has the engine saved from now on; "state" only has it stay saved; "repair" checks
- *   every byte again
+ * @param {"keep" | "state" | "repair" | "again"} request "keep" has the engine saved from now on; "state" only has it stay saved; "repair"
+ *   checks every byte again; "again" asks for what was left out, too
  */
 async function report(request) {
   if (request === "repair") sound.clear();
   const engine = Object.keys(KEPT.engine);
   /** @type {SavedReport} */
-  const reply = { site: false, engine: false, repaired: 0, failed: "", size: 0 };
+  const reply = { site: false, engine: false, repaired: 0, failed: "", size: 0, pages: [], leftOut: {} };
+  reply.pages = Object.keys(KEPT.site).filter(isPage);
   for (const path of engine) reply.size += FILES[path][0];
   try {
     await tidy();
-    await withQuotaRetry(() => repair(Object.keys(KEPT.site)));
+    const site = Object.keys(KEPT.site);
+    if (request === "again") await withQuotaRetry(() => repair(site, true));
+    else if (await isRetryDue()) await repair(site, true).catch(() => {});
+    await withQuotaRetry(() => repair(site));
+    reply.leftOut = (await readLeftOut()).faults;
     reply.site = true;
     if (request === "keep" || (await caches.has(ENGINE_CACHE))) {
       reply.repaired = await withQuotaRetry(() => repair(engine));

@@ -1,4 +1,30 @@
-// How a page has a new version's service worker take over.
+// How a page asks the service worker something, and has a new version's take over.
+
+/**
+ * @typedef {{site?: boolean, engine?: boolean, repaired?: number, failed?: string, size?: number, pages?: string[], leftOut?: Record<string, string>}} Report
+ *   the service worker's reply; an earlier version's lacks the last two
+ */
+
+// A service worker gets five minutes for one request, and then ends without a reply.
+const REPLY_MS = 5 * 60 * 1000;
+
+/**
+ * @param {ServiceWorker | null} worker
+ * @param {"keep" | "state" | "repair" | "again"} request
+ * @returns {Promise<Report>}
+ */
+export function ask(worker, request) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const late = setTimeout(() => resolve({ failed: "network" }), REPLY_MS);
+    port1.onmessage = ({ data }) => {
+      clearTimeout(late);
+      port1.close();
+      resolve(JSON.parse(data));
+    };
+    worker?.postMessage(JSON.stringify({ do: request }), [port2]);
+  });
+}
 
 /**
  * Wait until a service worker reaches one of these states.

@@ -1,0 +1,175 @@
+"""Pages that a host or a network changed on their way, and offline use: what is kept, what is not, why, and how often it is asked for."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.support.changed_pages import ALTERED, FOREIGN, HARMLESS, OLDER
+from tests.support.host import UNDER, Host
+from tests.support.old_page import wait_for
+
+SUFFIX = ".html"
+
+
+@pytest.fixture
+def page(visitor: BrowserContext) -> Page:
+    return visitor.new_page()
+
+
+def read_list(dist: Path) -> dict[str, list[object]]:
+    """The service worker's list of the site's files."""
+    script = (dist / "sw.js").read_text(encoding="utf-8")
+    files: dict[str, list[object]] = json.loads(script.split("const KEPT = ")[1].split(";\n\n")[0])["site"]
+    return files
+
+
+def read_pages(dist: Path) -> list[str]:
+    return [path for path, about in read_list(dist).items() if len(about) > 2]
+
+
+def visit(page: Page, url: str, state: str) -> None:
+    page.goto(url)
+    expect(page.locator("html")).to_have_attribute("data-offline", state)
+
+
+def serve_changed(host: Host, dist: Path, changes: dict[str, Callable[[str], str]]) -> None:
+    """Serve these pages changed, by path."""
+    changed = {f"{UNDER}{path}": change((dist / path).read_text(encoding="utf-8")).encode() for path, change in changes.items()}
+    host.spoil = changed.get
+
+
+def test_every_page_has_a_mark_of_its_own(dist: Path) -> None:
+    files = read_list(dist)
+    pages = read_pages(dist)
+    assert {path for path in files if path.endswith(SUFFIX)} == set(pages)
+    assert len({str(files[path][2]) for path in pages}) == len(pages) > 50
+    for path in pages:
+        assert f' data-page="{files[path][2]}"' in (dist / path).read_text(encoding="utf-8")
+
+
+def test_pages_that_hosts_and_networks_change_are_kept_as_they_came(page: Page, host: Host, url: str, dist: Path) -> None:
+    pages = read_pages(dist)
+    changes = {path: HARMLESS[at % len(HARMLESS)] for at, path in enumerate(pages)}
+    for path, change in changes.items():
+        text = (dist / path).read_text(encoding="utf-8")
+        assert change(text) != text, (path, change)
+    serve_changed(host, dist, changes)
+    visit(page, f"{url}en/index.html", "pages")
+    # The page itself was in the browser's cache already; each other file was fetched once.
+    twice = {path for path in host.asked if host.asked.count(path) > 1}
+    assert not twice
+    asked = set(host.asked)
+    assert {f"{UNDER}{path}" for path in read_list(dist)} <= asked
+    host.asked.clear()
+    for path in ("en/index.html", "nl/methode.html"):
+        visit(page, f"{url}{path}", "pages")
+    # The host's own script for hidden mail addresses stands outside the site, and is no concern of its service worker.
+    assert {path for path in host.asked if path.startswith(UNDER)} <= {f"{UNDER}sw.js"}
+    page.goto(f"{url}en/offline.html")
+    state = page.locator("[data-copy-state]")
+    expect(state).to_contain_text(f"{len(pages)} of the {len(pages)} pages")
+    expect(page.locator("[data-copy-rest]")).to_be_hidden()
+    host.stop()
+    for path in pages[3 : 3 + len(HARMLESS)]:
+        answer = page.goto(f"{url}{path}")
+        assert answer
+        assert answer.status == 200
+        expect(page.locator("h1").first).to_be_visible()
+        assert page.locator("body").evaluate("body => getComputedStyle(body).display") == "grid", path
+    # Links that a host shortened lead somewhere offline, too.
+    page.goto(f"{url}en/method")
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, url: str, dist: Path) -> None:
+    free = [path for path in read_pages(dist) if path.startswith("en/") and path not in ("en/index.html", "en/offline.html")]
+    faults: dict[str, str] = {}
+    changes: dict[str, Callable[[str], str]] = {}
+    for fault, kinds in (("altered", ALTERED), ("foreign", FOREIGN), ("version", OLDER)):
+        for change in kinds.values():
+            path = free.pop()
+            faults[path], changes[path] = fault, change
+    serve_changed(host, dist, changes)
+    changed = host.spoil
+    missing, home, away = free.pop(), free.pop(), free.pop()
+    icon = next(path for path in read_list(dist) if path.endswith(".png"))
+    elsewhere = {
+        f"{UNDER}{missing}": 404, f"{UNDER}{home}": f"{UNDER}en/index.html", f"{UNDER}{away}": "http://127.0.0.2:9/login",
+        f"{UNDER}{icon}": b"smaller",
+    }  # fmt: skip
+    host.spoil = lambda path: elsewhere.get(path) or changed(path)
+    faults |= {missing: "foreign", home: "foreign", away: "foreign", icon: "altered"}
+    visit(page, f"{url}en/index.html", "some")
+    host.asked.clear()
+    visit(page, f"{url}en/offline.html", "some")
+    items = page.locator("[data-copy-rest] li")
+    expect(items).to_have_count(len(faults))
+    expect(page.locator("[data-copy-state]")).to_contain_text(f"{len(read_pages(dist)) - len(faults) + 1} of the")
+    for path, fault in faults.items():
+        item = items.filter(has=page.locator(f'a[href="{url}{path}"]'))
+        expect(item).to_contain_text(page.locator(f'template[data-message="copy.{fault}"]').evaluate("each => each.content.textContent"))
+    # Its title, where the menu has it.
+    unhurried = [path for path in faults if path.endswith(SUFFIX) and b"data-runtime" not in (dist / path).read_bytes()]
+    named = next(path for path in unhurried if page.locator(f'.site-footer nav a[href="{path.removeprefix("en/")}"]').count())
+    title = page.locator(f'.site-footer nav a[href="{named.removeprefix("en/")}"]').inner_text()
+    expect(items.filter(has=page.locator(f'a[href="{url}{named}"]'))).to_contain_text(title)
+    visit(page, f"{url}nl/index.html", "some")
+    assert not [path for path in host.asked if path != f"{UNDER}sw.js"]
+    # Online, a page that was left out is what the network sends, for whoever opens it; it is kept once it is right.
+    host.asked.clear()
+    page.goto(f"{url}{named}")
+    host.spoil = lambda path: None
+    visit(page, f"{url}{named}", "some")
+    assert host.asked.count(f"{UNDER}{named}") == 2
+    visit(page, f"{url}{named}", "some")
+    assert host.asked.count(f"{UNDER}{named}") == 2
+    page.goto(f"{url}en/offline.html")
+    expect(items).to_have_count(len(faults) - 1)
+    host.asked.clear()
+    page.locator("[data-copy-rest] [data-offline-keep]").click()
+    expect(page.locator("[data-copy-rest]")).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-offline", "pages")
+    expect(page.locator("[data-offline-copy]")).to_be_focused()
+    assert sorted(host.asked) == sorted({f"{UNDER}{path}" for path in faults if path != named} | {f"{UNDER}sw.js"} & set(host.asked))
+    host.stop()
+    for path in (missing, away):
+        answer = page.goto(f"{url}{path}")
+        assert answer
+        assert answer.status == 200
+
+
+def test_pages_of_an_older_version_do_not_mix_with_newer_scripts(
+    visitor: BrowserContext, host: Host, url: str, dist: Path, second: Path
+) -> None:
+    page = visitor.new_page()
+    visit(page, f"{url}en/index.html", "pages")
+    # A host that still sends one page of before: the version that is whole stays.
+    old = (dist / "en/method.html").read_bytes()
+    host.folders[UNDER] = second
+    host.spoil = lambda path: old if path == f"{UNDER}en/method.html" else None
+    host.asked.clear()
+    visit(page, f"{url}en/index.html", "pages")
+    wait_for(lambda: f"{UNDER}en/method.html" in host.asked, page, "no update")
+    ended = "navigator.serviceWorker.getRegistration().then((one) => !one.installing && !one.waiting)"
+    wait_for(lambda: page.evaluate(ended), page, "never ends")
+    assert page.locator("html").get_attribute("data-second-version") is None
+    host.spoil = lambda path: None
+    page.reload()
+    page.locator("[data-update-accept]").click()
+    expect(page.locator("html[data-second-version]")).to_be_attached()
+    expect(page.locator("html")).to_have_attribute("data-offline", "pages")
+    host.stop()
+    page.goto(f"{url}en/method.html")
+    expect(page.locator("html[data-second-version]")).to_be_attached()
+
+
+def test_a_script_that_was_changed_is_not_kept(page: Page, host: Host, url: str, dist: Path) -> None:
+    script = next(path for path in read_list(dist) if path.endswith("page/plans.js"))
+    host.spoil = lambda path: b"changed()" if path == f"{UNDER}{script}" else None
+    page.goto(f"{url}en/index.html")
+    wait_for(lambda: host.asked.count(f"{UNDER}{script}") == 2, page, "no installation")
+    wait_for(lambda: page.evaluate("navigator.serviceWorker.getRegistration().then((one) => !one?.installing)"), page, "never ends")
+    assert page.evaluate("caches.keys()") == []
