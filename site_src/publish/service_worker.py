@@ -23,8 +23,6 @@ _ICONS = {
 }
 _MARK = re.compile(rb' data-page="([0-9a-f]{12})"')
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
-# In the page at an address that a page used to have. In any other page it was put there on its way.
-_REFRESH = b'<meta http-equiv="refresh"'
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -38,14 +36,16 @@ def make_service_worker(
     """
     manifests = tuple(_make_manifest(edition, assets, paper) for edition in site.editions)
     framed = {page.address for edition in site.editions for page in edition.pages.values() if page.framed}
-    pages = tuple(page for page in pages if page.path not in framed)
-    return (*manifests, _make_script(sources, (*pages, *manifests, *assets.outputs), engine))
+    # At an address that a page used to have, some hosts answer with the page itself. Nobody needs to fetch either for that.
+    moved = {str(old): str(page.address) for edition in site.editions for page in edition.pages.values() for old in page.old_addresses}
+    pages = tuple(page for page in pages if page.path not in framed and str(page.path) not in moved)
+    return (*manifests, _make_script(sources, (*pages, *manifests, *assets.outputs), engine, moved))
 
 
-def _make_script(sources: Iterable[Source], site: tuple[Output, ...], engine: tuple[Output, ...]) -> Output:
+def _make_script(sources: Iterable[Source], site: tuple[Output, ...], engine: tuple[Output, ...], moved: Mapping[str, str]) -> Output:
     code = "\n".join(source.data.decode() for source in sorted(sources, key=lambda source: source.path))
     policies = sorted({policy for output in site if (policy := _read_policy(output))})
-    lists = {"policies": policies, "site": _list_files(site, policies), "engine": _list_files(engine)}
+    lists = {"policies": policies, "moved": dict(sorted(moved.items())), "site": _list_files(site, policies), "engine": _list_files(engine)}
     # Browsers detect a new version by the script's bytes, so a change in any file must change the script.
     version = hashlib.sha256((json.dumps(lists) + code).encode()).hexdigest()[:12]
     # One line a file, so that people who open the script can read the list.
@@ -56,16 +56,15 @@ def _make_script(sources: Iterable[Source], site: tuple[Output, ...], engine: tu
 def _list_files(outputs: tuple[Output, ...], policies: Sequence[str] = ()) -> Mapping[str, tuple[int | str, ...]]:
     """Map each path to its size in bytes and SHA-256.
 
-    A page's also has its mark, the number of its policy in `policies`, and how often it leads elsewhere. It is sorted, so that equal builds
-    make equal scripts.
+    A page's also has its mark, and the number of its policy in `policies`. It is sorted, so that equal builds make equal scripts.
     """
     by_path = {str(output.path): output for output in outputs}
     return {path: (len(by_path[path].data), by_path[path].digest, *_describe_page(by_path[path], policies)) for path in sorted(by_path)}
 
 
-def _describe_page(output: Output, policies: Sequence[str]) -> tuple[str, int, int] | tuple[()]:
+def _describe_page(output: Output, policies: Sequence[str]) -> tuple[str, int] | tuple[()]:
     policy = _read_policy(output)
-    return (_MARK.findall(output.data)[-1].decode(), policies.index(policy), output.data.count(_REFRESH)) if policy else ()
+    return (_MARK.findall(output.data)[-1].decode(), policies.index(policy)) if policy else ()
 
 
 def _read_policy(output: Output) -> str:

@@ -10,7 +10,6 @@ from html import escape
 from pathlib import PurePosixPath
 
 from site_src.model import REFERRER, Output, Page, Site, format_policy, hash_source
-from site_src.render.mark import MARK_SLOT, add_mark
 
 # The refresh that every browser follows drops the query and the part after “#”; this script passes both on. It is inline, allowed by its
 # hash, because a separate file would take another round trip.
@@ -43,7 +42,7 @@ def _make_page(page: Page, old: PurePosixPath, url: str) -> str:
     """Make the page at an old address: a link that needs no translation."""
     new = escape(posixpath.relpath(page.address, old.parent))
     title = escape(page.title)
-    return add_mark(f"""<!doctype html>
+    return f"""<!doctype html>
 <html lang="{page.language}">
 <head>
 <meta charset="utf-8">
@@ -57,10 +56,10 @@ def _make_page(page: Page, old: PurePosixPath, url: str) -> str:
 </head>
 <body>
 <h1><a href="{new}">{title}</a></h1>
-<script data-page="{MARK_SLOT}">{_LEAD_ON}</script>
+<script>{_LEAD_ON}</script>
 </body>
 </html>
-""")
+"""
 
 
 def _list_rules(old: PurePosixPath, new: PurePosixPath) -> Iterator[str]:

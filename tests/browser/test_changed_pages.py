@@ -45,6 +45,8 @@ def test_every_page_has_a_mark_of_its_own(dist: Path) -> None:
     files = read_list(dist)
     pages = read_pages(dist)
     assert {path for path in files if path.endswith(SUFFIX)} == set(pages)
+    # Hosts that read `_redirects` answer with another page at an address that a page used to have.
+    assert not [line for line in (dist / "_redirects").read_text(encoding="utf-8").splitlines() if line.split()[0][1:] in files]
     assert len({str(files[path][2]) for path in pages}) == len(pages) > 50
     for path in pages:
         assert f' data-page="{files[path][2]}"' in (dist / path).read_text(encoding="utf-8")
@@ -79,9 +81,12 @@ def test_pages_that_hosts_and_networks_change_are_kept_as_they_came(page: Page, 
         assert answer.status == 200
         expect(page.locator("h1").first).to_be_visible()
         assert page.locator("body").evaluate("body => getComputedStyle(body).display") == "grid", path
-    # Links that a host shortened lead somewhere offline, too.
+    # Links that a host shortened lead somewhere offline, too, and so do addresses that a page used to have.
     page.goto(f"{url}en/method")
     expect(page.locator("h1")).to_be_visible()
+    for old in ("en/embedding.html", "en/embedding"):
+        page.goto(f"{url}{old}?from=mail#frame")
+        page.wait_for_url(f"{url}en/trainers.html?from=mail#frame")
 
 
 def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, url: str, dist: Path) -> None:

@@ -47,6 +47,8 @@ function answerTo(request) {
   if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
   if (Object.hasOwn(KEPT.site, path)) return answerFromSite(path, request);
   if (Object.hasOwn(KEPT.engine, path)) return answerFromEngine(path, request);
+  // The browser adds the part after "#" by itself.
+  if (Object.hasOwn(KEPT.moved, path)) return Promise.resolve(Response.redirect(address(KEPT.moved[path]) + new URL(request.url).search));
   if (HASHED.test(path)) return answerFromEarlier(path, request);
   if (request.mode !== "navigate") return undefined;
   return fetch(request).catch(() => answerOffline(path));
@@ -64,7 +66,7 @@ function pathOf(url) {
   try {
     const path = decodeURIComponent(pathname.slice(BASE.pathname.length));
     if (path === "" || path.endsWith("/")) return `${path}index.html`;
-    return `${path}.html` in KEPT.site ? `${path}.html` : path;
+    return `${path}.html` in KEPT.site || `${path}.html` in KEPT.moved ? `${path}.html` : path;
   } catch {
     return undefined; // Not UTF-8, so not ours.
   }

@@ -1,6 +1,6 @@
 // The files of this site on the visitor's device. The build makes one script of this folder's files, with KEPT before them: the version,
-// and for `site` and `engine` every file as path → [size in bytes, SHA-256 in base64]; for a page also its mark, which of `policies` it has,
-// and how often it leads to another page by itself.
+// for `site` and `engine` every file as path → [size in bytes, SHA-256 in base64], for a page also its mark and which of `policies` it has;
+// and for `moved` every address that a page used to have → the page.
 //
 // Scripts, styles and the engine are saved by their exact bytes, and a version without them is not saved. Pages are saved as they came, if
 // they are this version's (pages.js). A page that is not, or a picture or font that was changed, costs only itself: it is listed as left out,
@@ -16,7 +16,7 @@ const ENGINE_CACHE = `${BASE.href} engine`;
 const STARTED_CACHE = `${BASE.href} started`;
 // The list of pages that were open when this version replaced another. That version's files stay while one of them is open.
 const PAGES_CACHE = `${BASE.href} pages`;
-/** @type {Record<string, [size: number, digest: string, mark?: string, policy?: number, steps?: number]>} */
+/** @type {Record<string, [size: number, digest: string, mark?: string, policy?: number]>} */
 const FILES = { ...KEPT.site, ...KEPT.engine };
 // In the version's cache: which files are left out and why, and when that was found.
 const LEFT_OUT = new URL("?left-out", BASE).href;

@@ -11,7 +11,7 @@ const MARKED = /<script\b([^<>]*)\sdata-page=["']?(\w+)([^<>]*)>[\s\S]*?<\/scrip
 // Some hosts keep a page's scripts from running, by another type, until a script of theirs runs them, which the policy blocks.
 const STOPPED = /\btype=(?!["']?module\b)/i;
 // Would lead away from the page, which no policy forbids.
-const REFRESH = /<meta\b[^<>]*\bhttp-equiv\s*=\s*["']?\s*refresh/gi;
+const REFRESH = /<meta\b[^<>]*\bhttp-equiv\s*=\s*["']?\s*refresh/i;
 // What may precede the policy: nothing that runs, loads, or has the browser end the head. Anything that browsers might read otherwise does
 // not fit.
 const BEFORE_POLICY =
@@ -25,14 +25,13 @@ const ATTRIBUTE = /([\w:-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^ \t\n\f\r"'`=<>]+)))?/
  * @returns {"" | Fault}
  */
 function findFault(path, text) {
-  const [, , mark, policy = -1, steps = 0] = FILES[path];
+  const [, , mark, policy = -1] = FILES[path];
   const marked = [...text.matchAll(MARKED)].at(-1);
   if (!marked) return "foreign";
   // Some hosts answer with their home page where they do not find another.
   if (marked[2] !== mark) return Object.values(KEPT.site).some((each) => each[2] === marked[2]) ? "foreign" : "version";
-  const stays = [...text.matchAll(REFRESH)].length <= steps;
   const runs = !STOPPED.test(marked[1] + marked[3]);
-  return stays && runs && carriesPolicy(text, KEPT.policies[policy]) ? "" : "altered";
+  return runs && !REFRESH.test(text) && carriesPolicy(text, KEPT.policies[policy]) ? "" : "altered";
 }
 
 /**
