@@ -7,7 +7,9 @@ compiled code.
     __init__.py        node_modules/ and ssi_core/ → Runtime, the files and their manifest
     bytecode.py        compiles and packs all of it, cached in .cache/ until an input changes
     glue.py            the interpreter's JavaScript, without unused exports of the WebAssembly
-    split_wasm.py      the interpreter's WebAssembly in two: the functions of a first score, and the rest
+    split_wasm.py      the interpreter's WebAssembly in two: the functions and the data of a first score, and the rest
+    late_data.py       finds the static data that a first score does not read
+    instrument.py      has a run tell which functions it calls and which data it reads
     wasm.py            reads and writes WebAssembly modules
     instructions.py    finds what a WebAssembly function refers to
     node.py            runs a Python function inside the runtime, under Node
@@ -68,7 +70,7 @@ def make_runtime(root: Path) -> tuple[Runtime, tuple[Problem, ...]]:
         "rest": _make_output("pyodide_rest.wasm", compiled.rest),
         **{role: _make_output(f"{role}.zip", getattr(compiled, role)) for role in LAZY},
     }
-    manifest = _make_output("manifest.json", _make_manifest(files, later))
+    manifest = _make_output("manifest.json", _make_manifest(files, later, json.loads(compiled.words)))
     return Runtime((*files.values(), *later.values(), manifest), manifest.path), ()
 
 
@@ -78,13 +80,13 @@ def _make_output(name: str, data: bytes) -> Output:
     return Output(FOLDER / f"{stem}.{hashlib.sha256(data).hexdigest()[:16]}{dot}{ending}", data)
 
 
-def _make_manifest(files: dict[str, Output], later: dict[str, Output]) -> bytes:
+def _make_manifest(files: dict[str, Output], later: dict[str, Output], words: list[str]) -> bytes:
     """List each file's path, relative to the manifest, and its uncompressed size in bytes.
 
-    `later`: the files that are fetched after a first score.
+    `later`: the files that are fetched after a first score. `words`: the texts of which requests are made that are answered before that.
     """
     kinds = {"files": files, "later": later}
     entries = {
         kind: {role: {"path": file.path.name, "size": len(file.data)} for role, file in outputs.items()} for kind, outputs in kinds.items()
     }
-    return json.dumps(entries, separators=(",", ":")).encode()
+    return json.dumps({**entries, "words": words}, separators=(",", ":")).encode()

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, cast
@@ -29,8 +30,10 @@ from site_src.model import fingerprint
 from site_src.runtime.archive import make_archive
 from site_src.runtime.glue import GlueError, trim_glue
 from site_src.runtime.instructions import WasmError
+from site_src.runtime.instrument import instrument
+from site_src.runtime.late_data import list_late_ranges
 from site_src.runtime.node import RUNNER, Interpreter, MakeError, run_in_node
-from site_src.runtime.split_wasm import instrument, split_module
+from site_src.runtime.split_wasm import Marks, read_module, split_module
 from site_src.toolchain import INSTALL
 
 HERE = Path(__file__).parent
@@ -72,7 +75,8 @@ class CompiledRuntime(NamedTuple):
     """The contents of the files that ship.
 
     They are the interpreter's JavaScript and its two halves; the standard library's modules in use; `ssi_core`; and the zips that are
-    fetched only when they are used.
+    fetched only when they are used. `words`: a JSON list of the texts in requests that may be
+    answered before the second half is there.
     """
 
     glue: bytes
@@ -82,6 +86,7 @@ class CompiledRuntime(NamedTuple):
     ssi_core: bytes
     group: bytes
     export: bytes
+    words: bytes
 
     def write_interpreter(self, folder: Path) -> Interpreter:
         """Write the interpreter's files to `folder`, and return their paths."""
@@ -129,9 +134,12 @@ def _make(interpreter: Interpreter, sources: Mapping[str, str]) -> CompiledRunti
             path.write_bytes(packed[role])
         at_once = {role: archives[role] for role in ("stdlib", "ssi_core")}
         requests = report["requests"]
-        compiled = CompiledRuntime(**_split_interpreter(interpreter, at_once, requests["core"], folder), **packed)
+        compiled = CompiledRuntime(
+            **_split_interpreter(interpreter, at_once, requests["core"], folder), **packed, words=json.dumps(report["words"]).encode()
+        )
         split = compiled.write_interpreter(folder)
-        replies = {"core": run_in_node(split, at_once, "ssi_core.wire.handle", requests["core"]).replies}
+        poison = list_late_ranges(compiled.rest)
+        replies = {"core": run_in_node(split, at_once, "ssi_core.wire.handle", requests["core"], poison=poison).replies}
         for role, entry in ENTRIES.items():
             shipped = at_once | {role: archives[role]}
             replies[role] = run_in_node(split, shipped, f"{entry.stem}.handle", requests[role], folders={EXAMPLE: EXAMPLES}).replies
@@ -178,14 +186,16 @@ def _split_interpreter(interpreter: Interpreter, archives: Mapping[str, Path], t
     wasm, used = interpreter.wasm.read_bytes(), _list_used_exports()
     instrumented = Interpreter(interpreter.glue, folder / "marked.wasm", interpreter.stdlib)
     try:
+        module = read_module(wasm)
         glue, exports = trim_glue(interpreter.glue.read_bytes().decode(), used)
-        instrumented.wasm.write_bytes(instrument(wasm))
+        instrumented.wasm.write_bytes(instrument(module))
         # The first run starts Python as a visitor's does, with a random seed; the second calls the same functions every time.
-        called = [
-            *run_in_node(instrumented, archives, "ssi_core.wire.handle", []).called,
-            *run_in_node(instrumented, archives, "ssi_core.wire.handle", texts, environment=SAME_EACH_TIME).called,
+        runs = [
+            run_in_node(instrumented, archives, "ssi_core.wire.handle", []),
+            run_in_node(instrumented, archives, "ssi_core.wire.handle", texts, environment=SAME_EACH_TIME),
         ]
-        first, rest = split_module(wasm, called, exports, at_once=used)
+        called, read = (frozenset(chain.from_iterable(getattr(run, kind) for run in runs)) for kind in ("called", "read"))
+        first, rest = split_module(module, Marks(called, read, min(run.changed for run in runs)), exports, at_once=used)
     except (GlueError, WasmError) as error:
         raise MakeError(
             say("cannot be cut in two: {error}", error=error), say("Have site_src/runtime/ know this version of Pyodide.")

@@ -10,6 +10,8 @@ import sys
 TOOLS = "/tools"
 # Python imports these by name, when a file needs one.
 CODECS = tuple(f"import encodings.{name}" for name in ("cp1252", "cp437", "utf_16", "utf_16_be", "utf_16_le", "utf_32"))
+# Of each kind of request to score, as many: few are missed by that many that a visitor could make.
+_VARIATIONS = 40
 # Type checkers take the condition for true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ def make(text: str) -> str:
     when a certain function does. `entries` are the modules that the worker imports from the archives that it fetches late, and `examples`
     are files to open.
 
-    Returns, as JSON: {"requests": {role of a part: [text…]}, "replies": the same, "stdlib": archive, "ssi_core": archive, "group": archive,
-    "export": archive}, the archives in base64. Late archives include the standard library's modules that the core does not need; the second
-    also has those that only the first one needs.
+    Returns, as JSON: {"words": [text…], "requests": {role of a part: [text…]}, "replies": the same, "stdlib": archive,
+    "ssi_core": archive, "group": archive, "export": archive}, the archives in base64. `words` are all texts in requests to score. Late
+    archives include the standard library's modules that the core does not need; the second also has those that only the first one needs.
     """
     import json
 
@@ -36,7 +38,8 @@ def make(text: str) -> str:
     order = json.loads(text)
     core, *late = order["parts"].items()
     model = json.loads(wire.handle('{"do": "model"}'))["ok"]
-    requests = {"core": [*map(json.dumps, _make_requests(model)), "not JSON", "[]"]}
+    plain = _make_plain_requests(model)
+    requests = {"core": [*map(json.dumps, [*plain, *_make_requests(model)]), "not JSON", "[]"]}
     replies = {"core": [*map(wire.handle, requests["core"])]}
     for statement in core[1]["imports"]:
         exec(statement, {})
@@ -50,7 +53,10 @@ def make(text: str) -> str:
         replies[role] = [*map(_import_entry(order["entries"][role]), requests[role])]
         archives[role] = {path: source for path, source in _find_files_in_use().items() if path not in stdlib} | part["sources"]
     # Packing imports more modules, so it comes last.
-    return json.dumps({"requests": requests, "replies": replies, **{role: _pack(sources) for role, sources in archives.items()}})
+    words = sorted(_list_words(plain))
+    return json.dumps(
+        {"words": words, "requests": requests, "replies": replies, **{role: _pack(sources) for role, sources in archives.items()}}
+    )
 
 
 def _import_entry(name: str) -> "Callable[[str], str]":
@@ -99,6 +105,40 @@ def _make_archive_requests(examples: "list[dict[str, str]]") -> "list[dict[str, 
         {"do": "read", "files": examples[:1], "scores": {"today": "2026-11-29", "words": {}}},
         {"do": "nothing"},
     ]
+
+
+def _make_plain_requests(model: "Any") -> "list[dict[str, Any]]":
+    """Make requests to score that have each key of the model and each field, valid and invalid, but no other texts."""
+    levels = {factor["key"]: [*(level["key"] for level in factor["levels"]), "unknown", "not_applicable"] for factor in model["factors"]}
+    roles, pillars = ([each["key"] for each in model[kind]] for kind in ("roles", "pillars"))
+    made: list[dict[str, Any]] = []
+    for at in range(_VARIATIONS):
+        answers = {
+            key: names[(at + place + at // 8 * place) % len(names)] for place, (key, names) in enumerate(levels.items()) if (at + place) % 9
+        }
+        done = {key: names[-3] for key, names in levels.items()}
+        # Numbers as they come from LinkedIn's page and from a file, of every size.
+        real = {
+            key: (None, (at * 7 + place) % 26, at % 25 + 0.487, (at * 997 + place * 541) % 2501 / 100)[(at + place) % 4]
+            for place, key in enumerate(pillars)
+        }
+        made += [
+            {"do": "score", "answers": answers, "role": roles[at % len(roles)], "target": at * 2.5},
+            {"do": "score", "answers": answers, "role": roles[at % len(roles)], "real": real, "next": True},
+            {"do": "score", "answers": answers, "target": 100 - at, "done": done if at % 2 else answers, "real": real},
+        ]
+    made += [{"do": "score", "answers": {}, "role": role, "target": 0, "next": False} for role in (*roles, pillars[0])]
+    made += [{"do": "score", "answers": dict.fromkeys([*pillars, *roles, "do", "real"], each)} for each in (roles[0], 2, None, True)]
+    return [*made, {"do": "score"}, {"do": "score", "target": "target", "role": 1, "real": {}, "done": None, "next": 1, "answers": "real"}]
+
+
+def _list_words(requests: "Any") -> "set[str]":
+    """List all texts in JSON: its keys, and texts that are values."""
+    if isinstance(requests, dict):
+        return set(requests).union(*map(_list_words, requests.values()))
+    if isinstance(requests, list):
+        return set().union(*map(_list_words, requests))
+    return {requests} if isinstance(requests, str) else set()
 
 
 def _make_requests(model: "Any") -> "list[dict[str, Any]]":

@@ -40,13 +40,16 @@ class Interpreter:
 
 
 class RunResult(NamedTuple):
-    """A run's replies, one for each text, and the functions that were called.
+    """A run's replies, one for each text, and what an instrumented interpreter (instrument.py) tells.
 
-    `called`: their numbers, sorted; empty for an interpreter that is not instrumented (split_wasm.py).
+    `called` and `read`: the numbers of functions that were called, and of words of static data that were read. `changed`: the lowest
+    address of static data whose content is another than at the start.
     """
 
     replies: list[str]
     called: list[int]
+    read: list[int]
+    changed: int
 
 
 def run_in_node(
@@ -57,12 +60,13 @@ def run_in_node(
     *,
     folders: Mapping[str, Path] | None = None,
     environment: Mapping[str, str] | None = None,
+    poison: Sequence[range] = (),
 ) -> RunResult:
     """Call a Python function with each text, inside the runtime with these archives.
 
     `function`: "module.name", from str to str. `archives`: zips by role; “stdlib” is the standard library, and the others go on sys.path.
-    `folders`: folders of this machine by their path in the runtime. `environment`: variables to add to those of a visitor's Python. Raises
-    MakeError where it fails, or takes longer than `TIME_LIMIT_SECONDS`.
+    `folders`: folders of this machine by their path in the runtime. `environment`: variables to add to those of a visitor's Python.
+    `poison`: addresses that hold nonsense at the start. Raises MakeError where it fails, or takes longer than `TIME_LIMIT_SECONDS`.
     """
     module, _, name = function.rpartition(".")
     request = {
@@ -75,6 +79,7 @@ def run_in_node(
         "module": module,
         "function": name,
         "texts": list(texts),
+        "poison": [[each.start, each.stop] for each in poison],
     }
     # The warning is about a package.json that is missing beside the scripts, which browsers do not need.
     command = [find_node(), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(RUNNER)]

@@ -1,7 +1,7 @@
-"""Splits the interpreter in two: the functions of a first score, and the rest.
+"""Splits the interpreter in two: the functions and the data of a first score, and the rest.
 
 The rest is fetched later, or when one of its functions is called. Of the interpreter's seventeen thousand functions a score calls two
-thousand, which are found by running it (`instrument`). If another function is called, nothing fails, it only takes longer: its body in the
+thousand, which are found by running it (instrument.py). If another function is called, nothing fails, it only takes longer: its body in the
 first half fetches the rest, and then calls it there. So no function that code can reach is missing. Left out of both halves are functions
 that no exported function, no table of function addresses and no call from these reaches. The interpreter is linked for libraries that are
 loaded while it runs, which could use any of its functions by name; this site loads none.
@@ -24,11 +24,12 @@ from site_src.runtime.instructions import (
     WasmError,
     encode_constant,
     encode_unsigned,
-    find_code_start,
-    read_unsigned,
 )
+from site_src.runtime.late_data import find_late_data, split_data
 from site_src.runtime.wasm import (
     CODE,
+    DATA,
+    DATA_COUNT,
     ELEMENT,
     EXPORT,
     FUNCTION,
@@ -43,21 +44,40 @@ from site_src.runtime.wasm import (
     TABLES,
     TAGS,
     TYPE,
+    Data,
     Export,
     Module,
+    append_items,
+    encode_data,
+    encode_export,
     encode_module,
     encode_name,
     encode_sized,
+    encode_table,
     encode_vector,
+    replace_sections,
 )
 
-CALLED = "called"
-"""The table that an instrumented module exports: an entry that is not null means that its function was called."""
-FIRST, REST, FETCH, HERE = "first", "rest", "fetch", "rest_is_here"
-"""Names that python.js uses: the halves' namespaces, the import that fetches the rest, the exported global that is 1 once it is there."""
+FIRST, REST, FETCH, HERE, LATE_END = "first", "rest", "fetch", "rest_is_here", "late_data_end"
+"""Names that python.js uses.
 
-_FUNCREF, _I32 = 0x70, 0x7F
+They are the halves' namespaces, the import that fetches the rest, the exported global that is 1 once it is there, and another with the
+address where the data ends that comes late: up to there no data ever changes.
+"""
+
+_I32 = 0x7F
 _TRAP = encode_sized(bytes([0, 0x00, END]))
+
+
+class Marks(NamedTuple):
+    """The findings of runs of an instrumented module.
+
+    They are the functions that were called and the words of static data that were read, by number, and the lowest address that was changed.
+    """
+
+    called: frozenset[int]
+    read: frozenset[int]
+    changed: int
 
 
 class SplitModule(NamedTuple):
@@ -67,40 +87,16 @@ class SplitModule(NamedTuple):
     rest: bytes
 
 
-# Cached, because finding the calls in an interpreter's code takes two seconds, and each runtime is made of the same one.
-_read = lru_cache(maxsize=1)(Module)
+# Cached, because reading an interpreter's code takes seconds, and each runtime is made of the same one.
+read_module = lru_cache(maxsize=1)(Module)
 
 
-@lru_cache(maxsize=1)
-def instrument(wasm: bytes) -> bytes:
-    """Make each function, when it is called, set its entry of an exported table. See `CALLED`."""
-    module = _read(wasm)
-    own, table = module.imported(FUNCTIONS), module.size(TABLE)
-    # Any value that is not null will do: the second entry of the module's own table is a function, the first is the null address.
-    markings = [
-        encode_constant(own + at) + encode_constant(1) + bytes([0x25, 0, 0x26]) + encode_unsigned(table) for at in range(len(module.bodies))
-    ]
-    bodies = []
-    for body, marking in zip(module.bodies, markings, strict=True):
-        start = find_code_start(body)
-        bodies.append(encode_sized(body[:start] + marking + body[start:]))
-    return _replace_sections(
-        module,
-        {
-            TABLE: _append_items(module.section(TABLE), [_encode_table_of_all(module)]),
-            EXPORT: _append_items(module.section(EXPORT), [_encode_export(CALLED, TABLES, table)]),
-            CODE: encode_vector(bodies),
-        },
-    )
-
-
-def split_module(wasm: bytes, called: Iterable[int], exports: Iterable[str], at_once: Iterable[str] = ()) -> SplitModule:
-    """Split the module. The first half holds the functions `called`, by number, and the exports named in `at_once`.
+def split_module(module: Module, marks: Marks, exports: Iterable[str], at_once: Iterable[str] = ()) -> SplitModule:
+    """Split the module. The first half holds the functions that were called, and the exports named in `at_once`.
 
     `exports`: the names of the functions and globals to export. Raises WasmError where the module is not of the kind that is linked for
     libraries loaded later.
     """
-    module = _read(wasm)
     if any(kind == START for kind, _ in module.sections):
         raise WasmError("a module that does something before it is asked to")
     own = module.imported(FUNCTIONS)
@@ -109,13 +105,15 @@ def split_module(wasm: bytes, called: Iterable[int], exports: Iterable[str], at_
     exported = {each.number for each in chosen if each.kind == FUNCTIONS}
     reachable = module.find_reachable(exported | module.elements)
     needed = {each.number for each in chosen if each.kind == FUNCTIONS and each.name in at_once}
-    first = frozenset(index for index in (*called, *needed) if index >= own) & reachable
+    first = frozenset(index for index in (*marks.called, *needed) if index >= own) & reachable
     rest = frozenset(index for index in reachable if index >= own) - first
     calls_to_rest = (_find_calls(module, first) | module.elements | exported) & rest
     calls_to_first = _find_calls(module, rest) & first
+    late = find_late_data(module, first, marks.read, marks.changed)
+    at_start, later = split_data(module, late)
     return SplitModule(
-        _encode_first(module, reachable, chosen, first, calls_to_rest, calls_to_first),
-        _encode_rest(module, rest, calls_to_first),
+        _encode_first(module, reachable, chosen, first, calls_to_rest, calls_to_first, at_start, late[-1].stop),
+        _encode_rest(module, rest, calls_to_first, later),
     )
 
 
@@ -126,26 +124,40 @@ def _encode_first(
     first: frozenset[int],
     calls_to_rest: frozenset[int],
     calls_to_first: frozenset[int],
+    data: list[Data],
+    late_end: int,
 ) -> bytes:
     fetch, imports = _replace_import(module, reachable)
     all_functions, here = module.size(TABLE), module.imported(GLOBALS) + len(module.globals)
     # Fetch the rest, unless it is there.
     prologue = bytes([GLOBAL_GET]) + encode_unsigned(here) + bytes([0x45, 0x04, 0x40, CALL]) + encode_unsigned(fetch) + bytes([END])
-    shared = [_encode_export(f"{FIRST}.{kind}.{index}", kind, index) for kind, index, _ in _list_shared(module)]
-    return _replace_sections(
+    shared = [encode_export(f"{FIRST}.{kind}.{index}", kind, index) for kind, index, _ in _list_shared(module)]
+    return replace_sections(
         module,
         {
             IMPORT: imports,
-            TABLE: _append_items(module.section(TABLE), [_encode_table_of_all(module)]),
-            GLOBAL: _append_items(module.section(GLOBAL), [bytes([_I32, 1]) + encode_constant(0) + bytes([END])]),
-            EXPORT: encode_vector([*(_encode_export(*each) for each in exports), *shared, _encode_export(HERE, GLOBALS, here)]),
-            ELEMENT: _append_items(module.section(ELEMENT), _encode_elements(all_functions, calls_to_first)),
+            TABLE: append_items(module.section(TABLE), [_encode_table_of_all(module)]),
+            GLOBAL: append_items(
+                module.section(GLOBAL),
+                [bytes([_I32, 1]) + encode_constant(0) + bytes([END]), bytes([_I32, 0]) + encode_constant(late_end) + bytes([END])],
+            ),
+            EXPORT: encode_vector(
+                [
+                    *(encode_export(*each) for each in exports),
+                    *shared,
+                    encode_export(HERE, GLOBALS, here),
+                    encode_export(LATE_END, GLOBALS, here + 1),
+                ]
+            ),
+            ELEMENT: append_items(module.section(ELEMENT), _encode_elements(all_functions, calls_to_first)),
             CODE: encode_vector(_encode_bodies(module, first, calls_to_rest, prologue)),
+            DATA_COUNT: encode_unsigned(len(data)),
+            DATA: encode_data(data),
         },
     )
 
 
-def _encode_rest(module: Module, rest: frozenset[int], calls_to_first: frozenset[int]) -> bytes:
+def _encode_rest(module: Module, rest: frozenset[int], calls_to_first: frozenset[int], data: list[Data]) -> bytes:
     mutable = module.imported(GLOBALS) + _count_mutable_globals(module)
     own = module.imported(FUNCTIONS)
     if any(index >= mutable for function in rest for index in module.uses[function - own].global_indices):
@@ -156,10 +168,11 @@ def _encode_rest(module: Module, rest: frozenset[int], calls_to_first: frozenset
     return encode_module(
         [
             (TYPE, module.section(TYPE)),
-            (IMPORT, _append_items(module.section(IMPORT), shared)),
+            (IMPORT, append_items(module.section(IMPORT), shared)),
             (FUNCTION, module.section(FUNCTION)),
             (ELEMENT, encode_vector(_encode_elements(module.size(TABLE), rest))),
             (CODE, encode_vector(_encode_bodies(module, rest, calls_to_first, b""))),
+            (DATA, encode_data(data)),
         ]
     )
 
@@ -246,19 +259,4 @@ def group_runs(numbers: Iterable[int]) -> Iterator[range]:
 
 
 def _encode_table_of_all(module: Module) -> bytes:
-    size = encode_unsigned(module.imported(FUNCTIONS) + len(module.bodies))
-    return bytes([_FUNCREF, 1]) + size + size
-
-
-def _encode_export(name: str, kind: int, index: int) -> bytes:
-    return encode_name(name) + bytes([kind]) + encode_unsigned(index)
-
-
-def _append_items(content: bytes, items: list[bytes]) -> bytes:
-    """Append encoded items to a section's content."""
-    count, at = read_unsigned(content, 0)
-    return encode_unsigned(count + len(items)) + content[at:] + b"".join(items)
-
-
-def _replace_sections(module: Module, contents: dict[int, bytes]) -> bytes:
-    return encode_module((kind, contents.get(kind, content)) for kind, content in module.sections)
+    return encode_table(module.functions_end)

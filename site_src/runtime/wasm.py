@@ -7,14 +7,27 @@ fails the build, and never a visitor's page.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
-from site_src.runtime.instructions import References, WasmError, encode_unsigned, expect, find_constant_end, find_references, read_unsigned
+from site_src.runtime.instructions import (
+    END,
+    I32_CONST,
+    References,
+    WasmError,
+    encode_constant,
+    encode_unsigned,
+    expect,
+    find_constant_end,
+    find_references,
+    read_unsigned,
+)
 
 MAGIC = b"\0asm\1\0\0\0"
 CUSTOM, TYPE, IMPORT, FUNCTION, TABLE, MEMORY, GLOBAL, EXPORT, START, ELEMENT, CODE, DATA, DATA_COUNT, TAG = range(14)
 FUNCTIONS, TABLES, MEMORIES, GLOBALS, TAGS = range(5)
 """The kinds of imports and exports."""
+FUNCREF = 0x70
 
 
 class Import(NamedTuple):
@@ -32,6 +45,13 @@ class Export(NamedTuple):
     number: int
 
 
+class Data(NamedTuple):
+    """Static data: an address in memory, and the bytes that are there from the start."""
+
+    address: int
+    content: bytes
+
+
 type _Read[Item] = Callable[[bytes, int], tuple[Item, int]]
 """Reads an item at an offset of a section; returns it, and the offset of its end."""
 
@@ -40,17 +60,17 @@ type _Read[Item] = Callable[[bytes, int], tuple[Item, int]]
 class Module:
     """A module, whose sections are parsed at first use. All indices count as in the format: imports first."""
 
-    data: bytes
+    encoded: bytes
 
     @cached_property
     def sections(self) -> tuple[tuple[int, bytes], ...]:
         """The sections' kinds and contents, in order. Raises WasmError where the data is not a WebAssembly module."""
-        if not self.data.startswith(MAGIC):
+        if not self.encoded.startswith(MAGIC):
             raise WasmError("is not a WebAssembly module")
         found, at = [], len(MAGIC)
-        while at < len(self.data):
-            kind = self.data[at]
-            content, at = _read_sized(self.data, at + 1)
+        while at < len(self.encoded):
+            kind = self.encoded[at]
+            content, at = _read_sized(self.encoded, at + 1)
             found.append((kind, content))
         return tuple(found)
 
@@ -116,6 +136,23 @@ class Module:
         """The references in the code of each function of the module's own."""
         return tuple(find_references(body) for body in self.bodies)
 
+    @cached_property
+    def data(self) -> tuple[Data, ...]:
+        """The pieces of static data, in order."""
+        found = self._read_items(DATA, _read_data)
+        expect(all(one.address + len(one.content) <= two.address for one, two in pairwise(found)), "static data out of order")
+        return found
+
+    @property
+    def functions_end(self) -> int:
+        """The number of functions, with those that are imported."""
+        return self.imported(FUNCTIONS) + len(self.bodies)
+
+    @property
+    def data_end(self) -> int:
+        """The end of the static data, as far as it is not zeros."""
+        return self.data[-1].address + len(self.data[-1].content)
+
     def find_reachable(self, functions: Iterable[int]) -> frozenset[int]:
         """Find these functions and all that they call directly, or that those call."""
         own, found, pending = self.imported(FUNCTIONS), set[int](), list(functions)
@@ -150,6 +187,32 @@ def encode_name(text: str) -> bytes:
 def encode_module(sections: Iterable[tuple[int, bytes]]) -> bytes:
     """Encode a module. `sections`: kind and content of each."""
     return MAGIC + b"".join(bytes([kind]) + encode_sized(content) for kind, content in sections)
+
+
+def encode_data(pieces: Iterable[Data]) -> bytes:
+    """Encode a section of static data."""
+    return encode_vector(b"\0" + encode_constant(address) + bytes([END]) + encode_sized(content) for address, content in pieces)
+
+
+def encode_export(name: str, kind: int, index: int) -> bytes:
+    """Encode an export."""
+    return encode_name(name) + bytes([kind]) + encode_unsigned(index)
+
+
+def encode_table(size: int) -> bytes:
+    """Encode a table of functions, whose size never changes."""
+    return bytes([FUNCREF, 1]) + encode_unsigned(size) * 2
+
+
+def append_items(content: bytes, items: list[bytes]) -> bytes:
+    """Append encoded items to a section's content."""
+    count, at = read_unsigned(content, 0)
+    return encode_unsigned(count + len(items)) + content[at:] + b"".join(items)
+
+
+def replace_sections(module: Module, contents: dict[int, bytes]) -> bytes:
+    """Encode a module with other contents of some sections, by kind."""
+    return encode_module((kind, contents.get(kind, content)) for kind, content in module.sections)
 
 
 def _read_vector[Item](content: bytes, at: int, read: _Read[Item]) -> tuple[tuple[Item, ...], int]:
@@ -211,3 +274,10 @@ def _read_tag(content: bytes, at: int) -> tuple[bytes, int]:
 def _read_element(content: bytes, at: int) -> tuple[tuple[int, ...], int]:
     expect(content[at] == 0, "elements of an unknown kind")
     return _read_vector(content, find_constant_end(content, at + 1), read_unsigned)
+
+
+def _read_data(content: bytes, at: int) -> tuple[Data, int]:
+    expect(content[at] == 0 and content[at + 1] == I32_CONST, "static data of an unknown kind")
+    address, _ = read_unsigned(content, at + 2)
+    data, at = _read_sized(content, find_constant_end(content, at + 1))
+    return Data(address, data), at

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.cases import CASES
-from tests.support.engine_site import BEGIN, STALL_SECONDS, Site, begun, ended
+from tests.support.engine_site import BEGIN, SOON, STALL_SECONDS, Site, begun, ended
 from tests.support.wire import ask
 
 REPLY_SECONDS = 10
@@ -36,7 +36,7 @@ def visit(find_chromium: Callable[[], Browser], served: Site) -> Iterator[Visit]
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url.removeprefix(served.url)))
     page = begun(context.new_page(), served)
-    page.evaluate("void (window.early = window.ask({do: 'model'}))")
+    page.evaluate("void (window.early = window.ask({do: 'score', answers: {}}))")
     ended(page, "ready", STALL_SECONDS)
     yield Visit(page, list(asked), page.evaluate("window.early"), page.evaluate("window.changes"))
     context.close()
@@ -150,14 +150,27 @@ def test_the_rest_of_the_interpreter(page: Page, site: Site) -> None:
     # It is fetched when there is time for it.
     with page.expect_response(site.url + site.later["rest"]):
         ended(begun(page, site), "ready", STALL_SECONDS)
-    # It is called before anybody fetched it, and cannot be had.
+    # It is needed before anybody fetched it, and cannot be had. Until then what is made of the model's own words is answered.
+    plain, other = CASES["nothing answered"], {"do": "read-page", "text": "47 out of 100\n\u3042 \u20ac"}
     reasons = {"missing": "http", "cut short": "truncated", "another": "crashed", "broken off": "network"}
     for step, (kind, reason) in enumerate(reasons.items()):
         site.spoiled["rest"] = kind
         page.evaluate("window.engine.retry()") if step else begun(page, site)
-        assert page.evaluate(READ) == reason
+        ended(page, "ready", STALL_SECONDS)
+        assert page.evaluate("window.ask", plain) == ask(**plain)
+        assert (page.evaluate("window.ask", other) if step % 2 else page.evaluate(READ)) in (reason, {"refused": reason})
         ended(page, "failed")
-    site.spoiled.clear()
+    # While it is on its way, other requests wait for it, and no longer than for it.
+    site.spoiled["rest"] = "hanging"
     page.evaluate("window.engine.retry()")
+    ended(page, "ready", STALL_SECONDS)
+    page.evaluate("(other) => void (window.late = window.ask(other))", other)
+    assert site.stood_still.wait(SOON)
+    assert page.evaluate("window.ask", plain) == ask(**plain)
+    assert page.evaluate("Promise.race([window.late, 'waits'])") == "waits"
+    page.goto("about:blank")
+    site.spoiled.clear()
+    begun(page, site)
+    assert page.evaluate("window.ask", other) == ask(**other)
     assert page.evaluate(READ) == "read"
     assert page.evaluate("window.ask({do: 'score', answers: {}})") == ask("score", answers={})

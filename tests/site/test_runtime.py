@@ -7,6 +7,7 @@ import json
 import math
 import re
 import shutil
+import subprocess
 import zipfile
 from _imp import source_hash
 from dataclasses import replace
@@ -22,13 +23,16 @@ from site_src.runtime import Runtime, bytecode, make_runtime
 from site_src.runtime import node as runner
 from site_src.runtime.archive import make_archive
 from site_src.runtime.bytecode import ABSENT, LAZY, CompiledRuntime, compile_runtime
+from site_src.runtime.late_data import list_late_ranges
 from site_src.runtime.node import Interpreter, MakeError, find_cause, run_in_node
+from site_src.toolchain import find_node
 from ssi_core.linkedin_export.archive import InputFile
 from ssi_core.linkedin_export.report import read_export
 from ssi_core.model import MODEL
 from ssi_core.wire import handle
 from tests.support import hypothesis_native, linkedin_archive
 from tests.support.cases import CASES
+from tests.support.plain_requests import find_halves, list_each_key, make_plain_requests
 from tests.support.spreadsheets import TODAY, make_workbook, read_spreadsheet
 
 ROOT = Path(__file__).parent.parent.parent
@@ -81,7 +85,8 @@ def test_made_once_it_is_kept(monkeypatch: pytest.MonkeyPatch, core: Path, made:
     # Making takes seconds; that it gives the same bytes each time is tested with whole builds, in test_reproducible.py.
     data = {output.path.name.partition(".")[0] + output.path.suffix: output.data for output in made.outputs}
     files = ("pyodide.js", "pyodide.wasm", "pyodide_rest.wasm", "stdlib.zip", "ssi_core.zip", "group.zip", "export.zip")
-    first, folder = CompiledRuntime(*(data[name] for name in files)), tmp_path / "compiled"
+    words = json.dumps(json.loads(data["manifest.json"])["words"]).encode()
+    first, folder = CompiledRuntime(*[*(data[name] for name in files), words]), tmp_path / "compiled"
     monkeypatch.setattr(bytecode, "_make", lambda *_: first)
     compile_runtime(INTERPRETER, core, folder)
     monkeypatch.setattr(bytecode, "_make", lambda *_: pytest.fail("made again"))
@@ -118,6 +123,57 @@ def test_a_score_takes_only_the_first_half(made: Runtime, halved: Interpreter, s
     first, rest = halved.wasm.read_bytes(), halved.rest.read_bytes() if halved.rest else b""
     assert len(first) < 0.5 * len(INTERPRETER.wasm.read_bytes())
     assert len(first) + len(rest) < len(INTERPRETER.wasm.read_bytes())
+
+
+def test_what_is_answered_before_the_rest_is_there_is_right(
+    made: Runtime, halved: Interpreter, shipped: dict[str, Path], tmp_path: Path
+) -> None:
+    # `python -m benchmarks.halves` does the same with ten thousand.
+    words = json.loads(next(output.data for output in made.outputs if output.path == made.manifest))["words"]
+    texts = [*list_each_key(), *make_plain_requests(words, 300)]
+    others = [
+        json.dumps(json.loads(texts[0])),
+        texts[0].replace('"score"', '"model"'),
+        texts[0].replace('"do"', '"do":"score","do"'),
+        '{"do":"score","answers":[]}',
+        '{"do":"score","answers":{"groups":{}}}',
+        '{"do":"score","answers":{"groups":"none€"}}',
+        '{"do":"score","answers":{"gr\\u006fups":"none"}}',
+        '{"do":"score","answers":{},"__proto__":1}',
+        '{"do":"score","answers":{},"target":1e21}',
+        '{"do":"score","answers":{},"target":-1}',
+        '{"do":"score","answers":{},"target":0.30000000000000004}',
+        '"score"',
+        "{",
+        "[" * 100_000,
+    ]
+    assert are_plain(words, [*texts, *others]) == [True] * len(texts) + [False] * len(others)
+    expected = [handle(text) for text in texts]
+    for interpreter, poison in find_halves(halved, tmp_path):
+        replies = run_in_node(interpreter, shipped, "ssi_core.wire.handle", texts, poison=poison).replies
+        assert replies == expected, len(poison)
+    assert run_in_node(INTERPRETER, shipped, "ssi_core.wire.handle", texts).replies == expected
+
+
+def test_the_rest_puts_its_data_in_place(halved: Interpreter, shipped: dict[str, Path]) -> None:
+    late = list_late_ranges(halved.rest.read_bytes()) if halved.rest else ()
+    assert sum(map(len, late)) > 1_500_000
+    # The functions that look up a name are in the rest, and its data comes before they run.
+    assert run_in_node(halved, shipped, "unicodedata.name", ["\u3042", "\u20ac"], poison=late).replies == ["HIRAGANA LETTER A", "EURO SIGN"]
+
+
+def are_plain(words: list[str], texts: list[str]) -> list[bool]:
+    """Ask the worker's script which requests it answers at once."""
+    script = f"""
+import {{ createPlainTest }} from {json.dumps((ROOT / "site_src/browser/worker/plain.js").as_uri())};
+import {{ readFileSync }} from "node:fs";
+const {{ words, texts }} = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(texts.map(createPlainTest(words))));
+"""
+    command = [find_node(), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--input-type=module", "--eval", script]
+    asked = json.dumps({"words": words, "texts": texts})
+    answer: list[bool] = json.loads(subprocess.run(command, input=asked, capture_output=True, encoding="utf-8", check=True).stdout)
+    return answer
 
 
 SHIPPED_SOURCES = {
@@ -502,7 +558,9 @@ def test_with_another_pyodide(tmp_path: Path) -> None:
 def test_a_fraction_of_stock_in_bytes(made: Runtime) -> None:
     stock = {name: (PYODIDE / name).read_bytes() for name in STOCK}
     ours = {output.path.name: output.data for output in made.outputs if not output.path.name.startswith(tuple(LAZY))}
-    assert weight(ours) / weight(stock) < 0.66
+    assert weight(ours) / weight(stock) < 0.63
+    at_once = {name: data for name, data in ours.items() if "rest" not in name}
+    assert weight(at_once) / weight(stock) < 0.27
     assert len(next(data for name, data in ours.items() if name.startswith("stdlib"))) < 350_000
 
 

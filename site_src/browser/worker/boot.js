@@ -1,22 +1,25 @@
 // Boots Python from a manifest: everything is fetched at once, and compiled while it arrives.
 
-import { download, drain, Fault, isArchive, isScript, isWasm, readBytes } from "./download.js";
+import { download, drain, Fault, isArchive, isScript, loadWasm, readBytes } from "./download.js";
 import { createLazyWasm } from "./lazy_wasm.js";
 import { importFunction, startPython, textFunction } from "./python.js";
-import { restoreSnapshot, takeSnapshot } from "./snapshot.js";
+import { completeSnapshot, restoreSnapshot, takeSnapshot } from "./snapshot.js";
 import { openSnapshotCache } from "./snapshot_cache.js";
 
 /** @import {Create, Python} from "./python.js" */
 
 /**
  * @typedef {{path: string, size: number}} ManifestFile
- * @typedef {{files: Record<string, ManifestFile>, later?: Record<string, ManifestFile>}} Manifest `later` is
- *   fetched when it is needed; the quiz as one file has nothing to fetch
+ * @typedef {{files: Record<string, ManifestFile>, later?: Record<string, ManifestFile>, words?: string[]}} Manifest `later` is
+ *   fetched when it is needed; the quiz as one file has nothing to fetch, and no `words` (plain.js)
  * @typedef {{manifest: Manifest, base: string, worker: string, cache: RequestCache, kept: boolean}} BootOrder what the page sends. `base`: the
  *   manifest's address; `worker`: that of the worker's script; `kept`: the browser has most likely cached all files at an earlier visit
- * @typedef {{python: Python, handle: (text: string) => string, resumed: boolean, fetchRest: () => Promise<void>, settle: () => void}} Started
- *   `handle`: ssi_core's one function, which has answered once; `resumed`: this Python went on from the snapshot of an earlier visit; `fetchRest`
- *   fetches the rest of the interpreter; `settle` does so too and caches a snapshot for the next visit, and is called when there is time
+ * @typedef {{
+ *   python: Python, handle: (text: string) => string, resumed: boolean, isWhole: () => boolean, complete: (onBytes: OnBytes) => Promise<void>,
+ *   settle: () => Promise<void>
+ * }} Started `handle`: ssi_core's one function, which has answered once; `resumed`: this Python went on from the snapshot of an earlier visit;
+ *   `isWhole`: whether all static data is in place; `complete` sees to that, and fetches the rest of the interpreter; `settle` does so too and
+ *   caches a snapshot for the next visit, and is called when there is time
  * @typedef {(count: number) => void} OnBytes called at each arrival
  */
 
@@ -38,9 +41,7 @@ export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
   /** @param {ManifestFile} file */
   const fetchArchive = async (file) => readBytes(await download(urlOf(file), isArchive, cache), file.size, onBytes);
   const snapshots = openSnapshotCache(base, worker);
-  const lazyWasm = createLazyWasm(urlOf(rest), rest, cache, () => onBytes(0));
-  // Where this fails, the rest is fetched again when it is needed.
-  const fetchRest = () => lazyWasm.fetch().catch(() => {});
+  const lazyWasm = createLazyWasm(urlOf(rest), rest, cache, kept, () => onBytes(0));
   const [create, module, stdlibBytes, coreBytes, snapshot] = await allOrFirstFault([
     loadGlue(urlOf(glue), glue.size, onBytes),
     loadWasm(urlOf(wasm), wasm.size, onBytes, cache, kept),
@@ -56,17 +57,30 @@ export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
     startPython(create, { module, rest: lazyWasm.compileNow }, { stdlib: stdlibBytes, ssi_core: coreBytes }, BROWSER_WORKER, skipInit);
   if (snapshot) {
     const resumed = await resume(start, snapshot);
-    if (resumed) return { ...resumed, resumed: true, fetchRest, settle: () => void fetchRest() };
+    // Where the rest cannot be fetched, that is tried again when a function of it is called.
+    const fetchRest = (/** @type {OnBytes} */ listener) => lazyWasm.fetch(listener).catch(() => {});
+    if (resumed) return { ...resumed, resumed: true, isWhole: () => true, complete: fetchRest, settle: () => fetchRest(() => {}) };
   }
   const python = await start(false);
   const address = importFunction(python, "ssi_core.wire", "handle");
   const handle = verify(textFunction(python, address));
   const taken = takeSnapshot(python, address);
-  const settle = () => {
-    void snapshots.write(taken);
-    void fetchRest();
+  const complete = async (/** @type {OnBytes} */ listener) => {
+    // Where this fails, `load` fetches the rest, and its failure counts.
+    await lazyWasm.fetch(listener).catch(() => {});
+    python.rest.load();
   };
-  return { python, handle, resumed: false, fetchRest, settle };
+  const settle = async () => {
+    try {
+      await lazyWasm.fetch();
+      python.rest.load();
+    } catch {
+      return;
+    }
+    completeSnapshot(python, taken);
+    await snapshots.write(taken);
+  };
+  return { python, handle, resumed: false, isWhole: python.rest.isHere, complete, settle };
 }
 
 /**
@@ -130,49 +144,4 @@ async function loadGlue(url, size, onBytes) {
     await drain(await download(url, isScript), size, () => {});
     throw error;
   }
-}
-
-/**
- * @param {string} url
- * @param {number} size
- * @param {OnBytes} onBytes
- * @param {RequestCache} cache
- * @param {boolean} kept
- */
-async function loadWasm(url, size, onBytes, cache, kept) {
-  return (kept && (await compileCached(url, size, onBytes))) || compile(url, size, onBytes, cache);
-}
-
-/**
- * Compile the wasm from the browser's cache. Gives undefined where it is not there or damaged. The bytes are not counted, because nobody
- * waits for them, and the response goes to the browser untouched: only then does Chromium use the machine code that it cached with the
- * file.
- * @param {string} url
- * @param {number} size
- * @param {OnBytes} onBytes
- */
-async function compileCached(url, size, onBytes) {
-  try {
-    const module = await WebAssembly.compileStreaming(await download(url, isWasm, "only-if-cached"));
-    onBytes(size);
-    return module;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Compile while downloading, and count the bytes that arrive.
- * @param {string} url
- * @param {number} size
- * @param {OnBytes} onBytes
- * @param {RequestCache} cache
- */
-async function compile(url, size, onBytes, cache) {
-  const response = await download(url, isWasm, cache);
-  const counted = drain(response.clone(), size, (chunk) => onBytes(chunk.length));
-  const [count, module] = await Promise.allSettled([counted, WebAssembly.compileStreaming(response)]);
-  if (count.status === "rejected") throw count.reason;
-  if (module.status === "rejected") throw module.reason;
-  return module.value;
 }

@@ -1,4 +1,4 @@
-// Downloads a file of the runtime. Every failure has a name, and every byte that arrives is reported.
+// Downloads a file of the runtime, and compiles it if it is a wasm. Every failure has a name, and every byte that arrives is reported.
 
 /** The reason why the engine could not start. `reason` is one of the words that the page has a message for; `message` is for developers. */
 export class Fault extends Error {
@@ -83,6 +83,52 @@ export async function readBytes(response, size, onBytes) {
     onBytes(chunk.length);
   });
   return whole;
+}
+
+/**
+ * Download and compile a wasm.
+ * @param {string} url
+ * @param {number} size
+ * @param {(count: number) => void} onBytes called at each arrival
+ * @param {RequestCache} cache
+ * @param {boolean} kept whether the browser has most likely cached it
+ */
+export async function loadWasm(url, size, onBytes, cache, kept) {
+  return (kept && (await compileCached(url, size, onBytes))) || compile(url, size, onBytes, cache);
+}
+
+/**
+ * Compile the wasm from the browser's cache. Gives undefined where it is not there or damaged. The bytes are not counted, because nobody
+ * waits for them, and the response goes to the browser untouched: only then does Chromium use the machine code that it cached with the
+ * file.
+ * @param {string} url
+ * @param {number} size
+ * @param {(count: number) => void} onBytes
+ */
+async function compileCached(url, size, onBytes) {
+  try {
+    const module = await WebAssembly.compileStreaming(await download(url, isWasm, "only-if-cached"));
+    onBytes(size);
+    return module;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Compile while downloading, and count the bytes that arrive.
+ * @param {string} url
+ * @param {number} size
+ * @param {(count: number) => void} onBytes
+ * @param {RequestCache} cache
+ */
+async function compile(url, size, onBytes, cache) {
+  const response = await download(url, isWasm, cache);
+  const counted = drain(response.clone(), size, (chunk) => onBytes(chunk.length));
+  const [count, module] = await Promise.allSettled([counted, WebAssembly.compileStreaming(response)]);
+  if (count.status === "rejected") throw count.reason;
+  if (module.status === "rejected") throw module.reason;
+  return module.value;
 }
 
 /** @param {unknown} error */

@@ -12,12 +12,12 @@ const ENTRIES = { export: "archive_entry", group: "group_entry" };
 /** @typedef {keyof typeof ENTRIES} Role */
 
 /**
- * @param {Pick<Started, "python" | "fetchRest">} started
+ * @param {Pick<Started, "python" | "complete">} started
  * @param {BootOrder} order
  * @returns {(role: Role, onBytes: () => void) => Promise<Handle | undefined>} gives the function of the archive's module; undefined where
  *   there is no such archive, as in the quiz as one file. Rejects where it cannot be fetched; another call tries again
  */
-export function createLateCode({ python, fetchRest }, { manifest, base, cache }) {
+export function createLateCode({ python, complete }, { manifest, base, cache }) {
   /** @type {Partial<Record<Role, Promise<Handle | undefined>>>} */
   const loaded = {};
 
@@ -28,11 +28,10 @@ export function createLateCode({ python, fetchRest }, { manifest, base, cache })
   async function load(role, onBytes) {
     const file = manifest.later?.[role];
     if (!file) return undefined;
-    const rest = fetchRest();
-    const response = await download(new URL(file.path, base).href, isArchive, cache);
     const place = `/lib/${role}.zip`;
-    python.FS.writeFile(place, await readBytes(response, file.size, onBytes), { canOwn: true });
-    await rest;
+    const fetchArchive = async () => readBytes(await download(new URL(file.path, base).href, isArchive, cache), file.size, onBytes);
+    const [bytes] = await Promise.all([fetchArchive(), complete(onBytes)]);
+    python.FS.writeFile(place, bytes, { canOwn: true });
     const code = python.stringToNewUTF8(`import sys\nsys.path.append("${place}")`);
     python._PyRun_SimpleString(code);
     python._free(code);

@@ -19,8 +19,10 @@
  *   _PyObject_CallOneArg: (callable: number, argument: number) => number,
  *   _PyUnicode_FromString: (text: number) => number, _PyUnicode_AsUTF8: (object: number) => number,
  *   _emscripten_stack_get_current: () => number, _emscripten_stack_get_end: () => number, _emscripten_get_sbrk_ptr: () => number,
- *   __emscripten_stack_restore: (pointer: number) => void,
- * }} Python the interpreter, as Emscripten's module; objects and texts of Python and C are addresses
+ *   __emscripten_stack_restore: (pointer: number) => void, rest: Rest,
+ * }} Python the interpreter, as Emscripten's module, and the state of its second half; objects and texts of Python and C are addresses
+ * @typedef {{isHere: () => boolean, load: () => void, lateEnd: () => number}} Rest `load` puts the second half in place at once, with its data,
+ *   unless it is there; `lateEnd`: the address where this data ends, up to which no data ever changes
  *
  * @typedef {Record<string, Record<string, unknown>>} Imports
  * @typedef {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} OnInstance
@@ -43,6 +45,8 @@ export function startPython(create, wasm, archives, runtimeEnv, skipInit = false
   return new Promise((resolve, reject) => {
     /** @param {unknown} error */
     const fail = (error) => reject(error instanceof Error ? error : new Error(String(error)));
+    /** @type {Rest} */
+    let rest;
     create({
       arguments: [],
       noInitialRun: skipInit,
@@ -57,10 +61,13 @@ export function startPython(create, wasm, archives, runtimeEnv, skipInit = false
       onExit: (/** @type {number} */ code) => fail(`Python left with code ${code}`),
       preRun: [(/** @type {Python} */ python) => mountFiles(python, archives)],
       instantiateWasm: (/** @type {Imports} */ imports, /** @type {OnInstance} */ onInstance) => {
-        instantiate(wasm, imports).then((instance) => onInstance(instance, wasm.module), fail);
+        instantiate(wasm, imports).then((made) => {
+          rest = made.rest;
+          onInstance(made.instance, wasm.module);
+        }, fail);
         return {};
       },
-    }).then(resolve, fail);
+    }).then((python) => resolve(Object.assign(python, { rest })), fail);
   });
 }
 
@@ -80,13 +87,17 @@ async function instantiate({ module, rest }, imports) {
   imports["GOT.func"] = new Proxy({}, { get: () => nowhere });
   /** @type {WebAssembly.Exports} */
   let first;
-  const fetch = () => {
+  const globalOf = (/** @type {string} */ name) => /** @type {WebAssembly.Global} */ (first[name]);
+  const isHere = () => globalOf("rest_is_here").value === 1;
+  const load = () => {
+    if (isHere()) return;
+    // The data is in place before anything of it can be called.
     new WebAssembly.Instance(rest(), /** @type {WebAssembly.Imports} */ ({ ...imports, first: sharedOf(first) }));
-    /** @type {WebAssembly.Global} */ (first.rest_is_here).value = 1;
+    globalOf("rest_is_here").value = 1;
   };
-  const instance = await WebAssembly.instantiate(module, /** @type {WebAssembly.Imports} */ ({ ...imports, rest: { fetch } }));
+  const instance = await WebAssembly.instantiate(module, /** @type {WebAssembly.Imports} */ ({ ...imports, rest: { fetch: load } }));
   first = instance.exports;
-  return instance;
+  return { instance, rest: { isHere, load, lateEnd: () => globalOf("late_data_end").value } };
 }
 
 /**

@@ -1,13 +1,14 @@
 // The worker's entry. Messages are {id, text} both ways, and text is JSON. Id 0 is the boot: the page sends {manifest, base, worker, cache,
 // kept}, the worker sends {loaded, total} while bytes arrive, and at last {ready, resumed} or {failed, detail}. {forget}, before or after,
 // has the worker leave nothing on the device. Any other id is a request to ssi_core, with one reply, before which {news: {}} comes while code
-// for it is fetched. With {files} it is LinkedIn's archive to read, or where the text has {scores} a spreadsheet: then {news} comes for each
+// for it is fetched, or the rest of the interpreter. With {files} it is LinkedIn's archive to read, or where the text has {scores} a spreadsheet: then {news} comes for each
 // piece before the reply, and the same id again stops it.
 
 import { createArchive } from "./archive.js";
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
 import { createLateCode } from "./late_code.js";
+import { createPlainTest } from "./plain.js";
 import { closeSnapshotCache } from "./snapshot_cache.js";
 
 /** @import {BootOrder} from "./boot.js" */
@@ -24,8 +25,10 @@ const LIKE_REFUSED = ["network", "start", "no-wasm"];
 const LATE = { explain: "export", "make-code": "group", group: "group", pairs: "group" };
 const NOT_LOADED = '{"faults":[{"key":"do","problem":"not_loaded"';
 
-/** @type {(text: string) => string} */
-let handle;
+/** @type {import("./boot.js").Started} */
+let started;
+/** @type {(text: string) => boolean} whether a request may be answered before the rest of the interpreter is there */
+let isPlain;
 /** @type {ReturnType<typeof createLateCode>} */
 let loadCode;
 /** @type {ReturnType<typeof createArchive>} */
@@ -62,12 +65,12 @@ function begin({ forget, ...order }) {
 async function start(order) {
   const total = Object.values(order.manifest.files).reduce((sum, file) => sum + file.size, 0);
   try {
-    const started = await boot(order, createProgress(total));
-    handle = started.handle;
+    started = await boot(order, createProgress(total));
+    isPlain = createPlainTest(order.manifest.words ?? []);
     loadCode = createLateCode(started, order);
     readArchive = createArchive(started.python, loadCode);
     send(0, { ready: true, resumed: started.resumed });
-    setTimeout(started.settle, SETTLE_AFTER_MS);
+    setTimeout(() => void started.settle(), SETTLE_AFTER_MS);
   } catch (error) {
     const failed = reasonFor(error, "start");
     const detail = String(error);
@@ -100,8 +103,9 @@ function createProgress(total) {
  */
 async function answer(id, text) {
   try {
-    let reply = handle(text);
-    if (reply.startsWith(NOT_LOADED) && (await loadFor(id, JSON.parse(text).do))) reply = handle(text);
+    if (!(started.isWhole() || isPlain(text))) await started.complete(() => send(id, { news: {} }));
+    let reply = started.handle(text);
+    if (reply.startsWith(NOT_LOADED) && (await loadFor(id, JSON.parse(text).do))) reply = started.handle(text);
     postMessage({ id, text: reply });
   } catch (error) {
     send(0, { failed: reasonFor(error, "crashed"), detail: String(error) });
