@@ -4,10 +4,12 @@ Each page shows the faults and warnings of the last build.
 """
 
 import html
+import json
 import mimetypes
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +20,11 @@ import livereload
 from livereload.handlers import ForceReloadHandler, LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
 from tornado import httputil, web
+from tornado.http1connection import HTTP1Connection
 
 from site_src.commands.console import Report
+from site_src.commands.editor.api import Api
+from site_src.commands.editor.handlers import API, MOST_BYTES, EditorServer
 from site_src.model import SERVICE_WORKER
 
 HOST = "127.0.0.1"
@@ -82,7 +87,7 @@ class Editor:
     """
 
     def __init__(self, root: Path, pattern: str) -> None:
-        self._root, self._pattern = root.absolute(), pattern
+        self.root, self._pattern = root.absolute(), pattern
         good = re.fullmatch(
             r"(?!(?:javascript|data|vbscript|blob|about|view-source):)[a-z][a-z0-9+.-]*:[^\s\0-\x1f]*", pattern, re.IGNORECASE
         )
@@ -91,7 +96,7 @@ class Editor:
 
     def find_address(self, file: str, line: int) -> str:
         """Return the address of a line of a file; empty for a file that is not there."""
-        path = self._root / file
+        path = self.root / file
         if not self._pattern or not path.is_file():
             return ""
         return self._pattern.replace("{path}", quote(f"/{path.as_posix().lstrip('/')}")).replace("{line}", str(line or 1))
@@ -103,12 +108,14 @@ class DevServer(livereload.Server):  # type: ignore[misc]
     def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher, editor: Editor) -> None:
         super().__init__(watcher=watcher)
         self._files = {"dist": dist, "read_report": read_report, "editor": editor}
+        self._editor = EditorServer(editor.root, Api(editor.root))
 
     def application(self, port: int, host: str, **_: object) -> None:
         """Listen with our own application in place of livereload's, which answers requests from anybody."""
         LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, False
-        server = _Application([*_LIVERELOAD.items(), (r"/(.*)", _File, self._files)], hosts=_list_hosts(port))
-        server.listen(port, address=host, max_header_size=_LONGEST_HEADER)
+        handlers: list[Any] = [*_LIVERELOAD.items(), *self._editor.list_handlers(), (r"/(.*)", _File, self._files)]
+        server = _Application(handlers, hosts=_list_hosts(port), editor=self._editor)
+        server.listen(port, address=host, max_header_size=_LONGEST_HEADER, max_body_size=MOST_BYTES)
 
     def _setup_logging(self) -> None:
         pass
@@ -128,6 +135,8 @@ class _Application(web.Application):
 
     def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Any:
         refusal = _find_refusal(request, self.settings["hosts"])
+        if not refusal and request.path.startswith(API):
+            refusal = self.settings["editor"].find_refusal(request)
         if refusal:
             return self.get_handler_delegate(request, _Refusal, {"status": refusal[0], "reason": refusal[1]})
         return super().find_handler(request, **more)
@@ -150,25 +159,42 @@ def _find_refusal(request: httputil.HTTPServerRequest, hosts: Sequence[str]) -> 
     linked = opened and request.path not in _LIVERELOAD
     if elsewhere or (headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not linked):
         return 403, "This server answers only requests from its own pages."
-    if request.method not in ("GET", "HEAD"):
-        return 405, "This server only serves files: use GET or HEAD."
+    if request.method not in _list_methods(request.path):
+        return 405, f"This address answers only {' and '.join(_list_methods(request.path))}."
     if len(request.uri or "") > _LONGEST_ADDRESS:
         return 414, f"No address here is longer than {_LONGEST_ADDRESS} characters."
     return None
 
 
+def _list_methods(path: str) -> tuple[str, ...]:
+    """List the methods that an address answers: files are read, and only the editor's requests do something."""
+    return ("POST",) if path.startswith(API) else ("GET", "HEAD")
+
+
+@web.stream_request_body
 class _Refusal(web.RequestHandler):
-    """Answers with the reason why a request is refused."""
+    """Answers with the reason why a request is refused. Its body is let pass, however long it is, and not kept."""
 
     def initialize(self, status: int, reason: str) -> None:
         self._status, self._explanation = status, reason
 
     def prepare(self) -> None:
+        # Who sends learns the reason only if all is received.
+        if isinstance(self.request.connection, HTTP1Connection):
+            self.request.connection.set_max_body_size(sys.maxsize)
+
+    def get(self) -> None:
         self.set_status(self._status)
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
         if self._status == 405:
-            self.set_header("Allow", "GET, HEAD")
-        self.finish(self._explanation + "\n")
+            self.set_header("Allow", ", ".join(_list_methods(self.request.path)))
+        is_editor = self.request.path.startswith(API)
+        self.set_header("Content-Type", "application/json" if is_editor else "text/plain; charset=utf-8")
+        self.finish(json.dumps({"error": self._explanation}) if is_editor else f"{self._explanation}\n")
+
+    head = post = put = delete = patch = options = get
+
+    def data_received(self, chunk: bytes) -> None:
+        pass
 
 
 class _File(web.RequestHandler):

@@ -37,6 +37,7 @@ from site_src.model.csp import REFERRER, TRUSTED_TYPES, format_policy, hash_sour
 from site_src.model.files import (
     ATTACHMENTS,
     BROWSER,
+    EDITOR,
     FILE,
     IMAGES,
     NAMES,

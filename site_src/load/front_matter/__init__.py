@@ -28,7 +28,7 @@ def read_documents(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], t
     problems: list[Problem] = []
     documents: list[Document] = []
     for source in sources:
-        kind, name = _classify(source.path)
+        kind, name = classify(source.path)
         if kind == "attachment":
             continue
         if not kind:
@@ -42,7 +42,7 @@ def read_documents(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], t
     return tuple(documents), tuple(problems)
 
 
-def _classify(path: PurePosixPath) -> tuple[str, str]:
+def classify(path: PurePosixPath) -> tuple[str, str]:
     """Return a file's kind and name, both from its path; or an empty kind and the remedy."""
     language, *inner = path.parts[1:]
     name = "/".join(inner).removesuffix(path.suffix)

@@ -11,7 +11,7 @@ from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST
 from site_src.load.front_matter.yaml_errors import explain_error, starts_with_keys
 from site_src.model import INVISIBLE, Change, Document, Problem, Source, find_closest, suggest
 
-_MOST_BYTES = 2_000_000
+MOST_BYTES = 2_000_000
 """The largest size of a text, about five thick books: a longer one would take too long to convert."""
 # The mark for text still to be written. In a comment, it can mean that the entire file is to be translated.
 _TODO = re.compile(r"\bTODO\b")
@@ -52,9 +52,9 @@ class Reader:
 
     def _decode(self, data: bytes) -> str | None:
         """Decode a file, and refuse characters that no source may contain; None with a fault."""
-        if len(data) > _MOST_BYTES:
+        if len(data) > MOST_BYTES:
             self._fault(
-                0, f"a text of {len(data) / 1e6:.0f} MB, and {_MOST_BYTES / 1e6:.0f} MB is the most", "Divide it over several files."
+                0, f"a text of {len(data) / 1e6:.0f} MB, and {MOST_BYTES / 1e6:.0f} MB is the most", "Divide it over several files."
             )
             return None
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:

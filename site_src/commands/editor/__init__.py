@@ -1,0 +1,9 @@
+"""The editor in `make serve`: a page that opens, checks and saves the authors' files.
+
+handlers.py     requests over HTTP: who may ask, and in which form            (tornado)
+api.py          each request by its name, as a function of values
+documents.py    one file opened and saved, its ends of lines and mark kept
+quick_check.py  one text checked beside all others, without a build
+page.py         the editor's own page, and its script as one bundle
+messages.py     every sentence that the editor's server says
+"""

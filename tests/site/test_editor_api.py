@@ -1,0 +1,330 @@
+"""The editor's requests to `make serve`, made to a server that runs; hostile ones too."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.support.served import Served, start_serving, until
+from tests.support.small_site import SmallSite
+
+FILE = "content/en/method.md"
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def fields(self) -> Any:
+        return json.loads(self.body)
+
+
+class Client:
+    """Asks a served site, as the editor's page does unless a test says otherwise."""
+
+    def __init__(self, served: Served) -> None:
+        self.served, self.site = served, served.site
+        self.host = served.url.removeprefix("http://").rstrip("/")
+        found = re.search(r'data-token="([^"]+)"', self.ask("GET", "/.serve/edit").body.decode())
+        assert found
+        self.token = found[1]
+
+    def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str | None] | None = None) -> Answer:
+        connection = http.client.HTTPConnection(self.host, timeout=20)
+        sent = {name: value for name, value in (headers or {}).items() if value is not None}
+        connection.request(method, path, body, sent)
+        answer = connection.getresponse()
+        result = Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        connection.close()
+        return result
+
+    def own_headers(self) -> dict[str, str | None]:
+        return {"Content-Type": "application/json", "Origin": f"http://{self.host}", "X-Serve-Token": self.token}
+
+    def post(self, name: str, /, **fields: object) -> Answer:
+        return self.ask("POST", f"/.serve/api/{name}", json.dumps(fields).encode(), self.own_headers())
+
+    def do(self, name: str, /, **fields: object) -> Any:
+        answer = self.post(name, **fields)
+        assert answer.status == 200, answer.body
+        return answer.fields
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    processes: list[subprocess.Popen[str]] = []
+    yield Client(start_serving(tmp_path_factory.mktemp("editor"), lambda site: None, processes.append))
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def read(client: Client, file: str = FILE) -> bytes:
+    return (client.site.root / file).read_bytes()
+
+
+def test_a_text_is_opened_checked_and_saved_and_the_page_follows(client: Client) -> None:
+    opened = client.do("open", file=FILE)
+    assert (opened["file"], opened["kind"], opened["language"], opened["newline"], opened["bom"]) == (FILE, "page", "en", "\n", False)
+    assert opened["text"].encode() == read(client)
+    assert opened["problems"] == []
+    wrong = opened["text"] + "\nSee [this](quizz.md).\n\nOn Linkedin.\n"
+    fault, warning = client.do("check", file=FILE, text=wrong)["problems"]
+    line = wrong.count("\n") - 2
+    assert fault == {
+        "file": FILE, "line": line, "what": "the link “quizz.md” leads to no file", "remedy": "Did you mean “quiz.md”?", "level": "fault",
+        "fix": None,
+    }  # fmt: skip
+    assert (warning["line"], warning["level"]) == (line + 2, "warning")
+    assert warning["what"].startswith("LinkedIn misspelt")
+    assert read(client) == opened["text"].encode(), "a check wrote the file"
+    right = opened["text"] + "\nSaved in the editor.\n"
+    saved = client.do("save", file=FILE, text=right, hash=opened["hash"])
+    assert saved == {"hash": client.do("open", file=FILE)["hash"], "saved": True}
+    assert read(client).decode() == right
+    until(lambda: "Saved in the editor." in client.served.get("en/method-en.html")[2], "the saved text was not built")
+
+
+def test_front_matter_and_other_files_are_checked_while_typing(client: Client) -> None:
+    text = client.do("open", file=FILE)["text"]
+    found = client.do("check", file=FILE, text=text.replace("checked: 2026-01-03", "checked: yesterday"))["problems"]
+    assert [(each["line"], each["what"]) for each in found] == [(7, "“checked” must be a date, and is “yesterday”")]
+    found = client.do("check", file=FILE, text=text.replace("slug: method-en", "slug: index"))["problems"]
+    assert [each["what"] for each in found] == ["the address “index” is reserved"]
+    texts = "content/en/texts/site.yaml"
+    found = client.do("check", file=texts, text=client.do("open", file=texts)["text"].replace("step:", "stap:"))["problems"]
+    assert {each["file"] for each in found} == {texts}
+    assert any("stap" in each["what"] for each in found)
+    found = client.do("check", file=FILE, text="no front matter")["problems"]
+    assert [each["what"] for each in found] == ["no front matter"]
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "after"),
+    [
+        pytest.param("één\r\ntwee\r\n", "één\ndrie\n", "één\r\ndrie\r\n", id="Windows"),
+        pytest.param("\ufeffone\r\ntwo\r\n", "one\ntwo\nthree", "\ufeffone\r\ntwo\r\nthree", id="BOM"),
+        pytest.param("one\rtwo\r", "one\ntwo\nthree\n", "one\rtwo\rthree\r", id="old Mac"),
+        pytest.param("a\r\nb\nc\r\nd\r\n", "a\nb\nnew\nc\nd\n", "a\r\nb\nnew\r\nc\r\nd\r\n", id="mixed: each line keeps its own"),
+        pytest.param("one", "one\ntwo", "one\ntwo", id="one line"),
+    ],
+)
+def test_ends_of_lines_and_the_mark_before_them_stay(client: Client, before: str, typed: str, after: str) -> None:
+    file = "content/en/words.txt"
+    client.site.write(file, before.encode())
+    opened = client.do("open", file=file)
+    assert opened["text"] == before.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    assert (opened["bom"], opened["newline"]) == (before.startswith("\ufeff"), "\r\n" if "\r\n" in before else "\n")
+    # Nothing typed, nothing changed.
+    assert client.do("save", file=file, text=opened["text"], hash=opened["hash"])["hash"] == opened["hash"]
+    assert read(client, file) == before.encode()
+    client.do("save", file=file, text=typed, hash=opened["hash"])
+    assert read(client, file) == after.encode()
+
+
+def test_a_file_that_changed_meanwhile_is_shown_and_not_overwritten(client: Client) -> None:
+    file = "content/en/404.md"
+    opened = client.do("open", file=file)
+    client.site.append(file, "From another program.\n")
+    refused = client.post("save", file=file, text="mine", hash=opened["hash"])
+    assert refused.status == 409
+    assert refused.fields["error"].startswith(f"{file} was changed by another program since you opened it: ")
+    assert refused.fields["text"] == read(client, file).decode() == opened["text"] + "From another program.\n"
+    # With the hash that it was told, or by force, the author's text wins.
+    client.do("save", file=file, text=opened["text"] + "Both.\n", hash=refused.fields["hash"])
+    assert read(client, file).decode() == opened["text"] + "Both.\n"
+    client.do("save", file=file, text=opened["text"], hash="", force=True)
+    assert read(client, file).decode() == opened["text"]
+    # One that was removed is written again only by force.
+    client.site.remove(file)
+    gone = client.post("save", file=file, text=opened["text"], hash=opened["hash"])
+    assert (gone.status, gone.fields["text"], gone.fields["hash"]) == (409, "", "")
+    assert not (client.site.root / file).exists()
+    client.do("save", file=file, text=opened["text"], hash="", force=True)
+    assert read(client, file).decode() == opened["text"]
+
+
+def test_a_save_that_fails_leaves_the_old_text_and_nothing_else(client: Client) -> None:
+    folder = client.site.root / "content/nl/pillars"
+    file = "content/nl/pillars/find.md"
+    opened = client.do("open", file=file)
+    before = sorted(path.name for path in folder.iterdir())
+    # An interrupted save leaves its beginning beside the file; the next one is not stopped by it.
+    (folder / ".find.md.new").write_text("half a te")
+    client.do("save", file=file, text=opened["text"], hash=opened["hash"])
+    client.do("save", file=file, text=opened["text"] + "More.\n", hash=opened["hash"])
+    assert sorted(path.name for path in folder.iterdir()) == before
+    # A limit of the server's own process stands for a full disk: no file may grow beyond it.
+    import resource
+
+    limit = resource.prlimit(client.served.process.pid, resource.RLIMIT_FSIZE, (200, resource.RLIM_INFINITY))
+    try:
+        now = client.do("open", file=file)
+        refused = client.post("save", file=file, text=now["text"] + "x" * 5000, hash=now["hash"])
+    finally:
+        resource.prlimit(client.served.process.pid, resource.RLIMIT_FSIZE, limit)
+    assert refused.status == 507
+    assert refused.fields["error"] == (
+        f"{file} cannot be written: File too large. Your text is still in this page; make room or give permission, then save again."
+    )
+    assert read(client, file).decode() == now["text"]
+    assert sorted(path.name for path in folder.iterdir()) == before
+    client.do("save", file=file, text=opened["text"], hash=now["hash"])
+
+
+def test_only_files_that_a_build_reads_are_opened_or_saved(client: Client, tmp_path: Path) -> None:
+    root = client.site.root
+    outside = tmp_path / "outside.md"
+    outside.write_text("secret")
+    (root / "content/en/link.md").symlink_to(outside)
+    (root / "content/en/folder").symlink_to(tmp_path, target_is_directory=True)
+    os.mkfifo(root / "content/en/pipe.md")
+    (root / "content/en/dir.md").mkdir()
+    (root / "content/en/.hidden.md").write_text("secret")
+    refused = (
+        *("", "content", "content/", "/etc/passwd", "content/../build.py", "content/en/../../templates/page.html", "content/en/./index.md"),
+        *("templates/page.html", "site_src/browser/css/site.css", "content/en/.hidden.md", "content/.git/config", "content/en//index.md"),
+        *("content/en/index.md~", "content/en/index.md\0.txt", "content\\en\\index.md", "content/en/index.md/", "./content/en/index.md"),
+        *("content/en/pipe.md", "content/en/dir.md", "content/en/link.md", "content/en/folder/outside.md", "content/en/icons.svg"),
+        *("content/en/" + "x" * 300 + ".md", "content/en/\ud800.md", "content/en/index.MD", "content/README.md", "content/en/index.md\n"),
+    )
+    try:
+        for file in refused:
+            for request in ({}, {"text": "mine", "hash": "", "force": True}):
+                answer = client.post("save" if request else "open", file=file, **request)
+                assert answer.status in (403, 404), (file, answer)
+                sentence = answer.fields["error"]
+                assert sentence.endswith("choose a page, a factor, a text or a setting below “content”.") or "symbolic link" in sentence
+        assert outside.read_text() == "secret"
+        assert client.post("open", file="content/en/gone.md").fields["error"] == (
+            "content/en/gone.md is not there any more: choose another file."
+        )
+    finally:
+        for name in ("link.md", "folder", "pipe.md", ".hidden.md"):
+            (root / "content/en" / name).unlink()
+        (root / "content/en/dir.md").rmdir()
+
+
+def test_texts_that_no_file_can_hold_are_refused(client: Client) -> None:
+    opened = client.do("open", file=FILE)
+    for name in ("check", "save"):
+        answer = client.post(name, file=FILE, text="half \ud83d", hash=opened["hash"])
+        assert (answer.status, answer.fields["error"]) == (
+            400,
+            f"{FILE}: the text holds half a character, which no file can: type that word again.",
+        )
+        answer = client.post(name, file=FILE, text="é" * 1_000_001, hash=opened["hash"])
+        assert (answer.status, answer.fields["error"]) == (
+            413,
+            f"{FILE} would hold a text of 2.0 MB, and 2 MB is the most: divide it over several files.",
+        )
+    client.site.write("content/en/words.txt", b"\xff\xfe")
+    assert client.post("open", file="content/en/words.txt").fields["error"] == (
+        "content/en/words.txt is not written in UTF-8: save the file again with the encoding UTF-8."
+    )
+    client.site.remove("content/en/words.txt")
+    assert read(client).decode() == opened["text"]
+
+
+def test_requests_of_others_are_refused_before_they_are_read(client: Client) -> None:
+    own, path = client.own_headers(), "/.serve/api/save"
+    before = read(client)
+    body = json.dumps({"file": FILE, "text": "hostile", "hash": "", "force": True}).encode()
+    sites = ("https://evil.example", "null", f"https://{client.host}", "http://127.0.0.1", f"http://{client.host}.evil.example", "")
+    hostile: list[tuple[dict[str, str | None], int]] = [
+        *(({"Origin": origin}, 403) for origin in (*sites, None)),
+        *(({"X-Serve-Token": token}, 403) for token in ("", "x", client.token[:-1], client.token + "x", "é", None)),
+        ({"Host": "evil.example"}, 421),
+        ({"Host": f"evil.example:{client.host.partition(':')[2]}", "Origin": "http://evil.example"}, 421),
+        *(({"Sec-Fetch-Site": site}, 403) for site in ("cross-site", "same-site")),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Origin": None}, 403),
+        *(({"Content-Type": kind}, 415) for kind in ("text/plain", "application/x-www-form-urlencoded", "", None, "application/jsonx")),
+    ]
+    for change, status in hostile:
+        headers = {name: value and value.encode().decode("latin-1") for name, value in (own | change).items()}
+        answer = client.ask("POST", path, body, headers)
+        assert answer.status == status, (change, answer)
+        assert answer.fields["error"].count("\n") == 0
+    for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        answer = client.ask(method, path, None, own)
+        assert (answer.status, answer.headers["allow"]) == (405, "POST")
+    for method in ("POST", "PUT", "DELETE"):
+        for other in ("/", "/en/quiz.html", "/.serve/edit", "/.serve/state", "/.serve/faults.js", "/livereload", "/.serve/api"):
+            answer = client.ask(method, other, body, own)
+            assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD"), (method, other)
+    assert read(client) == before
+
+
+def test_bodies_that_are_too_large_or_no_request_are_refused(client: Client) -> None:
+    own = client.own_headers()
+    large = client.ask("POST", "/.serve/api/check", b" " * 20_000_001, own)
+    assert (large.status, large.fields["error"]) == (413, "This request is larger than 20 MB: send less at once, or a smaller picture.")
+    # In chunks, nobody says beforehand how much there will be.
+    with socket.create_connection(client.host.split(":"), timeout=20) as raw:  # type: ignore[arg-type]
+        head = "".join(f"{name}: {value}\r\n" for name, value in own.items())
+        raw.sendall(f"POST /.serve/api/check HTTP/1.1\r\nHost: {client.host}\r\n{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+        chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+        try:
+            for _ in range(25):
+                raw.sendall(chunk)
+            assert raw.recv(100).startswith(b"HTTP/1.1 400")
+        except OSError:
+            pass  # The server has closed the connection.
+    for body in (b"", b"{", b"[]", b"1", b"null", b'"open"', b"\xff", b"[" * 200_000, b"{" * 200_000):
+        answer = client.ask("POST", "/.serve/api/open", body, own)
+        assert (answer.status, answer.fields["error"]) == (
+            400,
+            "This request is not JSON that can be read: send an object with the fields of the request.",
+        ), body[:10]
+    for fields in ({}, {"file": 1}, {"file": None}, {"file": ["content/en/index.md"]}, {"file": {}}):
+        assert client.post("open", **fields).fields["error"] == "The field “file” is missing or of another kind: send a text."
+    answer = client.post("save", file=FILE, text="x", hash="", force="yes")
+    assert answer.fields["error"] == "The field “force” is missing or of another kind: send true or false."
+    for name in ("answer", "_save", "nothing", "__init__"):
+        assert client.post(name).status == 404, name
+    assert client.do("open", file=FILE)["file"] == FILE
+
+
+def test_the_editors_page_is_for_its_own_tab_only(client: Client) -> None:
+    answer = client.ask("GET", '/.serve/edit?file=content/en/"><script>alert(1)</script>.md')
+    page = answer.body.decode()
+    assert answer.status == 200
+    assert 'data-file="content/en/&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;.md"' in page
+    assert 'lang="nl"' in page
+    nonce = re.search(r'data-nonce="([\w-]{20,})"', page)
+    assert nonce
+    policy = answer.headers["content-security-policy"]
+    assert policy == (
+        f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce[1]}'; img-src 'self' data: blob:; "
+        f"connect-src 'self' ws://{client.host}; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    assert answer.headers["cache-control"] == "no-store"
+    assert "livereload.js" not in page
+    assert nonce[1] not in client.ask("GET", "/.serve/edit").body.decode()
+    # A script of another page cannot fetch it to read the token, nor can a frame show it.
+    for destination in ("empty", "iframe", "script", "image"):
+        refused = client.ask("GET", "/.serve/edit", None, {"Sec-Fetch-Dest": destination, "Sec-Fetch-Site": "same-origin"})
+        assert (refused.status, refused.body.decode()) == (403, "This server answers only requests from its own pages.\n")
+    assert client.token not in client.served.get("en/method-en.html")[2]
+    assert client.token not in client.served.log.read_text()
+
+
+def test_nothing_of_the_editor_is_in_a_build(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path)
+    before, _ = site.build()
+    for name in ("main.js", "editor.css", "index.html", "words/nl.js"):
+        site.write(f"site_src/browser/editor/{name}", f"/* {name} */")
+    after, faults = site.build()
+    assert not faults
+    assert after == before
+    assert not [output.path for output in after if b".serve" in output.data]
