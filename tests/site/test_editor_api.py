@@ -241,7 +241,7 @@ def test_requests_of_others_are_refused_before_they_are_read(client: Client) -> 
     before = read(client)
     body = json.dumps({"file": FILE, "text": "hostile", "hash": "", "force": True}).encode()
     sites = ("https://evil.example", "null", f"https://{client.host}", "http://127.0.0.1", f"http://{client.host}.evil.example", "")
-    hostile: list[tuple[dict[str, str | None], int]] = [
+    hostile: list[tuple[dict[str, Any], int]] = [
         *(({"Origin": origin}, 403) for origin in (*sites, None)),
         *(({"X-Serve-Token": token}, 403) for token in ("", "x", client.token[:-1], client.token + "x", "é", None)),
         ({"Host": "evil.example"}, 421),
@@ -286,7 +286,8 @@ def test_bodies_that_are_too_large_or_no_request_are_refused(client: Client) -> 
             400,
             "This request is not JSON that can be read: send an object with the fields of the request.",
         ), body[:10]
-    for fields in ({}, {"file": 1}, {"file": None}, {"file": ["content/en/index.md"]}, {"file": {}}):
+    wrong: tuple[dict[str, object], ...] = ({}, {"file": 1}, {"file": None}, {"file": ["content/en/index.md"]}, {"file": {}})
+    for fields in wrong:
         assert client.post("open", **fields).fields["error"] == "The field “file” is missing or of another kind: send a text."
     answer = client.post("save", file=FILE, text="x", hash="", force="yes")
     assert answer.fields["error"] == "The field “force” is missing or of another kind: send true or false."
