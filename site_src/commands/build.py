@@ -17,10 +17,13 @@ from site_src.commands.console import (
     list_faults,
     list_placeholders,
     list_places,
+    list_problems,
     list_warnings,
     print_report,
     report_cache_warnings,
 )
+from site_src.commands.editor.listing import list_pages
+from site_src.load.model_keys import read_vocabulary
 from site_src.model import Output
 from site_src.pipeline import BuildOptions, build_site, load_slugs
 from site_src.publish.checksums import make_checksums
@@ -68,9 +71,11 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
     """Build the site, and write it unless there are faults."""
     result = build_site(options, clock, cache)
     warnings = list_warnings(result.warnings)
+    problems = list_problems(result.problems, result.warnings)
+    pages = list_pages(result.content, read_vocabulary()) if result.content and options.draft else {}
     if result.problems:
         faults = list_faults(result.problems, result.sources)
-        return Report(faults, warnings, places=list_places((*result.problems, *result.warnings)))
+        return Report(faults, warnings, places=list_places((*result.problems, *result.warnings)), problems=problems, pages=pages)
     packed: tuple[Output, ...] = ()
     if options.compressed:
         from site_src.publish.compress import ENDINGS, compress
@@ -82,9 +87,9 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         with clock("checksums"):
             outputs = (*outputs, make_checksums((*outputs, *packed)))
     with clock("write"):
-        written, problems = write_outputs((*outputs, *packed), options.dist)
-    if problems:
-        return Report(list_faults(problems, ()), warnings)
+        written, unwritten = write_outputs((*outputs, *packed), options.dist)
+    if unwritten:
+        return Report(list_faults(unwritten, ()), warnings)
     if result.content:
         cache.store("texts", note_texts(result.content))
     if result.content and not options.draft:
@@ -93,4 +98,4 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
     total = f"{format_path(options.dist)}: {format_totals(outputs)}{compressed}; {len(written.new)} new, {written.removed} removed"
     new = (f"New: {format_changes(written.new)}",) if written.new else ()
     reminders = list_placeholders(result, has_option=bool(options.base_url))
-    return Report((), warnings, (total, *new, str(clock)), reminders, list_places(result.warnings))
+    return Report((), warnings, (total, *new, str(clock)), reminders, list_places(result.warnings), problems, pages)

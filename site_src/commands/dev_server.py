@@ -23,7 +23,6 @@ from tornado import httputil, web
 from tornado.http1connection import HTTP1Connection
 
 from site_src.commands.console import Report
-from site_src.commands.editor.api import Api
 from site_src.commands.editor.handlers import API, MOST_BYTES, EditorServer
 from site_src.model import SERVICE_WORKER
 
@@ -105,10 +104,10 @@ class Editor:
 class DevServer(livereload.Server):  # type: ignore[misc]
     """Livereload's server, without its log, for this machine and its own pages only."""
 
-    def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher, editor: Editor) -> None:
+    def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher, editor: Editor, pages: EditorServer) -> None:
         super().__init__(watcher=watcher)
         self._files = {"dist": dist, "read_report": read_report, "editor": editor}
-        self._editor = EditorServer(editor.root, Api(editor.root))
+        self._editor = pages
 
     def application(self, port: int, host: str, **_: object) -> None:
         """Listen with our own application in place of livereload's, which answers requests from anybody."""

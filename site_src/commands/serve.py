@@ -17,8 +17,10 @@ from typing import Any
 from livereload.watcher import Watcher
 
 from site_src.commands.build_worker import BuildWorker, list_stamps
-from site_src.commands.console import Report, print_report
+from site_src.commands.console import Report, ReportedProblem, print_report
 from site_src.commands.dev_server import HOST, VSCODE, DevServer, Editor
+from site_src.commands.editor.api import Api
+from site_src.commands.editor.handlers import EditorServer
 from site_src.model import ATTACHMENTS
 from site_src.pipeline import BuildOptions
 from site_src.toolchain import ROOT
@@ -81,7 +83,9 @@ def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int, edit
     # Snapshot first, so saves during the build count.
     seen = list_stamps(watched)
     state.build()
-    server = DevServer(dist, lambda: state.report, _Changes(watched, seen, state), editor)
+    changes = _Changes(watched, seen, state)
+    pages = EditorServer(editor.root, Api(editor.root, changes.wake, lambda: state.report), state.describe)
+    server = DevServer(dist, lambda: state.report, changes, editor, pages)
     print(f"\n  http://{HOST}:{free_port}/   (Ctrl-C stops)\n", flush=True)
     server.serve(port=free_port, host=HOST, debug=False, live_css=False)
     return 0
@@ -106,21 +110,37 @@ class _State:
         self._rebuild = rebuild
         self.report = Report(())
         self._reminded: set[str] = set()
+        self._building = False
+        self._count = 0
 
     def build(self) -> None:
         """Build, and print what the last report did not say."""
+        self._building = True
         earlier, reply = self.report, self._rebuild()
         if not earlier.log and not earlier.faults:
             print()  # Ends the line with the progress of the first build.
         places = tuple((str(file), int(line)) for file, line in reply.get("places", ()))
         faults, warnings, log, reminders = (tuple(reply.get(field, ())) for field in ("faults", "warnings", "log", "reminders"))
-        self.report = Report(faults, warnings, log, reminders, places)
+        problems = tuple(ReportedProblem(*problem) for problem in reply.get("problems", ()))
+        pages = {address: tuple(files) for address, files in reply.get("pages", {}).items()}
+        # With faults, the pages of the last good build stay.
+        pages |= earlier.pages if faults else {}
+        self.report = Report(faults, warnings, log, reminders, places, problems, pages)
+        self._building, self._count = False, self._count + 1
         new = tuple(warning for warning in self.report.warnings if warning not in earlier.warnings)
         self._reminded.update(earlier.reminders)
         reminders = tuple(line for line in self.report.reminders if line not in self._reminded)
         old = len(self.report.warnings) - len(new)
         still = (f"{old} warning{'s' if old > 1 else ''} as before",) if old else ()
         print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
+
+    def describe(self) -> Mapping[str, Any]:
+        """Describe the state for the editor's page. A fault without a place, such as one in the code, is a text alone."""
+        report = self.report
+        faults, warnings = ([each._asdict() for each in report.problems if each.level == level] for level in ("fault", "warning"))
+        if len(report.faults) > len(faults):
+            faults = [ReportedProblem("", 0, fault, "", "fault")._asdict() for fault in report.faults]
+        return {"building": self._building, "faults": faults, "warnings": warnings, "count": self._count}
 
 
 class _Changes(Watcher):  # type: ignore[misc]
@@ -131,6 +151,11 @@ class _Changes(Watcher):  # type: ignore[misc]
         self._watched = watched
         self._seen = seen
         self._state = state
+        self._awake = threading.Event()
+
+    def wake(self) -> None:
+        """Look for changes at once, instead of after the pause."""
+        self._awake.set()
 
     def start(self, reload: Callable[[], None]) -> bool:
         """Start the thread. Livereload calls this when its event loop runs; `reload` must be called on that loop."""
@@ -148,7 +173,8 @@ class _Changes(Watcher):  # type: ignore[misc]
     def _watch(self, loop: asyncio.AbstractEventLoop, reload: Callable[[], None]) -> None:
         seen = self._seen
         while True:
-            time.sleep(_PAUSE_SECONDS)
+            self._awake.wait(_PAUSE_SECONDS)
+            self._awake.clear()
             now = list_stamps(self._watched)
             if now == seen:
                 continue

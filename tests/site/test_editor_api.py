@@ -329,3 +329,134 @@ def test_nothing_of_the_editor_is_in_a_build(tmp_path: Path) -> None:
     assert not faults
     assert after == before
     assert not [output.path for output in after if b".serve" in output.data]
+
+
+def test_every_file_is_listed_with_its_translations(client: Client) -> None:
+    files = {each["file"]: each for each in client.do("files")["files"]}
+    assert files[FILE] == {
+        "file": FILE, "kind": "page", "language": "en", "title": "method", "twins": ["content/nl/method.md"], "problems": 0,
+    }  # fmt: skip
+    kinds = {"content/en/factors/groups.md": "factor", "content/nl/texts/site.yaml": "texts", "content/site.yaml": "settings"}
+    assert {file: files[file]["kind"] for file in kinds} == kinds
+    assert files["content/site.yaml"]["language"] is None
+    addresses = {
+        FILE: "/en/method-en.html",
+        "content/nl/404.md": "/404.html",
+        "content/en/factors/groups.md": "/en/pillars/engage-en.html#groups",
+        "content/en/texts/quiz.yaml": "/en/quiz.html",
+        "content/site.yaml": None,
+        "content/nl/texts/roles.yaml": None,
+    }
+    client.site.write("content/en/texts/quiz.yaml", "unused: x\n")
+    try:
+        assert {file: client.do("open", file=file)["address"] for file in addresses} == addresses
+    finally:
+        client.site.remove("content/en/texts/quiz.yaml")
+
+
+def test_front_matter_is_a_form_and_one_value_is_written_at_a_time(client: Client) -> None:
+    opened = client.do("open", file=FILE)
+    fields = {field["key"]: field for field in opened["fields"]}
+    assert fields["title"] == {
+        "key": "title", "label": "Titel", "type": "text", "value": "method", "choices": [], "help": "Ook de kop van het tabblad.",
+        "required": True,
+    }  # fmt: skip
+    types = {"description": "long", "menu": "number", "draft": "flag", "written": "date", "redirects": "list"}
+    assert {key: fields[key]["type"] for key in types} == types
+    assert (fields["menu"]["value"], fields["draft"]["value"], fields["redirects"]["value"]) == (2, False, [])
+    assert "twins" not in fields
+    assert opened["text"].split("\n")[opened["body_line"] - 2] == "---"
+    text = opened["text"]
+
+    def put(key: str, value: object) -> None:
+        nonlocal text
+        text = client.do("set_field", file=FILE, text=text, key=key, value=value)["text"]
+
+    put("title", "  Drie: hoe\nen “waarom”? ")
+    put("description", "Plain")
+    put("draft", True)
+    put("redirects", ["old", " older ", ""])
+    put("menu", None)
+    assert text.split("---\n")[1] == (
+        'title: "Drie: hoe en “waarom”?"\ndescription: Plain\nslug: method-en\ndraft: true\n'
+        "written: 2026-01-02\nchecked: 2026-01-03\nredirects: [old, older]\n"
+    )
+    put("draft", False)
+    put("redirects", [])
+    put("menu", 2)
+    put("title", "method")
+    put("description", fields["description"]["value"])
+    assert text.replace('"method"', "method").replace('"Waar', "Waar").replace('het en"', "het en") == opened["text"]
+    after = {field["key"]: field["value"] for field in client.do("fields", file=FILE, text=text)["fields"]}
+    assert after == {key: field["value"] for key, field in fields.items()}
+    for key, value, status, sentence in (
+        ("nothing", "x", 404, f"{FILE} has no field “nothing”: choose one of its form."),
+        ("title", ["x"], 400, "The field “value” is missing or of another kind: send a text."),
+        ("menu", True, 400, "The field “value” is missing or of another kind: send a whole number or null."),
+        ("redirects", [1], 400, "The field “value” is missing or of another kind: send a list of texts."),
+    ):
+        refused = client.post("set_field", file=FILE, text=text, key=key, value=value)
+        assert (refused.status, refused.fields["error"]) == (status, sentence)
+    assert client.do("fields", file=FILE, text="---\na: [\n---\n")["fields"] == []
+
+
+def test_questions_and_interface_texts_are_forms_too(client: Client) -> None:
+    factor = "content/nl/factors/groups.md"
+    opened = client.do("open", file=factor)
+    fields = {field["key"]: field for field in opened["fields"]}
+    levels = [key for key in fields if key.startswith("levels.")]
+    assert (fields["question"]["label"], fields["question"]["type"], fields["question"]["value"]) == ("Vraag", "long", "groups?")
+    assert fields[levels[1]]["label"] == f"Antwoord 2 van {len(levels)}"
+    text = client.do("set_field", file=factor, text=opened["text"], key=levels[1], value="# Eén of “twee”")["text"]
+    changed = [(old, new) for old, new in zip(opened["text"].split("\n"), text.split("\n"), strict=True) if old != new]
+    name = levels[1].removeprefix("levels.")
+    assert changed == [(f"  {name}: nl {name}", f'  {name}: "# Eén of “twee”"')]
+    texts = "content/nl/texts/site.yaml"
+    opened = client.do("open", file=texts)
+    assert opened["body_line"] == 0
+    step = next(field for field in opened["fields"] if field["key"] == "step")
+    assert (step["value"], step["help"]) == ("Step {n} nl", "Laat {n} staan: daar komt een getal of een woord.")
+    text = client.do("set_field", file=texts, text=opened["text"], key="step", value="Stap {n}\nvan de quiz")["text"]
+    assert text == "name: Site nl\nstep: |\n  Stap {n}\n  van de quiz\n"
+
+
+def test_that_two_texts_say_the_same_is_noted(client: Client) -> None:
+    file, twin = "content/nl/index.md", "content/en/index.md"
+    before = read(client, file), read(client, twin)
+    assert client.do("open", file=file)["in_step"] is None
+    assert client.do("translated", file=file) == {"done": True}
+    assert re.search(rb'^twins: \{en: "[0-9a-f]{8}"\}$', read(client, file), re.MULTILINE)
+    opened = client.do("open", file=file)
+    assert opened["in_step"] is True
+    assert opened["twins"] == [{"file": twin, "language": "en"}]
+    client.do("save", file=file, text=opened["text"] + "Meer.\n", hash=opened["hash"])
+    opened = client.do("open", file=twin)
+    assert opened["in_step"] is False
+    assert any("has changed since it said the same as this file" in problem["what"] for problem in opened["problems"])
+    client.site.write(twin, opened["text"].replace("checked: 2026-01-03", "checked: nooit").encode())
+    refused = client.post("translated", file=file)
+    assert (refused.status, refused.fields["error"]) == (
+        422,
+        f"{twin}:7: “checked” must be a date, and is “nooit”. Write year-month-day, such as 2026-11-22. Mend that first.",
+    )
+    client.site.write(file, before[0])
+    client.site.write(twin, before[1])
+    assert client.post("translated", file="content/site.yaml").status == 422
+
+
+def test_the_state_of_the_build_is_told(client: Client) -> None:
+    def state() -> Any:
+        return json.loads(client.ask("GET", "/.serve/state").body)
+
+    before = state()
+    opened = client.do("open", file=FILE)
+    client.do("save", file=FILE, text=opened["text"] + "\n[x](quizz.md)\n\nOn Linkedin.\n", hash=opened["hash"])
+    until(lambda: state()["count"] > before["count"] and not state()["building"], "no build was made")
+    until(lambda: len(state()["faults"]) == 1, "the fault was not told")
+    (fault,) = state()["faults"]
+    assert (fault["file"], fault["what"], fault["level"]) == (FILE, "the link “quizz.md” leads to no file", "fault")
+    assert [warning["file"] for warning in state()["warnings"]] == [FILE]
+    assert next(each for each in client.do("files")["files"] if each["file"] == FILE)["problems"] == 2
+    client.do("save", file=FILE, text=opened["text"], hash=client.do("open", file=FILE)["hash"])
+    until(lambda: not state()["faults"] and not state()["warnings"], "the mended text was not built")
+    assert client.ask("GET", "/.serve/state", None, {"Origin": "https://evil.example"}).status == 403

@@ -4,6 +4,8 @@ handlers.py     requests over HTTP: who may ask, and in which form            (t
 api.py          each request by its name, as a function of values
 documents.py    one file opened and saved, its ends of lines and mark kept
 quick_check.py  one text checked beside all others, without a build
+fields.py       the lines between the dashes as a form
+listing.py      the files, their translations, and where the site shows them
 page.py         the editor's own page, and its script as one bundle
 messages.py     every sentence that the editor's server says
 """

@@ -8,7 +8,7 @@ import asyncio
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,9 @@ type Handler = tuple[str, type[web.RequestHandler], dict[str, Any]]
 class EditorServer:
     """The server's side of the editor: its token, and its handlers by address."""
 
-    def __init__(self, root: Path, api: Api) -> None:
-        """Take the project's folder and the requests that can be made."""
+    def __init__(self, root: Path, api: Api, read_state: Callable[[], Mapping[str, Any]]) -> None:
+        """Take the project's folder, the requests that can be made, and a function that returns the state of the build."""
+        self._read_state = read_state
         self._token = secrets.token_urlsafe(32)
         self._cache = root / ".cache" / "editor"
         # One thread: requests are answered in turn, while pages are served.
@@ -49,6 +50,7 @@ class EditorServer:
         return [
             (EDIT, _EditPage, {"token": self._token, "api": self._api}),
             (r"/\.serve/editor/(editor\.(?:js|css))", _EditorFile, {"cache": self._cache}),
+            (r"/\.serve/state", _State, {"read_state": self._read_state}),
             (rf"{API}([a-z_]+)", _ApiRequest, {"api": self._api, "thread": self._thread}),
         ]
 
@@ -118,6 +120,18 @@ class _EditorFile(_Answer):
             self._finish(500, "text/plain; charset=utf-8", "".join(f"{problem}\n" for problem in problems).encode())
         else:
             self._finish(200, TYPES[name], data)
+
+    head = get
+
+
+class _State(_Answer):
+    """Answers with the state of the build: whether one runs, how many there were, and the last one's faults and warnings."""
+
+    def initialize(self, read_state: Callable[[], Mapping[str, Any]]) -> None:
+        self._read_state = read_state
+
+    def get(self) -> None:
+        self._finish(200, "application/json", json.dumps(self._read_state()).encode())
 
     head = get
 

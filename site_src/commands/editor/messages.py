@@ -43,3 +43,72 @@ CHANGED = Message(409, "{file} was changed by another program since you opened i
 NOT_WRITTEN = Message(
     507, "{file} cannot be written: {reason}. Your text is still in this page; make room or give permission, then save again."
 )
+NO_FORM = Message(422, "{file}: “{key}” cannot be written in the lines between the dashes: mend those in the text first.")
+NO_SUCH_FIELD = Message(404, "{file} has no field “{key}”: choose one of its form.")
+NOT_YET_MARKED = Message(422, "{problem} Mend that first.")
+NOT_DONE = Message(422, "{problem}")
+NO_TWIN = Message(422, "{file} has no text in another language to be in step with: translate it first.")
+
+LABELS = {
+    "title": ("Titel", "Title"),
+    "description": ("Omschrijving", "Description"),
+    "slug": ("Adres", "Address"),
+    "section": ("Groep in het menu", "Group in the menu"),
+    "menu": ("Plaats in het menu", "Place in the menu"),
+    "menu_title": ("Naam in het menu", "Name in the menu"),
+    "template": ("Soort pagina", "Kind of page"),
+    "draft": ("Concept", "Draft"),
+    "toc": ("Inhoudsopgave", "Table of contents"),
+    "written": ("Geschreven", "Written"),
+    "checked": ("Nagekeken", "Checked"),
+    "changes": ("Veranderd op {name}", "Changed on {name}"),
+    "redirects": ("Vroegere adressen", "Earlier addresses"),
+    "name": ("Naam", "Name"),
+    "question": ("Vraag", "Question"),
+    "hint": ("Toelichting bij de vraag", "Note with the question"),
+    "levels": ("Antwoord {number} van {most}", "Answer {number} of {most}"),
+    "not_applicable": ("Antwoord als de vraag niet geldt", "Answer where the question does not apply"),
+    "advice": ("Advies om antwoord {number} te bereiken", "Advice to reach answer {number}"),
+    "base_url": ("Adres van de site", "Address of the site"),
+    "contact": ("Waar lezers een fout melden", "Where readers report a mistake"),
+    "languages": ("Talen", "Languages"),
+    "sections": ("Groepen van het menu", "Groups of the menu"),
+}
+"""The label of each field of a form, in Dutch and in English."""
+HELP = {
+    "title": ("Ook de kop van het tabblad.", "Also the heading of the tab."),
+    "description": ("Eén zin voor zoekmachines, hoogstens 160 tekens.", "One sentence for search engines, of at most 160 characters."),
+    "slug": (
+        "Het eind van het adres: kleine letters, cijfers en koppeltekens. Zet bij een verandering het oude adres bij de vroegere adressen.",
+        "The end of the address: small letters, digits and hyphens. After a change, add the old one to the earlier addresses.",
+    ),
+    "menu": (
+        "Een getal: lager komt eerder. Leeg: achteraan in de groep.",
+        "A number: a lower one comes earlier. Empty: at the end of the group.",
+    ),
+    "menu_title": ("Alleen nodig als de titel te lang is voor het menu.", "Only where the title is too long for the menu."),
+    "draft": ("Een concept staat niet op de gepubliceerde site.", "A draft is not on the published site."),
+    "checked": (
+        "De dag waarop iemand de hele tekst voor het laatst heeft nagekeken.",
+        "The day on which somebody last checked the whole text.",
+    ),
+    "changes": (
+        "Wat er die dag veranderde, in een zin voor lezers. Leeg: niets.",
+        "What changed that day, in a sentence for readers. Empty: nothing.",
+    ),
+    "redirects": ("Links naar deze adressen blijven werken.", "Links to these addresses keep working."),
+    "placeholders": (
+        "Laat {names} staan: daar komt een getal of een woord.",
+        "Leave {names} as it is: a number or a word takes its place.",
+    ),
+}
+"""What helps to fill in a field, in Dutch and in English."""
+FORM_LANGUAGES = ("nl", "en")
+"""The languages of labels and helps, in their order."""
+VALUES = {
+    "list": "a list of texts",
+    "flag": "true or false",
+    "number": "a whole number or null",
+    **dict.fromkeys(("text", "long", "date", "choice"), "a text"),
+}
+"""What the value of each type of field is."""

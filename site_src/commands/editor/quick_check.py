@@ -6,7 +6,7 @@ The stages of a build that find its faults run with this text in place of the fi
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from site_src.cache.build_cache import BuildCache
@@ -16,12 +16,21 @@ from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
 from site_src.load.sources import read_folder
-from site_src.model import SETTINGS, Content, FactorText, Page, Problem, Settings, Source, Sources, Texts
+from site_src.model import SETTINGS, Content, Problem, Settings, Source, Sources
 from site_src.pipeline import load_slugs, load_texts, read_age, read_sources
 from site_src.render.template_usage import analyse_templates
 
 _SUGGESTING_SECONDS = 0.1
 """The time for looking up closest words in one check; the others are found in the next."""
+
+
+class Read(NamedTuple):
+    """The sources and content with one text in its place, and the faults and lint that this text has by itself."""
+
+    sources: Sources
+    content: Content
+    faults: tuple[Problem, ...]
+    lint: tuple[Problem, ...]
 
 
 class Checked(NamedTuple):
@@ -30,10 +39,6 @@ class Checked(NamedTuple):
     content: Content
     faults: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-
-    def find_item(self, path: PurePosixPath) -> Page | FactorText | Texts | None:
-        """Return the page, factor or texts of a file; None for another kind of file."""
-        return next((item for item in self.content.items if item.source == path), None)
 
 
 class Checker:
@@ -56,7 +61,7 @@ class Checker:
         sources, _ = read_folder(self._root / "content", "content")
         return join_content((load_file(source).content for source in sources if source.path == SETTINGS), ()).settings
 
-    def read(self, text: Source | None = None) -> tuple[Sources, Content, tuple[Problem, ...], tuple[Problem, ...]]:
+    def read(self, text: Source | None = None) -> Read:
         """Read the content, with `text` in its place; return it with that text's faults and lint."""
         sources, _ = read_sources(self._root)
         path = text and text.path
@@ -68,7 +73,7 @@ class Checker:
         parts = [file.content for file in (*files, *loaded)]
         content = join_content(parts, (source.path for source in sources.content), sources.unreadable)
         faults = tuple(fault for file in loaded for fault in file.problems)
-        return sources, content, faults, tuple(finding for file in loaded for finding in file.lint)
+        return Read(sources, content, faults, tuple(finding for file in loaded for finding in file.lint))
 
     def check(self, text: Source) -> Checked:
         """Check one text as it would be in its place."""

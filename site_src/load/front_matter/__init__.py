@@ -7,6 +7,7 @@ read: every value stays as written, and the schema converts it.
     schema.py      the keys of each kind of file
     reader.py      one file → a Document                    (PyYAML)
     yaml_errors.py explanations of invalid YAML             (PyYAML)
+    edit.py        one value written, all else untouched     (PyYAML)
 """
 
 from pathlib import PurePosixPath

@@ -106,7 +106,7 @@ class Reader:
                     if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
                         self._fault(self._line(token), "a value starts with “&”, “*” or “!”", "Put the value between double quotes.")
                         return None
-            node = _compose(text)
+            node = compose(text)
         except yaml.MarkedYAMLError as error:
             line, what, remedy = explain_error(text.split("\n"), error)
             self._fault(line + 1 + above, what, remedy)
@@ -300,7 +300,7 @@ class Reader:
         return text
 
 
-def _compose(text: str) -> yaml.Node | None:
+def compose(text: str) -> yaml.Node | None:
     """Parse YAML into nodes.
 
     The loader in C, if it is installed, takes a tenth of the time; on an error, the one in Python gives the clearer message.
