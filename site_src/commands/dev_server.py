@@ -23,6 +23,7 @@ from tornado import httputil, web
 from tornado.http1connection import HTTP1Connection
 
 from site_src.commands.console import Report
+from site_src.commands.editor.corner import format_corner
 from site_src.commands.editor.handlers import API, MOST_BYTES, EditorServer
 from site_src.model import SERVICE_WORKER
 
@@ -41,7 +42,6 @@ _SHEET = b"""
 /* After a reload the page returns to its place at once, without scrolling there. */
 html { scroll-behavior: auto !important; }
 /* At the end of the page, and in sight: nothing is behind it that cannot be scrolled free, nor where a link or the Tab key leads. */
-html:has(.serve-faults) { scroll-padding-block-end: 45vh; }
 .serve-faults { position: sticky; inset-block-end: 0; z-index: 2147483647; max-block-size: 40vh; overflow: auto; margin: 0;
   background: #7f1d1d; color: #fff; font: 1rem/1.5 ui-monospace, monospace; border-block-start: .25rem solid #fca5a5; text-align: start; }
 .serve-listed { margin: 0; padding: 0; border: 0; background: none; color: inherit; }
@@ -52,14 +52,32 @@ html:has(.serve-faults) { scroll-padding-block-end: 45vh; }
 .serve-faults :focus-visible { outline: .1875rem solid #fff; outline-offset: -.1875rem; }
 .serve-listed code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
 /* After the page's content, so that nothing moves when warnings come or go; and always in sight, in a corner. */
-.serve-warnings { position: sticky; inset-block-end: 0; z-index: 2147483646; inline-size: fit-content; max-block-size: 60vh; overflow: auto;
+.serve-bar { position: sticky; inset-block-end: 0; z-index: 2147483646; display: flex; flex-wrap: wrap; align-items: end; gap: .25rem;
+  margin: 0; padding: 0; font: .8125rem/1.85 ui-monospace, monospace; text-align: start; pointer-events: none; }
+.serve-bar > * { pointer-events: auto; }
+.serve-faults > .serve-bar { position: static; }
+html:has(.serve-bar) { scroll-padding-block-end: 3rem; }
+html:has(.serve-faults) { scroll-padding-block-end: 45vh; }
+.serve-corner { display: flex; flex-wrap: wrap; align-items: end; gap: 0 .75rem; inline-size: fit-content; max-inline-size: 100%;
+  max-block-size: 60vh; overflow: auto; box-sizing: border-box; margin: 0; padding: .125rem .75rem; background: #1e293b; color: #f8fafc; }
+.serve-corner :is(p, ul, li, code, details, summary) { margin: 0; padding: 0; border: 0; background: none; color: inherit; font: inherit; }
+.serve-corner p, .serve-corner li { max-inline-size: none; overflow-wrap: anywhere; }
+.serve-corner summary { inline-size: fit-content; min-block-size: 0; cursor: pointer; }
+.serve-corner summary::marker { color: inherit; }
+.serve-corner details[open] { flex-basis: 100%; padding-block-end: .25rem; }
+.serve-corner details p { margin-block-start: .25rem; }
+.serve-corner li { margin-inline-start: 1.5rem; }
+.serve-corner a { color: inherit; text-decoration: underline; }
+.serve-corner a.serve-edit { font-weight: bold; }
+.serve-corner :focus-visible { outline: .1875rem solid #facc15; outline-offset: -.0625rem; }
+.serve-warnings { inline-size: fit-content; max-block-size: 60vh; overflow: auto;
   margin: 0 0 0 auto; padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; }
 .serve-warnings > summary { inline-size: fit-content; min-block-size: 0; margin: 0 0 0 auto; padding: 0; border: 0; background: none; }
 .serve-warnings ol { margin: .25rem 0 .5rem; padding-left: 2.5rem; text-align: start; }
 .serve-warnings li { overflow-wrap: anywhere; color: inherit; }
-.serve-faults .serve-warnings { position: static; max-block-size: none; }
+.serve-faults .serve-warnings { max-block-size: none; }
 :is(.serve-listed, .serve-warnings) > summary::marker { color: inherit; }
-@media print { .serve-warnings, .serve-faults { display: none; } }
+@media print { .serve-bar, .serve-faults { display: none; } }
 """
 _SCRIPT = b"""
 // Leaves folded what was folded, and open what was open, as long as it says the same.
@@ -106,7 +124,7 @@ class DevServer(livereload.Server):  # type: ignore[misc]
 
     def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher, editor: Editor, pages: EditorServer) -> None:
         super().__init__(watcher=watcher)
-        self._files = {"dist": dist, "read_report": read_report, "editor": editor}
+        self._files = {"dist": dist, "read_report": read_report, "editor": editor, "pages": pages}
         self._editor = pages
 
     def application(self, port: int, host: str, **_: object) -> None:
@@ -202,8 +220,8 @@ class _File(web.RequestHandler):
     Pages also show the faults and warnings of the last build.
     """
 
-    def initialize(self, dist: Path, read_report: Callable[[], Report], editor: Editor) -> None:
-        self._dist, self._editor = dist, editor
+    def initialize(self, dist: Path, read_report: Callable[[], Report], editor: Editor, pages: EditorServer) -> None:
+        self._dist, self._editor, self._pages = dist, editor, pages
         self._read_report = read_report
 
     def set_default_headers(self) -> None:
@@ -235,17 +253,22 @@ class _File(web.RequestHandler):
         data = _read(file)
         if file is None or data is None:
             missing = _read(_find_file(root, "404.html")) or _NOTHING_YET
-            return 404, {"Content-Type": "text/html; charset=utf-8"}, self._adapt_page(missing)
-        return 200, {"Content-Type": _guess_type(file)}, self._adapt_page(data) if file.suffix == ".html" else data
+            return 404, {"Content-Type": "text/html; charset=utf-8"}, self._adapt_page(missing, "404.html")
+        address = file.relative_to(root).as_posix()
+        return 200, {"Content-Type": _guess_type(file)}, self._adapt_page(data, address) if file.suffix == ".html" else data
 
-    def _adapt_page(self, page: bytes) -> bytes:
-        """Add livereload, the faults and, folded up, the warnings; remove the service worker."""
+    def _adapt_page(self, page: bytes, address: str) -> bytes:
+        """Add livereload, the corner line, the faults and, folded up, the warnings; remove the service worker."""
         page = page.replace(b" data-service=", b" data-no-service=")
         report = self._read_report()
         overlay = ""
         if report.warnings:
             listed = self._format_list(report.warnings, report.places)
             overlay = f'<details class="serve-warnings" lang="en"><summary>{_count(report.warnings, "warning")}</summary>{listed}</details>'
+        # The editor shows the page in a frame, beside what the line would say.
+        if self.request.headers.get("Sec-Fetch-Dest") != "iframe":
+            overlay = format_corner(address, report, self._pages.find_language()) + overlay
+        overlay = f'<div class="serve-bar">{overlay}</div>' if overlay else ""
         if report.faults:
             title = f"{_count(report.faults, 'fault')}: this build failed; the page you see is the last good one."
             listed = self._format_list(report.faults, report.places)
@@ -253,7 +276,7 @@ class _File(web.RequestHandler):
             overlay = f'<aside class="serve-faults" role="alert" lang="en">{folded}{overlay}</aside>'
         # A redirect from an old address has no style sheet, and its policy allows none.
         more = f'<link rel="stylesheet" href="/{_OVERLAY_SHEET}">' if overlay or b'rel="stylesheet"' in page else ""
-        more += f'<script src="/{_OVERLAY_SCRIPT}" defer></script>' if overlay else ""
+        more += f'<script src="/{_OVERLAY_SCRIPT}" defer></script>' if report.faults or report.warnings else ""
         # As files, because the pages' own policy blocks inline scripts.
         page = page.replace(b"</head>", f'{more}<script src="/livereload.js" defer></script></head>'.encode(), 1)
         head, end, tail = page.rpartition(b"</body>")

@@ -6,7 +6,6 @@ all files are written, or none.
 
 import posixpath
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -47,30 +46,45 @@ class _Change(NamedTuple):
         return self.files.get(target, target), self.new_anchor if is_renamed else anchor
 
 
+class Renamed(NamedTuple):
+    """A rename that was done: each file's new path, by the old one, and the files that were written."""
+
+    moved: Mapping[str, str]
+    written: tuple[Source, ...]
+
+
 def run_rename(root: Path, old: str, new: str) -> int:
     """Rename, and print what was written; return the exit code."""
+    renamed, faults = rename(root, old, new)
+    if faults:
+        return print_report(Report(faults))
+    moved, written = renamed
+    print(*(f"{file} is {other}" for file, other in moved.items()), sep="\n", end="\n" if moved else "")
+    files = ", ".join(sorted(str(source.path) for source in written))
+    print(f"{len(written)} file{'' if len(written) == 1 else 's'} written: {files}")
+    return 0
+
+
+def rename(root: Path, old: str, new: str) -> tuple[Renamed, tuple[str, ...]]:
+    """Rename; return what was done, or the faults for which nothing is."""
     sources, problems = read_sources(root)
     # The cache of builds: most files are loaded already.
     cache = BuildCache(root / ".cache" / "memory")
     loaded, faults = load_content(sources, cache)
     with report_cache_warnings():
         cache.save()
+    nothing = Renamed({}, ())
     if problems or faults:
-        return print_report(Report(list_faults((*problems, *faults), sources.content)))
+        return nothing, list_faults((*problems, *faults), sources.content)
     usage, faults = analyse_templates(sources.templates)
     change, more = _plan(old, new, loaded.content, usage)
     if faults or more:
-        return print_report(Report(list_faults((*faults, *more), sources.all)))
+        return nothing, list_faults((*faults, *more), sources.all)
     changed = _rewrite(sources.content, loaded.content, change, cache)
+    moved = {file: other for file, other in change.files.items() if file != other}
     faults = _compare_links(loaded.content, sources, changed, change, cache)
-    moved = [PurePosixPath(file) for file, other in change.files.items() if file != other]
-    faults = faults or move_sources(root, changed, moved)
-    if faults:
-        print(*faults, sep="\n", file=sys.stderr)
-        return 1
-    print(*(f"{file} is {other}" for file, other in change.files.items() if file != other), sep="\n", end="\n" if moved else "")
-    print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} written: {', '.join(sorted(str(source.path) for source in changed))}")
-    return 0
+    faults = faults or move_sources(root, changed, [PurePosixPath(file) for file in moved])
+    return (nothing, list_faults(faults, ())) if faults else (Renamed(moved, changed), ())
 
 
 def find_usage_fault(arguments: Sequence[str]) -> str:

@@ -126,13 +126,13 @@ class _State:
         # With faults, the pages of the last good build stay.
         pages |= earlier.pages if faults else {}
         self.report = Report(faults, warnings, log, reminders, places, problems, pages)
-        self._building, self._count = False, self._count + 1
         new = tuple(warning for warning in self.report.warnings if warning not in earlier.warnings)
         self._reminded.update(earlier.reminders)
         reminders = tuple(line for line in self.report.reminders if line not in self._reminded)
         old = len(self.report.warnings) - len(new)
         still = (f"{old} warning{'s' if old > 1 else ''} as before",) if old else ()
         print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
+        self._building, self._count = False, self._count + 1
 
     def describe(self) -> Mapping[str, Any]:
         """Describe the state for the editor's page. A fault without a place, such as one in the code, is a text alone."""

@@ -1,5 +1,6 @@
 """The editor's requests to `make serve`, made to a server that runs; hostile ones too."""
 
+import base64
 import http.client
 import json
 import os
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.site.test_images import saved
 from tests.support.served import Served, start_serving, until
 from tests.support.small_site import SmallSite
 
@@ -164,6 +166,8 @@ def test_a_save_that_fails_leaves_the_old_text_and_nothing_else(client: Client) 
     client.do("save", file=file, text=opened["text"], hash=opened["hash"])
     client.do("save", file=file, text=opened["text"] + "More.\n", hash=opened["hash"])
     assert sorted(path.name for path in folder.iterdir()) == before
+    until(lambda: "More." in client.served.get("nl/pillars/find-nl.html")[2], "the saved text was not built")
+    until(lambda: not json.loads(client.ask("GET", "/.serve/state").body)["building"], "the build did not end")
     # A limit of the server's own process stands for a full disk: no file may grow beyond it.
     import resource
 
@@ -460,3 +464,140 @@ def test_the_state_of_the_build_is_told(client: Client) -> None:
     client.do("save", file=FILE, text=opened["text"], hash=client.do("open", file=FILE)["hash"])
     until(lambda: not state()["faults"] and not state()["warnings"], "the mended text was not built")
     assert client.ask("GET", "/.serve/state", None, {"Origin": "https://evil.example"}).status == 403
+
+
+def corner(client: Client, path: str, **headers: str | None) -> str:
+    page = client.ask("GET", f"/{path}", None, headers).body.decode()
+    found = re.search(r'<nav class="serve-corner".*?</nav>', page)
+    return found[0] if found else ""
+
+
+def test_each_page_says_in_its_corner_which_files_make_it(client: Client) -> None:
+    method = corner(client, "en/method-en.html")
+    assert method.startswith(
+        f'<nav class="serve-corner" lang="nl" aria-label="Deze pagina bewerken"><p><code>en/method.md</code> · '
+        '<a href="/nl/method-nl.html" title="content/nl/method.md">Vertaling: nl</a> · '
+        f'<a class="serve-edit" href="/.serve/edit?file={FILE}">Bewerk</a></p>'
+    )
+    assert '<a href="/.serve/edit">Alle bestanden</a>' in method
+    # The questions are the factors' own, and a page for no address has a text in each language.
+    assert '<a href="/.serve/edit?file=content/nl/factors/groups.md">' in corner(client, "nl/quiz.html")
+    assert '<a href="/.serve/edit?file=content/nl/factors/groups.md">' in corner(client, "nl/pillars/engage-nl.html")
+    for path in ("404.html", "no/such/page.html"):
+        missing = corner(client, path)
+        assert "<code>en/404.md</code>" in missing
+        assert '<a href="/.serve/edit?file=content/nl/404.md" title="Bewerk content/nl/404.md">nl</a>' in missing
+    # The editor shows the page in a frame, beside all this.
+    assert corner(client, "en/method-en.html", **{"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "same-origin"}) == ""
+
+
+def test_the_corner_counts_the_pages_own_faults_and_warnings(client: Client) -> None:
+    opened = client.do("open", file=FILE)
+    client.do("save", file=FILE, text=opened["text"] + "\n[x](quizz.md)\n\nOn Linkedin.\n\nOn LinkedIN.\n", hash=opened["hash"])
+    edit = f'<a href="/.serve/edit?file={FILE}" title="Bewerk {FILE}">'
+    until(lambda: f"{edit}1 fout</a> · {edit}2 waarschuwingen</a>" in corner(client, "en/method-en.html"), "the problems were not counted")
+    other = corner(client, "nl/method-nl.html")
+    assert "1 fout" not in other
+    assert f"<p>Andere bestanden met fouten of waarschuwingen</p><ul><li>{edit.partition(' title')[0]}>en/method.md</a></li></ul>" in other
+    client.do("save", file=FILE, text=opened["text"], hash=client.do("open", file=FILE)["hash"])
+    until(lambda: "fout" not in corner(client, "en/method-en.html"), "the fault stayed")
+
+
+def test_the_name_of_a_file_is_text_in_the_corner(client: Client) -> None:
+    file = 'content/en/a"><b>&c.md'
+    client.site.write(file, read(client).replace(b"slug: method-en", b"slug: hostile"))
+    until(lambda: "hostile" in client.ask("GET", "/.serve/state").body.decode() or file in str(client.do("files")), "it was not seen")
+    until(lambda: "a&quot;&gt;&lt;b&gt;&amp;c.md" in corner(client, "en/method-en.html"), "the corner does not list it")
+    assert "<b>" not in corner(client, "en/method-en.html")
+    client.site.remove(file)
+    until(lambda: "a&quot;" not in corner(client, "en/method-en.html"), "it stayed")
+
+
+def test_a_picture_is_put_beside_its_page_as_what_it_is(client: Client) -> None:
+    png, folder = saved("PNG", 40, 30), client.site.root / "content/en"
+
+    def add(name: str, data: bytes | str, alt: str = "A [new] chart", file: str = FILE) -> Answer:
+        sent = data if isinstance(data, str) else base64.b64encode(data).decode()
+        return client.post("picture", file=file, name=name, data=sent, alt=alt)
+
+    made = [folder / name for name in ("een-grafiek-van-ons.png", "een-grafiek-van-ons-2.png", "passwd.png", "picture.png", "a.svg")]
+    try:
+        first = add("Eén grafiek (van ons).PNG", png).fields
+        assert first == {"path": "content/en/een-grafiek-van-ons.png", "markdown": "![A \\[new\\] chart](een-grafiek-van-ons.png)"}
+        assert made[0].read_bytes() == png
+        # The same picture is there already; another one gets another name, whatever its ending says.
+        assert add("één grafiek van ons.png", png).fields["path"] == first["path"]
+        assert add("Een grafiek van ons.jpeg", saved("PNG", 41, 30)).fields["path"] == "content/en/een-grafiek-van-ons-2.png"
+        assert made[0].read_bytes() == png
+        # No name leads elsewhere, and none is hidden.
+        assert add("../../../etc/passwd", png).fields["path"] == "content/en/passwd.png"
+        assert add("..\\..\\.\0\ud800", png).fields["path"] == "content/en/picture.png"
+        assert add("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>').fields["path"] == "content/en/a.svg"
+        before = sorted(client.site.root.rglob("*"))
+        for name, data, said in (
+            ("x.png", b"not a picture", "“x.png”: cannot be read as PNG. Save the picture again, or export it anew."),
+            ("x.exe", b"MZ", "“x.exe”: cannot be read as PNG. Save the picture again, or export it anew."),
+            ("x.heic", b"\0\0\0\x18ftypheic", "“x.heic”: a photo as a telephone saves it (HEIC) with another kind's ending. Save it"),
+            ("x.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "“x.svg”: "),
+            ("x.png", "no base64!", "The field “data” is missing or of another kind: send the picture in base64."),
+            ("x.pdf", b"%PDF-1.7", "“x.pdf”: a document (PDF) with another kind's ending. Let it end in .pdf and link to it"),
+        ):  # fmt: skip
+            refused = add(name, data)
+            assert refused.status in (400, 422)
+            assert refused.fields["error"].startswith(said)
+        assert add("x.png", png, alt=" \n ").fields["error"] == "The picture has no words: say what it shows, for who does not see it."
+        assert add("x.png", png, file="content/site.yaml").status == 422
+        assert add("x.png", png, file="content/../x.md").status == 404
+        assert sorted(client.site.root.rglob("*")) == before
+    finally:
+        for file in made:
+            file.unlink(missing_ok=True)
+
+
+def test_a_page_is_made_and_renamed_as_the_commands_do(client: Client) -> None:
+    made = client.do("new", what="page", name="my-tips")
+    assert made == {"files": ["content/nl/my-tips.md", "content/en/my-tips.md"]}
+    opened = client.do("open", file="content/en/my-tips.md")
+    assert [problem["what"] for problem in opened["problems"]] == ["words are still to come: “TODO”, also on lines 4 and 12"]
+    try:
+        refused = client.post("new", what="page", name="my-tips")
+        assert (refused.status, refused.fields["error"]) == (
+            422,
+            "my-tips.md: is there already, in every language. Edit those files, or choose another name.",
+        )
+        for what, name in (
+            ("page", "../x"),
+            ("page", "A b"),
+            ("virus", "x"),
+            ("page", ""),
+            ("factor-text", "nothing"),
+            ("page", "texts/x"),
+        ):
+            assert client.post("new", what=what, name=name).status == 422, name
+        changed = client.do("rename", old="nl/my-tips.md", new="nl/our-tips.md")["changed"]
+        assert changed == ["content/en/our-tips.md", "content/nl/our-tips.md"]
+        assert client.post("open", file="content/en/my-tips.md").status == 404
+        for old, other in (
+            ("nl/our-tips.md", "nl/../../x.md"),
+            ("nl/our-tips.md", "/tmp/x.md"),
+            ("../x.md", "nl/y.md"),
+            ("nl/index.md", "nl/z.md"),
+        ):
+            refused = client.post("rename", old=old, new=other)
+            assert refused.status == 422, (old, other)
+            assert refused.fields["error"]
+    finally:
+        for file in ("my-tips", "our-tips"):
+            for language in ("nl", "en"):
+                (client.site.root / f"content/{language}/{file}.md").unlink(missing_ok=True)
+
+
+def test_nothing_is_made_through_a_link(client: Client, tmp_path: Path) -> None:
+    link = client.site.root / "content/en/linked"
+    link.symlink_to(tmp_path, target_is_directory=True)
+    try:
+        assert client.post("new", what="page", name="linked/page").status == 422
+        assert client.post("rename", old="nl/method.md", new="nl/linked/page.md").status == 422
+        assert not list(tmp_path.iterdir())
+    finally:
+        link.unlink()

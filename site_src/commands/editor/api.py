@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from site_src.commands import new, rename
 from site_src.commands.console import Report
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import OpenedFile, find_file, find_kind, open_file, refuse_unwritable, save_file
 from site_src.commands.editor.fields import Choices, FormField, list_fields, set_field
 from site_src.commands.editor.listing import find_address, find_language, find_twins, is_in_step, list_files
+from site_src.commands.editor.pictures import add_picture
 from site_src.commands.editor.quick_check import Checked, Checker
 from site_src.commands.translated import mark_current
 from site_src.load.front_matter.edit import find_body_line
@@ -42,6 +44,9 @@ class Api:
             "check": self._check,
             "save": self._save,
             "translated": self._translated,
+            "picture": self._picture,
+            "new": self._new,
+            "rename": self._rename,
         }
 
     def answer(self, name: str, request: object) -> Fields:
@@ -122,6 +127,31 @@ class Api:
         self._build_soon()
         return {"hash": saved, "saved": True}
 
+    def _picture(self, request: Fields) -> Fields:
+        path = self._find_file(request)
+        name, data, alt = (_read(request, field, str) for field in ("name", "data", "alt"))
+        picture, markdown = add_picture(self._root, path, name, data, alt)
+        self._build_soon()
+        return {"path": str(picture), "markdown": markdown}
+
+    def _new(self, request: Fields) -> Fields:
+        kind, name = _read(request, "what", str), _read(request, "name", str)
+        if fault := new.find_usage_fault((kind, name)):
+            raise messages.NOT_DONE.refuse(problem=fault)
+        files, faults = new.make_new(self._root, kind, name)
+        _refuse_problems(faults)
+        self._build_soon()
+        return {"files": [str(source.path) for source in files]}
+
+    def _rename(self, request: Fields) -> Fields:
+        old, other = _read(request, "old", str), _read(request, "new", str)
+        if fault := rename.find_usage_fault((old, other)):
+            raise messages.NOT_DONE.refuse(problem=fault)
+        renamed, faults = rename.rename(self._root, old, other)
+        _refuse_problems(faults)
+        self._build_soon()
+        return {"changed": sorted(str(source.path) for source in renamed.written)}
+
     def _find_file(self, request: Fields) -> PurePosixPath:
         return find_file(self._root, _read(request, "file", str))
 
@@ -138,7 +168,7 @@ def _read[T](request: Fields, field: str, kind: type[T]) -> T:
     return value
 
 
-def _refuse_problems(problems: Iterable[Problem]) -> None:
+def _refuse_problems(problems: Iterable[Problem | str]) -> None:
     """Refuse what a command refuses, in its own words."""
     for problem in problems:
         raise messages.NOT_DONE.refuse(problem=problem)

@@ -17,10 +17,9 @@ from tornado import httputil, web
 
 from site_src.commands.editor import messages
 from site_src.commands.editor.api import Api
+from site_src.commands.editor.corner import EDIT
 from site_src.commands.editor.page import TYPES, fill_page, read_bundle
 
-EDIT = "/.serve/edit"
-"""The address of the editor's page."""
 API = "/.serve/api/"
 """The start of the addresses of its requests."""
 MOST_BYTES = 20_000_000
@@ -44,6 +43,10 @@ class EditorServer:
         self._cache = root / ".cache" / "editor"
         # One thread: requests are answered in turn, while pages are served.
         self._api, self._thread = api, ThreadPoolExecutor(1)
+
+    def find_language(self) -> str:
+        """Return the language of the editor's page."""
+        return self._api.find_language()
 
     def list_handlers(self) -> list[Handler]:
         """List the handlers, as Tornado wants them."""

@@ -47,6 +47,9 @@ NO_FORM = Message(422, "{file}: “{key}” cannot be written in the lines betwe
 NO_SUCH_FIELD = Message(404, "{file} has no field “{key}”: choose one of its form.")
 NOT_YET_MARKED = Message(422, "{problem} Mend that first.")
 NOT_DONE = Message(422, "{problem}")
+NO_PICTURES_THERE = Message(422, "{file} shows no pictures: put it in a page or a factor.")
+NO_ALT = Message(400, "The picture has no words: say what it shows, for who does not see it.")
+NO_PICTURE = Message(422, "“{name}”: {what}. {remedy}")
 NO_TWIN = Message(422, "{file} has no text in another language to be in step with: translate it first.")
 
 LABELS = {
@@ -112,3 +115,17 @@ VALUES = {
     **dict.fromkeys(("text", "long", "date", "choice"), "a text"),
 }
 """What the value of each type of field is."""
+CORNER = {
+    "label": ("Deze pagina bewerken", "Edit this page"),
+    "edit": ("Bewerk", "Edit"),
+    "twin": ("Vertaling:", "Translation:"),
+    "fault": ("fout", "fault"),
+    "faults": ("fouten", "faults"),
+    "warning": ("waarschuwing", "warning"),
+    "warnings": ("waarschuwingen", "warnings"),
+    "more": ("Meer", "More"),
+    "parts": ("Ook op deze pagina", "Also on this page"),
+    "problems": ("Andere bestanden met fouten of waarschuwingen", "Other files with faults or warnings"),
+    "all": ("Alle bestanden", "All files"),
+}
+"""The words of the line in the corner of a page, in Dutch and in English."""

@@ -5,6 +5,7 @@ The stages of a build that find its faults run with this text in place of the fi
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,6 @@ from site_src.check.spelling import UnknownWord, find_dictionaries, find_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
-from site_src.load.sources import read_folder
 from site_src.model import SETTINGS, Content, Problem, Settings, Source, Sources
 from site_src.pipeline import load_slugs, load_texts, read_age, read_sources
 from site_src.render.template_usage import analyse_templates
@@ -58,8 +58,9 @@ class Checker:
 
     def read_settings(self) -> Settings:
         """Read the settings of the site."""
-        sources, _ = read_folder(self._root / "content", "content")
-        return join_content((load_file(source).content for source in sources if source.path == SETTINGS), ()).settings
+        with suppress(OSError):
+            return load_file(Source(SETTINGS, (self._root / SETTINGS).read_bytes())).content.settings
+        return Settings("", ())
 
     def read(self, text: Source | None = None) -> Read:
         """Read the content, with `text` in its place; return it with that text's faults and lint."""
