@@ -12,6 +12,7 @@ from site_src.model import (
     NOT_IN_BROWSERS,
     Content,
     FactorText,
+    Fix,
     Link,
     Page,
     Problem,
@@ -22,7 +23,7 @@ from site_src.model import (
 )
 
 _SCHEMES = ("http", "https", "mailto", "tel")
-_Fault = tuple[str, str] | None
+_Fault = tuple[str, str] | tuple[str, str, Fix] | None
 
 
 def find_anchors(content: Content, usage: TemplateUsage, vocabulary: Vocabulary) -> Mapping[PurePosixPath, frozenset[str]]:
@@ -116,7 +117,7 @@ def _check_own_address(href: str, item: Page | FactorText, content: Content) -> 
         return f"“{href}” is on your own computer", f"Link to the page's file: {meant}."
     base = content.settings.base_url
     page = _find_page(href.removeprefix(base), item.source, content) if base and href.startswith(base) else None
-    return (f"“{href}” is a page of this site", f"Link to its file: {page}.") if page else None
+    return (f"“{href}” is a page of this site", f"Link to its file: {page}.", Fix(href, page)) if page else None
 
 
 def _find_page(address: str, source: PurePosixPath, content: Content) -> str | None:
@@ -141,28 +142,33 @@ def _explain_missing(link: Link, target: PurePosixPath, source: PurePosixPath, c
     here = sorted(file for file in files if file.parts[1] == source.parts[1])
     same = next((file for file in here if str(file).lower() == str(target).lower()), None)
     if same:
-        return what, f"The file is called “{same.name}”: capitals count."
+        return (
+            what,
+            f"The file is called “{same.name}”: capitals count.",
+            Fix(link.href, f"{same.relative_to(source.parent, walk_up=True)}"),
+        )
     elsewhere = next((file for file in sorted(files) if len(file.parts) > 2 and file.parts[2:] == target.parts[2:]), None)
     if elsewhere and target.suffix in ATTACHMENTS:
         path = elsewhere.relative_to(source.parent, walk_up=True)
-        return what, f"It is in content/{elsewhere.parts[1]}: write “{path}”; one file can serve all languages."
+        return what, f"It is in content/{elsewhere.parts[1]}: write “{path}”; one file can serve all languages.", Fix(link.href, str(path))
     if elsewhere and target.parts[:1] == ("content",):
         return None  # Another language has it; the missing translation is already reported.
     if re.match(r"www\.|([\w-]+\.)+(com|org|net|info|eu|io|nl|be|uk|de)(/|$)", link.href) and not link.image:
-        return what, f"For an address on the web, write https://{link.href}."
+        return what, f"For an address on the web, write https://{link.href}.", Fix(link.href, f"https://{link.href}")
     if re.fullmatch(r"[^@\s/]+@[\w-]+(\.[\w-]+)+", link.href) and not link.image:
-        return what, f"For an e-mail address, write mailto:{link.href}."
+        return what, f"For an e-mail address, write mailto:{link.href}.", Fix(link.href, f"mailto:{link.href}")
     if re.match(r"https?:?/", link.href):
         return what, "An address on the web starts with https://."
     page = _find_page(link.href, source, content)
     if page:
-        return what, f"Did you mean “{page}”?"
+        return what, f"Did you mean “{page}”?", Fix(link.href, page)
     if link.image and re.search(r"\s=\d*x\d*$", link.href):
         return what, "Leave out its size: a picture gets the width of the text, and no more than its own."
     names = {file.name.lower(): file for file in here if file.suffix in (IMAGES if link.image else (".md", *ATTACHMENTS))}
     meant = find_closest(target.name, names)
     if meant:
-        return what, f"Did you mean “{names[meant].relative_to(source.parent, walk_up=True)}”?"
+        path = names[meant].relative_to(source.parent, walk_up=True)
+        return what, f"Did you mean “{path}”?", Fix(link.href, str(path))
     return what, "Put the file there, or name it as seen from this one, such as “method.md”."
 
 

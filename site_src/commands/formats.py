@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 
 from site_src.model import Problem
 
@@ -32,8 +31,12 @@ def format_json(faults: Sequence[Problem], warnings: Sequence[Problem], minutes:
     {"faults": [{"file", "line", "what", "remedy"}], "warnings": likewise, "reading_minutes": {file: minutes}}. Line 0 is the whole file.
     """
     rounded = {file: round(number, 1) for file, number in minutes.items()}
-    report = {"faults": [*map(asdict, faults)], "warnings": [*map(asdict, warnings)], "reading_minutes": rounded}
+    report = {"faults": [*map(_list_parts, faults)], "warnings": [*map(_list_parts, warnings)], "reading_minutes": rounded}
     return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _list_parts(problem: Problem) -> Mapping[str, object]:
+    return {"file": problem.file, "line": problem.line, "what": problem.what, "remedy": problem.remedy}
 
 
 FORMATS: Mapping[str, Form] = {"github": format_github, "json": format_json}

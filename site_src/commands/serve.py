@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,8 @@ class _State:
         reminders = tuple(line for line in self.report.reminders if line not in self._reminded)
         old = len(self.report.warnings) - len(new)
         still = (f"{old} warning{'s' if old > 1 else ''} as before",) if old else ()
-        print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
+        with suppress(OSError):
+            print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
         self._building, self._count = False, self._count + 1
 
     def describe(self) -> Mapping[str, Any]:
@@ -187,6 +189,8 @@ class _Changes(Watcher):  # type: ignore[misc]
                 time.sleep(max(pause, _PAUSE_SECONDS / 3))
             seen = now
             listed = ", ".join(os.path.relpath(path) for path in changed[:5])
-            print(f"\nChanged: {listed}{'…' if len(changed) > 5 else ''}", flush=True)
+            # Whatever becomes of the log, pages follow.
+            with suppress(OSError):
+                print(f"\nChanged: {listed}{'…' if len(changed) > 5 else ''}", flush=True)
             self._state.build()
             loop.call_soon_threadsafe(reload)

@@ -2,14 +2,27 @@
 
 import difflib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Fix(NamedTuple):
+    """A mechanical remedy: on the problem's line, `new` takes the place of `old`.
+
+    `before` and `after`: what stands around it there, where that is known, to find the right one.
+    """
+
+    old: str
+    new: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault, for the person who can fix it.
 
-    `line` counts from 1; it is 0 if no line is at fault, as for a missing file.
+    `line` counts from 1; it is 0 if no line is at fault, as for a missing file. `fix`: where nobody has to think to mend it.
 
     >>> print(Problem("content/en/quiz.md", 3, "unknown key “titel”", "Did you mean “title”?"))
     content/en/quiz.md:3: unknown key “titel”. Did you mean “title”?
@@ -19,6 +32,7 @@ class Problem:
     line: int
     what: str
     remedy: str
+    fix: Fix | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

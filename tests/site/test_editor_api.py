@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from site_src.commands.editor.fixes import find_edit
+from site_src.model import Fix, Problem
 from tests.site.test_images import saved
 from tests.support.served import Served, start_serving, until
 from tests.support.small_site import SmallSite
@@ -85,7 +87,7 @@ def test_a_text_is_opened_checked_and_saved_and_the_page_follows(client: Client)
     line = wrong.count("\n") - 2
     assert fault == {
         "file": FILE, "line": line, "what": "the link “quizz.md” leads to no file", "remedy": "Did you mean “quiz.md”?", "level": "fault",
-        "fix": None,
+        "fix": {"label": "Schrijf: quiz.md", "line": line, "old": "quizz.md", "new": "quiz.md"},
     }  # fmt: skip
     assert (warning["line"], warning["level"]) == (line + 2, "warning")
     assert warning["what"].startswith("LinkedIn misspelt")
@@ -166,9 +168,7 @@ def test_a_save_that_fails_leaves_the_old_text_and_nothing_else(client: Client) 
     client.do("save", file=file, text=opened["text"], hash=opened["hash"])
     client.do("save", file=file, text=opened["text"] + "More.\n", hash=opened["hash"])
     assert sorted(path.name for path in folder.iterdir()) == before
-    until(lambda: "More." in client.served.get("nl/pillars/find-nl.html")[2], "the saved text was not built")
-    until(lambda: not json.loads(client.ask("GET", "/.serve/state").body)["building"], "the build did not end")
-    # A limit of the server's own process stands for a full disk: no file may grow beyond it.
+    # A limit of the server's own process stands for a full disk: no file may grow beyond it, its log neither.
     import resource
 
     limit = resource.prlimit(client.served.process.pid, resource.RLIMIT_FSIZE, (200, resource.RLIM_INFINITY))
@@ -601,3 +601,54 @@ def test_nothing_is_made_through_a_link(client: Client, tmp_path: Path) -> None:
         assert not list(tmp_path.iterdir())
     finally:
         link.unlink()
+
+
+MISTAKES = {
+    "Two  spaces , and a comma.": "Two spaces, and a comma.",
+    'It\'s "said" here...': "It’s “said” here…",
+    "In ’24 it's 's avonds 'quoted' -- so.": "In ’24 it’s ’s avonds ‘quoted’ – so.",
+    "On Linkedin and Linked-In.": "On LinkedIn and LinkedIn.",
+    "And the the e\ufb03cient wo\u200brd.": "And the efficient word.",
+    "Write me@example.org soon.": "Write <me@example.org> soon.",
+    "See https://example.org/a. `https://b` too.": "See <https://example.org/a>. `https://b` too.",
+    "Read [it](quizz.md) and quizz.md.": "Read [it](quiz.md) and quizz.md.",
+    "A [site](www.example.org) and [mail](me@example.org).": "A [site](https://www.example.org) and [mail](mailto:me@example.org).",
+    "An [address](https://ssi.example/en/quiz.html).": "An [address](quiz.md).",
+    "A [Capital](Quiz.md).": "A [Capital](quiz.md).",
+}
+
+
+def test_mechanical_remedies_are_buttons(client: Client) -> None:
+    start = client.do("open", file=FILE)["text"].replace("description:", "descripton:")
+    text = start + "".join(f"\n{wrong}\n" for wrong in MISTAKES)
+    labels = []
+    for _ in range(60):
+        edits = [problem["fix"] for problem in client.do("check", file=FILE, text=text)["problems"] if problem["fix"]]
+        if not edits:
+            break
+        edit = edits[0]
+        labels.append(edit["label"])
+        lines = text.split("\n")
+        assert edit["old"] in lines[edit["line"] - 1]
+        lines[edit["line"] - 1] = lines[edit["line"] - 1].replace(edit["old"], edit["new"], 1)
+        text = "\n".join(lines)
+    assert text == start.replace("descripton:", "description:") + "".join(f"\n{right}\n" for right in MISTAKES.values())
+    assert labels[:2] == ["Schrijf: description:", "Schrijf: spaces,"]
+
+
+@pytest.mark.parametrize(
+    ("fix", "line", "edit"),
+    [
+        pytest.param(Fix("teh", "the"), "It is teh end", ("Write: the", 1, "teh", "the"), id="one place"),
+        pytest.param(Fix("teh", "the"), "teh and tehran", None, id="no sure place"),
+        pytest.param(Fix("a.md", "b.md"), "a.md [a.md](a.md)", ("Write: (b.md)", 1, "(a.md)", "(b.md)"), id="a link"),
+        pytest.param(Fix("gone", "x"), "not here", None, id="not there"),
+        pytest.param(Fix("  ", " ", "b", "c"), "a  b  c", ("Mend this", 1, "b  c", "b c"), id="words around it"),
+        pytest.param(Fix("\ta", "a"), "\ta", ("Mend this", 1, "\ta", "a"), id="nothing to see"),
+        pytest.param(None, "x", None, id="none"),
+    ],
+)
+def test_an_edit_hits_only_what_it_means(fix: Fix | None, line: str, edit: tuple[str, int, str, str] | None) -> None:
+    assert find_edit(Problem("a.md", 1, "wrong", "Mend it.", fix), line, "en") == edit
+    assert find_edit(Problem("a.md", 2, "wrong", "Mend it.", fix), line, "en") is None
+    assert find_edit(Problem("a.md", 0, "wrong", "Mend it.", fix), line, "en") is None

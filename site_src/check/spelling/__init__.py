@@ -11,7 +11,7 @@ from typing import NamedTuple
 from site_src.check.spelling.dictionary import Dictionaries as Dictionaries
 from site_src.check.spelling.dictionary import find_dictionaries as find_dictionaries
 from site_src.check.spelling.words import Word, list_words
-from site_src.model import NAMES, WORDS, Problem, Source, find_closest
+from site_src.model import NAMES, WORDS, Fix, Problem, Source, find_closest
 
 Lists = Mapping[str, frozenset[str]]
 """By language, the words of the authors' own list. The list of names, right in every language, has no language."""
@@ -124,7 +124,8 @@ def warn_unknown(unknown: UnknownWord, lists: Lists, suggestions: tuple[str, ...
     often = "" if unknown.times == 1 else f", which is here {'twice' if unknown.times == 2 else f'{unknown.times} times'}"
     what = f"the dictionary ({unknown.language}) lacks “{unknown.word.replace("'", '’')}”{often}"
     remedy = f"{meant}If it is right, add it to content/{unknown.language}/{WORDS}, or a name to {NAMES}."
-    return Problem(unknown.file, unknown.line, what, remedy)
+    fix = Fix(unknown.word.replace("'", "’"), closest[0].replace("'", "’")) if closest else None
+    return Problem(unknown.file, unknown.line, what, remedy, fix)
 
 
 def warn_foreign(file: str, foreign: ForeignLines) -> Problem:

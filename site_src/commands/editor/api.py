@@ -13,6 +13,7 @@ from site_src.commands.console import Report
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import OpenedFile, find_file, find_kind, open_file, refuse_unwritable, save_file
 from site_src.commands.editor.fields import Choices, FormField, list_fields, set_field
+from site_src.commands.editor.fixes import find_edit
 from site_src.commands.editor.listing import find_address, find_language, find_twins, is_in_step, list_files
 from site_src.commands.editor.pictures import add_picture
 from site_src.commands.editor.quick_check import Checked, Checker
@@ -32,7 +33,10 @@ class Api:
     """The requests that the editor's page can make."""
 
     def __init__(self, root: Path, build_soon: Callable[[], object], read_report: Callable[[], Report]) -> None:
-        """Take the project's folder, a function that starts a build without waiting for it, and one that returns the last report."""
+        """Take the project's folder, and functions that start a build and return the last report.
+
+        The first does not wait for the build.
+        """
         self._root = root
         self._build_soon, self._read_report = build_soon, read_report
         self._checker = Checker(root)
@@ -52,9 +56,9 @@ class Api:
     def answer(self, name: str, request: object) -> Fields:
         """Answer one request; raises a Refusal where it cannot be done."""
         if name not in self._requests:
-            raise messages.UNKNOWN.refuse(name=name[:40], known=", ".join(self._requests))
+            raise messages.UNKNOWN.make_refusal(name=name[:40], known=", ".join(self._requests))
         if not isinstance(request, dict):
-            raise messages.UNREADABLE.refuse()
+            raise messages.UNREADABLE.make_refusal()
         return self._requests[name](request)
 
     def find_language(self) -> str:
@@ -77,7 +81,7 @@ class Api:
             "twins": [{"file": str(twin), "language": find_language(twin)} for twin in find_twins(path, content)],
             "in_step": is_in_step(path, content),
             "address": find_address(path, content, read_vocabulary()),
-            "problems": _list_problems(checked),
+            "problems": self._list_problems(checked, opened.text),
         }
 
     def _fields(self, request: Fields) -> Fields:
@@ -90,8 +94,20 @@ class Api:
         fields = self._make_fields(path, text, self._checker.read().content)
         field = next((field for field in fields if field.key == key), None)
         if field is None:
-            raise messages.NO_SUCH_FIELD.refuse(file=path, key=key[:100])
+            raise messages.NO_SUCH_FIELD.make_refusal(file=path, key=key[:100])
         return {"text": set_field(path, text, field, request.get("value"))}
+
+    def _list_problems(self, checked: Checked, text: str) -> list[Fields]:
+        language = self.find_language()
+        problems = [("fault", problem) for problem in checked.faults] + [("warning", problem) for problem in checked.warnings]
+        return [
+            {
+                **{name: getattr(problem, name) for name in ("file", "line", "what", "remedy")},
+                "level": level,
+                "fix": edit._asdict() if (edit := find_edit(problem, text, language)) else None,
+            }
+            for level, problem in sorted(problems, key=lambda each: each[1].line)
+        ]
 
     def _list_fields(self, path: PurePosixPath, text: str, content: Content) -> list[Fields]:
         return [field._asdict() for field in self._make_fields(path, text, content)]
@@ -108,9 +124,9 @@ class Api:
         sources = [source for source in read.sources.content if source.path in (path, *twins)]
         problem = next((problem for source in sources for problem in load_file(source).problems), None)
         if problem:
-            raise messages.NOT_YET_MARKED.refuse(problem=problem)
+            raise messages.NOT_YET_MARKED.make_refusal(problem=problem)
         if not twins:
-            raise messages.NO_TWIN.refuse(file=path)
+            raise messages.NO_TWIN.make_refusal(file=path)
         changed, unknown = mark_current(read.content, read.sources.content, [path])
         _refuse_problems(unknown or write_sources(self._root, changed))
         self._build_soon()
@@ -118,7 +134,7 @@ class Api:
 
     def _check(self, request: Fields) -> Fields:
         path, text = self._read_text(request)
-        return {"problems": _list_problems(self._checker.check(Source(path, text.encode())))}
+        return {"problems": self._list_problems(self._checker.check(Source(path, text.encode())), text)}
 
     def _save(self, request: Fields) -> Fields:
         path, text = self._read_text(request)
@@ -137,7 +153,7 @@ class Api:
     def _new(self, request: Fields) -> Fields:
         kind, name = _read(request, "what", str), _read(request, "name", str)
         if fault := new.find_usage_fault((kind, name)):
-            raise messages.NOT_DONE.refuse(problem=fault)
+            raise messages.NOT_DONE.make_refusal(problem=fault)
         files, faults = new.make_new(self._root, kind, name)
         _refuse_problems(faults)
         self._build_soon()
@@ -146,7 +162,7 @@ class Api:
     def _rename(self, request: Fields) -> Fields:
         old, other = _read(request, "old", str), _read(request, "new", str)
         if fault := rename.find_usage_fault((old, other)):
-            raise messages.NOT_DONE.refuse(problem=fault)
+            raise messages.NOT_DONE.make_refusal(problem=fault)
         renamed, faults = rename.rename(self._root, old, other)
         _refuse_problems(faults)
         self._build_soon()
@@ -164,26 +180,17 @@ class Api:
 def _read[T](request: Fields, field: str, kind: type[T]) -> T:
     value = request.get(field)
     if not isinstance(value, kind):
-        raise messages.BAD_FIELD.refuse(field=field, kind=_KINDS[kind])
+        raise messages.BAD_FIELD.make_refusal(field=field, kind=_KINDS[kind])
     return value
 
 
 def _refuse_problems(problems: Iterable[Problem | str]) -> None:
     """Refuse what a command refuses, in its own words."""
     for problem in problems:
-        raise messages.NOT_DONE.refuse(problem=problem)
+        raise messages.NOT_DONE.make_refusal(problem=problem)
 
 
 def _describe(opened: OpenedFile) -> Fields:
     kind = find_kind(opened.path)
     described = {"file": str(opened.path), "kind": kind, "language": find_language(opened.path), "text": opened.text, "hash": opened.hash}
     return {**described, "newline": opened.newline, "bom": opened.bom}
-
-
-def _list_problems(checked: Checked) -> list[Fields]:
-    faults = [_format_problem(problem, "fault") for problem in checked.faults]
-    return sorted([*faults, *(_format_problem(problem, "warning") for problem in checked.warnings)], key=lambda each: each["line"])
-
-
-def _format_problem(problem: Problem, level: str) -> Fields:
-    return {"file": problem.file, "line": problem.line, "what": problem.what, "remedy": problem.remedy, "level": level, "fix": None}

@@ -51,7 +51,7 @@ def _find_twins(file: str, pages: Mapping[str, tuple[str, ...]]) -> Iterator[tup
 
 
 def _add_up(numbers: Mapping[tuple[str, str], int], files: Iterable[str], level: str) -> tuple[str, int]:
-    """Return the first of these files that has problems of this level, and how many they have together."""
+    """Return the first file with problems of this level, and how many all have."""
     found = {file: numbers[file, level] for file in files if (file, level) in numbers}
     return next(iter(found), ""), sum(found.values())
 

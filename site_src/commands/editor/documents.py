@@ -54,7 +54,7 @@ def find_file(root: Path, file: str) -> PurePosixPath:
     parts = file.split("/")
     unusual = any(part in ("", ".", "..") or is_skipped(part) for part in parts) or re.search(r"[\0-\x1f\x7f\\\ud800-\udfff]", file)
     if unusual or parts[0] != "content" or not find_kind(PurePosixPath(file)):
-        raise messages.NO_SUCH_FILE.refuse(file=_shorten(file))
+        raise messages.NO_SUCH_FILE.make_refusal(file=_shorten(file))
     place = root
     for part in parts:
         place /= part
@@ -63,11 +63,11 @@ def find_file(root: Path, file: str) -> PurePosixPath:
         except FileNotFoundError:
             break
         except OSError as error:
-            raise messages.NO_SUCH_FILE.refuse(file=_shorten(file)) from error
+            raise messages.NO_SUCH_FILE.make_refusal(file=_shorten(file)) from error
         if stat.S_ISLNK(mode):
-            raise messages.IS_A_LINK.refuse(file=place.relative_to(root).as_posix())
+            raise messages.IS_A_LINK.make_refusal(file=place.relative_to(root).as_posix())
         if not (stat.S_ISREG(mode) if place == root / file else stat.S_ISDIR(mode)):
-            raise messages.NO_SUCH_FILE.refuse(file=_shorten(file))
+            raise messages.NO_SUCH_FILE.make_refusal(file=_shorten(file))
     return PurePosixPath(file)
 
 
@@ -80,11 +80,11 @@ def open_file(root: Path, path: PurePosixPath) -> OpenedFile:
     """Open a file. Refuses one that is gone, or that holds no text."""
     data = _read(root, path)
     if len(data) > MOST_BYTES:
-        raise messages.TOO_LONG.refuse(file=path, size=f"{len(data) / 1e6:.1f}", most=MOST_BYTES // 10**6)
+        raise messages.TOO_LONG.make_refusal(file=path, size=f"{len(data) / 1e6:.1f}", most=MOST_BYTES // 10**6)
     try:
         text = _END.sub("\n", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise messages.NOT_UTF8.refuse(file=path) from error
+        raise messages.NOT_UTF8.make_refusal(file=path) from error
     return OpenedFile(path, text, hash_bytes(data), _find_newline(data), data.startswith(_BOM))
 
 
@@ -93,9 +93,9 @@ def _read(root: Path, path: PurePosixPath) -> bytes:
         # A link put there meanwhile is not followed, and a pipe does not make this wait.
         handle = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError as error:
-        raise messages.IS_GONE.refuse(file=path) from error
+        raise messages.IS_GONE.make_refusal(file=path) from error
     except OSError as error:
-        raise messages.NOT_READ.refuse(file=path, reason=error.strerror) from error
+        raise messages.NOT_READ.make_refusal(file=path, reason=error.strerror) from error
     with os.fdopen(handle, "rb") as opened:
         return opened.read()
 
@@ -123,13 +123,13 @@ def save_file(root: Path, path: PurePosixPath, text: str, known: str, force: boo
         before = None
     now = "" if before is None else hash_bytes(before)
     if now != known and not force:
-        raise messages.CHANGED.refuse({"text": decode_any(before or b""), "hash": now}, file=path)
+        raise messages.CHANGED.make_refusal({"text": decode_any(before or b""), "hash": now}, file=path)
     data = encode(text, before or b"")
     if data != before:
         try:
             replace_file(root / path, data)
         except OSError as error:
-            raise messages.NOT_WRITTEN.refuse(file=path, reason=error.strerror or error) from error
+            raise messages.NOT_WRITTEN.make_refusal(file=path, reason=error.strerror or error) from error
     return hash_bytes(data)
 
 
@@ -138,9 +138,9 @@ def refuse_unwritable(path: PurePosixPath, text: str) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
-        raise messages.NOT_TEXT.refuse(file=path) from error
+        raise messages.NOT_TEXT.make_refusal(file=path) from error
     if size > MOST_BYTES:
-        raise messages.TOO_LONG.refuse(file=path, size=f"{size / 1e6:.1f}", most=MOST_BYTES // 10**6)
+        raise messages.TOO_LONG.make_refusal(file=path, size=f"{size / 1e6:.1f}", most=MOST_BYTES // 10**6)
 
 
 def decode_any(data: bytes) -> str:

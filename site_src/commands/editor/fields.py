@@ -20,7 +20,7 @@ _LONG = 60
 
 
 class Choices(NamedTuple):
-    """What the fields of the forms can choose from, by the key; and the model's keys."""
+    """The values to choose from by the key of a field, and the model's keys."""
 
     by_key: Mapping[str, Sequence[str]]
     vocabulary: Vocabulary
@@ -96,7 +96,7 @@ def _make_field(key: str, field: Field, entry: Entry | None, choices: Sequence[s
 
 
 def _list_levels(key: str, factor: str, entries: Mapping[str, Entry], vocabulary: Vocabulary, language: int) -> Iterator[FormField]:
-    """Yield a field for each of a factor's levels, in the model's order, and for those that only the file has."""
+    """Yield a field for each level, in the model's order; the file's own others come last."""
     _, levels, _ = vocabulary.factors.get(factor, ("", (), False))
     needed = levels if key == "levels" else levels[1:]
     others = [inner.rpartition(".")[2] for inner in entries if inner.startswith(f"{key}.")]
@@ -131,7 +131,7 @@ def _help(key: str, language: int) -> str:
 
 
 def set_field(path: PurePosixPath, text: str, field: FormField, value: Any) -> str:
-    """Return the text with a field's value written as YAML wants it, and everything else untouched.
+    """Return the text with a field's value written, and everything else untouched.
 
     An optional field that is empty loses its line. Refuses where that cannot be done.
     """
@@ -145,7 +145,7 @@ def set_field(path: PurePosixPath, text: str, field: FormField, value: Any) -> s
         last = group and [name for name in find_entries(text) if name.startswith(f"{group}.")] == [key]
         return remove_key(text, group if last else key)
     except UnreadableError as error:
-        raise messages.NO_FORM.refuse(file=path, key=key) from error
+        raise messages.NO_FORM.make_refusal(file=path, key=key) from error
 
 
 def _format(field: FormField, value: Any, several_lines: bool) -> str | tuple[str, ...]:
@@ -159,4 +159,4 @@ def _format(field: FormField, value: Any, several_lines: bool) -> str | tuple[st
     if field.type in ("text", "long", "date", "choice") and isinstance(value, str):
         lines = [line.rstrip() for line in re.split("\r\n|\r|\n", value)]
         return "\n".join(lines).strip() if several_lines else " ".join(" ".join(lines).split())
-    raise messages.BAD_FIELD.refuse(field="value", kind=messages.VALUES[field.type])
+    raise messages.BAD_FIELD.make_refusal(field="value", kind=messages.VALUES[field.type])

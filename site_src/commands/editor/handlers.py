@@ -37,7 +37,7 @@ class EditorServer:
     """The server's side of the editor: its token, and its handlers by address."""
 
     def __init__(self, root: Path, api: Api, read_state: Callable[[], Mapping[str, Any]]) -> None:
-        """Take the project's folder, the requests that can be made, and a function that returns the state of the build."""
+        """Take the project's folder, its API, and a function that returns the build's state."""
         self._read_state = read_state
         self._token = secrets.token_urlsafe(32)
         self._cache = root / ".cache" / "editor"
@@ -162,4 +162,4 @@ def _parse(body: bytes) -> object:
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise messages.UNREADABLE.refuse() from error
+        raise messages.UNREADABLE.make_refusal() from error

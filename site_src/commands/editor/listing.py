@@ -51,7 +51,7 @@ def find_twins(path: PurePosixPath, content: Content) -> list[PurePosixPath]:
 
 
 def is_in_step(path: PurePosixPath, content: Content) -> bool | None:
-    """Return whether a text and its translations say the same, as far as they are marked; None where nothing is marked."""
+    """Return whether a text matches its translations, by their marks; None without marks."""
     items = {item.source: item for item in content.prose}
     item, twins = items.get(path), [items[twin] for twin in find_twins(path, content) if twin in items]
     if not item or not any(each.twins for each in (item, *twins)):

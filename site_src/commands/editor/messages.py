@@ -19,7 +19,7 @@ class Message(NamedTuple):
     status: int
     sentence: str
 
-    def refuse(self, answer: Mapping[str, str] | None = None, **words: object) -> Refusal:
+    def make_refusal(self, answer: Mapping[str, str] | None = None, **words: object) -> Refusal:
         """Return the refusal with these words in the sentence, and with `answer` for the page."""
         return Refusal(self.status, self.sentence.format(**words), answer or {})
 
@@ -105,7 +105,7 @@ HELP = {
         "Leave {names} as it is: a number or a word takes its place.",
     ),
 }
-"""What helps to fill in a field, in Dutch and in English."""
+"""The help with a field, in Dutch and in English."""
 FORM_LANGUAGES = ("nl", "en")
 """The languages of labels and helps, in their order."""
 VALUES = {
@@ -114,7 +114,7 @@ VALUES = {
     "number": "a whole number or null",
     **dict.fromkeys(("text", "long", "date", "choice"), "a text"),
 }
-"""What the value of each type of field is."""
+"""The kind of value that each type of field takes."""
 CORNER = {
     "label": ("Deze pagina bewerken", "Edit this page"),
     "edit": ("Bewerk", "Edit"),
@@ -129,3 +129,5 @@ CORNER = {
     "all": ("Alle bestanden", "All files"),
 }
 """The words of the line in the corner of a page, in Dutch and in English."""
+FIX = {"write": ("Schrijf: {new}", "Write: {new}"), "mend": ("Herstel dit", "Mend this")}
+"""The words of a button that mends a problem, in Dutch and in English."""

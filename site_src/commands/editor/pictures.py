@@ -1,4 +1,7 @@
-"""A picture put beside a page, under a safe name that no other file has, with the ending of what it really is."""
+"""A picture put beside a page, under a safe and free name.
+
+Its ending is that of what it really is, whatever its name says.
+"""
 
 import base64
 import binascii
@@ -22,17 +25,17 @@ def add_picture(root: Path, page: PurePosixPath, name: str, data: str, alt: str)
     `name`: as the author's computer calls it. `data`: in base64. Refuses what the build could not show.
     """
     if find_kind(page) not in ("page", "factor"):
-        raise messages.NO_PICTURES_THERE.refuse(file=page)
+        raise messages.NO_PICTURES_THERE.make_refusal(file=page)
     words = " ".join(alt.split())
     if not words:
-        raise messages.NO_ALT.refuse()
+        raise messages.NO_ALT.make_refusal()
     try:
         picture = base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise messages.BAD_FIELD.refuse(field="data", kind="the picture in base64") from error
+        raise messages.BAD_FIELD.make_refusal(field="data", kind="the picture in base64") from error
     path = _choose_name(root, page.parent, _simplify(name), _find_ending(name, picture), picture)
     for problem in write_sources(root, [Source(path, picture)]):
-        raise messages.NOT_DONE.refuse(problem=problem)
+        raise messages.NOT_DONE.make_refusal(problem=problem)
     shown = re.sub(r"([\\\[\]])", r"\\\1", words)
     return path, f"![{shown}]({path.name})"
 
@@ -48,7 +51,7 @@ def _find_ending(name: str, picture: bytes) -> str:
             return ".jpg" if ending == ".jpeg" else ending
         faults[ending] = found[0]
     first = faults[next(iter(endings))]
-    raise messages.NO_PICTURE.refuse(name=_shorten(name), what=first.what, remedy=first.remedy)
+    raise messages.NO_PICTURE.make_refusal(name=_shorten(name), what=first.what, remedy=first.remedy)
 
 
 def _shorten(name: str) -> str:

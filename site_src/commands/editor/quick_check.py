@@ -25,7 +25,7 @@ _SUGGESTING_SECONDS = 0.1
 
 
 class Read(NamedTuple):
-    """The sources and content with one text in its place, and the faults and lint that this text has by itself."""
+    """The sources and content with one text in its place, and this text's own findings."""
 
     sources: Sources
     content: Content

@@ -108,7 +108,7 @@ def _find_end(node: yaml.Node, lines: Sequence[int]) -> int:
 
 
 def write_value(text: str, key: str, value: Value, order: Sequence[str] = ()) -> str:
-    """Write the value of a key, or remove the key where it is empty and `order` does not require it.
+    """Write the value of a key, which may be new.
 
     `order`: the keys as they come in such a file, for the place of a new one. Raises UnreadableError where that cannot be done without
     changing anything else.
@@ -212,7 +212,7 @@ def _quote(text: str) -> str:
 
 
 def _compare(before: Mapping[str, Entry], after: Mapping[str, Entry], key: str, value: Value) -> None:
-    """Raise UnreadableError unless the key has the value, and every other the one that it had."""
+    """Raise UnreadableError unless the key, and no other, has changed to the value."""
     expected = {name: entry.value for name, entry in before.items()} | {key: value.strip() if isinstance(value, str) else tuple(value)}
     if "." in key:
         expected.setdefault(key.rpartition(".")[0], None)

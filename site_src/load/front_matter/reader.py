@@ -9,7 +9,7 @@ import yaml
 
 from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, SCHEMA, SLUG, Field
 from site_src.load.front_matter.yaml_errors import explain_error, starts_with_keys
-from site_src.model import INVISIBLE, Change, Document, Problem, Source, find_closest, suggest
+from site_src.model import INVISIBLE, Change, Document, Fix, Problem, Source, find_closest, suggest
 
 MOST_BYTES = 2_000_000
 """The largest size of a text, about five thick books: a longer one would take too long to convert."""
@@ -27,8 +27,8 @@ class Reader:
         self.problems: list[Problem] = []
         self._lines: dict[str, int] = {}
 
-    def _fault(self, line: int, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self._file, line, what, remedy))
+    def _fault(self, line: int, what: str, remedy: str, fix: Fix | None = None) -> None:
+        self.problems.append(Problem(self._file, line, what, remedy, fix))
 
     def read(self, source: Source, kind: str, name: str) -> Document | None:
         """Read the document of that kind and name; None if too little of it is readable."""
@@ -172,7 +172,8 @@ class Reader:
                 if meant and meant not in written:
                     values.setdefault(meant, EMPTY[shape[meant].kind])
                     self._lines.setdefault(meant, self._lines[key])
-                self._fault(self._lines[key], f"unknown key “{key}”", f"Did you mean “{meant}”?" if meant else suggest(key, shape))
+                remedy = f"Did you mean “{meant}”?" if meant else suggest(key, shape)
+                self._fault(self._lines[key], f"unknown key “{key}”", remedy, Fix(f"{key}:", f"{meant}:") if meant else None)
             else:
                 values[key] = self._convert_value(key, value, field)
         for key, field in shape.items():
