@@ -55,6 +55,8 @@ html { scroll-behavior: auto !important; }
 .serve-bar { position: sticky; inset-block-end: 0; z-index: 2147483646; display: flex; flex-wrap: wrap; align-items: end; gap: .25rem;
   margin: 0; padding: 0; font: .8125rem/1.85 ui-monospace, monospace; text-align: start; pointer-events: none; }
 .serve-bar > * { pointer-events: auto; }
+/* Always in sight: the page stays where it is when the Tab key leads here. */
+:is(.serve-corner > p > *, .serve-bar summary) { scroll-margin-block-end: -50vh; }
 .serve-faults > .serve-bar { position: static; }
 html:has(.serve-bar) { scroll-padding-block-end: 3rem; }
 html:has(.serve-faults) { scroll-padding-block-end: 45vh; }

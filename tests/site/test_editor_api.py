@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -652,3 +653,23 @@ def test_an_edit_hits_only_what_it_means(fix: Fix | None, line: str, edit: tuple
     assert find_edit(Problem("a.md", 1, "wrong", "Mend it.", fix), line, "en") == edit
     assert find_edit(Problem("a.md", 2, "wrong", "Mend it.", fix), line, "en") is None
     assert find_edit(Problem("a.md", 0, "wrong", "Mend it.", fix), line, "en") is None
+
+
+def test_of_two_saves_at_once_one_wins_and_the_other_is_told(client: Client) -> None:
+    opened = client.do("open", file=FILE)
+    with ThreadPoolExecutor(4) as threads:
+        texts = [f"{opened['text']}\nNumber {number}.\n" for number in range(4)]
+        answers = list(threads.map(lambda text: client.post("save", file=FILE, text=text, hash=opened["hash"]), texts))
+    assert sorted(answer.status for answer in answers) == [200, 409, 409, 409]
+    winner = next(text for text, answer in zip(texts, answers, strict=True) if answer.status == 200)
+    assert read(client).decode() == winner
+    assert {answer.fields["text"] for answer in answers if answer.status == 409} == {winner}
+    client.do("save", file=FILE, text=opened["text"], hash="", force=True)
+
+
+def test_the_servers_other_names_are_its_own_origins(client: Client) -> None:
+    body = json.dumps({"file": FILE}).encode()
+    other = client.host.replace("127.0.0.1", "localhost")
+    own = client.own_headers() | {"Host": other, "Origin": f"http://{other}"}
+    assert client.ask("POST", "/.serve/api/open", body, own).status == 200
+    assert client.ask("POST", "/.serve/api/open", body, own | {"Origin": f"http://{client.host}"}).status == 403

@@ -248,6 +248,14 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     # In sight, in a corner, as small as its words.
     corner = "element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40"
     until(lambda: warnings.evaluate(corner), "the warnings are not in a corner")
+    # In the other corner, the page's file and the way to edit it; the Tab key leads there, and the page stays where it is.
+    line = page.locator(".serve-corner")
+    expect(line.locator("code")).to_have_text("en/method.md")
+    expect(line).to_have_css("display", "flex")
+    page.evaluate("scrollTo({ top: 500, behavior: 'instant' })")
+    line.get_by_role("link", name="Bewerk", exact=True).press("Shift+Tab")
+    expect(line.get_by_role("link", name="1 waarschuwing")).to_be_focused()
+    assert page.evaluate("scrollY") == 500
     top = "document.querySelector('main').getBoundingClientRect().top + scrollY"
     before = page.evaluate(top)
     # A reload leaves the page where it was read.

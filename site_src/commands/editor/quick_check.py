@@ -22,6 +22,8 @@ from site_src.render.template_usage import analyse_templates
 
 _SUGGESTING_SECONDS = 0.1
 """The time for looking up closest words in one check; the others are found in the next."""
+_MOST_READS = 500
+"""The reads after which the cache is opened anew, without the texts that were saved meanwhile."""
 
 
 class Read(NamedTuple):
@@ -48,6 +50,7 @@ class Checker:
         """Take the project's folder; nothing is read yet."""
         self._root = root
         self._opened: BuildCache | None = None
+        self._reads = 0
         self._closest: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @property
@@ -64,6 +67,9 @@ class Checker:
 
     def read(self, text: Source | None = None) -> Read:
         """Read the content, with `text` in its place; return it with that text's faults and lint."""
+        self._reads += 1
+        if self._reads % _MOST_READS == 0:
+            self._opened = None
         sources, _ = read_sources(self._root)
         path = text and text.path
         if text:
