@@ -2,8 +2,8 @@
 
     python -m site_src.install requirements.txt
 
-Every package must have one of the hashes in that file. This module and those it imports need the standard library only, because it runs before
-anything is installed.
+Every package must have one of the hashes in that file. This module and those it imports need the standard library only, because it runs
+before anything is installed.
 """
 
 import os

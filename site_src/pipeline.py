@@ -95,7 +95,7 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     run.warnings += run(
         "check", check_content, content, usage, vocabulary, frozenset(assets.addresses),
         publishing=not options.draft, slugs=load_slugs(cache), earlier=load_texts(cache),
-        age=lambda file: _read_age(options.root / file), today=date.today(),
+        age=lambda file: read_age(options.root / file), today=date.today(),
     )  # fmt: skip
     run.problems = _drop_inner(run.problems)
     if run.problems:
@@ -221,7 +221,7 @@ def load_texts(cache: BuildCache) -> Mapping[str, Earlier]:
     return cast(Mapping[str, Earlier], cache.load("texts") or {})
 
 
-def _read_age(file: Path) -> float:
+def read_age(file: Path) -> float:
     """Return when a file got its name, or 0 for one that is gone."""
     try:
         return file.lstat().st_ctime

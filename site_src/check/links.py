@@ -13,6 +13,7 @@ from site_src.model import (
     NOT_IN_BROWSERS,
     Content,
     FactorText,
+    Fix,
     Link,
     Page,
     Problem,
@@ -23,7 +24,7 @@ from site_src.model import (
 )
 
 _SCHEMES = ("http", "https", "mailto", "tel")
-_Fault = tuple[Message, Message] | None
+_Fault = tuple[Message, Message] | tuple[Message, Message, Fix] | None
 
 
 def find_anchors(content: Content, usage: TemplateUsage, vocabulary: Vocabulary) -> Mapping[PurePosixPath, frozenset[str]]:
@@ -126,7 +127,8 @@ def _check_own_address(href: str, item: Page | FactorText, content: Content) -> 
         return say("“{href}” is on your own computer", href=href), remedy
     base = content.settings.base_url
     page = _find_page(href.removeprefix(base), item.source, content) if base and href.startswith(base) else None
-    return (say("“{href}” is a page of this site", href=href), say("Link to its file: {file}.", file=page)) if page else None
+    what = say("“{href}” is a page of this site", href=href)
+    return (what, say("Link to its file: {file}.", file=page), Fix(href, page)) if page else None
 
 
 def _find_page(address: str, source: PurePosixPath, content: Content) -> str | None:
@@ -153,29 +155,33 @@ def _explain_missing(link: Link, target: PurePosixPath, source: PurePosixPath, c
     here = sorted(file for file in files if file.parts[1] == source.parts[1])
     same = next((file for file in here if str(file).lower() == str(target).lower()), None)
     if same:
-        return what, say("The file is called “{name}”: capitals count.", name=same.name)
+        path = str(same.relative_to(source.parent, walk_up=True))
+        return what, say("The file is called “{name}”: capitals count.", name=same.name), Fix(link.href, path)
     elsewhere = next((file for file in sorted(files) if len(file.parts) > 2 and file.parts[2:] == target.parts[2:]), None)
     if elsewhere and target.suffix in ATTACHMENTS:
-        path = elsewhere.relative_to(source.parent, walk_up=True)
-        folder = f"content/{elsewhere.parts[1]}"
-        return what, say("It is in {folder}: write “{path}”; one file can serve all languages.", folder=folder, path=path)
+        path = str(elsewhere.relative_to(source.parent, walk_up=True))
+        remedy = say(
+            "It is in {folder}: write “{path}”; one file can serve all languages.", folder=f"content/{elsewhere.parts[1]}", path=path
+        )
+        return what, remedy, Fix(link.href, path)
     if elsewhere and target.parts[:1] == ("content",):
         return None  # Another language has it; the missing translation is already reported.
     if re.match(r"www\.|([\w-]+\.)+(com|org|net|info|eu|io|nl|be|uk|de)(/|$)", link.href) and not link.image:
-        return what, say("For an address on the web, write https://{href}.", href=link.href)
+        return what, say("For an address on the web, write https://{href}.", href=link.href), Fix(link.href, f"https://{link.href}")
     if re.fullmatch(r"[^@\s/]+@[\w-]+(\.[\w-]+)+", link.href) and not link.image:
-        return what, say("For an e-mail address, write mailto:{href}.", href=link.href)
+        return what, say("For an e-mail address, write mailto:{href}.", href=link.href), Fix(link.href, f"mailto:{link.href}")
     if re.match(r"https?:?/", link.href):
         return what, say("An address on the web starts with https://.")
     page = _find_page(link.href, source, content)
     if page:
-        return what, say("Did you mean “{name}”?", name=page)
+        return what, say("Did you mean “{name}”?", name=page), Fix(link.href, page)
     if link.image and re.search(r"\s=\d*x\d*$", link.href):
         return what, say("Leave out its size: a picture gets the width of the text, and no more than its own.")
     names = {file.name.lower(): file for file in here if file.suffix in (IMAGES if link.image else (".md", *ATTACHMENTS))}
     meant = find_closest(target.name, names)
     if meant:
-        return what, say("Did you mean “{name}”?", name=names[meant].relative_to(source.parent, walk_up=True))
+        path = str(names[meant].relative_to(source.parent, walk_up=True))
+        return what, say("Did you mean “{name}”?", name=path), Fix(link.href, path)
     return what, say("Put the file there, or name it as seen from this one, such as “method.md”.")
 
 

@@ -28,12 +28,13 @@ def check_requirements(
             placeholders.setdefault(key, set()).update(PLACEHOLDER.findall(word))
     sections = {key.rpartition(".")[0] for key in placeholders}
     names = {"/".join(file.parts[2:]).removesuffix(".md") for file in content.files if _is_page(file)}
+    unread = content.unread_sections
     for use in usage.uses:
         value, what, options = use.value, cite(""), set[str]()
         file = f"{value}.md" if use.kind == "href" else f"texts/{value.split('.')[0]}.yaml"
         if use.kind in ("href", "t", "text_of") and any(content.hides(PurePosixPath("content", code, file)) for code in languages):
             continue
-        if use.kind in ("t", "text_of") and value.split(".")[0] in content.unread_sections:
+        if use.kind in ("t", "text_of") and value.split(".")[0] in unread:
             continue
         if use.kind == "t" and value in placeholders:
             yield from _check_placeholders(use, placeholders[value])

@@ -18,10 +18,13 @@ from site_src.commands.console import (
     list_faults,
     list_placeholders,
     list_places,
+    list_problems,
     list_warnings,
     print_report,
     report_cache_warnings,
 )
+from site_src.commands.editor.listing import list_pages
+from site_src.load.model_keys import read_vocabulary
 from site_src.messages import choose_language, current_language, say, speak, tell
 from site_src.model import Output
 from site_src.pipeline import BuildOptions, build_site, load_slugs
@@ -82,9 +85,11 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
     """Build the site, and write it unless there are faults."""
     result = build_site(options, clock, cache)
     warnings = list_warnings(result.warnings)
+    problems = list_problems(result.problems, result.warnings)
+    pages = list_pages(result.content, read_vocabulary()) if result.content and options.draft else {}
     if result.problems:
         faults = list_faults(result.problems, result.sources)
-        return Report(faults, warnings, places=list_places((*result.problems, *result.warnings)))
+        return Report(faults, warnings, places=list_places((*result.problems, *result.warnings)), problems=problems, pages=pages)
     packed: tuple[Output, ...] = ()
     if options.compressed:
         from site_src.publish.compress import ENDINGS, compress
@@ -96,9 +101,9 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         with clock("checksums"):
             outputs = (*outputs, make_checksums((*outputs, *packed)))
     with clock("write"):
-        written, problems = write_outputs((*outputs, *packed), options.dist)
-    if problems:
-        return Report(list_faults(problems, ()), warnings)
+        written, unwritten = write_outputs((*outputs, *packed), options.dist)
+    if unwritten:
+        return Report(list_faults(unwritten, ()), warnings)
     if result.content:
         cache.store("texts", note_texts(result.content))
     if result.content and not options.draft:
@@ -109,4 +114,4 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         total = say("{folder}: {totals}, and {packed} compressed; {new} new, {removed} removed", packed=len(packed), **values)
     new = (tell(format_changes(written.new)),) if written.new else ()
     reminders = list_placeholders(result, has_option=bool(options.base_url))
-    return Report((), warnings, (tell(total), *new, str(clock)), reminders, list_places(result.warnings))
+    return Report((), warnings, (tell(total), *new, str(clock)), reminders, list_places(result.warnings), "", problems, pages)

@@ -157,12 +157,23 @@ def format_reading_times(minutes: Mapping[str, float]) -> Iterator[str]:
         yield tell(say("Reading time, {language}: {minutes} min; longest: {pages}", language=language, minutes=minutes_all, pages=listed))
 
 
+class ReportedProblem(NamedTuple):
+    """A fault or a warning in its parts; `level` says which."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+    level: str
+
+
 class Report(NamedTuple):
     """The outcome of a build, for people: all faults, or a log.
 
     `faults`: one text each, its second line, if any, being the line at fault. `warnings`: one line each. `log`: lines.
     `reminders`: lines on what to do before the site is published. `places`: the file and line of each fault and warning.
-    `language`: the one that all of this is told in.
+    `language`: the one that all of this is told in. `problems`: each fault and warning in its parts. `pages`: by the path of a page in
+    `dist/`, the files that it is made of, its own first.
     """
 
     faults: tuple[str, ...]
@@ -171,6 +182,8 @@ class Report(NamedTuple):
     reminders: tuple[str, ...] = ()
     places: tuple[tuple[str, int], ...] = ()
     language: str = ""
+    problems: tuple[ReportedProblem, ...] = ()
+    pages: Mapping[str, tuple[str, ...]] = {}
 
 
 def list_faults(problems: Iterable[Problem], sources: Iterable[Source]) -> tuple[str, ...]:
@@ -183,6 +196,16 @@ def list_faults(problems: Iterable[Problem], sources: Iterable[Source]) -> tuple
 def list_warnings(warnings: Iterable[Problem]) -> tuple[str, ...]:
     """List each warning once, sorted."""
     return tuple(str(warning) for warning in sorted(set(warnings)))
+
+
+def list_problems(faults: Iterable[Problem], warnings: Iterable[Problem]) -> tuple[ReportedProblem, ...]:
+    """List each fault and each warning once, in its parts."""
+    levels = {"fault": faults, "warning": warnings}
+    return tuple(
+        ReportedProblem(problem.file, problem.line, tell(problem.what), tell(problem.remedy), level)
+        for level, problems in levels.items()
+        for problem in sorted(set(problems))
+    )
 
 
 def list_places(problems: Iterable[Problem]) -> tuple[tuple[str, int], ...]:

@@ -4,10 +4,12 @@ Each page shows the faults and warnings of the last build.
 """
 
 import html
+import json
 import mimetypes
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,9 +20,12 @@ import livereload
 from livereload.handlers import ForceReloadHandler, LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
 from tornado import httputil, web
+from tornado.http1connection import HTTP1Connection
 
 from site_src.commands.console import Report
-from site_src.messages import Message, current_language, say, say_number, tell
+from site_src.commands.editor.corner import format_corner
+from site_src.commands.editor.handlers import API, MOST_BYTES, EditorServer
+from site_src.messages import Message, cite, current_language, say, say_all, say_number, tell
 from site_src.model import SERVICE_WORKER
 
 HOST = "127.0.0.1"
@@ -38,7 +43,6 @@ _SHEET = b"""
 /* After a reload the page returns to its place at once, without scrolling there. */
 html { scroll-behavior: auto !important; }
 /* At the end of the page, and in sight: nothing is behind it that cannot be scrolled free, nor where a link or the Tab key leads. */
-html:has(.serve-faults) { scroll-padding-block-end: 45vh; }
 .serve-faults { position: sticky; inset-block-end: 0; z-index: 2147483647; max-block-size: 40vh; overflow: auto; margin: 0;
   background: #7f1d1d; color: #fff; font: 1rem/1.5 ui-monospace, monospace; border-block-start: .25rem solid #fca5a5; text-align: start; }
 .serve-listed { margin: 0; padding: 0; border: 0; background: none; color: inherit; }
@@ -49,14 +53,34 @@ html:has(.serve-faults) { scroll-padding-block-end: 45vh; }
 .serve-faults :focus-visible { outline: .1875rem solid #fff; outline-offset: -.1875rem; }
 .serve-listed code { display: block; margin: .25rem 0 .75rem; padding: .25rem .5rem; background: #450a0a; color: #fee2e2; font: inherit; }
 /* After the page's content, so that nothing moves when warnings come or go; and always in sight, in a corner. */
-.serve-warnings { position: sticky; inset-block-end: 0; z-index: 2147483646; inline-size: fit-content; max-block-size: 60vh; overflow: auto;
+.serve-bar { position: sticky; inset-block-end: 0; z-index: 2147483646; display: flex; flex-wrap: wrap; align-items: end; gap: .25rem;
+  margin: 0; padding: 0; font: .8125rem/1.85 ui-monospace, monospace; text-align: start; pointer-events: none; }
+.serve-bar > * { pointer-events: auto; }
+/* Always in sight: the page stays where it is when the Tab key leads here. */
+:is(.serve-corner > p > *, .serve-bar summary) { scroll-margin-block-end: -50vh; }
+.serve-faults > .serve-bar { position: static; }
+html:has(.serve-bar) { scroll-padding-block-end: 3rem; }
+html:has(.serve-faults) { scroll-padding-block-end: 45vh; }
+.serve-corner { display: flex; flex-wrap: wrap; align-items: end; gap: 0 .75rem; inline-size: fit-content; max-inline-size: 100%;
+  max-block-size: 60vh; overflow: auto; box-sizing: border-box; margin: 0; padding: .125rem .75rem; background: #1e293b; color: #f8fafc; }
+.serve-corner :is(p, ul, li, code, details, summary) { margin: 0; padding: 0; border: 0; background: none; color: inherit; font: inherit; }
+.serve-corner p, .serve-corner li { max-inline-size: none; overflow-wrap: anywhere; }
+.serve-corner summary { inline-size: fit-content; min-block-size: 0; cursor: pointer; }
+.serve-corner summary::marker { color: inherit; }
+.serve-corner details[open] { flex-basis: 100%; padding-block-end: .25rem; }
+.serve-corner details p { margin-block-start: .25rem; }
+.serve-corner li { margin-inline-start: 1.5rem; }
+.serve-corner a { color: inherit; text-decoration: underline; }
+.serve-corner a.serve-edit { font-weight: bold; }
+.serve-corner :focus-visible { outline: .1875rem solid #facc15; outline-offset: -.0625rem; }
+.serve-warnings { inline-size: fit-content; max-block-size: 60vh; overflow: auto;
   margin: 0 0 0 auto; padding: .125rem 1rem; background: #fef3c7; color: #451a03; font: .8125rem/1.5 ui-monospace, monospace; }
 .serve-warnings > summary { inline-size: fit-content; min-block-size: 0; margin: 0 0 0 auto; padding: 0; border: 0; background: none; }
 .serve-warnings ol { margin: .25rem 0 .5rem; padding-left: 2.5rem; text-align: start; }
 .serve-warnings li { overflow-wrap: anywhere; color: inherit; }
-.serve-faults .serve-warnings { position: static; max-block-size: none; }
+.serve-faults .serve-warnings { max-block-size: none; }
 :is(.serve-listed, .serve-warnings) > summary::marker { color: inherit; }
-@media print { .serve-warnings, .serve-faults { display: none; } }
+@media print { .serve-bar, .serve-faults { display: none; } }
 """
 _SCRIPT = b"""
 // Leaves folded what was folded, and open what was open, as long as it says the same.
@@ -83,7 +107,7 @@ class Editor:
     """
 
     def __init__(self, root: Path, pattern: str) -> None:
-        self._root, self._pattern = root.absolute(), pattern
+        self.root, self._pattern = root.absolute(), pattern
         good = re.fullmatch(
             r"(?!(?:javascript|data|vbscript|blob|about|view-source):)[a-z][a-z0-9+.-]*:[^\s\0-\x1f]*", pattern, re.IGNORECASE
         )
@@ -93,7 +117,7 @@ class Editor:
 
     def find_address(self, file: str, line: int) -> str:
         """Return the address of a line of a file; empty for a file that is not there."""
-        path = self._root / file
+        path = self.root / file
         if not self._pattern or not path.is_file():
             return ""
         return self._pattern.replace("{path}", quote(f"/{path.as_posix().lstrip('/')}")).replace("{line}", str(line or 1))
@@ -102,15 +126,17 @@ class Editor:
 class DevServer(livereload.Server):  # type: ignore[misc]
     """Livereload's server, without its log, for this machine and its own pages only."""
 
-    def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher, editor: Editor) -> None:
+    def __init__(self, dist: Path, read_report: Callable[[], Report], watcher: Watcher, editor: Editor, pages: EditorServer) -> None:
         super().__init__(watcher=watcher)
-        self._files = {"dist": dist, "read_report": read_report, "editor": editor}
+        self._files = {"dist": dist, "read_report": read_report, "editor": editor, "pages": pages}
+        self._editor = pages
 
     def application(self, port: int, host: str, **_: object) -> None:
         """Listen with our own application in place of livereload's, which answers requests from anybody."""
         LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, False
-        server = _Application([*_LIVERELOAD.items(), (r"/(.*)", _File, self._files)], hosts=_list_hosts(port))
-        server.listen(port, address=host, max_header_size=_LONGEST_HEADER)
+        handlers: list[Any] = [*_LIVERELOAD.items(), *self._editor.list_handlers(), (r"/(.*)", _File, self._files)]
+        server = _Application(handlers, hosts=_list_hosts(port), editor=self._editor)
+        server.listen(port, address=host, max_header_size=_LONGEST_HEADER, max_body_size=MOST_BYTES)
 
     def _setup_logging(self) -> None:
         pass
@@ -130,6 +156,8 @@ class _Application(web.Application):
 
     def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Any:
         refusal = _find_refusal(request, self.settings["hosts"])
+        if not refusal and request.path.startswith(API):
+            refusal = self.settings["editor"].find_refusal(request)
         if refusal:
             return self.get_handler_delegate(request, _Refusal, {"status": refusal[0], "reason": refusal[1]})
         return super().find_handler(request, **more)
@@ -154,25 +182,43 @@ def _find_refusal(request: httputil.HTTPServerRequest, hosts: Sequence[str]) -> 
     linked = opened and request.path not in _LIVERELOAD
     if elsewhere or (headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not linked):
         return 403, say("This server answers only requests from its own pages.")
-    if request.method not in ("GET", "HEAD"):
-        return 405, say("This server only serves files: use GET or HEAD.")
+    if request.method not in _list_methods(request.path):
+        return 405, say("This address answers only {methods}.", methods=say_all([cite(method) for method in _list_methods(request.path)]))
     if len(request.uri or "") > _LONGEST_ADDRESS:
         return 414, say("No address here is longer than {most} characters.", most=_LONGEST_ADDRESS)
     return None
 
 
+def _list_methods(path: str) -> tuple[str, ...]:
+    """List the methods that an address answers: files are read, and only the editor's requests do something."""
+    return ("POST",) if path.startswith(API) else ("GET", "HEAD")
+
+
+@web.stream_request_body
 class _Refusal(web.RequestHandler):
-    """Answers with the reason why a request is refused."""
+    """Answers with the reason why a request is refused. Its body is let pass, however long it is, and not kept."""
 
     def initialize(self, status: int, reason: Message) -> None:
         self._status, self._explanation = status, reason
 
     def prepare(self) -> None:
+        # Who sends learns the reason only if all is received.
+        if isinstance(self.request.connection, HTTP1Connection):
+            self.request.connection.set_max_body_size(sys.maxsize)
+
+    def get(self) -> None:
         self.set_status(self._status)
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
         if self._status == 405:
-            self.set_header("Allow", "GET, HEAD")
-        self.finish(tell(self._explanation) + "\n")
+            self.set_header("Allow", ", ".join(_list_methods(self.request.path)))
+        is_editor = self.request.path.startswith(API)
+        self.set_header("Content-Type", "application/json" if is_editor else "text/plain; charset=utf-8")
+        reason = tell(self._explanation)
+        self.finish(json.dumps({"error": reason}) if is_editor else f"{reason}\n")
+
+    head = post = put = delete = patch = options = get
+
+    def data_received(self, chunk: bytes) -> None:
+        pass
 
 
 class _File(web.RequestHandler):
@@ -181,8 +227,8 @@ class _File(web.RequestHandler):
     Pages also show the faults and warnings of the last build.
     """
 
-    def initialize(self, dist: Path, read_report: Callable[[], Report], editor: Editor) -> None:
-        self._dist, self._editor = dist, editor
+    def initialize(self, dist: Path, read_report: Callable[[], Report], editor: Editor, pages: EditorServer) -> None:
+        self._dist, self._editor, self._pages = dist, editor, pages
         self._read_report = read_report
 
     def set_default_headers(self) -> None:
@@ -217,11 +263,12 @@ class _File(web.RequestHandler):
                 _read(_find_file(root, "404.html"))
                 or _NOTHING_YET.format(current_language(), tell(say("There is nothing here yet."))).encode()
             )
-            return 404, {"Content-Type": "text/html; charset=utf-8"}, self._adapt_page(missing)
-        return 200, {"Content-Type": _guess_type(file)}, self._adapt_page(data) if file.suffix == ".html" else data
+            return 404, {"Content-Type": "text/html; charset=utf-8"}, self._adapt_page(missing, "404.html")
+        address = file.relative_to(root).as_posix()
+        return 200, {"Content-Type": _guess_type(file)}, self._adapt_page(data, address) if file.suffix == ".html" else data
 
-    def _adapt_page(self, page: bytes) -> bytes:
-        """Add livereload, the faults and, folded up, the warnings; remove the service worker."""
+    def _adapt_page(self, page: bytes, address: str) -> bytes:
+        """Add livereload, the corner line, the faults and, folded up, the warnings; remove the service worker."""
         page = page.replace(b" data-service=", b" data-no-service=")
         report, language = self._read_report(), current_language()
         overlay = ""
@@ -229,6 +276,10 @@ class _File(web.RequestHandler):
             listed = self._format_list(report.warnings, report.places)
             title = tell(say_number(len(report.warnings), "1 warning", "{number} warnings"))
             overlay = f'<details class="serve-warnings" lang="{language}"><summary>{title}</summary>{listed}</details>'
+        # The editor shows the page in a frame, beside what the line would say.
+        if self.request.headers.get("Sec-Fetch-Dest") != "iframe":
+            overlay = format_corner(address, report, self._pages.find_language()) + overlay
+        overlay = f'<div class="serve-bar">{overlay}</div>' if overlay else ""
         if report.faults:
             faults = say_number(len(report.faults), "1 fault", "{number} faults")
             title = tell(say("{faults}: this build failed; the page you see is the last good one.", faults=faults))
@@ -237,7 +288,7 @@ class _File(web.RequestHandler):
             overlay = f'<aside class="serve-faults" role="alert" lang="{language}">{folded}{overlay}</aside>'
         # A redirect from an old address has no style sheet, and its policy allows none.
         more = f'<link rel="stylesheet" href="/{_OVERLAY_SHEET}">' if overlay or b'rel="stylesheet"' in page else ""
-        more += f'<script src="/{_OVERLAY_SCRIPT}" defer></script>' if overlay else ""
+        more += f'<script src="/{_OVERLAY_SCRIPT}" defer></script>' if report.faults or report.warnings else ""
         # As files, because the pages' own policy blocks inline scripts.
         page = page.replace(b"</head>", f'{more}<script src="/livereload.js" defer></script></head>'.encode(), 1)
         head, end, tail = page.rpartition(b"</body>")

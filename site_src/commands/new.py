@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from site_src.commands.console import Report, list_faults, print_report
 from site_src.commands.translated import DIGESTS_LINE
 from site_src.load.front_matter.schema import LANGUAGE, PAGE_NAME
 from site_src.load.markdown import join_content
@@ -69,7 +68,18 @@ _Result = tuple[tuple[Source, ...], tuple[Problem, ...]]
 
 
 def run_new(root: Path, kind: str, name: str) -> int:
-    """Make the files, and print their paths; return the exit code.
+    """Make the files, and print their paths; return the exit code."""
+    files, faults = make_new(root, kind, name)
+    if faults:
+        print(*faults, sep="\n", file=sys.stderr)
+        return 1
+    print(*(source.path for source in files), sep="\n")
+    print("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")
+    return 0
+
+
+def make_new(root: Path, kind: str, name: str) -> _Result:
+    """Make the files; return them, or the faults for which none is made.
 
     `kind`: a key of `KINDS`. `name`: the page's, the factor's key or the language's code.
     """
@@ -77,20 +87,17 @@ def run_new(root: Path, kind: str, name: str) -> int:
     settings = join_content((load_file(source).content for source in sources if source.path == SETTINGS), ()).settings
     if not settings.languages:
         unreadable = Problem(str(SETTINGS), 0, say("holds no languages that can be read"), say("Mend it first."))
-        return print_report(Report(list_faults(problems or (unreadable,), sources)))
+        return (), problems or (unreadable,)
     if kind == "page":
         files, faults = make_page(name, sources, settings.languages, settings.sections, MODEL.pillars, date.today())
     elif kind == "factor-text":
         files, faults = make_factor(name, sources, settings.languages, read_vocabulary().factors, date.today())
     else:
         files, faults = make_language(name, sources, settings.languages)
-    faults = faults or write_sources(root, files)
-    if faults:
-        print(*faults, sep="\n", file=sys.stderr)
-        return 1
-    print(*(source.path for source in files), sep="\n")
-    print(tell(say("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")))
-    return 0
+    folders = {str(folder) for file in files for folder in file.path.parents}
+    # A folder that is a link is not followed.
+    faults = faults or tuple(problem for problem in problems if problem.file in folders) or write_sources(root, files)
+    return (() if faults else files), faults
 
 
 def find_usage_fault(arguments: Sequence[str]) -> Message | None:

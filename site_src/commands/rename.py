@@ -6,7 +6,6 @@ all files are written, or none.
 
 import posixpath
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from site_src.check.templates import find_template
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
 from site_src.commands.translated import write_digests
 from site_src.load.front_matter.schema import LONGEST_SLUG, PAGE_NAME
-from site_src.messages import Message, say, say_number, tell
+from site_src.messages import Message, say
 from site_src.model import ATTACHMENTS, Content, FactorText, Link, Page, Problem, Source, Sources, TemplateUsage, suggest
 from site_src.pipeline import load_content, read_sources
 from site_src.publish.write import move_sources
@@ -48,33 +47,45 @@ class _Change(NamedTuple):
         return self.files.get(target, target), self.new_anchor if is_renamed else anchor
 
 
+class Renamed(NamedTuple):
+    """A rename that was done: each file's new path, by the old one, and the files that were written."""
+
+    moved: Mapping[str, str]
+    written: tuple[Source, ...]
+
+
 def run_rename(root: Path, old: str, new: str) -> int:
     """Rename, and print what was written; return the exit code."""
+    renamed, faults = rename(root, old, new)
+    if faults:
+        return print_report(Report(faults))
+    moved, written = renamed
+    print(*(f"{file} is {other}" for file, other in moved.items()), sep="\n", end="\n" if moved else "")
+    files = ", ".join(sorted(str(source.path) for source in written))
+    print(f"{len(written)} file{'' if len(written) == 1 else 's'} written: {files}")
+    return 0
+
+
+def rename(root: Path, old: str, new: str) -> tuple[Renamed, tuple[str, ...]]:
+    """Rename; return what was done, or the faults for which nothing is."""
     sources, problems = read_sources(root)
     # The cache of builds: most files are loaded already.
     cache = BuildCache(root / ".cache" / "memory")
     loaded, faults = load_content(sources, cache)
     with report_cache_warnings():
         cache.save()
+    nothing = Renamed({}, ())
     if problems or faults:
-        return print_report(Report(list_faults((*problems, *faults), sources.content)))
+        return nothing, list_faults((*problems, *faults), sources.content)
     usage, faults = analyse_templates(sources.templates)
     change, more = _plan(old, new, loaded.content, usage)
     if faults or more:
-        return print_report(Report(list_faults((*faults, *more), sources.all)))
+        return nothing, list_faults((*faults, *more), sources.all)
     changed = _rewrite(sources.content, loaded.content, change, cache)
+    moved = {file: other for file, other in change.files.items() if file != other}
     faults = _compare_links(loaded.content, sources, changed, change, cache)
-    moved = [PurePosixPath(file) for file, other in change.files.items() if file != other]
-    faults = faults or move_sources(root, changed, moved)
-    if faults:
-        print(*faults, sep="\n", file=sys.stderr)
-        return 1
-    for file, other in change.files.items():
-        if file != other:
-            print(tell(say("{file} is {other}", file=file, other=other)))
-    files = ", ".join(sorted(str(source.path) for source in changed))
-    print(tell(say_number(len(changed), "1 file written: {files}", "{number} files written: {files}", files=files)))
-    return 0
+    faults = faults or move_sources(root, changed, [PurePosixPath(file) for file in moved])
+    return (nothing, list_faults(faults, ())) if faults else (Renamed(moved, changed), ())
 
 
 def find_usage_fault(arguments: Sequence[str]) -> Message | None:

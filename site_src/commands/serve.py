@@ -11,14 +11,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from livereload.watcher import Watcher
 
 from site_src.commands.build_worker import BuildWorker, list_stamps
-from site_src.commands.console import Progress, Report, print_report
+from site_src.commands.console import Progress, Report, ReportedProblem, print_report
 from site_src.commands.dev_server import HOST, VSCODE, DevServer, Editor
+from site_src.commands.editor.api import Api
+from site_src.commands.editor.handlers import EditorServer
 from site_src.messages import current_language, say, say_number, speak, tell
 from site_src.model import ATTACHMENTS
 from site_src.pipeline import BuildOptions
@@ -60,7 +63,9 @@ def serve(rebuild: Rebuild, dist: Path, watched: Sequence[Path], port: int, edit
     # Snapshot first, so saves during the build count.
     seen = list_stamps(watched)
     state.build()
-    server = DevServer(dist, lambda: state.report, _Changes(watched, seen, state), editor)
+    changes = _Changes(watched, seen, state)
+    pages = EditorServer(editor.root, Api(editor.root, changes.wake, lambda: state.report), state.describe)
+    server = DevServer(dist, lambda: state.report, changes, editor, pages)
     print(f"\n  {tell(say('{address}   (Ctrl-C stops)', address=f'http://{HOST}:{free_port}/'))}\n", flush=True)
     server.serve(port=free_port, host=HOST, debug=False, live_css=False)
     return 0
@@ -85,15 +90,22 @@ class _State:
         self._rebuild = rebuild
         self.report = Report(())
         self._reminded: set[str] = set()
+        self._building = False
+        self._count = 0
 
     def build(self) -> None:
         """Build, and print what the last report did not say."""
+        self._building = True
         earlier, reply = self.report, self._rebuild()
         if not earlier.log and not earlier.faults:
             print()  # Ends the line with the progress of the first build.
         places = tuple((str(file), int(line)) for file, line in reply.get("places", ()))
         faults, warnings, log, reminders = (tuple(reply.get(field, ())) for field in ("faults", "warnings", "log", "reminders"))
-        self.report = Report(faults, warnings, log, reminders, places)
+        problems = tuple(ReportedProblem(*problem) for problem in reply.get("problems", ()))
+        pages = {address: tuple(files) for address, files in reply.get("pages", {}).items()}
+        # With faults, the pages of the last good build stay.
+        pages |= earlier.pages if faults else {}
+        self.report = Report(faults, warnings, log, reminders, places, "", problems, pages)
         # The settings may have changed.
         speak(reply.get("language") or current_language())
         new = tuple(warning for warning in self.report.warnings if warning not in earlier.warnings)
@@ -101,7 +113,17 @@ class _State:
         reminders = tuple(line for line in self.report.reminders if line not in self._reminded)
         old = len(self.report.warnings) - len(new)
         still = (tell(say_number(old, "1 warning as before", "{number} warnings as before")),) if old else ()
-        print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
+        with suppress(OSError):
+            print_report(self.report._replace(warnings=new, log=(*self.report.log, *still), reminders=reminders), sys.stdout)
+        self._building, self._count = False, self._count + 1
+
+    def describe(self) -> Mapping[str, Any]:
+        """Describe the state for the editor's page. A fault without a place, such as one in the code, is a text alone."""
+        report = self.report
+        faults, warnings = ([each._asdict() for each in report.problems if each.level == level] for level in ("fault", "warning"))
+        if len(report.faults) > len(faults):
+            faults = [ReportedProblem("", 0, fault, "", "fault")._asdict() for fault in report.faults]
+        return {"building": self._building, "faults": faults, "warnings": warnings, "count": self._count}
 
 
 class _Changes(Watcher):  # type: ignore[misc]
@@ -112,6 +134,11 @@ class _Changes(Watcher):  # type: ignore[misc]
         self._watched = watched
         self._seen = seen
         self._state = state
+        self._awake = threading.Event()
+
+    def wake(self) -> None:
+        """Look for changes at once, instead of after the pause."""
+        self._awake.set()
 
     def start(self, reload: Callable[[], None]) -> bool:
         """Start the thread. Livereload calls this when its event loop runs; `reload` must be called on that loop."""
@@ -129,7 +156,8 @@ class _Changes(Watcher):  # type: ignore[misc]
     def _watch(self, loop: asyncio.AbstractEventLoop, reload: Callable[[], None]) -> None:
         seen = self._seen
         while True:
-            time.sleep(_PAUSE_SECONDS)
+            self._awake.wait(_PAUSE_SECONDS)
+            self._awake.clear()
             now = list_stamps(self._watched)
             if now == seen:
                 continue
@@ -142,6 +170,8 @@ class _Changes(Watcher):  # type: ignore[misc]
                 time.sleep(max(pause, _PAUSE_SECONDS / 3))
             seen = now
             listed = ", ".join(os.path.relpath(path) for path in changed[:5]) + ("…" if len(changed) > 5 else "")
-            print(f"\n{tell(say('Changed: {files}', files=listed))}", flush=True)
+            # Whatever becomes of the log, pages follow.
+            with suppress(OSError):
+                print(f"\n{tell(say('Changed: {files}', files=listed))}", flush=True)
             self._state.build()
             loop.call_soon_threadsafe(reload)

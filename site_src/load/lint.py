@@ -4,41 +4,66 @@ Only words are checked: code, addresses, HTML, ids and the layout of tables are 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
 from site_src.messages import Message, say, say_number
-from site_src.model import Document, Problem
+from site_src.model import Document, Fix, Problem
 
 
 class _Rule(NamedTuple):
     """A rule of the linter.
 
     `pattern`: matches an error; it never crosses the end of a line. `hint`: a quick pattern, without which a text is not searched.
+    `mend`: returns what takes the place of a match, where nobody has to think.
     """
 
     pattern: re.Pattern[str]
     what: Message
     remedy: Message
     hint: re.Pattern[str]
+    mend: "_Mend | None" = None
 
 
-def _make_rule(pattern: str, what: Message, remedy: Message, hint: str = "") -> _Rule:
-    return _Rule(re.compile(pattern, re.MULTILINE), what, remedy, re.compile(hint or pattern, re.MULTILINE))
+_Mend = Callable[[re.Match[str]], str]
+
+
+def _make_rule(pattern: str, what: Message, remedy: Message, hint: str = "", mend: _Mend | None = None) -> _Rule:
+    return _Rule(re.compile(pattern, re.MULTILINE), what, remedy, re.compile(hint or pattern, re.MULTILINE), mend)
+
+
+def _mend_quote(found: re.Match[str]) -> str:
+    """Turn a straight quotation mark as its place wants it; an apostrophe may open a word, as in “’s avonds”."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    opens = not before or before[-1] in " \t\n([—–“‘"
+    if found[0] == '"':
+        return "“" if opens else "”"
+    return "‘" if opens and not re.match(r"[stnkm]\b", after) else "’"
+
+
+def _replace(text: str) -> _Mend:
+    return lambda _: text
 
 
 _INVISIBLE = "[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 _RULES = (
     # They come with copied text, and divide words or reverse their direction.
-    _make_rule(_INVISIBLE, say("an invisible character"), say("Type these words again."), _INVISIBLE),
-    _make_rule(r"(?<=\S) {2,}(?=\S)", say("two spaces in a row"), say("Leave one."), "  "),
-    _make_rule(r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))", say("a space before a punctuation mark"), say("Leave it out."), " [,;:!?.]"),
-    _make_rule(r"(?<=\w)'(?=\w)", say("a straight apostrophe"), say("Write ’."), "'"),
-    _make_rule(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)", say("a straight quotation mark"), say("Write ‘…’ or “…”."), "[\"']"),
-    _make_rule(r"\.\.\.", say("three full stops"), say("Write …"), r"\.\.\."),
+    _make_rule(_INVISIBLE, say("an invisible character"), say("Type these words again."), _INVISIBLE, _replace("")),
+    _make_rule(r"(?<=\S) {2,}(?=\S)", say("two spaces in a row"), say("Leave one."), "  ", _replace(" ")),
+    _make_rule(
+        r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))",
+        say("a space before a punctuation mark"),
+        say("Leave it out."),
+        " [,;:!?.]",
+        _replace(""),
+    ),
+    _make_rule(r"(?<=\w)'(?=\w)", say("a straight apostrophe"), say("Write ’."), "'", _replace("’")),
+    _make_rule(r"(?<!\d)\"|(?<![\w\d])'|'(?!\w)", say("a straight quotation mark"), say("Write ‘…’ or “…”."), "[\"']", _mend_quote),
+    _make_rule(r"\.\.\.", say("three full stops"), say("Write …"), r"\.\.\.", _replace("…")),
     # At the end of a line, they underline a heading.
-    _make_rule(r"(?<![-<!])--(?![->])(?![^\S\n]*(?:\n|$))", say("two hyphens"), say("Write a dash, –."), "--"),
+    _make_rule(r"(?<![-<!])--(?![->])(?![^\S\n]*(?:\n|$))", say("two hyphens"), say("Write a dash, –."), "--", _replace("–")),
     _make_rule(
         # As two words only with a capital: “pages are linked in a text” is right.
         r"(?<![\w./@-])(?!LinkedIn\b)(?:Linked[ -][Ii]n|linked(?: I|-[Ii])n|"
@@ -46,13 +71,20 @@ _RULES = (
         say("LinkedIn misspelt"),
         say("Write LinkedIn."),
         r"(?i)l\w{0,3}ked|link[de]",
+        _replace("LinkedIn"),
     ),
     _make_rule(
         r"[ÃÂ][\xa0-\xbfŠšŽžŸ€ƒ]|â€|ï»¿", say("letters of a wrong encoding"), say("Type these words again, and save the file as UTF-8.")
     ),
     _make_rule("\ufffd", say("a letter that was lost"), say("Type this word again, and save the file as UTF-8.")),
     # A search for the word finds neither.
-    _make_rule("[\ufb00-\ufb06ĳĲ]", say("two letters in one sign"), say("Type the letters apart.")),
+    _make_rule(
+        "[\ufb00-\ufb06ĳĲ]",
+        say("two letters in one sign"),
+        say("Type the letters apart."),
+        "",
+        lambda found: unicodedata.normalize("NFKC", found[0]),
+    ),
     _make_rule(
         r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])",
         say("a Greek or Cyrillic letter in a word"),
@@ -76,12 +108,15 @@ _RULES = (
         r"(?<![\w’'-])(?!(?:je|die|dat|zijn|haar|was|had|het|er|ze|we|wat|waar|me|that|who|bla|ja|nee|no)\b)([^\W\d_]{2,}) +\1\b(?![’'-])",
         say("a word twice"),
         say("Leave one out."),
+        "",
+        lambda found: found[1],
     ),
     _make_rule(
         r"(?<![\w.+:/\[-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
         say("an e-mail address that is no link"),
         say("Write <name@example.org>, with the two signs."),
         "@",
+        lambda found: f"<{found[0]}>",
     ),
 )
 _BODY_RULES = (
@@ -153,7 +188,8 @@ def lint(document: Document) -> tuple[Problem, ...]:
     for at in addresses:
         line = document.body_line + document.body.count("\n", 0, at)
         what = say("an address that is no link, at “{around}”", around=document.body[at : at + 32].split()[0])
-        findings.add(Problem(file, line, what, say("Write [words](address), or <address>.")))
+        address = document.body[at:].split()[0].rstrip(".,;:!?)")
+        findings.add(Problem(file, line, what, say("Write [words](address), or <address>."), Fix(address, f"<{address}>")))
     findings.update(_apply_rules(_RULES, file, document.body_line, _INDENT.sub("", _TABLE.sub(_remove_layout, body)), lines=True))
     rules = (*_BODY_RULES, *(_PAGE_RULES if document.kind == "page" else ()))
     if any(rule.hint.search(document.body) for rule in rules):
@@ -212,4 +248,13 @@ def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines
                     what=rule.what,
                     around=around,
                 )
-            yield Problem(file, first + at if lines else first, what, rule.remedy)
+            yield Problem(file, first + at if lines else first, what, rule.remedy, _make_fix(rule, found))
+
+
+def _make_fix(rule: _Rule, found: re.Match[str]) -> Fix | None:
+    """Make the fix of a match, with the words on both sides."""
+    if not rule.mend:
+        return None
+    before = re.search(r"\S*[^\S\n]?\Z", found.string[: found.start()])
+    after = re.match(r"[^\S\n]?\S*", found.string[found.end() :])
+    return Fix(found[0], rule.mend(found), before[0] if before else "", after[0] if after else "")

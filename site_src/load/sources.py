@@ -36,9 +36,9 @@ def read_folder(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Prob
         )
 
     for parent, folders, files in os.walk(folder, onerror=report):
-        folders[:] = sorted(entry for entry in folders if not _is_skipped(entry))
+        folders[:] = sorted(entry for entry in folders if not is_skipped(entry))
         here = str(PurePosixPath(name, *Path(parent).relative_to(folder).parts))
-        for entry in (*folders, *sorted(entry for entry in files if not _is_skipped(entry))):
+        for entry in (*folders, *sorted(entry for entry in files if not is_skipped(entry))):
             # Paths are text here: with thousands of files, path objects are noticeably slower.
             file, path = f"{parent}/{entry}", f"{here}/{entry}"
             shown = _printable(path)
@@ -68,7 +68,8 @@ def read_folder(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Prob
     return tuple(sorted(sources, key=lambda source: source.path.parts)), tuple(problems)
 
 
-def _is_skipped(entry: str) -> bool:
+def is_skipped(entry: str) -> bool:
+    """Return whether a file or folder of this name is not read: a hidden one, or one that systems and editors make."""
     is_backup = entry.endswith(_BACKUP_SUFFIXES) or (entry.startswith("#") and entry.endswith("#"))
     return is_backup or entry.startswith((".", "~$")) or entry in _SYSTEM_FILES
 

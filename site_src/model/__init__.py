@@ -37,6 +37,7 @@ from site_src.model.csp import REFERRER, TRUSTED_TYPES, format_policy, hash_sour
 from site_src.model.files import (
     ATTACHMENTS,
     BROWSER,
+    EDITOR,
     FILE,
     IMAGES,
     NAMES,
@@ -54,6 +55,6 @@ from site_src.model.files import (
 )
 from site_src.model.fingerprint import fingerprint
 from site_src.model.mapping import ParallelMap, serial_map
-from site_src.model.problem import Problem, find_closest, suggest
+from site_src.model.problem import Fix, Problem, find_closest, suggest
 from site_src.model.requirements import Requirement, TemplateUsage, Vocabulary
 from site_src.model.site import Assets, Download, Edition, Image, Pillar, ScoredPersona, ScoredPlan, Section, Site, Work

@@ -16,6 +16,8 @@ SERVICE = "service"
 """The subfolder of the service worker."""
 FILE = "file"
 """The subfolder with scripts for the single-file quiz."""
+EDITOR = "editor"
+"""The subfolder of the editor in `serve`; it is not published."""
 _TYPES = "tsconfig"
 """The subfolder that says how the scripts are type-checked; it is not published."""
 SETTINGS = PurePosixPath("content/site.yaml")
@@ -114,4 +116,5 @@ class Sources(NamedTuple):
     @property
     def served(self) -> tuple[Source, ...]:
         """The files that pages request by their addresses."""
-        return tuple(source for source in self.browser if source.path.parent.name not in (SERVICE, FILE, _TYPES))
+        folder = len(PurePosixPath(BROWSER).parts)
+        return tuple(source for source in self.browser if source.path.parts[folder] not in (SERVICE, FILE, EDITOR, _TYPES))

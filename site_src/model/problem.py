@@ -2,16 +2,30 @@
 
 import difflib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from site_src.messages import Message, say, tell
+
+
+class Fix(NamedTuple):
+    """A mechanical remedy: on the problem's line, `new` takes the place of `old`.
+
+    `before` and `after`: what stands around it there, where that is known, to find the right one.
+    """
+
+    old: str
+    new: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault, for the person who can fix it.
 
-    `line` counts from 1; it is 0 if no line is at fault, as for a missing file. Printed, it is in the author's language.
+    `line` counts from 1; it is 0 if no line is at fault, as for a missing file. `fix`: where nobody has to think to mend it. Printed, a
+    fault is in the author's language.
 
     >>> print(Problem("content/en/quiz.md", 3, say("unknown line “{key}”", key="titel"), say("Did you mean “{name}”?", name="title")))
     content/en/quiz.md:3: unknown line “titel”. Did you mean “title”?
@@ -21,6 +35,7 @@ class Problem:
     line: int
     what: Message
     remedy: Message
+    fix: Fix | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.tell()

@@ -54,11 +54,16 @@ def write_outputs(outputs: tuple[Output, ...], dist: Path) -> tuple[DistChanges,
 def replace_file(file: Path, data: bytes) -> None:
     """Replace a file's content in one move. Raises OSError.
 
-    An interrupted write leaves the old content.
+    An interrupted write leaves the old content, even if the power fails.
     """
     aside = file.with_name(f".{file.name}.new")
+    # One that is there was left by an interruption.
+    aside.unlink(missing_ok=True)
     try:
-        aside.write_bytes(data)
+        with aside.open("xb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
         if file.exists():
             shutil.copymode(file, aside)
         aside.replace(file)

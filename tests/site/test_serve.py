@@ -1,7 +1,6 @@
 """The development server: a real one, with real changes to files, seen over HTTP and in a real browser."""
 
 import http.client
-import os
 import re
 import shutil
 import signal
@@ -10,103 +9,32 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from site_src.commands.build_worker import BuildWorker
 from site_src.commands.dev_server import VSCODE, Editor
-from tests.site.test_build import TWICE
 from tests.site.test_images import saved
+from tests.support.served import PORT, Served, start_serving, until
 from tests.support.small_site import SmallSite, files
 
 ROOT = Path(__file__).parent.parent.parent
-# Tests run on every core, and a machine may run them twice at once: each process looks for a port where no other does, so that none takes
-# it between looking and serving. All lie below those that systems give away themselves.
-PORT = 10_000 + 100 * (os.getpid() % 200)
-SERVE = """
-import sys
-from pathlib import Path
-from site_src.commands.build_worker import BuildWorker
-from site_src.commands.dev_server import VSCODE, Editor
-from site_src.commands.console import Progress
-from site_src.commands.serve import serve
-root, dist, port, build = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-builder = BuildWorker([sys.executable, "-c", build, str(root), str(dist)], [root / "code"], {}, Progress())
-sys.exit(serve(builder, dist, [root / "content", root / "templates"], port, Editor(root, VSCODE)))
-"""
-
-STAY = (
-    TWICE.rpartition("sys.exit")[0]
-    + """
-from site_src.commands.build import run_builds
-from site_src.pipeline import BuildOptions
-sys.exit(run_builds(BuildOptions(build.ROOT, Path(sys.argv[2]), draft=True)))
-"""
-)
-
-
-class Served(NamedTuple):
-    site: SmallSite
-    process: subprocess.Popen[str]
-    url: str
-    log: Path
-
-    def get(self, path: str) -> tuple[int, str, str]:
-        """Status, type, text."""
-        try:
-            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-                return answer.status, answer.headers["Content-Type"], answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.headers["Content-Type"], error.read().decode()
-
-
-def until(true: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     processes: list[subprocess.Popen[str]] = []
 
     def starting(change: Callable[[SmallSite], None] = lambda site: None) -> Served:
-        site = SmallSite(tmp_path / "site")
-        change(site)
-        log = tmp_path / "log"
-        with log.open("w") as output:
-            command = [sys.executable, "-c", SERVE, str(site.root), str(tmp_path / "dist"), str(PORT), STAY]
-            # A shell starts what runs in its background deaf to Ctrl-C, and deafness is inherited: a terminal's programs hear it.
-            hearing = signal.signal(signal.SIGINT, signal.SIG_DFL)
-            process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True)
-            signal.signal(signal.SIGINT, hearing)
-        processes.append(process)
-        until(lambda: "http://" in log.read_text(), "no address was printed")
-        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
-        assert found
-        served = Served(site, process, found[0], log)
-        until(lambda: _answers(served), "no answer")
-        return served
+        return start_serving(tmp_path, change, processes.append)
 
     yield starting
     for process in processes:
         process.send_signal(signal.SIGKILL)
         process.wait()
-
-
-def _answers(served: Served) -> bool:
-    try:
-        return bool(served.get("")[0])
-    except OSError:
-        return False
 
 
 def test_pages_scripts_and_missing_addresses(start: Callable[[], Served]) -> None:
@@ -336,6 +264,14 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     # In sight, in a corner, as small as its words.
     corner = "element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40"
     until(lambda: warnings.evaluate(corner), "the warnings are not in a corner")
+    # In the other corner, the page's file and the way to edit it; the Tab key leads there, and the page stays where it is.
+    line = page.locator(".serve-corner")
+    expect(line.locator("code")).to_have_text("en/method.md")
+    expect(line).to_have_css("display", "flex")
+    page.evaluate("scrollTo({ top: 500, behavior: 'instant' })")
+    line.get_by_role("link", name="Bewerk", exact=True).press("Shift+Tab")
+    expect(line.get_by_role("link", name="1 waarschuwing")).to_be_focused()
+    assert page.evaluate("scrollY") == 500
     top = "document.querySelector('main').getBoundingClientRect().top + scrollY"
     before = page.evaluate(top)
     # A reload leaves the page where it was read.

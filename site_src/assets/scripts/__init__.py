@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Set
 from pathlib import PurePosixPath
 
 from site_src.assets.scripts import esbuild
-from site_src.model import SCRIPTS, Problem, Source, index_browser
+from site_src.model import EDITOR, SCRIPTS, Problem, Source, index_browser
 
 # Never bundled into the scripts that import them: the first also serves scripts that use the engine without the quiz, and the second must
 # run only once on a page.
@@ -57,6 +57,14 @@ def bundle_inline(browser: tuple[Source, ...], modules: tuple[str, ...], module:
     files[_ENTRY] = "".join(f'import "./{each}";\n' for each in modules).encode()
     bundles, problems = esbuild.run(files, (_ENTRY,), (f"--format={'esm' if module else 'iife'}",))
     return "".join(data.decode() for data in bundles.values()).strip(), problems
+
+
+def bundle_editor(browser: tuple[Source, ...]) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """Bundle the script and the style sheet of the editor's page: `editor.js` and `editor.css`."""
+    files = {name: source.data for name, source in index_browser(browser).items()}
+    made_of = {"editor.js": f"{EDITOR}/main.js", "editor.css": f"{EDITOR}/editor.css"}
+    bundles, problems = esbuild.run(files, tuple(made_of.values()), ("--format=esm", "--minify-syntax", "--outbase=."))
+    return {} if problems else {name: bundles[entry] for name, entry in made_of.items()}, problems
 
 
 def _find_lazy(modules: Mapping[str, Source]) -> Set[str]:

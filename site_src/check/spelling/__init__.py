@@ -12,7 +12,7 @@ from site_src.check.spelling.dictionary import Dictionaries as Dictionaries
 from site_src.check.spelling.dictionary import find_dictionaries as find_dictionaries
 from site_src.check.spelling.words import Word, list_words
 from site_src.messages import quote, say, say_any, say_number
-from site_src.model import NAMES, WORDS, Problem, Source, find_closest
+from site_src.model import NAMES, WORDS, Fix, Problem, Source, find_closest
 
 Lists = Mapping[str, frozenset[str]]
 """By language, the words of the authors' own list. The list of names, right in every language, has no language."""
@@ -128,11 +128,11 @@ def warn_unknown(unknown: UnknownWord, lists: Lists, suggestions: tuple[str, ...
         word=unknown.word.replace("'", "’"),
     )
     files = {"file": f"content/{unknown.language}/{WORDS}", "names": NAMES}
-    remedy = say("If it is right, add it to {file}, or a name to {names}.", **files)
-    if closest:
-        words = say_any([quote(word.replace("'", "’")) for word in closest])
-        remedy = say("Did you mean {words}? If it is right, add it to {file}, or a name to {names}.", words=words, **files)
-    return Problem(unknown.file, unknown.line, what, remedy)
+    if not closest:
+        return Problem(unknown.file, unknown.line, what, say("If it is right, add it to {file}, or a name to {names}.", **files))
+    words = say_any([quote(word.replace("'", "’")) for word in closest])
+    remedy = say("Did you mean {words}? If it is right, add it to {file}, or a name to {names}.", words=words, **files)
+    return Problem(unknown.file, unknown.line, what, remedy, Fix(unknown.word.replace("'", "’"), closest[0].replace("'", "’")))
 
 
 def warn_foreign(file: str, foreign: ForeignLines) -> Problem:

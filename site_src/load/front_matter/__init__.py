@@ -7,6 +7,7 @@ read: every value stays as written, and the schema converts it.
     schema.py      the keys of each kind of file
     reader.py      one file → a Document                    (PyYAML)
     yaml_errors.py explanations of invalid YAML             (PyYAML)
+    edit.py        one value written, all else untouched     (PyYAML)
 """
 
 from pathlib import PurePosixPath
@@ -29,7 +30,7 @@ def read_documents(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], t
     problems: list[Problem] = []
     documents: list[Document] = []
     for source in sources:
-        place = _classify(source.path)
+        place = classify(source.path)
         if isinstance(place, Message):
             problems.append(Problem(str(source.path), 0, say("is not a file this site uses"), place))
             continue
@@ -44,7 +45,7 @@ def read_documents(sources: tuple[Source, ...]) -> tuple[tuple[Document, ...], t
     return tuple(documents), tuple(problems)
 
 
-def _classify(path: PurePosixPath) -> tuple[str, str] | Message:
+def classify(path: PurePosixPath) -> tuple[str, str] | Message:
     """Return a file's kind and name, both from its path; or the remedy where it has none."""
     language, *inner = path.parts[1:]
     name = "/".join(inner).removesuffix(path.suffix)

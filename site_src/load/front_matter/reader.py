@@ -11,9 +11,9 @@ import yaml
 from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, SCHEMA, SLUG, Field, find_base_fault
 from site_src.load.front_matter.yaml_errors import explain_error, starts_with_keys
 from site_src.messages import Message, list_languages, say
-from site_src.model import INVISIBLE, Change, Document, Problem, Source, find_closest, suggest
+from site_src.model import INVISIBLE, Change, Document, Fix, Problem, Source, find_closest, suggest
 
-_MOST_BYTES = 2_000_000
+MOST_BYTES = 2_000_000
 """The largest size of a text, about five thick books: a longer one would take too long to convert."""
 # The mark for text still to be written. In a comment, it can mean that the entire file is to be translated.
 _TODO = re.compile(r"\bTODO\b")
@@ -29,8 +29,8 @@ class Reader:
         self.problems: list[Problem] = []
         self._lines: dict[str, int] = {}
 
-    def _fault(self, line: int, what: Message, remedy: Message) -> None:
-        self.problems.append(Problem(self._file, line, what, remedy))
+    def _fault(self, line: int, what: Message, remedy: Message, fix: Fix | None = None) -> None:
+        self.problems.append(Problem(self._file, line, what, remedy, fix))
 
     def read(self, source: Source, kind: str, name: str) -> Document | None:
         """Read the document of that kind and name; None if too little of it is readable."""
@@ -54,10 +54,10 @@ class Reader:
 
     def _decode(self, data: bytes) -> str | None:
         """Decode a file, and refuse characters that no source may contain; None with a fault."""
-        if len(data) > _MOST_BYTES:
+        if len(data) > MOST_BYTES:
             self._fault(
                 0,
-                say("a text of {size} MB, and {most} MB is the most", size=round(len(data) / 1e6), most=round(_MOST_BYTES / 1e6)),
+                say("a text of {size} MB, and {most} MB is the most", size=round(len(data) / 1e6), most=round(MOST_BYTES / 1e6)),
                 say("Divide it over several files."),
             )
             return None
@@ -121,7 +121,7 @@ class Reader:
                             say("Put the text after the colon between double quotes."),
                         )
                         return None
-            node = _compose(text)
+            node = compose(text)
         except yaml.MarkedYAMLError as error:
             line, what, remedy = explain_error(text.split("\n"), error)
             self._fault(line + 1 + above, what, remedy)
@@ -201,11 +201,9 @@ class Reader:
                 if meant and meant not in written:
                     values.setdefault(meant, EMPTY[shape[meant].kind])
                     self._lines.setdefault(meant, self._lines[key])
-                self._fault(
-                    self._lines[key],
-                    say("unknown line “{key}”", key=key),
-                    say("Did you mean “{name}”?", name=meant) if meant else suggest(key, shape),
-                )
+                remedy = say("Did you mean “{name}”?", name=meant) if meant else suggest(key, shape)
+                fix = Fix(f"{key}:", f"{meant}:") if meant else None
+                self._fault(self._lines[key], say("unknown line “{key}”", key=key), remedy, fix)
             else:
                 values[key] = self._convert_value(key, value, field)
         for key, field in shape.items():
@@ -369,7 +367,7 @@ class Reader:
         return text
 
 
-def _compose(text: str) -> yaml.Node | None:
+def compose(text: str) -> yaml.Node | None:
     """Parse YAML into nodes.
 
     The loader in C, if it is installed, takes a tenth of the time; on an error, the one in Python gives the clearer message.

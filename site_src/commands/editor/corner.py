@@ -1,0 +1,78 @@
+"""The line in the corner of every page of `serve`: its file, its translation, its faults and warnings, and Edit."""
+
+import html
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from site_src.commands.console import Report
+from site_src.commands.editor import messages
+from site_src.commands.editor.documents import find_kind
+from site_src.commands.editor.listing import find_language
+
+EDIT = "/.serve/edit"
+"""The address of the editor's page."""
+
+
+def format_corner(address: str, report: Report, language: str) -> str:
+    """Format the line for the page at this address of `dist/`; empty for a page that no file of the authors makes."""
+    files = report.pages.get(address, ())
+    own = [file for file in files if find_kind(PurePosixPath(file)) == "page"] or list(files)
+    if not own:
+        return ""
+    say = {name: words[messages.FORM_LANGUAGES.index(language)] for name, words in messages.CORNER.items()}
+    numbers = Counter((problem.file, problem.level) for problem in report.problems)
+    first, *others = own
+    twins = _find_twins(first, report.pages)
+    line = [f"<code>{html.escape(_shorten(first))}</code>"]
+    line += [_link(_edit(file), find_language(PurePosixPath(file)) or file, f"{say['edit']} {file}") for file in others]
+    line += [_link(f"/{quote(place)}", f"{say['twin']} {find_language(PurePosixPath(file))}", file) for file, place in twins]
+    line += [
+        _link(_edit(file), _count(number, level, say), f"{say['edit']} {file}")
+        for level in ("fault", "warning")
+        for file, number in [_add_up(numbers, files, level)]
+        if number
+    ]
+    line.append(f'<a class="serve-edit" href="{html.escape(_edit(first))}">{say["edit"]}</a>')
+    parts = [file for file in files if file not in own]
+    rest = sorted({file for file, _ in numbers if find_kind(PurePosixPath(file))}.difference(files))
+    groups = "".join(_format_group(say[name], listed) for name, listed in (("parts", parts), ("problems", rest)) if listed)
+    more = f"<details><summary>{say['more']}</summary>{groups}<p>{_link(EDIT, say['all'])}</p></details>"
+    return f'<nav class="serve-corner" lang="{language}" aria-label="{say["label"]}"><p>{" · ".join(line)}</p>{more}</nav>'
+
+
+def _find_twins(file: str, pages: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Find the same text in other languages, each with the address of its page."""
+    path = PurePosixPath(file)
+    for address, files in pages.items():
+        if files[0] != file and PurePosixPath(files[0]).parts[2:] == path.parts[2:]:
+            yield files[0], address
+
+
+def _add_up(numbers: Mapping[tuple[str, str], int], files: Iterable[str], level: str) -> tuple[str, int]:
+    """Return the first file with problems of this level, and how many all have."""
+    found = {file: numbers[file, level] for file in files if (file, level) in numbers}
+    return next(iter(found), ""), sum(found.values())
+
+
+def _count(number: int, level: str, say: Mapping[str, str]) -> str:
+    return f"{number} {say[level if number == 1 else f'{level}s']}"
+
+
+def _format_group(title: str, files: Iterable[str]) -> str:
+    items = "".join(f"<li>{_link(_edit(file), _shorten(file))}</li>" for file in files)
+    return f"<p>{title}</p><ul>{items}</ul>"
+
+
+def _shorten(file: str) -> str:
+    return file.removeprefix("content/")
+
+
+def _edit(file: str) -> str:
+    return f"{EDIT}?file={quote(file)}"
+
+
+def _link(address: str, words: str, title: str = "") -> str:
+    named = f' title="{html.escape(title)}"' if title else ""
+    return f'<a href="{html.escape(address)}"{named}>{html.escape(words)}</a>'

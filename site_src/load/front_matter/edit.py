@@ -1,0 +1,221 @@
+"""Finds the values of a file's front matter, and writes one of them; all else stays as its author wrote it.
+
+The lines between the dashes of a Markdown file, or a whole YAML file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+import yaml
+
+from site_src.load.front_matter.reader import compose
+
+type Value = str | Sequence[str]
+"""A text, or a list of texts."""
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<head>.*?)^---[ \t]*$", re.MULTILINE | re.DOTALL)
+_STEP = "  "
+
+
+class UnreadableError(Exception):
+    """Front matter that is no YAML, or in which the value cannot be written."""
+
+
+class Entry(NamedTuple):
+    """A key and its value, which is None for a group of keys.
+
+    `colon`: the place behind the key's colon. `starts` and `ends`: the place of the value. `line`: where the line of its key starts.
+    `column`: how far the key is indented.
+    """
+
+    value: Value | None
+    colon: int
+    starts: int
+    ends: int
+    line: int
+    column: int
+    style: str
+
+
+def find_entries(text: str) -> Mapping[str, Entry]:
+    """Find every key of a file by its dotted name. Raises UnreadableError."""
+    head, above = _split(text)
+    try:
+        node = compose(head)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise UnreadableError from error
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        raise UnreadableError
+    lines = [above]
+    for line in head.split("\n"):
+        lines.append(lines[-1] + len(line) + 1)
+    return dict(_walk(node, "", text, lines))
+
+
+def find_body_line(text: str) -> int:
+    """Return the line on which the text below the front matter starts; 0 for a file without one."""
+    front = _FRONT.match(text)
+    return text.count("\n", 0, front.end()) + 2 if front else 0
+
+
+def _split(text: str) -> tuple[str, int]:
+    """Return the YAML of a file, and where it starts."""
+    front = _FRONT.match(text)
+    if front:
+        return front["head"], front.start("head")
+    if text.startswith("---"):
+        raise UnreadableError
+    return text, 0
+
+
+def _walk(node: yaml.MappingNode, above: str, text: str, lines: Sequence[int]) -> Iterator[tuple[str, Entry]]:
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode) or not key.value:
+            raise UnreadableError
+        name = f"{above}{key.value}"
+        read, style = _read(value)
+        colon = text.index(":", _place(key.end_mark, lines)) + 1
+        starts, ends = _place(value.start_mark, lines), _find_end(value, lines)
+        # A text of several lines ends with its last word.
+        ends -= len(text[starts:ends]) - len(text[starts:ends].rstrip())
+        yield name, Entry(read, colon, starts, ends, lines[key.start_mark.line], key.start_mark.column, style)
+        if isinstance(value, yaml.MappingNode) and not value.flow_style:
+            yield from _walk(value, f"{name}.", text, lines)
+
+
+def _read(node: yaml.Node) -> tuple[Value | None, str]:
+    """Return the value of a node, and how it is written."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value).strip(), node.style or ""
+    if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
+        return tuple(str(item.value) for item in node.value), "[" if node.flow_style else "-"
+    return None, "{" if isinstance(node, yaml.CollectionNode) and node.flow_style else ""
+
+
+def _place(mark: yaml.Mark, lines: Sequence[int]) -> int:
+    return lines[mark.line] + int(mark.column)
+
+
+def _find_end(node: yaml.Node, lines: Sequence[int]) -> int:
+    """Find the end of a node; the parser takes the empty lines and remarks below a group for part of it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _find_end(last[1] if isinstance(last, tuple) else last, lines)
+    return _place(node.end_mark, lines)
+
+
+def write_value(text: str, key: str, value: Value, order: Sequence[str] = ()) -> str:
+    """Write the value of a key, which may be new.
+
+    `order`: the keys as they come in such a file, for the place of a new one. Raises UnreadableError where that cannot be done without
+    changing anything else.
+    """
+    before = find_entries(text)
+    if key in before and before[key].value is None:
+        raise UnreadableError
+    after = _put(text, key, value, before, order)
+    _compare(before, find_entries(after), key, value)
+    return after
+
+
+def remove_key(text: str, key: str) -> str:
+    """Remove a key with its value. Raises UnreadableError where that cannot be done without changing anything else."""
+    before = find_entries(text)
+    if key not in before:
+        return text
+    entry = before[key]
+    after = text[: entry.line] + text[_find_next_line(text, entry.ends) :]
+    remaining = {name: each.value for name, each in before.items() if name != key and not name.startswith(f"{key}.")}
+    if {name: each.value for name, each in find_entries(after).items()} != remaining:
+        raise UnreadableError
+    return after
+
+
+def _find_next_line(text: str, place: int) -> int:
+    """Find the start of the line below a place; a place at the start of a line is below already."""
+    if place and text[place - 1] == "\n":
+        return place
+    return text.index("\n", place) + 1 if "\n" in text[place:] else len(text)
+
+
+def _put(text: str, key: str, value: Value, entries: Mapping[str, Entry], order: Sequence[str]) -> str:
+    entry = entries.get(key)
+    group, _, name = key.rpartition(".")
+    if entry is None:
+        above = _find_above(key, entries, order)
+        column = entries[above].column if above else (entries[group].column + len(_STEP) if group in entries else 0)
+        if group and group not in entries:
+            # A new group, such as the first change of a page.
+            lines = f"{group}:\n{_STEP}{name}: {_write(value, '', len(_STEP))}\n"
+            above = _find_above(group, entries, order)
+        else:
+            lines = f"{' ' * column}{name}: {_write(value, '', column)}\n"
+        if above:
+            place = _find_next_line(
+                text, max(each.ends for other, each in entries.items() if other == above or other.startswith(f"{above}."))
+            )
+        elif group in entries:
+            place = _find_next_line(text, entries[group].line)
+        else:
+            place = _split(text)[1]
+        gap = "" if not place or text[place - 1] == "\n" else "\n"
+        return text[:place] + gap + lines + text[place:]
+    between = text[entry.colon : entry.starts]
+    written = _write(value, entry.style, entry.column)
+    gap = between if between and not between.strip(" ") else " "
+    return text[: entry.colon] + (gap + written if written else "") + text[max(entry.ends, entry.colon) :]
+
+
+def _find_above(key: str, entries: Mapping[str, Entry], order: Sequence[str]) -> str:
+    """Find the key below which a new one comes: the last of those that come before it, or of its group; empty for none."""
+    group = key.rpartition(".")[0]
+    siblings = [name for name in entries if name.rpartition(".")[0] == group]
+    if key not in order:
+        return siblings[-1] if siblings else ""
+    earlier = [name for name in order[: order.index(key)] if name in siblings]
+    return earlier[-1] if earlier else ""
+
+
+def _write(value: Value, style: str, column: int) -> str:
+    """Write a value in the style it had, where that can hold it."""
+    if not isinstance(value, str):
+        items = [item if _is_plain(f"[{item}]", (item,)) else _quote(item) for item in value]
+        return f"[{', '.join(items)}]"
+    text = value.strip()
+    if "\n" in text or (style == "|" and text):
+        lines = text.split("\n")
+        indent = " " * (column + len(_STEP))
+        if lines[0].startswith(" ") or any(line != line.rstrip() or "\t" in line for line in lines):
+            return _quote(text)
+        return "|\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines)
+    if style == "'" and text:
+        return f"'{text.replace("'", "''")}'"
+    return text if not text or (style != '"' and _is_plain(text, text)) else _quote(text)
+
+
+def _is_plain(written: str, value: Value) -> bool:
+    """Return whether YAML reads what is written as the value."""
+    with suppress(yaml.YAMLError, RecursionError):
+        node = compose(f"k: {written}\nl: m\n")
+        if isinstance(node, yaml.MappingNode) and len(node.value) == 2 and not re.match("[&*!]", written):
+            read, _ = _read(node.value[0][1])
+            return read == value
+    return False
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def _compare(before: Mapping[str, Entry], after: Mapping[str, Entry], key: str, value: Value) -> None:
+    """Raise UnreadableError unless the key, and no other, has changed to the value."""
+    expected = {name: entry.value for name, entry in before.items()} | {key: value.strip() if isinstance(value, str) else tuple(value)}
+    if "." in key:
+        expected.setdefault(key.rpartition(".")[0], None)
+        expected[key.rpartition(".")[0]] = None
+    if {name: entry.value for name, entry in after.items()} != expected:
+        raise UnreadableError
