@@ -278,7 +278,7 @@ class _File(web.RequestHandler):
             overlay = f'<details class="serve-warnings" lang="{language}"><summary>{title}</summary>{listed}</details>'
         # The editor shows the page in a frame, beside what the line would say.
         if self.request.headers.get("Sec-Fetch-Dest") != "iframe":
-            overlay = format_corner(address, report, self._pages.find_language()) + overlay
+            overlay = format_corner(address, report) + overlay
         overlay = f'<div class="serve-bar">{overlay}</div>' if overlay else ""
         if report.faults:
             faults = say_number(len(report.faults), "1 fault", "{number} faults")

@@ -74,7 +74,7 @@ def run_new(root: Path, kind: str, name: str) -> int:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
     print(*(source.path for source in files), sep="\n")
-    print("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")
+    print(tell(say("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")))
     return 0
 
 

@@ -16,7 +16,7 @@ from site_src.check.templates import find_template
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
 from site_src.commands.translated import write_digests
 from site_src.load.front_matter.schema import LONGEST_SLUG, PAGE_NAME
-from site_src.messages import Message, say
+from site_src.messages import Message, say, say_number, tell
 from site_src.model import ATTACHMENTS, Content, FactorText, Link, Page, Problem, Source, Sources, TemplateUsage, suggest
 from site_src.pipeline import load_content, read_sources
 from site_src.publish.write import move_sources
@@ -60,9 +60,10 @@ def run_rename(root: Path, old: str, new: str) -> int:
     if faults:
         return print_report(Report(faults))
     moved, written = renamed
-    print(*(f"{file} is {other}" for file, other in moved.items()), sep="\n", end="\n" if moved else "")
+    for file, other in moved.items():
+        print(tell(say("{file} is {other}", file=file, other=other)))
     files = ", ".join(sorted(str(source.path) for source in written))
-    print(f"{len(written)} file{'' if len(written) == 1 else 's'} written: {files}")
+    print(tell(say_number(len(written), "1 file written: {files}", "{number} files written: {files}", files=files)))
     return 0
 
 

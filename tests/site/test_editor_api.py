@@ -651,9 +651,9 @@ def test_mechanical_remedies_are_buttons(client: Client) -> None:
     ],
 )
 def test_an_edit_hits_only_what_it_means(fix: Fix | None, line: str, edit: tuple[str, int, str, str] | None) -> None:
-    assert find_edit(Problem("a.md", 1, cite("wrong"), cite("Mend it."), fix), line, "en") == edit
-    assert find_edit(Problem("a.md", 2, cite("wrong"), cite("Mend it."), fix), line, "en") is None
-    assert find_edit(Problem("a.md", 0, cite("wrong"), cite("Mend it."), fix), line, "en") is None
+    assert find_edit(Problem("a.md", 1, cite("wrong"), cite("Mend it."), fix), line) == edit
+    assert find_edit(Problem("a.md", 2, cite("wrong"), cite("Mend it."), fix), line) is None
+    assert find_edit(Problem("a.md", 0, cite("wrong"), cite("Mend it."), fix), line) is None
 
 
 def test_of_two_saves_at_once_one_wins_and_the_other_is_told(client: Client) -> None:

@@ -21,12 +21,13 @@ from site_src.commands.translated import mark_current
 from site_src.load.front_matter.edit import find_body_line
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
+from site_src.messages import say, tell
 from site_src.model import Content, Problem, Source
 from site_src.publish.write import write_sources
 
 Fields = Mapping[str, Any]
 """The fields of a request or an answer, as JSON has them."""
-_KINDS = {str: "a text", bool: "true or false"}
+_KINDS = {str: say("a text"), bool: say("true or false")}
 
 
 class Api:
@@ -61,11 +62,6 @@ class Api:
             raise messages.UNREADABLE.make_refusal()
         return self._requests[name](request)
 
-    def find_language(self) -> str:
-        """Return the language of the editor's page: the site's first that the editor speaks."""
-        languages = self._checker.read_settings().languages
-        return next((language for language in languages if language in messages.FORM_LANGUAGES), messages.FORM_LANGUAGES[-1])
-
     def _files(self, _: Fields) -> Fields:
         return {"files": list_files(self._checker.read().content, (problem.file for problem in self._read_report().problems))}
 
@@ -98,13 +94,12 @@ class Api:
         return {"text": set_field(path, text, field, request.get("value"))}
 
     def _list_problems(self, checked: Checked, text: str) -> list[Fields]:
-        language = self.find_language()
         problems = [("fault", problem) for problem in checked.faults] + [("warning", problem) for problem in checked.warnings]
         return [
             {
-                **{name: getattr(problem, name) for name in ("file", "line", "what", "remedy")},
+                **{"file": problem.file, "line": problem.line, "what": tell(problem.what), "remedy": tell(problem.remedy)},
                 "level": level,
-                "fix": edit._asdict() if (edit := find_edit(problem, text, language)) else None,
+                "fix": edit._asdict() if (edit := find_edit(problem, text)) else None,
             }
             for level, problem in sorted(problems, key=lambda each: each[1].line)
         ]
@@ -115,7 +110,7 @@ class Api:
     def _make_fields(self, path: PurePosixPath, text: str, content: Content) -> tuple[FormField, ...]:
         templates = sorted({page.template for page in content.pages if page.template})
         choices = Choices({"section": content.settings.sections, "template": templates}, read_vocabulary())
-        return list_fields(path, text, choices, self.find_language(), date.today())
+        return list_fields(path, text, choices, date.today())
 
     def _translated(self, request: Fields) -> Fields:
         path = self._find_file(request)

@@ -10,36 +10,37 @@ from site_src.commands.console import Report
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import find_kind
 from site_src.commands.editor.listing import find_language
+from site_src.messages import current_language, tell
 
 EDIT = "/.serve/edit"
 """The address of the editor's page."""
 
 
-def format_corner(address: str, report: Report, language: str) -> str:
+def format_corner(address: str, report: Report) -> str:
     """Format the line for the page at this address of `dist/`; empty for a page that no file of the authors makes."""
     files = report.pages.get(address, ())
     own = [file for file in files if find_kind(PurePosixPath(file)) == "page"] or list(files)
     if not own:
         return ""
-    say = {name: words[messages.FORM_LANGUAGES.index(language)] for name, words in messages.CORNER.items()}
+    words = {name: tell(word) for name, word in messages.CORNER.items()}
     numbers = Counter((problem.file, problem.level) for problem in report.problems)
     first, *others = own
     twins = _find_twins(first, report.pages)
     line = [f"<code>{html.escape(_shorten(first))}</code>"]
-    line += [_link(_edit(file), find_language(PurePosixPath(file)) or file, f"{say['edit']} {file}") for file in others]
-    line += [_link(f"/{quote(place)}", f"{say['twin']} {find_language(PurePosixPath(file))}", file) for file, place in twins]
+    line += [_link(_edit(file), find_language(PurePosixPath(file)) or file, f"{words['edit']} {file}") for file in others]
+    line += [_link(f"/{quote(place)}", f"{words['twin']} {find_language(PurePosixPath(file))}", file) for file, place in twins]
     line += [
-        _link(_edit(file), _count(number, level, say), f"{say['edit']} {file}")
+        _link(_edit(file), _count(number, level, words), f"{words['edit']} {file}")
         for level in ("fault", "warning")
         for file, number in [_add_up(numbers, files, level)]
         if number
     ]
-    line.append(f'<a class="serve-edit" href="{html.escape(_edit(first))}">{say["edit"]}</a>')
+    line.append(f'<a class="serve-edit" href="{html.escape(_edit(first))}">{words["edit"]}</a>')
     parts = [file for file in files if file not in own]
     rest = sorted({file for file, _ in numbers if find_kind(PurePosixPath(file))}.difference(files))
-    groups = "".join(_format_group(say[name], listed) for name, listed in (("parts", parts), ("problems", rest)) if listed)
-    more = f"<details><summary>{say['more']}</summary>{groups}<p>{_link(EDIT, say['all'])}</p></details>"
-    return f'<nav class="serve-corner" lang="{language}" aria-label="{say["label"]}"><p>{" · ".join(line)}</p>{more}</nav>'
+    groups = "".join(_format_group(words[name], listed) for name, listed in (("parts", parts), ("problems", rest)) if listed)
+    more = f"<details><summary>{words['more']}</summary>{groups}<p>{_link(EDIT, words['all'])}</p></details>"
+    return f'<nav class="serve-corner" lang="{current_language()}" aria-label="{words["label"]}"><p>{" · ".join(line)}</p>{more}</nav>'
 
 
 def _find_twins(file: str, pages: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
@@ -56,8 +57,8 @@ def _add_up(numbers: Mapping[tuple[str, str], int], files: Iterable[str], level:
     return next(iter(found), ""), sum(found.values())
 
 
-def _count(number: int, level: str, say: Mapping[str, str]) -> str:
-    return f"{number} {say[level if number == 1 else f'{level}s']}"
+def _count(number: int, level: str, words: Mapping[str, str]) -> str:
+    return f"{number} {words[level if number == 1 else f'{level}s']}"
 
 
 def _format_group(title: str, files: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from site_src.commands.editor import messages
 from site_src.load.front_matter import classify
 from site_src.load.front_matter.reader import MOST_BYTES
 from site_src.load.sources import is_skipped
+from site_src.messages import explain
 from site_src.model import WORDS
 from site_src.publish.write import replace_file
 
@@ -95,7 +96,7 @@ def _read(root: Path, path: PurePosixPath) -> bytes:
     except FileNotFoundError as error:
         raise messages.IS_GONE.make_refusal(file=path) from error
     except OSError as error:
-        raise messages.NOT_READ.make_refusal(file=path, reason=error.strerror) from error
+        raise messages.NOT_READ.make_refusal(file=path, reason=explain(error)) from error
     with os.fdopen(handle, "rb") as opened:
         return opened.read()
 
@@ -129,7 +130,7 @@ def save_file(root: Path, path: PurePosixPath, text: str, known: str, force: boo
         try:
             replace_file(root / path, data)
         except OSError as error:
-            raise messages.NOT_WRITTEN.make_refusal(file=path, reason=error.strerror or error) from error
+            raise messages.NOT_WRITTEN.make_refusal(file=path, reason=explain(error)) from error
     return hash_bytes(data)
 
 

@@ -11,6 +11,7 @@ from site_src.commands.editor.documents import find_kind
 from site_src.load.front_matter import classify
 from site_src.load.front_matter.edit import Entry, UnreadableError, find_entries, remove_key, write_value
 from site_src.load.front_matter.schema import FIXED_SLUGS, LISTS, SCHEMA, Field
+from site_src.messages import tell
 from site_src.model import PLACEHOLDER, Vocabulary
 
 _TYPES = {"yes or no": "flag", "date": "date", "number": "number"}
@@ -38,39 +39,36 @@ class FormField(NamedTuple):
     required: bool
 
 
-def list_fields(path: PurePosixPath, text: str, choices: Choices, language: str, today: date) -> tuple[FormField, ...]:
+def list_fields(path: PurePosixPath, text: str, choices: Choices, today: date) -> tuple[FormField, ...]:
     """List the fields of a text's form; none where its front matter cannot be read."""
     try:
         entries = find_entries(text)
     except UnreadableError:
         return ()
     kind = find_kind(path)
-    number = messages.FORM_LANGUAGES.index(language)
     if kind in SCHEMA:
         _, name = classify(path)
-        return tuple(_list_by_schema(kind, name.removeprefix("factors/"), entries, choices, number, today))
+        return tuple(_list_by_schema(kind, name.removeprefix("factors/"), entries, choices, today))
     if kind == "texts":
-        return tuple(_make_text(key, entry, number) for key, entry in entries.items() if isinstance(entry.value, str))
+        return tuple(_make_text(key, entry) for key, entry in entries.items() if isinstance(entry.value, str))
     if path.name == "plans.yaml":
         return tuple(_make_step(key, entry, choices.vocabulary) for key, entry in entries.items() if isinstance(entry.value, str))
     return ()
 
 
-def _list_by_schema(
-    kind: str, name: str, entries: Mapping[str, Entry], choices: Choices, language: int, today: date
-) -> Iterator[FormField]:
+def _list_by_schema(kind: str, name: str, entries: Mapping[str, Entry], choices: Choices, today: date) -> Iterator[FormField]:
     for key, field in SCHEMA[kind].items():
         if field.kind == "marks" or (key == "slug" and name in FIXED_SLUGS):
             continue  # They are the machinery's own.
         if field.kind == "words":
-            yield from _list_levels(key, name, entries, choices.vocabulary, language)
+            yield from _list_levels(key, name, entries, choices.vocabulary)
         elif field.kind == "dated words":
             days = [inner.rpartition(".")[2] for inner in entries if inner.startswith(f"{key}.")]
             for day in dict.fromkeys((today.isoformat(), *days)):
                 value = _read_text(entries.get(f"{key}.{day}"))
-                yield FormField(f"{key}.{day}", _label(key, language, name=day), "long", value, (), _help(key, language), required=False)
+                yield FormField(f"{key}.{day}", _label(key, name=day), "long", value, (), _help(key), required=False)
         elif key in entries or _is_usual(key, name, choices):
-            yield _make_field(key, field, entries.get(key), choices.by_key.get(key, ()), language)
+            yield _make_field(key, field, entries.get(key), choices.by_key.get(key, ()))
 
 
 def _is_usual(key: str, name: str, choices: Choices) -> bool:
@@ -79,7 +77,7 @@ def _is_usual(key: str, name: str, choices: Choices) -> bool:
     return {"section": bool(choices.by_key.get(key)), "template": False, "not_applicable": optional}.get(key, True)
 
 
-def _make_field(key: str, field: Field, entry: Entry | None, choices: Sequence[str], language: int) -> FormField:
+def _make_field(key: str, field: Field, entry: Entry | None, choices: Sequence[str]) -> FormField:
     value: Any = _read_text(entry)
     kind = _TYPES.get(field.kind, "text")
     if field.kind in LISTS:
@@ -92,24 +90,24 @@ def _make_field(key: str, field: Field, entry: Entry | None, choices: Sequence[s
         kind = "choice"
     elif key in _LONG_KEYS:
         kind = "long"
-    return FormField(key, _label(key, language), kind, value, choices, _help(key, language), field.required)
+    return FormField(key, _label(key), kind, value, choices, _help(key), field.required)
 
 
-def _list_levels(key: str, factor: str, entries: Mapping[str, Entry], vocabulary: Vocabulary, language: int) -> Iterator[FormField]:
+def _list_levels(key: str, factor: str, entries: Mapping[str, Entry], vocabulary: Vocabulary) -> Iterator[FormField]:
     """Yield a field for each level, in the model's order; the file's own others come last."""
     _, levels, _ = vocabulary.factors.get(factor, ("", (), False))
     needed = levels if key == "levels" else levels[1:]
     others = [inner.rpartition(".")[2] for inner in entries if inner.startswith(f"{key}.")]
     for level in dict.fromkeys((*needed, *others)):
         place = levels.index(level) + 1 if level in levels else 0
-        label = _label(key, language, number=place, most=len(levels)) if place else f"{key}.{level}"
+        label = _label(key, number=str(place), most=str(len(levels))) if place else f"{key}.{level}"
         yield FormField(f"{key}.{level}", label, "long", _read_text(entries.get(f"{key}.{level}")), (), level, level in needed)
 
 
-def _make_text(key: str, entry: Entry, language: int) -> FormField:
+def _make_text(key: str, entry: Entry) -> FormField:
     value = _read_text(entry)
     names = dict.fromkeys(f"{{{name}}}" for name in PLACEHOLDER.findall(value))
-    help_text = messages.HELP["placeholders"][language].format(names=", ".join(names)) if names else ""
+    help_text = tell(messages.HELP["placeholders"].fill(names=", ".join(names))) if names else ""
     return FormField(key, key.replace(".", " › "), "long" if len(value) > _LONG or "\n" in value else "text", value, (), help_text, True)
 
 
@@ -122,12 +120,12 @@ def _read_text(entry: Entry | None) -> str:
     return entry.value if entry and isinstance(entry.value, str) else ""
 
 
-def _label(key: str, language: int, **words: object) -> str:
-    return messages.LABELS[key][language].format(**words)
+def _label(key: str, **words: str) -> str:
+    return tell(messages.LABELS[key].fill(**words))
 
 
-def _help(key: str, language: int) -> str:
-    return messages.HELP.get(key, ("", ""))[language]
+def _help(key: str) -> str:
+    return tell(messages.HELP.get(key, ""))
 
 
 def set_field(path: PurePosixPath, text: str, field: FormField, value: Any) -> str:

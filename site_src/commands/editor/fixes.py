@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from site_src.commands.editor import messages
+from site_src.messages import tell
 from site_src.model import Fix, Problem
 
 _LONGEST_LABEL = 40
@@ -17,7 +18,7 @@ class Edit(NamedTuple):
     new: str
 
 
-def find_edit(problem: Problem, text: str, language: str) -> Edit | None:
+def find_edit(problem: Problem, text: str) -> Edit | None:
     """Find the edit that mends a problem in this text; None where none is sure to hit the right place."""
     lines = text.split("\n")
     if not problem.fix or not 0 < problem.line <= len(lines):
@@ -26,13 +27,12 @@ def find_edit(problem: Problem, text: str, language: str) -> Edit | None:
     if not placed:
         return None
     old, new = placed
-    number = messages.FORM_LANGUAGES.index(language)
     shown = " ".join(new.split())
     if shown == " ".join(old.split()) or not shown:
-        label = messages.FIX["mend"][number]
+        label = messages.FIX["mend"]
     else:
-        label = messages.FIX["write"][number].format(new=shown if len(shown) <= _LONGEST_LABEL else f"{shown[:_LONGEST_LABEL]}…")
-    return Edit(label, problem.line, old, new)
+        label = messages.FIX["write"].fill(new=shown if len(shown) <= _LONGEST_LABEL else f"{shown[:_LONGEST_LABEL]}…")
+    return Edit(tell(label), problem.line, old, new)
 
 
 def _place(fix: Fix, line: str) -> tuple[str, str] | None:

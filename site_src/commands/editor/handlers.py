@@ -19,6 +19,7 @@ from site_src.commands.editor import messages
 from site_src.commands.editor.api import Api
 from site_src.commands.editor.corner import EDIT
 from site_src.commands.editor.page import TYPES, fill_page, read_bundle
+from site_src.messages import Message, current_language, tell
 
 API = "/.serve/api/"
 """The start of the addresses of its requests."""
@@ -44,27 +45,23 @@ class EditorServer:
         # One thread: requests are answered in turn, while pages are served.
         self._api, self._thread = api, ThreadPoolExecutor(1)
 
-    def find_language(self) -> str:
-        """Return the language of the editor's page."""
-        return self._api.find_language()
-
     def list_handlers(self) -> list[Handler]:
         """List the handlers, as Tornado wants them."""
         return [
-            (EDIT, _EditPage, {"token": self._token, "api": self._api}),
+            (EDIT, _EditPage, {"token": self._token}),
             (r"/\.serve/editor/(editor\.(?:js|css))", _EditorFile, {"cache": self._cache}),
             (r"/\.serve/state", _State, {"read_state": self._read_state}),
             (rf"{API}([a-z_]+)", _ApiRequest, {"api": self._api, "thread": self._thread}),
         ]
 
-    def find_refusal(self, request: httputil.HTTPServerRequest) -> tuple[int, str] | None:
+    def find_refusal(self, request: httputil.HTTPServerRequest) -> tuple[int, Message] | None:
         """Return the status and reason why a request to the API is refused; None to answer it.
 
         Its host is already checked.
         """
         headers = request.headers
         sent = headers.get("X-Serve-Token", "").encode()
-        refusal: messages.Message | None = None
+        refusal: messages.Reason | None = None
         if headers.get("Origin") != f"http://{request.host.lower()}":
             refusal = messages.NOT_OURS
         elif not hmac.compare_digest(sent, self._token.encode()):
@@ -73,7 +70,7 @@ class EditorServer:
             refusal = messages.NO_JSON
         elif int(length if (length := headers.get("Content-Length", "0")).isdecimal() else 0) > MOST_BYTES:
             refusal = messages.TOO_MUCH
-        return (refusal.status, refusal.sentence.format(most=MOST_BYTES // 10**6)) if refusal else None
+        return (refusal.status, refusal.fill(most=MOST_BYTES // 10**6)) if refusal else None
 
 
 class _Answer(web.RequestHandler):
@@ -96,16 +93,16 @@ class _Answer(web.RequestHandler):
 class _EditPage(_Answer):
     """Answers with the editor's page, in a tab of its own only: no script of another page can read its token."""
 
-    def initialize(self, token: str, api: Api) -> None:
-        self._token, self._api = token, api
+    def initialize(self, token: str) -> None:
+        self._token = token
 
     def get(self) -> None:
         if self.request.headers.get("Sec-Fetch-Dest", "document") != "document":
-            self._finish(403, "text/plain; charset=utf-8", f"{messages.NOT_OURS.sentence}\n".encode())
+            self._finish(403, "text/plain; charset=utf-8", f"{tell(messages.NOT_OURS.sentence)}\n".encode())
             return
         nonce = secrets.token_urlsafe(16)
         self.set_header("Content-Security-Policy", _POLICY.format(nonce=nonce, host=self.request.host))
-        page = fill_page(self._token, self.get_query_argument("file", ""), self._api.find_language(), nonce)
+        page = fill_page(self._token, self.get_query_argument("file", ""), current_language(), nonce)
         self._finish(200, "text/html; charset=utf-8", page)
 
     head = get
@@ -153,9 +150,9 @@ class _ApiRequest(_Answer):
         try:
             return 200, self._api.answer(name, _parse(self.request.body))
         except messages.Refusal as refusal:
-            return refusal.status, {"error": refusal.sentence, **refusal.values}
+            return refusal.status, {"error": tell(refusal.sentence), **refusal.values}
         except Exception as error:
-            return 500, {"error": messages.FAILED.sentence.format(reason=f"{type(error).__name__}: {error}")}
+            return 500, {"error": tell(messages.FAILED.fill(reason=f"{type(error).__name__}: {error}"))}
 
 
 def _parse(body: bytes) -> object:

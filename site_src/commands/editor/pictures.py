@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from site_src.assets.images import prepare_image
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import find_kind
+from site_src.messages import say
 from site_src.model import IMAGES, Source
 from site_src.publish.write import write_sources
 
@@ -32,7 +33,7 @@ def add_picture(root: Path, page: PurePosixPath, name: str, data: str, alt: str)
     try:
         picture = base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise messages.BAD_FIELD.make_refusal(field="data", kind="the picture in base64") from error
+        raise messages.BAD_FIELD.make_refusal(field="data", kind=say("the picture in base64")) from error
     path = _choose_name(root, page.parent, _simplify(name), _find_ending(name, picture), picture)
     for problem in write_sources(root, [Source(path, picture)]):
         raise messages.NOT_DONE.make_refusal(problem=problem)
