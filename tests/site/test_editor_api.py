@@ -89,7 +89,7 @@ def test_a_text_is_opened_checked_and_saved_and_the_page_follows(client: Client)
     line = wrong.count("\n") - 2
     assert fault == {
         "file": FILE, "line": line, "what": "the link “quizz.md” leads to no file", "remedy": "Did you mean “quiz.md”?", "level": "fault",
-        "fix": {"label": "Schrijf: quiz.md", "line": line, "old": "quizz.md", "new": "quiz.md"},
+        "fix": {"label": "Write: quiz.md", "line": line, "old": "quizz.md", "new": "quiz.md"},
     }  # fmt: skip
     assert (warning["line"], warning["level"]) == (line + 2, "warning")
     assert warning["what"].startswith("LinkedIn misspelt")
@@ -112,7 +112,7 @@ def test_front_matter_and_other_files_are_checked_while_typing(client: Client) -
     assert {each["file"] for each in found} == {texts}
     assert any("stap" in each["what"] for each in found)
     found = client.do("check", file=FILE, text="no front matter")["problems"]
-    assert [each["what"] for each in found] == ["no front matter"]
+    assert [each["what"] for each in found] == ["no dashes at the top"]
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_the_editors_page_is_for_its_own_tab_only(client: Client) -> None:
     page = answer.body.decode()
     assert answer.status == 200
     assert 'data-file="content/en/&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;.md"' in page
-    assert 'lang="nl"' in page
+    assert 'lang="en"' in page
     nonce = re.search(r'data-nonce="([\w-]{20,})"', page)
     assert nonce
     policy = answer.headers["content-security-policy"]
@@ -364,7 +364,7 @@ def test_front_matter_is_a_form_and_one_value_is_written_at_a_time(client: Clien
     opened = client.do("open", file=FILE)
     fields = {field["key"]: field for field in opened["fields"]}
     assert fields["title"] == {
-        "key": "title", "label": "Titel", "type": "text", "value": "method", "choices": [], "help": "Ook de kop van het tabblad.",
+        "key": "title", "label": "Title", "type": "text", "value": "method", "choices": [], "help": "Also the heading of the tab.",
         "required": True,
     }  # fmt: skip
     types = {"description": "long", "menu": "number", "draft": "flag", "written": "date", "redirects": "list"}
@@ -411,8 +411,8 @@ def test_questions_and_interface_texts_are_forms_too(client: Client) -> None:
     opened = client.do("open", file=factor)
     fields = {field["key"]: field for field in opened["fields"]}
     levels = [key for key in fields if key.startswith("levels.")]
-    assert (fields["question"]["label"], fields["question"]["type"], fields["question"]["value"]) == ("Vraag", "long", "groups?")
-    assert fields[levels[1]]["label"] == f"Antwoord 2 van {len(levels)}"
+    assert (fields["question"]["label"], fields["question"]["type"], fields["question"]["value"]) == ("Question", "long", "groups?")
+    assert fields[levels[1]]["label"] == f"Answer 2 of {len(levels)}"
     text = client.do("set_field", file=factor, text=opened["text"], key=levels[1], value="# Eén of “twee”")["text"]
     changed = [(old, new) for old, new in zip(opened["text"].split("\n"), text.split("\n"), strict=True) if old != new]
     name = levels[1].removeprefix("levels.")
@@ -421,7 +421,7 @@ def test_questions_and_interface_texts_are_forms_too(client: Client) -> None:
     opened = client.do("open", file=texts)
     assert opened["body_line"] == 0
     step = next(field for field in opened["fields"] if field["key"] == "step")
-    assert (step["value"], step["help"]) == ("Step {n} nl", "Laat {n} staan: daar komt een getal of een woord.")
+    assert (step["value"], step["help"]) == ("Step {n} nl", "Leave {n} as it is: a number or a word takes its place.")
     text = client.do("set_field", file=texts, text=opened["text"], key="step", value="Stap {n}\nvan de quiz")["text"]
     assert text == "name: Site nl\nstep: |\n  Stap {n}\n  van de quiz\n"
 
@@ -477,18 +477,18 @@ def corner(client: Client, path: str, **headers: str | None) -> str:
 def test_each_page_says_in_its_corner_which_files_make_it(client: Client) -> None:
     method = corner(client, "en/method-en.html")
     assert method.startswith(
-        f'<nav class="serve-corner" lang="nl" aria-label="Deze pagina bewerken"><p><code>en/method.md</code> · '
-        '<a href="/nl/method-nl.html" title="content/nl/method.md">Vertaling: nl</a> · '
-        f'<a class="serve-edit" href="/.serve/edit?file={FILE}">Bewerk</a></p>'
+        f'<nav class="serve-corner" lang="en" aria-label="Edit this page"><p><code>en/method.md</code> · '
+        '<a href="/nl/method-nl.html" title="content/nl/method.md">Translation: nl</a> · '
+        f'<a class="serve-edit" href="/.serve/edit?file={FILE}">Edit</a></p>'
     )
-    assert '<a href="/.serve/edit">Alle bestanden</a>' in method
+    assert '<a href="/.serve/edit">All files</a>' in method
     # The questions are the factors' own, and a page for no address has a text in each language.
     assert '<a href="/.serve/edit?file=content/nl/factors/groups.md">' in corner(client, "nl/quiz.html")
     assert '<a href="/.serve/edit?file=content/nl/factors/groups.md">' in corner(client, "nl/pillars/engage-nl.html")
     for path in ("404.html", "no/such/page.html"):
         missing = corner(client, path)
         assert "<code>en/404.md</code>" in missing
-        assert '<a href="/.serve/edit?file=content/nl/404.md" title="Bewerk content/nl/404.md">nl</a>' in missing
+        assert '<a href="/.serve/edit?file=content/nl/404.md" title="Edit content/nl/404.md">nl</a>' in missing
     # The editor shows the page in a frame, beside all this.
     assert corner(client, "en/method-en.html", **{"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "same-origin"}) == ""
 
@@ -496,13 +496,13 @@ def test_each_page_says_in_its_corner_which_files_make_it(client: Client) -> Non
 def test_the_corner_counts_the_pages_own_faults_and_warnings(client: Client) -> None:
     opened = client.do("open", file=FILE)
     client.do("save", file=FILE, text=opened["text"] + "\n[x](quizz.md)\n\nOn Linkedin.\n\nOn LinkedIN.\n", hash=opened["hash"])
-    edit = f'<a href="/.serve/edit?file={FILE}" title="Bewerk {FILE}">'
-    until(lambda: f"{edit}1 fout</a> · {edit}2 waarschuwingen</a>" in corner(client, "en/method-en.html"), "the problems were not counted")
+    edit = f'<a href="/.serve/edit?file={FILE}" title="Edit {FILE}">'
+    until(lambda: f"{edit}1 fault</a> · {edit}2 warnings</a>" in corner(client, "en/method-en.html"), "the problems were not counted")
     other = corner(client, "nl/method-nl.html")
-    assert "1 fout" not in other
-    assert f"<p>Andere bestanden met fouten of waarschuwingen</p><ul><li>{edit.partition(' title')[0]}>en/method.md</a></li></ul>" in other
+    assert "1 fault" not in other
+    assert f"<p>Other files with faults or warnings</p><ul><li>{edit.partition(' title')[0]}>en/method.md</a></li></ul>" in other
     client.do("save", file=FILE, text=opened["text"], hash=client.do("open", file=FILE)["hash"])
-    until(lambda: "fout" not in corner(client, "en/method-en.html"), "the fault stayed")
+    until(lambda: "fault" not in corner(client, "en/method-en.html"), "the fault stayed")
 
 
 def test_the_name_of_a_file_is_text_in_the_corner(client: Client) -> None:
@@ -635,7 +635,7 @@ def test_mechanical_remedies_are_buttons(client: Client) -> None:
         lines[edit["line"] - 1] = lines[edit["line"] - 1].replace(edit["old"], edit["new"], 1)
         text = "\n".join(lines)
     assert text == start.replace("descripton:", "description:") + "".join(f"\n{right}\n" for right in MISTAKES.values())
-    assert labels[:2] == ["Schrijf: description:", "Schrijf: spaces,"]
+    assert labels[:2] == ["Write: description:", "Write: spaces,"]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ LABELS = {
     "base_url": say("Address of the site"),
     "contact": say("Where readers report a mistake"),
     "languages": say("Languages"),
+    "messages": say("Language of faults and warnings"),
     "sections": say("Groups of the menu"),
 }
 """The label of each field of a form."""
