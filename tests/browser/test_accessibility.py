@@ -18,7 +18,8 @@ from site_src.load.markdown.convert import convert
 from site_src.render.tables import add_scroll_boxes
 from tests.support.axe import LOOKS, script, violations
 from tests.support.markup import Markup
-from tests.support.quiz_page import LANGUAGES
+from tests.support.quiz_page import LANGUAGES, TYPICAL, dump_answers, save_before_load
+from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, ready
 
 
 class Setting(NamedTuple):
@@ -47,13 +48,16 @@ def twins(pages: dict[str, Markup]) -> dict[str, int]:
     return {name: order.index(key) for name, key in keys.items() if name != "index.html"}
 
 
-def look_with_large_letters(page: Page, letters: CDPSession) -> Iterator[str]:
-    """Look at a page with the letters, and the space around them, that a reader may have asked the browser for."""
-    for spacing in ("", SPACING):
+def look_with_large_letters(page: Page, letters: CDPSession, with_space: tuple[int, ...] = LETTERS) -> Iterator[str]:
+    """Look at a page with the letters, and the space around them, that a reader may have asked the browser for.
+
+    `with_space`: the sizes that have that space, too.
+    """
+    for spacing, sizes in (("", LETTERS), (SPACING, with_space)):
         page.evaluate(
             "(rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet]; }", spacing
         )
-        for size in (USUAL, *LETTERS):
+        for size in (USUAL, *sizes):
             letters.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wider > 0:
@@ -106,6 +110,27 @@ def test_the_choice_of_language_is_accessible_without_script(browser: Browser, s
     assert [link.get_attribute("hreflang") for link in page.locator("main a[hreflang]").all()] == ["nl", "en"]
     assert violations(page) == []
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "saved"),
+    [
+        ("nl/quiz.html", dump_answers(TYPICAL, role="sales", step="result", target=60)),
+        ("nl/jouw-ssi.html", dump_points([REAL, REAL | {"id": "r2", "date": "2026-05-02T12:00:00Z", "total": 36}, ESTIMATE], TYPICAL)),
+    ],
+)
+def test_results_fit_a_small_screen_with_large_letters(browser: Browser, site_url: str, address: str, saved: str) -> None:
+    context = browser.new_context(viewport={"width": NARROWEST.width, "height": 800}, service_workers="block", reduced_motion="reduce")
+    page = context.new_page()
+    save_before_load(page, saved)
+    page.goto(site_url + address)
+    ready(page)
+    # What comes late is there, and all that is folded is open.
+    expect(page.locator("template[data-message='share.saved'], [data-points] tbody.point").first).to_be_attached()
+    page.locator("details").evaluate_all("(all) => all.forEach((each) => { each.open = true; })")
+    faults = list(look_with_large_letters(page, context.new_cdp_session(page), LETTERS[:2]))
+    context.close()
+    assert not faults, "\n".join(faults)
 
 
 HEADS = (
