@@ -13,7 +13,7 @@ from site_src.model import Html, Page
 from site_src.render.site_data import Ask, make_url
 
 _HEADING = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
-_ARTICLES = ("page", "pillar", "checklist", "examples", "plans", "trainers", "handout")
+_ARTICLES = ("page", "offline", "pillar", "checklist", "examples", "plans", "trainers", "handout")
 """Templates of pages to read, which show when they were written."""
 _QUESTIONS = "questions"
 """Name of the page on which every heading that ends in a question mark is a question, with its answer below it."""
