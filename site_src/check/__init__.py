@@ -30,7 +30,7 @@ from site_src.check.causes import mend_headings, mend_names
 from site_src.check.causes import note_texts as note_texts
 from site_src.check.doubtful import Slugs as Slugs
 from site_src.check.doubtful import add_slugs as add_slugs
-from site_src.check.doubtful import find_future_dates, find_moved, find_repeated_names, find_unpaired_inserts
+from site_src.check.doubtful import find_future_dates, find_moved, find_repeated_names, find_rewritten_contact, find_unpaired_inserts
 from site_src.check.drafts import check_drafts, find_unwritten
 from site_src.check.factors import check_factors, check_tags
 from site_src.check.inserts import check_arguments, check_examples, check_plans
@@ -85,6 +85,7 @@ def check_content(
         *find_unplaced(content, usage),
         *find_repeated_names(content),
         *find_future_dates(content, today),
+        *find_rewritten_contact(content),
         *find_unpaired_inserts(content, usage),
         *find_moved(content, slugs),
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from site_src.messages import say
-from site_src.model import Content, Page, Problem, TemplateUsage
+from site_src.model import SETTINGS, Content, Page, Problem, TemplateUsage
 
 Slugs = Mapping[str, tuple[str, ...]]
 """By a page's file, the addresses that it had in earlier builds."""
@@ -45,6 +45,15 @@ def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
     for item, key, day in future if 2 * len(future) <= len(days) else ():
         what = say("{day}, the day of “{line}”, is still to come", day=day.isoformat(), line=key.partition(".")[0])
         yield Problem(str(item.source), item.lines.get(key, 1), what, say("Write today’s date or an earlier one."))
+
+
+def find_rewritten_contact(content: Content) -> Iterator[Problem]:
+    """Warn of a mail address that some hosts replace in the pages."""
+    settings = content.settings
+    if settings.contact.startswith("mailto:"):
+        what = say("“contact” is a mail address, which some hosts hide by a script that this site’s own policy blocks")
+        remedy = say("{file} says what to switch off there.", file="docs/publish.md")
+        yield Problem(str(SETTINGS), settings.lines.get("contact", 1), what, remedy)
 
 
 def find_unpaired_inserts(content: Content, usage: TemplateUsage) -> Iterator[Problem]:

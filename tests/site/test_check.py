@@ -890,6 +890,13 @@ WARNINGS: dict[str, tuple[Change, list[str]]] = {
             f"{NL}/factors/groups.md:15: 9999-12-31, the day of “checked”, is still to come. Write today’s date or an earlier one.",
         ],
     ),
+    "a mail address that some hosts hide": (
+        append("content/site.yaml", "contact: mailto:me@score.test\n"),
+        [
+            "content/site.yaml:3: “contact” is a mail address, which some hosts hide by a script that this site’s own policy blocks."
+            " See “Deploy” in README.md for what to switch off."
+        ],
+    ),
     "a table in one language only": (
         append(f"{EN}/quiz.md", "\n{{ personas }}\n"),
         [f"{NL}/quiz.md: “{{{{ personas }}}}” is missing; {EN}/quiz.md:10 has it. Put it here, too, or remove it there."],
