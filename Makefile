@@ -45,7 +45,7 @@ help:
 	@echo "make links   ask every link to another site whether it still works"
 	@echo "make bench   the benchmarks"
 	@echo "make mutants measure how much of ssi_core its tests cover; half an hour or less; or ARGS=advice, one module"
-	@echo "make hosted  test the recipe for nginx in docs/publish.md; nginx must be installed"
+	@echo "make hosted  try the built site on nginx, Caddy, Cloudflare's local server and two like GitHub Pages and Netlify"
 	@echo "make reading measure how hard each page is to read"
 	@echo "make shots   screenshots of every page, light and dark, narrow and wide"
 	@echo "make format  format the Python code and the scripts"
@@ -108,8 +108,8 @@ bench: $(DEV) .cache/browser
 mutants: $(DEV)
 	@PYTHONHASHSEED=0 nice -n 15 $(PYTHON) -m benchmarks.mutants $(ARGS)
 
-hosted: $(SITE)
-	@$(PYTHON) -m tests.support.hosted
+hosted: $(DEV) .cache/browser
+	@$(PYTHON) -m tests.hosts $(ARGS)
 
 reading: build .venv/dev-ready
 	@$(PYTHON) -m tests.support.reading $(ARGS)

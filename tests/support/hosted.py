@@ -1,31 +1,22 @@
-"""The recipe for nginx in docs/publish.md, run as it stands by the installed nginx: `make hosted`.
-
-A command of its own and no part of `make test`: it needs a web server, which nothing else does. Debian and Ubuntu: apt install nginx-light.
-"""
+"""The rules of `_headers`, and the recipe for nginx in docs/publish.md that says the same. tests/hosts runs it."""
 
 import http.client
 import re
-import shutil
 import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-_WHERE = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")
 # What a server says of security, and nothing else does.
 SECURITY = ("Content-Security-Policy", "Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options")
 Rules = dict[str, dict[str, str]]
 """Address → name → value."""
 
 
-def recipe() -> str:
-    """The lines for nginx's configuration."""
-    (block,) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "docs" / "publish.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def recipe(server: str = "nginx") -> str:
+    """The lines of docs/publish.md for a server's configuration."""
+    text = (ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
+    (block,) = re.findall(rf"^```{server}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return str(block)
 
 
@@ -50,38 +41,29 @@ def said(rules: Rules, address: str) -> list[tuple[str, str]]:
     return [pair for held in fitting for pair in held.items()]
 
 
-@contextmanager
-def served(dist: Path, nginx: str) -> Iterator[http.client.HTTPConnection]:
-    """The folder, served as the recipe says; only its address and its folder are others."""
+def find_port() -> int:
+    """Find a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        text, places = re.subn(r"listen [^;]+;", f"listen 127.0.0.1:{port};", recipe())
-        text, roots = re.subn(r"root [^;]+;", f"root {dist};", text)
-        assert (places, roots) == (1, 1)
-        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        own = "".join(f"{kind}_temp_path {folder / kind};\n" for kind in kinds)
-        user = "user root;\n" if Path("/root").exists() and _is_root() else ""
-        (folder / "nginx.conf").write_text(
-            f"{user}daemon off;\npid {folder / 'pid'};\nevents {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\n"
-            f"default_type application/octet-stream;\naccess_log off;\n{own}{text}}}\n",
-            encoding="utf-8",
-        )
-        process = subprocess.Popen([nginx, "-e", "stderr", "-c", str(folder / "nginx.conf"), "-p", str(folder)])
-        try:
-            for _ in range(100):
-                with socket.socket() as trial:
-                    if process.poll() is None and trial.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            else:
-                raise SystemExit("nginx did not start: see its message above")
-            yield http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        finally:
-            process.terminate()
-            process.wait()
+        port: int = free.getsockname()[1]
+        return port
+
+
+def configure_nginx(dist: Path, folder: Path, port: int) -> Path:
+    """Write the recipe as a whole configuration into `folder`; only its address and its folder are others."""
+    text, places = re.subn(r"listen [^;]+;", f"listen 127.0.0.1:{port};", recipe())
+    text, roots = re.subn(r"root [^;]+;", f"root {dist};", text)
+    assert (places, roots) == (1, 1)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    own = "".join(f"{kind}_temp_path {folder / kind};\n" for kind in kinds)
+    user = "user root;\n" if Path("/root").exists() and _is_root() else ""
+    configuration = folder / "nginx.conf"
+    configuration.write_text(
+        f"{user}daemon off;\npid {folder / 'pid'};\nevents {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\n"
+        f"default_type application/octet-stream;\naccess_log off;\n{own}{text}}}\n",
+        encoding="utf-8",
+    )
+    return configuration
 
 
 def _is_root() -> bool:
@@ -119,33 +101,10 @@ def tried(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[str, b
     ):
         for file in sorted(dist.rglob(pattern)):
             _, headers, _ = asked(host, f"/{file.relative_to(dist).as_posix()}")
-            yield f"{file.name} has the type {kind}", kind in headers["content-type"]
+            yield f"{file.name} has the type {kind}", kind in headers.get("content-type", "")
     status, missing, body = asked(host, "/nothing/here")
     yield "what is missing gets the page that says so", (status, body) == (404, (dist / "404.html").read_bytes())
     status, root, body = asked(host, "/")
     yield "the root offers the languages", (status, body) == (200, (dist / "index.html").read_bytes())
     for headers in (missing, root):
         yield "both stand in no frame", headers.get("content-security-policy") == "frame-ancestors 'none'"
-
-
-def main() -> int:
-    """Builds the site, serves it and tries it."""
-    nginx = next((found for name in _WHERE if (found := shutil.which(name))), None)
-    if not nginx:
-        print("There is no nginx here. Debian, Ubuntu: apt install nginx-light; macOS: brew install nginx.", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as name:
-        dist = Path(name, "dist")
-        subprocess.run([sys.executable, "build.py", "build", "--compress", "--output", str(dist)], cwd=ROOT, check=True)
-        with served(dist, nginx) as host:
-            results = list(tried(dist, host))
-    wrong = [what for what, right in results if not right]
-    for what in wrong:
-        print(f"Not so: {what}", file=sys.stderr)
-    version = subprocess.run([nginx, "-v"], capture_output=True, text=True, check=True).stderr.strip().removeprefix("nginx version: ")
-    print(f"{version}: {len(results) - len(wrong)} of {len(results)} are so")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
