@@ -7,11 +7,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.support.axe import violations
 from tests.support.changed_pages import ALTERED, FOREIGN, HARMLESS, OLDER
 from tests.support.host import UNDER, Host
 from tests.support.old_page import wait_for
 
 SUFFIX = ".html"
+DAY_LATER = """async () => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      if (!request.url.endsWith("?left-out")) continue;
+      const leftOut = await (await cache.match(request)).json();
+      await cache.put(request, new Response(JSON.stringify({ ...leftOut, at: leftOut.at - 24 * 60 * 60 * 1000 - 1 })));
+    }
+  }
+}"""
 
 
 @pytest.fixture
@@ -116,6 +127,7 @@ def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, u
     for path, fault in faults.items():
         item = items.filter(has=page.locator(f'a[href="{url}{path}"]'))
         expect(item).to_contain_text(page.locator(f'template[data-message="copy.{fault}"]').evaluate("each => each.content.textContent"))
+    assert violations(page) == []
     # Its title, where the menu has it.
     unhurried = [path for path in faults if path.endswith(SUFFIX) and b"data-runtime" not in (dist / path).read_bytes()]
     named = next(path for path in unhurried if page.locator(f'.site-footer nav a[href="{path.removeprefix("en/")}"]').count())
@@ -123,6 +135,14 @@ def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, u
     expect(items.filter(has=page.locator(f'a[href="{url}{named}"]'))).to_contain_text(title)
     visit(page, f"{url}nl/index.html", "some")
     assert not [path for path in host.asked if path != f"{UNDER}sw.js"]
+    # A day later they are asked for once.
+    page.evaluate(DAY_LATER)
+    host.asked.clear()
+    for _ in range(2):
+        visit(page, f"{url}nl/index.html", "some")
+    led_to = {f"{UNDER}sw.js", f"{UNDER}en/index.html"}
+    assert set(host.asked) - led_to == {f"{UNDER}{path}" for path in faults}
+    assert host.asked.count(f"{UNDER}{missing}") == 1
     # Online, a page that was left out is what the network sends, for whoever opens it; it is kept once it is right.
     host.asked.clear()
     page.goto(f"{url}{named}")

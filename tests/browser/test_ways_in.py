@@ -49,7 +49,8 @@ WAYS: dict[str, dict[str, str]] = {
     r'"message"|\bonmessage\b': {
         "page/engine/launch.js": "of the page's own worker",
         "page/group/link.js": "of this page in another tab: has a code added that the trainer agreed to there, once the engine has read it",
-        "page/offline.js": "of the site's service worker: a line at the foot of the page",
+        "page/offline_start.js": "of the site's service worker: a line at the foot of the page",
+        "page/ui/service_worker.js": "its reply: that line, and a list of this site's files on the page about offline use",
         "worker/worker.js": "of the page that started this worker",
         "file/worker.js": "of the page that started this worker",
         "service/events.js": "of the site's own pages, about copies of its files",
