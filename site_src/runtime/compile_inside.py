@@ -108,7 +108,7 @@ def _make_archive_requests(examples: "list[dict[str, str]]") -> "list[dict[str, 
 
 
 def _make_plain_requests(model: "Any") -> "list[dict[str, Any]]":
-    """Make requests to score that have each key of the model and each field, valid and invalid, but no other texts."""
+    """Make requests to score, valid and invalid, of the model's keys and numbers alone."""
     levels = {factor["key"]: [*(level["key"] for level in factor["levels"]), "unknown", "not_applicable"] for factor in model["factors"]}
     roles, pillars = ([each["key"] for each in model[kind]] for kind in ("roles", "pillars"))
     made: list[dict[str, Any]] = []

@@ -63,13 +63,13 @@ def instrument(module: Module) -> bytes:
 
 
 def _encode_marking(memory: int) -> bytes:
-    """Encode the instructions that set a mark, whose number is on the stack, in a memory."""
+    """Encode the instructions that set a mark in a memory. Its number is on the stack."""
     # Stores a byte; 0x40 says that the number of the memory follows.
     return encode_constant(1) + bytes([0x3A, 0x40, memory, 0])
 
 
 def _insert_marks(body: bytes, marking: bytes, loads: Iterable[Load], markers: dict[int, int], copier: int) -> bytes:
-    """Insert `marking` before a function's code, and calls of the functions that mark before each load."""
+    """Insert `marking` before a function's code, and before each load a call that marks it."""
     start = find_code_start(body)
     pieces, at = [body[:start], marking], start
     for load in loads:
@@ -96,7 +96,7 @@ def _encode_marker(size: int, limit: int) -> bytes:
 
 
 def _encode_copier(marker: int, limit: int) -> bytes:
-    """Encode the function that copies memory as the instruction does, and marks each byte that it reads."""
+    """Encode the function that copies memory, and marks what it reads."""
     # Parameters: to, from, size; a local: how many bytes are marked.
     mark = bytes([LOCAL_GET, 1, LOCAL_GET, 3, CALL]) + encode_unsigned(marker) + bytes([_DROP])
     step = bytes([LOCAL_GET, 3]) + encode_constant(1) + bytes([_ADD, _TEE, 3, LOCAL_GET, 2, _LESS, _BR_IF, 0])

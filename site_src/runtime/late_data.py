@@ -52,7 +52,7 @@ def _find_gaps(kept: list[int], addresses: list[int], start: int) -> Iterator[ra
 
 @lru_cache(maxsize=1)
 def _list_addresses(module: Module) -> list[int]:
-    """List all numbers in code and words of data that may be addresses of static data, sorted."""
+    """List all numbers in code and data that may be addresses of static data, sorted."""
     image = make_image(module)
     words = (word for (word,) in iter_unpack("<I", image[: len(image) // WORD * WORD]))
     numbers = chain.from_iterable(uses.numbers for uses in module.uses)

@@ -1,4 +1,4 @@
-"""Requests to score that the worker answers before the second half of the interpreter is there."""
+"""Requests that the worker answers before the interpreter's second half is there."""
 
 import json
 from collections.abc import Iterator
