@@ -39,8 +39,8 @@ export const en = {
   "kept.mine": "My text after all",
 
   "step.same": "The languages match.",
-  "step.differs": "One language has changed since it was last translated.",
-  "step.unmarked": "Not noted yet whether the languages match.",
+  "step.differs": "One language is ahead of the other.",
+  "step.unmarked": "Not compared yet.",
   "step.mark": "These say the same now",
   "step.marked": "Noted: the languages match.",
 

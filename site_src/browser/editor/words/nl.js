@@ -39,8 +39,8 @@ export const nl = {
   "kept.mine": "Toch mijn tekst",
 
   "step.same": "De talen lopen gelijk.",
-  "step.differs": "Eén taal is veranderd na de laatste vertaling.",
-  "step.unmarked": "Nog niet vastgelegd of de talen gelijklopen.",
+  "step.differs": "De ene taal is verder dan de andere.",
+  "step.unmarked": "Nog niet vergeleken.",
   "step.mark": "Deze zeggen nu hetzelfde",
   "step.marked": "Genoteerd: de talen lopen gelijk.",
 
