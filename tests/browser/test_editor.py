@@ -389,6 +389,11 @@ def test_everything_is_found_in_the_list(edit: Callable[[str], Editor]) -> None:
     expect(words.field("step")).to_have_value("Step {n} nl")
     words.pane().get_by_role("button", name="Als tekst bewerken").click()
     expect(words.text()).to_contain_text("step: Step {n} nl")
+    # From a file that is not there, the list is one step away.
+    page.goto(f"{words.served.url}.serve/edit?file=content/nl/nergens.md")
+    expect(page.get_by_role("alert")).to_contain_text("content/nl/nergens.md")
+    page.get_by_role("link", name="Ander bestand").click()
+    expect(page.get_by_label("Zoek op titel")).to_be_visible()
 
 
 def test_the_keyboard_is_enough_and_never_caught(edit: Callable[[str], Editor]) -> None:

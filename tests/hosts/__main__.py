@@ -27,7 +27,7 @@ def main(names: list[str]) -> int:
     wrong = 0
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        subprocess.run([sys.executable, "build.py", "build", "--output", str(folder / "older")], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "build.py", "build", "--compress", "--output", str(folder / "older")], cwd=ROOT, check=True)
         (folder / "project").mkdir()
         newer = build_next(folder / "project", _NEWER)
         chromium = installed.launch(playwright, installed.FLEETING, shell=True)

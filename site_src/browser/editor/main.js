@@ -186,7 +186,7 @@ async function openPanes() {
   place.hidden = false;
   current = panes[0];
   find("[data-path]").textContent = file;
-  for (const part of findAll("[data-views], [data-save-part], [data-other]")) part.hidden = false;
+  for (const part of findAll("[data-views], [data-save-part]")) part.hidden = false;
   find('[data-view="twin"]').hidden = panes.length < 2;
   find('button[data-open="rename"]').hidden = first.kind !== "page";
   if (!first.address) toggleView("page");
@@ -224,7 +224,8 @@ addEventListener("beforeunload", (event) => {
   if (panes.some((pane) => pane.isDirty)) event.preventDefault();
 });
 if (/Mac|iPhone|iPad/.test(navigator.platform)) find("[data-save] kbd").textContent = "⌘ S";
-if (!file) find("[data-title]").textContent = say("files.title");
+find("[data-title]").textContent = file.replace(/^.*\//, "") || say("files.title");
+find("[data-other]").hidden = !file;
 
 (file ? openPanes() : showFiles(find("[data-list]"))).catch(tellRefusal).finally(() => {
   find("[data-loading]").hidden = true;
