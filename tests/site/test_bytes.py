@@ -26,8 +26,8 @@ version's are compressed."""
 # The same place as the build's: what either of them compressed, the other does not.
 CACHE = ROOT / ".cache" / "compressed"
 PAGE_LIMIT = 40_000
-ENGINE_SHARE = 0.70
-SCORE_SHARE = 0.36
+ENGINE_SHARE = 0.60
+SCORE_SHARE = 0.25
 IMPORT = re.compile(r'\bfrom\s*"(\.[^"]+)"')
 
 

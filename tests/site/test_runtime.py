@@ -94,9 +94,10 @@ def test_made_once_it_is_kept(monkeypatch: pytest.MonkeyPatch, core: Path, made:
     monkeypatch.undo()
     (core / "wire" / "__init__.py").write_text((core / "wire" / "__init__.py").read_text() + "\nMORE = 1\n")
     changed = compile_runtime(INTERPRETER, core, folder)
-    for role in ("glue", "first", "rest", "stdlib"):
+    for role in set(CompiledRuntime._fields) - {"ssi_core"}:
         assert getattr(changed, role) == getattr(first, role), "a visitor who has it keeps it"
     assert changed.ssi_core != first.ssi_core
+    assert len(changed.ssi_core) < 125_000, "what a visitor fetches anew, with a manifest"
     assert len(list(folder.iterdir())) == 2, "going back finds the first again"
 
 
@@ -158,6 +159,8 @@ def test_what_is_answered_before_the_rest_is_there_is_right(
 def test_the_rest_puts_its_data_in_place(halved: Interpreter, shipped: dict[str, Path]) -> None:
     late = list_late_ranges(halved.rest.read_bytes()) if halved.rest else ()
     assert sum(map(len, late)) > 1_500_000
+    with pytest.raises(MakeError):
+        run_in_node(halved, shipped, "ssi_core.wire.handle", [], poison=[range(1024, late[0].start)])
     # The functions that look up a name are in the rest, and its data comes before they run.
     assert run_in_node(halved, shipped, "unicodedata.name", ["\u3042", "\u20ac"], poison=late).replies == ["HIRAGANA LETTER A", "EURO SIGN"]
 
