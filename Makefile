@@ -134,6 +134,7 @@ lock: .venv/ready
 	$(COMPILE) requirements-lock.in --output-file requirements-lock.txt
 	$(call renew-npm,.)
 	$(call renew-npm,benchmarks)
+	$(call renew-npm,tests/hosts)
 	@$(PYTHON) -m tests.support.locks compare
 
 # The first raises what package.json names, the second what that depends on.

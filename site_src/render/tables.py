@@ -1,7 +1,7 @@
-"""Puts each table of an author's text into a box that scrolls sideways, so that a wide one widens no page.
+"""Puts each table of an author's text into a box that scrolls sideways.
 
-The box can be reached by the keyboard, and screen readers get its name: the table's caption, else the heading above it. Both are in the
-page's own language.
+So a wide table widens no page. The box can be reached by the keyboard, and screen readers get its name: the table's caption, else the
+heading above it. Both are in the page's own language.
 """
 
 import re
@@ -29,8 +29,8 @@ def add_scroll_boxes(markup: str, title: str) -> str:
             names[name] = names.get(name, 0) + 1
             # Regions of one page differ in their names.
             label = escape(name if names[name] == 1 else f"{name} ({names[name]})")
-            pieces += (markup[reached:start], f'<div class="scroller" role="region" tabindex="0" aria-label="{label}">')
-            pieces += (markup[start : tag.end()], "</div>")
+            pieces += (markup[reached:start], f'<section class="scroller" tabindex="0" aria-label="{label}">')
+            pieces += (markup[start : tag.end()], "</section>")
             reached = tag.end()
     return "".join((*pieces, markup[reached:]))
 

@@ -12,10 +12,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Lo
 from tests.support import axe
 from tests.support.clipboards import ALL, Clipboard
 from tests.support.keyboard import tab_to
-from tests.support.served import Served, start_serving
+from tests.support.served import Served, start_serving, until
 from tests.support.small_site import SmallSite
 
 PICTURE = Path(__file__).parent.parent.parent / ".github" / "screenshot.png"
+DUTCH = "messages: nl"
 PAGES = ("saved", "fields", "drafts", "conflict", "pasted", "picture", "moved", "keys", "gone", "marked")
 """A page for each test that writes, so that none sees what another wrote."""
 # What a browser sends when something is pasted; a page cannot put the HTML of other programs on the clipboard itself.
@@ -72,13 +73,21 @@ class Editor:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     processes: list[subprocess.Popen[str]] = []
-    yield start_serving(tmp_path_factory.mktemp("editor"), _add_pages, processes.append)
+    yield _serve(tmp_path_factory.mktemp("editor"), processes)
     for process in processes:
         process.send_signal(signal.SIGKILL)
         process.wait()
 
 
+def _serve(folder: Path, processes: list[subprocess.Popen[str]]) -> Served:
+    """Serve a site whose settings name the authors' language."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SSI_LANGUAGE")
+        return start_serving(folder, _add_pages, processes.append)
+
+
 def _add_pages(site: SmallSite) -> None:
+    site.append("content/site.yaml", f"{DUTCH}\n")
     for name in PAGES:
         _write_page(site, name)
 
@@ -421,7 +430,7 @@ def test_the_keyboard_is_enough_and_never_caught(edit: Callable[[str], Editor]) 
 
 def test_nothing_is_lost_when_the_server_stops(tmp_path: Path, context: BrowserContext) -> None:
     processes: list[subprocess.Popen[str]] = []
-    served = start_serving(tmp_path, _add_pages, processes.append)
+    served = _serve(tmp_path, processes)
     try:
         editor = Editor(context.new_page(), served, "content/nl/gone.md").open()
         editor.write("\nVóór de storing.")
@@ -457,11 +466,12 @@ def test_every_look_is_accessible_in_both_languages(edit: Callable[[str], Editor
         assert axe.violations(page) == [], button
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
-    # An author whose site begins with English reads English.
+    # An author whose settings say so reads English.
     settings = editor.served.site.root / "content/site.yaml"
     before = settings.read_text(encoding="utf-8")
-    settings.write_text(before.replace("[nl, en]", "[en, nl]"), encoding="utf-8")
+    settings.write_text(before.replace(DUTCH, "messages: en"), encoding="utf-8")
     try:
+        until(lambda: 'lang="en"' in editor.served.get(".serve/edit")[2], "the language stayed")
         editor.open()
         expect(page.locator("html")).to_have_attribute("lang", "en")
         expect(editor.state).to_have_text("Not saved yet")

@@ -1,4 +1,4 @@
-"""What other tests do in Chromium works in Firefox and in WebKit: charts, saved scores and their erasing, the archive, a frame."""
+"""Firefox and WebKit do what other tests see in Chromium: charts, saved scores and their erasing, the archive, a frame."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What browsers refuse: copying late, sharing, printing, saving. Each has another way."""
+"""Refusals of browsers: copying late, sharing, printing, saving. Each has another way."""
 
 import pytest
 from playwright.sync_api import Page, expect

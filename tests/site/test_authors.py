@@ -296,15 +296,14 @@ def test_everything_on_the_list_is_published(site: SmallSite) -> None:
 
 
 def test_an_id_of_the_frame_is_not_the_authors(site: SmallSite) -> None:
-    taken = "is already used by the site itself on this page. Choose another name here."
     site.append(f"{EN}/quiz.md", '\n<p id="form">x</p>\n')
-    assert site.faults() == [f"{EN}/quiz.md:8: the id “form” {taken}"]
+    assert site.faults() == [f"{EN}/quiz.md:8: the site itself has something called “#form” on this page. Choose another name here."]
     site.replace(f"{EN}/quiz.md", 'id="form"', 'id="part-quiz"')
     assert site.faults() == []
     # What a template puts together turns out only when it does.
     site.append("templates/quiz.html", '{% block title %}<i id="part-{{ page.name }}"></i>{% endblock %}')
     site.replace("templates/page.html", "<main>", "<main>{% block title %}{% endblock %}")
-    assert site.faults() == [f"{EN}/quiz.md:8: the id “part-quiz” {taken}"]
+    assert site.faults() == [f"{EN}/quiz.md:8: the site itself has something called “#part-quiz” on this page. Choose another name here."]
 
 
 def test_words_of_a_page_do_not_loosen_its_policy(site: SmallSite) -> None:

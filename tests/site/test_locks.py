@@ -32,7 +32,7 @@ def test_what_changed_is_said_by_file(tmp_path: Path) -> None:
 
 
 def test_every_package_of_npm_is_asked_for_but_pyodide() -> None:
-    for name in ("package.json", "benchmarks/package.json"):
+    for name in ("package.json", "benchmarks/package.json", "tests/hosts/package.json"):
         text = (ROOT / name).read_text(encoding="utf-8")
         read = json.loads(text)
         wanted = {*read.get("dependencies", {}), *read.get("devDependencies", {})} - {"pyodide"}
@@ -46,4 +46,4 @@ def test_the_recipe_renews_every_lock_file_between_saving_and_comparing() -> Non
     assert steps[-1].endswith("tests.support.locks compare")
     pip = {name for name in LOCKS if name.endswith(".txt")}
     assert set(re.findall(r"--output-file (\S+)", RECIPE)) == pip
-    assert re.findall(r"call renew-npm,(\S+)\)", RECIPE) == [".", "benchmarks"]
+    assert re.findall(r"call renew-npm,(\S+)\)", RECIPE) == [".", "benchmarks", "tests/hosts"]

@@ -117,9 +117,9 @@ OTHERS = "type make new WHAT=page NAME=my-tips, or WHAT=factor-text, or WHAT=lan
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), f"It is not said what to make: {OTHERS}"),
-        (("", ""), f"It is not said what to make: {OTHERS}"),
-        (("pagina", "x"), f"“pagina” is nothing that can be made: {OTHERS}"),
+        ((), f"Say what to make: {OTHERS}"),
+        (("", ""), f"Say what to make: {OTHERS}"),
+        (("pagina", "x"), f"“pagina” cannot be made: {OTHERS}"),
         (("page",), "The name is missing: type make new WHAT=page NAME=my-tips."),
         (("language", ""), "The name is missing: type make new WHAT=language NAME=de."),
         (("page", "Mijn", "tips"), "A name is one word: type make new WHAT=page NAME=mijn-tips."),

@@ -40,7 +40,7 @@ def print_for(target: str, script: str) -> str:
 
 
 def find_newer(script: str) -> list[str]:
-    """What is newer than the oldest browsers."""
+    """Find what is newer than the oldest browsers."""
     for_old, for_new = (print_for(target, script).split("\n") for target in (FLOOR, "esnext"))
     return [line for line in for_new if line not in for_old] + NEWER.findall(script)
 

@@ -28,6 +28,6 @@ def test_a_name_cannot_end_its_attribute() -> None:
 def test_a_table_in_a_table_has_no_box_of_its_own() -> None:
     nested = TABLE.replace("<td>1", f"<td>{TABLE}")
     assert add_scroll_boxes(f"<p>a</p>{nested}<p>b</p>", "x") == (
-        f'<p>a</p><div class="scroller" role="region" tabindex="0" aria-label="x">{nested}</div><p>b</p>'
+        f'<p>a</p><section class="scroller" tabindex="0" aria-label="x">{nested}</section><p>b</p>'
     )
     assert add_scroll_boxes("<p>no table</p>", "x") == "<p>no table</p>"

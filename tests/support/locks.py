@@ -21,7 +21,9 @@ LOCKS = (
     "package-lock.json",
     "benchmarks/requirements.txt",
     "benchmarks/mutants.txt",
+    "benchmarks/zensical.txt",
     "benchmarks/package-lock.json",
+    "tests/hosts/package-lock.json",
 )
 STAY = frozenset({"pyodide"})
 """Packages of npm that are raised by hand: CONTRIBUTING.md says how."""
