@@ -212,7 +212,7 @@ def make_our_site(folder: Path) -> Path:
 
 
 def make_update(folder: Path) -> list[Output]:
-    """Make the engine's files that change with `ssi_core`, without those that few visitors fetch."""
+    """Make the engine's files that a change of `ssi_core` makes anew."""
     shutil.copytree(ROOT / "ssi_core", folder / "ssi_core", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "package.json", folder)
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
