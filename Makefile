@@ -100,6 +100,7 @@ endif
 
 bench: $(DEV) .cache/browser
 	$(PYTHON) -m benchmarks.boot $(ARGS)
+	$(PYTHON) -m benchmarks.halves
 	$(PYTHON) -m benchmarks.archive
 	$(PYTHON) -m benchmarks.lighthouse $(ARGS)
 	$(PYTHON) -m benchmarks.build $(ARGS)
