@@ -1,6 +1,7 @@
-"""Check of the interpreter's two halves: ten thousand random requests to score, answered while half of its static data is missing.
+"""Check of the interpreter's two halves by ten thousand random requests to score.
 
-The data is zeros, and then nonsense; each reply must be that of CPython and of the whole interpreter. The tests do it with 300 requests.
+They are answered while half of its static data is missing. The data is zeros, and then nonsense; each reply must be that of CPython and
+of the whole interpreter. The tests do it with 300 requests.
 
     .venv/bin/python -m benchmarks.halves [--count 10000]
 """
