@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 from site_src.commands.formats import format_github, format_json
+from site_src.messages import cite
 from site_src.model import Problem
 
-FAULT = Problem("content/en/quiz.md", 3, "100% wrong: “a, b”", "Mend it.\nNow.")
-WARNING = Problem("content/nl", 0, "is odd", "Look.")
+FAULT = Problem("content/en/quiz.md", 3, cite("100% wrong: “a, b”"), cite("Mend it.\nNow."))
+WARNING = Problem("content/nl", 0, cite("is odd"), cite("Look."))
 
 
 def test_github_gets_a_command_a_line_with_its_signs_escaped() -> None:
