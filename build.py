@@ -73,8 +73,7 @@ def _make_parser() -> argparse.ArgumentParser:
     add("--format", choices=tuple(FORMATS), help="with check: print the faults for GitHub, or as JSON for an editor")
     add("--base-url", default="", metavar="URL", help="the site's address, instead of the one in content/site.yaml")
     add("--output", type=Path, metavar="FOLDER", help="where to write; by default dist, and with serve .cache/serve")
-    compress = "build a .br and a .gz copy of each file, for a web server that sends them, such as nginx; without, by default"
-    add("--compress", action=argparse.BooleanOptionalAction, default=False, help=compress)
+    add("--compress", action=argparse.BooleanOptionalAction, default=False, help="also make .br and .gz copies, for servers such as nginx")
     add("--draft", action="store_true", help="build as serve does: with drafts, no pictures for social networks, never compressed")
     add("--port", type=int, default=PORT, help=f"where to serve; the next free one from {PORT} by default")
     return parser
