@@ -18,7 +18,7 @@ from site_src.messages import Message, cite, say, say_all, say_decimal, say_list
 from site_src.model import Output, ParallelMap, Problem, Source
 from site_src.pipeline import BuildResult
 
-_STAGES = {
+_LONG_STAGES = {
     "load": say("the texts"),
     "templates": say("the templates"),
     "scripts": say("the scripts"),
@@ -113,7 +113,7 @@ class Progress:
     """Prints each long stage once, on one line that grows."""
 
     def __init__(self) -> None:
-        self._left = dict(_STAGES)
+        self._left = dict(_LONG_STAGES)
 
     def __call__(self, stage: str) -> None:
         """Print the stage that starts."""

@@ -894,7 +894,7 @@ WARNINGS: dict[str, tuple[Change, list[str]]] = {
         append("content/site.yaml", "contact: mailto:me@score.test\n"),
         [
             "content/site.yaml:3: “contact” is a mail address, which some hosts hide by a script that this site’s own policy blocks."
-            " See “Deploy” in README.md for what to switch off."
+            " docs/publish.md says what to switch off there."
         ],
     ),
     "a table in one language only": (

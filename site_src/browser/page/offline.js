@@ -2,6 +2,8 @@
 // Where a browser has none (an old browser, a page opened from disk, an address without https), nothing happens and nothing is shown.
 
 import { isSettled, watchEngine } from "./ui/engine_state.js";
+// At once on every page, so that no other script takes the name of its one policy.
+import "./ui/trusted_types.js";
 
 /** @type {HTMLElement | null} */
 const box = document.querySelector("[data-offline-box]");
