@@ -51,7 +51,7 @@ def find_rewritten_contact(content: Content) -> Iterator[Problem]:
     """Warn of a mail address that some hosts replace in the pages."""
     settings = content.settings
     if settings.contact.startswith("mailto:"):
-        what = say("“contact” is a mail address, which some hosts hide by a script that this site’s own policy blocks")
+        what = say("“contact” is an e-mail address, which some hosts hide by a script that this site’s own policy blocks")
         remedy = say("{file} says what to switch off there.", file="docs/publish.md")
         yield Problem(str(SETTINGS), settings.lines.get("contact", 1), what, remedy)
 

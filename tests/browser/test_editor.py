@@ -281,7 +281,7 @@ def test_what_office_programs_put_on_the_clipboard_becomes_markdown(edit: Callab
     # Nothing that was pasted is run or styled, not even while it is read.
     assert broken == []
     text.evaluate(PASTE, [ALL["Excel"].html, ""])
-    expect(editor.pane().locator("[data-notice]")).to_contain_text("Omgezet uit een rekenblad")
+    expect(editor.pane().locator("[data-notice]")).to_contain_text("Omgezet uit een spreadsheet")
     # In a sentence, a table stands apart from the words around it.
     text.press("Control+a")
     editor.page.keyboard.type("Voor na")

@@ -893,7 +893,7 @@ WARNINGS: dict[str, tuple[Change, list[str]]] = {
     "a mail address that some hosts hide": (
         append("content/site.yaml", "contact: mailto:me@score.test\n"),
         [
-            "content/site.yaml:3: “contact” is a mail address, which some hosts hide by a script that this site’s own policy blocks."
+            "content/site.yaml:3: “contact” is an e-mail address, which some hosts hide by a script that this site’s own policy blocks."
             " docs/publish.md says what to switch off there."
         ],
     ),

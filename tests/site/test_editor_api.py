@@ -210,7 +210,7 @@ def test_only_files_that_a_build_reads_are_opened_or_saved(client: Client, tmp_p
                 answer = client.post("save" if request else "open", file=file, **request)
                 assert answer.status in (403, 404), (file, answer)
                 sentence = answer.fields["error"]
-                assert sentence.endswith("choose a page, a factor, a text or a setting below “content”.") or "symbolic link" in sentence
+                assert sentence.endswith("choose a page, a question, a text or a setting below “content”.") or "symbolic link" in sentence
         assert outside.read_text() == "secret"
         assert client.post("open", file="content/en/gone.md").fields["error"] == (
             "content/en/gone.md is not there any more: choose another file."
@@ -547,7 +547,9 @@ def test_a_picture_is_put_beside_its_page_as_what_it_is(client: Client) -> None:
             refused = add(name, data)
             assert refused.status in (400, 422)
             assert refused.fields["error"].startswith(said)
-        assert add("x.png", png, alt=" \n ").fields["error"] == "The picture has no words: say what it shows, for who does not see it."
+        assert (
+            add("x.png", png, alt=" \n ").fields["error"] == "The picture has no alt text: say what it shows, for people who cannot see it."
+        )
         assert add("x.png", png, file="content/site.yaml").status == 422
         assert add("x.png", png, file="content/../x.md").status == 404
         assert sorted(client.site.root.rglob("*")) == before

@@ -70,8 +70,8 @@ export const nl = {
   "tools.link_words": "waar de link over gaat",
 
   "problems.none": "Niets op aan te merken",
-  "problems.checking": "Bezig met nakijken…",
-  "problems.unchecked": "Niet nagekeken: de server antwoordt niet",
+  "problems.checking": "Bezig met controleren…",
+  "problems.unchecked": "Niet gecontroleerd: de server antwoordt niet",
   "problems.faults": "{n} fouten",
   "problems.faults_one": "1 fout",
   "problems.warnings": "{n} waarschuwingen",
@@ -104,7 +104,7 @@ export const nl = {
   "paste.done": "Omgezet uit {source}. Met Ctrl+Z draai je het terug.",
   "paste.pictures": "Afbeeldingen zijn niet meegekomen: sleep die apart hierheen.",
   "paste.word": "Word",
-  "paste.excel": "een rekenblad",
+  "paste.excel": "een spreadsheet",
   "paste.other": "opgemaakte tekst",
 
   "picture.title": "Afbeelding toevoegen",
@@ -113,8 +113,8 @@ export const nl = {
   "picture.name_help": "Kleine letters, cijfers en streepjes.",
   "picture.alt": "Wat is erop te zien?",
   "picture.alt_help": "Voor mensen die de afbeelding niet zien. Eén zin, zonder ‘afbeelding van’.",
-  "picture.alt_twin": "Ook in de vertaling ({language})? Schrijf het dan ook in die taal.",
-  "picture.alt_twin_help": "Laat leeg als de afbeelding daar niet in komt.",
+  "picture.alt_twin": "Komt de afbeelding ook in de vertaling ({language})? Schrijf dan in die taal wat erop te zien is.",
+  "picture.alt_twin_help": "Laat dit leeg als de afbeelding daar niet in komt.",
   "picture.add": "Voeg toe",
   "picture.no_alt": "Schrijf in één zin wat erop te zien is.",
   "picture.no_file": "Kies eerst een afbeelding.",
@@ -130,7 +130,7 @@ export const nl = {
   "rename.title": "Andere naam voor dit bestand",
   "rename.name": "Nieuwe naam",
   "rename.help":
-    "In alle talen tegelijk; links gaan mee, en het oude adres blijft werken. Alles wat nog niet opgeslagen is, wordt eerst opgeslagen.",
+    "In alle talen tegelijk; links gaan mee, en het oude adres blijft werken. Wat nog niet is opgeslagen, wordt eerst opgeslagen.",
   "rename.do": "Geef deze naam",
   "rename.unsaved": "Eerst moet alles opgeslagen zijn. Sluit dit venster en kijk wat er niet lukt.",
 
