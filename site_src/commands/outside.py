@@ -54,7 +54,7 @@ def ask_all(addresses: Iterable[str], manners: Manners) -> Iterable[tuple[str, A
             del left[address]
             yield address, answer
     for address in left:
-        yield address, Answer("unknown", say("no answer came to an end"))
+        yield address, Answer("unknown", say("the site sent no complete answer"))
 
 
 def _ask_host(addresses: Sequence[str], manners: Manners, tell: Callable[[tuple[str, Answer]], object]) -> None:

@@ -364,7 +364,7 @@ def test_front_matter_is_a_form_and_one_value_is_written_at_a_time(client: Clien
     opened = client.do("open", file=FILE)
     fields = {field["key"]: field for field in opened["fields"]}
     assert fields["title"] == {
-        "key": "title", "label": "Title", "type": "text", "value": "method", "choices": [], "help": "Also the heading of the tab.",
+        "key": "title", "label": "Title", "type": "text", "value": "method", "choices": [], "help": "Also shown on the browser’s tab.",
         "required": True,
     }  # fmt: skip
     types = {"description": "long", "menu": "number", "draft": "flag", "written": "date", "redirects": "list"}

@@ -197,8 +197,10 @@ SIGNS = {
     "An *unclosed word": f"a “*” that nothing closes. {IN_ONE_PARAGRAPH} \\*.",
     "An _unclosed word": f"a “_” that nothing closes. {IN_ONE_PARAGRAPH} \\_.",
 }
-NO_LIST = "a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."
-NO_TABLE = "a table that is none. Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."
+NO_LIST = "what looks like a list and is none. Put an empty line above it, and start each line with “- ” or “1. ”."
+NO_TABLE = (
+    "what looks like a table and is none. Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."
+)
 PAGES = {
     **{sign: (f"Fine.\n\n{sign}\n", [f":10: {fault}"]) for sign, fault in SIGNS.items()},
     "a title in the body": ("# About\n", [":8: a heading with one “#”, which is the page's title. Start sections with “##”."]),
@@ -300,11 +302,11 @@ PAGES = {
     ),
     "a list against text": (
         "Words:\n- *one*\n- two\n",
-        [":9: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
+        [":9: what looks like a list and is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
     ),
     "a list from a word processor, whose first words stand on the page already": (
         "one item\n\nWords:\n\n•\tone item\n•\ttwo\n",
-        [":12: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
+        [":12: what looks like a list and is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
     ),
     **{
         f"a list by other signs, {text!r}": (f"Fine.\n\n{text}\n", [f":10: {NO_LIST}"])
@@ -350,11 +352,14 @@ PAGES = {
     ),
     "bullets from elsewhere": (
         "• one\n• two\n",
-        [":8: a list that is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
+        [":8: what looks like a list and is none. Put an empty line above it, and start each line with “- ” or “1. ”."],
     ),
     "a table without the line below its head": (
         "| a | b |\n| 1 | 2 |\n",
-        [":8: a table that is none. Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”."],
+        [
+            ":8: what looks like a table and is none. Put an empty line above it,"
+            " and below its head a line with as many columns, such as “|---|---|”."
+        ],
     ),
     "a cell too many": (
         "| a | b |\n|---|---|\n| 1 | `2|3` |\n| 1 | 2 | 3 |\n",

@@ -58,7 +58,7 @@ NOT_DONE = Reason(422, say("{problem}"))
 NO_PICTURES_THERE = Reason(422, say("{file} shows no pictures: put it in a page or a question."))
 NO_ALT = Reason(400, say("The picture has no alt text: say what it shows, for people who cannot see it."))
 NO_PICTURE = Reason(422, say("“{name}”: {what}. {remedy}"))
-NO_TWIN = Reason(422, say("{file} has no text in another language to be in step with: translate it first."))
+NO_TWIN = Reason(422, say("{file} has no translation yet: make that first."))
 
 LABELS = {
     "title": say("Title"),
@@ -88,7 +88,7 @@ LABELS = {
 }
 """The label of each field of a form."""
 HELP = {
-    "title": say("Also the heading of the tab."),
+    "title": say("Also shown on the browser’s tab."),
     "description": say("One sentence for search engines, of at most 160 characters."),
     "slug": say("The end of the address: small letters, digits and hyphens. After a change, add the old one to the earlier addresses."),
     "menu": say("A number: a lower one comes earlier. Empty: at the end of the group."),

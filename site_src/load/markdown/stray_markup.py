@@ -169,9 +169,9 @@ def check_lines(markup: str, place: Place) -> None:
         was_list, run = _is_list(run), [*run, *items] if items else []
         if row:
             remedy = say("Put an empty line above it, and below its head a line with as many columns, such as “|---|---|”.")
-            _report_line(place, row, say("a table that is none"), remedy)
+            _report_line(place, row, say("what looks like a table and is none"), remedy)
         elif _is_list(run) and not was_list:
-            _report_line(place, run[0], say("a list that is none"), _LIST)
+            _report_line(place, run[0], say("what looks like a list and is none"), _LIST)
 
 
 def _is_list(run: list[str]) -> bool:
