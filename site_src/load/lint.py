@@ -176,6 +176,10 @@ _INDENT = re.compile(r"^[ \t]*(?:>[ ]?)*(?:(?:[-*+]|\d+\.|:|\[\^[^\]]+\]:)[ \t]+
 _KEYS_WITHOUT_WORDS = frozenset({"slug", "template", "section", "base_url", "contact", "locale", "redirects"})
 
 
+_HIDDEN = "\u02e3"
+"""A letter that nobody types, a small raised x: it stands for everything that is no word, and prevents two spaces in a row."""
+
+
 def lint(document: Document) -> tuple[Problem, ...]:
     """Find the errors in one document, sorted by line."""
     file = str(document.source)
@@ -193,7 +197,7 @@ def lint(document: Document) -> tuple[Problem, ...]:
     findings.update(_apply_rules(_RULES, file, document.body_line, _INDENT.sub("", _TABLE.sub(_remove_layout, body)), lines=True))
     rules = (*_BODY_RULES, *(_PAGE_RULES if document.kind == "page" else ()))
     if any(rule.hint.search(document.body) for rule in rules):
-        source = _CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), document.body)
+        source = _CODE.sub(lambda code: _HIDDEN + "\n" * code[0].count("\n"), document.body)
         findings.update(_apply_rules(rules, file, document.body_line, source, lines=True))
     return tuple(sorted(findings))
 
@@ -213,16 +217,16 @@ def _list_texts(values: Mapping[str, object], above: str = "") -> Iterator[tuple
 
 
 def _remove_code(text: str) -> tuple[str, list[int]]:
-    """Replace everything but words by the letter x; the line numbers stay.
+    """Replace everything but words by one letter; the line numbers stay.
 
-    The letter prevents two spaces in a row. Returns the text, and the position of each address that is not a link.
+    Returns the text, and the position of each address that is not a link.
     """
     addresses: list[int] = []
 
     def replace(found: re.Match[str]) -> str:
         if found["address"]:
             addresses.append(found.start())
-        return "x" + "\n" * found[0].count("\n")
+        return _HIDDEN + "\n" * found[0].count("\n")
 
     return _NOT_WORDS.sub(replace, text), addresses
 
@@ -238,7 +242,7 @@ def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines
             continue
         for at, (found, *others) in groupby(rule.pattern.finditer(text), lambda found: text.count("\n", 0, found.start())):
             start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
-            around = text[max(start, found.start() - 16) : min(end, found.end() + 16)].strip()
+            around = text[max(start, found.start() - 16) : min(end, found.end() + 16)].strip().replace(_HIDDEN, "…")
             what = say("{what}, at “{around}”", what=rule.what, around=around)
             if others:
                 what = say_number(

@@ -98,6 +98,11 @@ def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
     assert finding.removesuffix(REMEDIES[what]).removesuffix(" and once more. ").removesuffix(". ").endswith("”")
 
 
+def test_what_is_no_word_is_left_out_of_what_is_quoted() -> None:
+    (finding,) = find("See [the quiz](quiz.md). Linkedin.\n")
+    assert finding == "content/en/x.md:10: LinkedIn misspelt, at “See [the quiz…. Linkedin.”. Write LinkedIn."
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -219,7 +219,7 @@ def test_the_commands_speak_the_language_of_the_settings(dutch_site: SmallSite, 
     fault = "content/nl/method.md:18: de link ‘weg.md’ gaat naar geen enkel bestand."
     assert said[0].startswith(fault)
     assert said[2] == "1 fout; er is niets geschreven"
-    assert "Let op: content/nl/method.md:18: twee spaties achter elkaar, bij ‘[xx en een  spatie.’. Laat er één staan." in said
+    assert "Let op: content/nl/method.md:18: twee spaties achter elkaar, bij ‘[x… en een  spatie.’. Laat er één staan." in said
     assert build.main(["check", "--format", "json"]) == 1
     (told,) = json.loads(capsys.readouterr().out)["faults"]
     assert f"{told['file']}:{told['line']}: {told['what']}." == fault

@@ -73,6 +73,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         {"nl/x.md": f"{PAGE}Met Moneybird.\n"},
         [f"content/nl/x.md:8: the dictionary (nl) lacks “Moneybird”. {ADD_DUTCH}"],
     ),
+    "the mark for words still to come": ({"nl/x.md": f"{PAGE.replace('Over', 'TODO')}TODO\n"}, []),
     "that name, listed, with an s and in a compound": (
         {"words.txt": "# Names\nMoneybird  # a shop\n", "nl/x.md": f"{PAGE}Moneybirds Moneybird-pagina, Moneybird’s Moneybird-pagina’s.\n"},
         [],
@@ -159,3 +160,14 @@ def test_words_are_read_in_the_language_they_are_in() -> None:
     page = '<html lang="nl"><p>Een <em lang="en">weird</em> woord</p><code>qwrt</code><template>Zo’n sjabloon</template></html>'
     read = [(piece.language, word) for piece in pieces(page) for word in words(piece.text)]
     assert read == [("nl", "Een"), ("en", "weird"), ("nl", "woord"), ("nl", "Zo'n"), ("nl", "sjabloon")]
+
+
+def test_a_word_is_mended_by_a_button_only_if_one_or_a_listed_one_is_like_it() -> None:
+    (one,) = find({"en/x.md": f"{PAGE.replace('Over', 'About').replace('Iets', 'This')}A recomendation.\n"})
+    assert one.fix == ("recomendation", "recommendation", "", "")
+    (several,) = find({"nl/x.md": f"{PAGE}Dat is ok.\n"})
+    assert " of " in several.tell("nl")
+    assert several.fix is None
+    (listed,) = find({"words.txt": "Moneybird\n", "en/x.md": f"{PAGE.replace('Over', 'About').replace('Iets', 'This')}With Moneybrid.\n"})
+    assert "“Moneybird” or “" in str(listed)
+    assert listed.fix == ("Moneybrid", "Moneybird", "", "")

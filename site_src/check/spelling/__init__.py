@@ -18,6 +18,9 @@ Lists = Mapping[str, frozenset[str]]
 """By language, the words of the authors' own list. The list of names, right in every language, has no language."""
 
 
+_MARK = "TODO"
+"""The mark for words still to come, which is reported by itself."""
+
 _FEWEST_WORDS = 5
 """The fewest words by which a line's language can be told."""
 
@@ -85,7 +88,7 @@ def _list_unknown(file: str, places: Mapping[tuple[str, str], Sequence[Word]], d
     return tuple(
         UnknownWord(file, min(place.line for place in found), word, language, unknown, len(found))
         for (word, language), found in places.items()
-        if (unknown := dictionaries.list_unknown(word, language))
+        if word != _MARK and (unknown := dictionaries.list_unknown(word, language))
     )
 
 
@@ -132,7 +135,10 @@ def warn_unknown(unknown: UnknownWord, lists: Lists, suggestions: tuple[str, ...
         return Problem(unknown.file, unknown.line, what, say("If it is right, add it to {file}, or a name to {names}.", **files))
     words = say_any([quote(word.replace("'", "’")) for word in closest])
     remedy = say("Did you mean {words}? If it is right, add it to {file}, or a name to {names}.", words=words, **files)
-    return Problem(unknown.file, unknown.line, what, remedy, Fix(unknown.word.replace("'", "’"), closest[0].replace("'", "’")))
+    # Of several words of the dictionary's, only the author knows which is meant.
+    is_sure = listed or len(closest) == 1
+    fix = Fix(unknown.word.replace("'", "’"), closest[0].replace("'", "’")) if is_sure else None
+    return Problem(unknown.file, unknown.line, what, remedy, fix)
 
 
 def warn_foreign(file: str, foreign: ForeignLines) -> Problem:
