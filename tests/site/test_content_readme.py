@@ -31,11 +31,11 @@ def site(tmp_path: Path) -> SmallSite:
                 small.replace(f"content/{language}/{page.name}", "written:", "section: score\nwritten:")
         for page in (small.root / "content" / language / "pillars").glob("*.md"):
             small.replace(f"content/{language}/pillars/{page.name}", "written:", "section: score\nwritten:")
-        tips, picture, signs, question = examples(language, "markdown")
+        tips, picture, caption, signs, question = examples(language, "markdown")
         (moved,) = examples(language, "yaml")
         slug = moved.split("\n")[0]
         assert f"\n{slug}\n" in tips, "the example of another address is that of the page"
-        small.write(f"content/{language}/tips.md", tips.replace(f"{slug}\n", moved) + "\n" + picture + "\n" + signs)
+        small.write(f"content/{language}/tips.md", tips.replace(f"{slug}\n", moved) + "\n" + picture + "\n" + caption + "\n" + signs)
         (file,) = re.findall(r"\(([\w.]+)\)", picture)
         small.write(f"content/{language}/{file}", (ROOT / ".github" / "screenshot.png").read_bytes())
         small.write(f"content/{language}/factors/groups.md", question)
@@ -49,6 +49,7 @@ def test_every_example_builds(site: SmallSite) -> None:
         assert f"0; url={slug}.html" in pages[f"{language}/{old}.html"]
         # The quotation, the footnote, the other language, the list in a list.
         page = pages[f"{language}/{slug}.html"]
+        assert re.search(r"<figure>\s*<p><img [^>]+></p>\s*<figcaption>", page)
         assert all(part in page for part in ("<blockquote>", 'class="footnote', "<ul>\n<li>\n<p>", 'href="mailto:info@example.org"'))
         assert f'<em lang="{ {"nl": "en", "en": "nl"}[language] }">' in page
 
@@ -93,12 +94,27 @@ def test_it_lists_the_html_that_is_allowed(language: str, site: SmallSite) -> No
     assert len(site.faults()) == 1
 
 
+def test_every_table_and_chart_in_it_is_there_and_every_chart_is_in_it() -> None:
+    for part in PARTS.values():
+        listed = set(re.findall(r"`\{\{ (\w+)[ \w]* \}\}`", part))
+        known = {path.stem for path in (ROOT / "templates" / "inserts").iterdir()}
+        assert listed <= known
+        assert {name for name in known if name.startswith("chart_")} <= listed
+
+
 def test_every_command_and_folder_in_it_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"`make ([a-z]+)", GUIDE)):
         assert f"\n{target}:" in makefile, target
     for folder in set(re.findall(r"`([a-z/]+/|[a-z]+\.yaml)`", GUIDE)) - {"de/"}:
         assert list((ROOT / "content").glob(folder)) or list((ROOT / "content/nl").glob(folder)), folder
+
+
+def test_its_pictures_and_the_files_that_it_leads_to_are_there_and_small() -> None:
+    prose = re.sub(r"^```.*?^```$|`[^`\n]+`", "", GUIDE, flags=re.MULTILINE | re.DOTALL)
+    named = re.findall(r"\]\((\.\./[^)]+)\)", prose)
+    assert {f"../.github/editor.{language}.png" for language in PARTS} <= set(named)
+    assert all((ROOT / "content" / name).stat().st_size < 150_000 for name in named)
 
 
 def test_it_is_no_page(site: SmallSite) -> None:
