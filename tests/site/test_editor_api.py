@@ -234,6 +234,12 @@ def test_texts_that_no_file_can_hold_are_refused(client: Client) -> None:
             413,
             f"{FILE} would hold a text of 2.0 MB, and 2 MB is the most: divide it over several files.",
         )
+    for name, fields in (
+        ("set_field", {"text": opened["text"], "key": "title", "value": "\ud83d"}),
+        ("picture", {"name": "x.png", "data": "", "alt": "\ud83d"}),
+    ):
+        answer = client.post(name, file=FILE, **fields)
+        assert (answer.status, "holds half a character" in answer.fields["error"]) == (400, True)
     client.site.write("content/en/words.txt", b"\xff\xfe")
     assert client.post("open", file="content/en/words.txt").fields["error"] == (
         "content/en/words.txt is not written in UTF-8: save the file again with the encoding UTF-8."
@@ -381,7 +387,7 @@ def test_front_matter_is_a_form_and_one_value_is_written_at_a_time(client: Clien
     put("title", "  Drie: hoe\nen “waarom”? ")
     put("description", "Plain")
     put("draft", True)
-    put("redirects", ["old", " older ", ""])
+    put("redirects", ["old", " older ", "\u2029"])
     put("menu", None)
     assert text.split("---\n")[1] == (
         'title: "Drie: hoe en “waarom”?"\ndescription: Plain\nslug: method-en\ndraft: true\n'
@@ -422,7 +428,7 @@ def test_questions_and_interface_texts_are_forms_too(client: Client) -> None:
     assert opened["body_line"] == 0
     step = next(field for field in opened["fields"] if field["key"] == "step")
     assert (step["value"], step["help"]) == ("Step {n} nl", "Leave {n} as it is: a number or a word takes its place.")
-    text = client.do("set_field", file=texts, text=opened["text"], key="step", value="Stap {n}\nvan de quiz")["text"]
+    text = client.do("set_field", file=texts, text=opened["text"], key="step", value="Stap {n}\u2028van de quiz")["text"]
     assert text == "name: Site nl\nstep: |\n  Stap {n}\n  van de quiz\n"
 
 
@@ -653,9 +659,9 @@ def test_mechanical_remedies_are_buttons(client: Client) -> None:
     ],
 )
 def test_an_edit_hits_only_what_it_means(fix: Fix | None, line: str, edit: tuple[str, int, str, str] | None) -> None:
-    assert find_edit(Problem("a.md", 1, cite("wrong"), cite("Mend it."), fix), line) == edit
-    assert find_edit(Problem("a.md", 2, cite("wrong"), cite("Mend it."), fix), line) is None
-    assert find_edit(Problem("a.md", 0, cite("wrong"), cite("Mend it."), fix), line) is None
+    assert find_edit(Problem("a.md", 1, cite("wrong"), cite("Mend it."), fix), [line]) == edit
+    assert find_edit(Problem("a.md", 2, cite("wrong"), cite("Mend it."), fix), [line]) is None
+    assert find_edit(Problem("a.md", 0, cite("wrong"), cite("Mend it."), fix), [line]) is None
 
 
 def test_of_two_saves_at_once_one_wins_and_the_other_is_told(client: Client) -> None:

@@ -1,6 +1,7 @@
 """One value of a front matter is written, and every other byte stays."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,27 @@ def test_what_stands_there_already_is_written_as_it_stands() -> None:
             assert write_value(text, key, value) == text, (file, key)
 
 
-@pytest.mark.parametrize("text", ["---\ntitle: [\n---\n", "---\ntitle: x\n", "---\n- a\n---\n", "a: b: c\n", "---\n? [a]\n: b\n---\n"])
+def test_lines_end_as_yaml_ends_them() -> None:
+    for end in ("\x85", "\u2028", "\u2029", "\r", "\r\n"):
+        text = f'---\ntitle: "a{end}b"\ndescription: c\nslug: d\n---\n'
+        assert write_value(text, "slug", "e") == text.replace("d\n---", "e\n---"), end
+        with suppress(UnreadableError):
+            after = find_entries(write_value(text, "description", f"x{end}slug: y"))
+            assert (after["description"].value, after["slug"].value) == (f"x{end}slug: y", "d")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n? x\n---\n",
+        "title: \ud800\n",
+        "---\ntitle: [\n---\n",
+        "---\ntitle: x\n",
+        "---\n- a\n---\n",
+        "a: b: c\n",
+        "---\n? [a]\n: b\n---\n",
+    ],
+)
 def test_front_matter_that_is_none_is_left_alone(text: str) -> None:
     with pytest.raises(UnreadableError):
         find_entries(text)

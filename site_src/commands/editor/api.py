@@ -94,12 +94,13 @@ class Api:
         return {"text": set_field(path, text, field, request.get("value"))}
 
     def _list_problems(self, checked: Checked, text: str) -> list[Fields]:
+        lines = text.split("\n")
         problems = [("fault", problem) for problem in checked.faults] + [("warning", problem) for problem in checked.warnings]
         return [
             {
                 **{"file": problem.file, "line": problem.line, "what": tell(problem.what), "remedy": tell(problem.remedy)},
                 "level": level,
-                "fix": edit._asdict() if (edit := find_edit(problem, text)) else None,
+                "fix": edit._asdict() if (edit := find_edit(problem, lines)) else None,
             }
             for level, problem in sorted(problems, key=lambda each: each[1].line)
         ]

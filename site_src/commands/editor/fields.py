@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from site_src.commands.editor import messages
-from site_src.commands.editor.documents import find_kind
+from site_src.commands.editor.documents import find_kind, refuse_unwritable
 from site_src.load.front_matter import classify
 from site_src.load.front_matter.edit import Entry, UnreadableError, find_entries, remove_key, write_value
 from site_src.load.front_matter.schema import FIXED_SLUGS, LISTS, SCHEMA, Field
@@ -138,6 +138,7 @@ def set_field(path: PurePosixPath, text: str, field: FormField, value: Any) -> s
     try:
         # Only interface texts may have several lines.
         written = _format(field, value, several_lines=not schema)
+        refuse_unwritable(path, "".join(written))
         if written or field.required:
             return write_value(text, key, written, tuple(schema))
         last = group and [name for name in find_entries(text) if name.startswith(f"{group}.")] == [key]
@@ -149,12 +150,13 @@ def set_field(path: PurePosixPath, text: str, field: FormField, value: Any) -> s
 def _format(field: FormField, value: Any, several_lines: bool) -> str | tuple[str, ...]:
     """Format a value as authors write it; empty for none."""
     if field.type == "list" and isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(item.strip() for item in value if item.strip())
+        return tuple(" ".join(item.split()) for item in value if item.strip())
     if field.type == "flag" and isinstance(value, bool):
         return "true" if value else ""
     if field.type == "number" and (value is None or (isinstance(value, int) and not isinstance(value, bool))):
         return "" if value is None else str(value)
     if field.type in ("text", "long", "date", "choice") and isinstance(value, str):
-        lines = [line.rstrip() for line in re.split("\r\n|\r|\n", value)]
+        # Lines may have Unicode's own ends, which no source may contain.
+        lines = [line.rstrip() for line in value.splitlines()]
         return "\n".join(lines).strip() if several_lines else " ".join(" ".join(lines).split())
     raise messages.BAD_FIELD.make_refusal(field="value", kind=messages.VALUES[field.type])

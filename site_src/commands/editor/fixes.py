@@ -1,5 +1,6 @@
 """Mechanical remedies: where on a problem's line what is to be replaced by what."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from site_src.commands.editor import messages
@@ -18,9 +19,8 @@ class Edit(NamedTuple):
     new: str
 
 
-def find_edit(problem: Problem, text: str) -> Edit | None:
-    """Find the edit that mends a problem in this text; None where none is sure to hit the right place."""
-    lines = text.split("\n")
+def find_edit(problem: Problem, lines: Sequence[str]) -> Edit | None:
+    """Find the edit that mends a problem in a text's lines; None where none is sure to hit the right place."""
     if not problem.fix or not 0 < problem.line <= len(lines):
         return None
     placed = _place(problem.fix, lines[problem.line - 1])

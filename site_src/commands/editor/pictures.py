@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from site_src.assets.images import prepare_image
 from site_src.commands.editor import messages
-from site_src.commands.editor.documents import find_kind
+from site_src.commands.editor.documents import find_kind, refuse_unwritable
 from site_src.messages import say
 from site_src.model import IMAGES, Source
 from site_src.publish.write import write_sources
@@ -30,6 +30,7 @@ def add_picture(root: Path, page: PurePosixPath, name: str, data: str, alt: str)
     words = " ".join(alt.split())
     if not words:
         raise messages.NO_ALT.make_refusal()
+    refuse_unwritable(page, words)
     try:
         picture = base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:

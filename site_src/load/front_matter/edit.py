@@ -43,16 +43,14 @@ def find_entries(text: str) -> Mapping[str, Entry]:
     head, above = _split(text)
     try:
         node = compose(head)
-    except (yaml.YAMLError, RecursionError) as error:
+        if node is None:
+            return {}
+        if isinstance(node, yaml.MappingNode):
+            return dict(_walk(node, "", text, above))
+    # ValueError: half a character, or a key without a colon.
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise UnreadableError from error
-    if node is None:
-        return {}
-    if not isinstance(node, yaml.MappingNode):
-        raise UnreadableError
-    lines = [above]
-    for line in head.split("\n"):
-        lines.append(lines[-1] + len(line) + 1)
-    return dict(_walk(node, "", text, lines))
+    raise UnreadableError
 
 
 def find_body_line(text: str) -> int:
@@ -71,19 +69,21 @@ def _split(text: str) -> tuple[str, int]:
     return text, 0
 
 
-def _walk(node: yaml.MappingNode, above: str, text: str, lines: Sequence[int]) -> Iterator[tuple[str, Entry]]:
+def _walk(node: yaml.MappingNode, group: str, text: str, above: int) -> Iterator[tuple[str, Entry]]:
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode) or not key.value:
             raise UnreadableError
-        name = f"{above}{key.value}"
+        name = f"{group}{key.value}"
         read, style = _read(value)
-        colon = text.index(":", _place(key.end_mark, lines)) + 1
-        starts, ends = _place(value.start_mark, lines), _find_end(value, lines)
+        # By characters: YAML has more kinds of line ends than files.
+        colon = text.index(":", above + key.end_mark.index) + 1
+        starts, ends = above + value.start_mark.index, above + _find_end(value)
         # A text of several lines ends with its last word.
         ends -= len(text[starts:ends]) - len(text[starts:ends].rstrip())
-        yield name, Entry(read, colon, starts, ends, lines[key.start_mark.line], key.start_mark.column, style)
+        line = text.rfind("\n", 0, above + key.start_mark.index) + 1
+        yield name, Entry(read, colon, starts, ends, line, key.start_mark.column, style)
         if isinstance(value, yaml.MappingNode) and not value.flow_style:
-            yield from _walk(value, f"{name}.", text, lines)
+            yield from _walk(value, f"{name}.", text, above)
 
 
 def _read(node: yaml.Node) -> tuple[Value | None, str]:
@@ -95,16 +95,12 @@ def _read(node: yaml.Node) -> tuple[Value | None, str]:
     return None, "{" if isinstance(node, yaml.CollectionNode) and node.flow_style else ""
 
 
-def _place(mark: yaml.Mark, lines: Sequence[int]) -> int:
-    return lines[mark.line] + int(mark.column)
-
-
-def _find_end(node: yaml.Node, lines: Sequence[int]) -> int:
+def _find_end(node: yaml.Node) -> int:
     """Find the end of a node; the parser takes the empty lines and remarks below a group for part of it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _find_end(last[1] if isinstance(last, tuple) else last, lines)
-    return _place(node.end_mark, lines)
+        return _find_end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
 
 
 def write_value(text: str, key: str, value: Value, order: Sequence[str] = ()) -> str:
@@ -198,7 +194,7 @@ def _write(value: Value, style: str, column: int) -> str:
 
 def _is_plain(written: str, value: Value) -> bool:
     """Return whether YAML reads what is written as the value."""
-    with suppress(yaml.YAMLError, RecursionError):
+    with suppress(yaml.YAMLError, RecursionError, UnicodeError):
         node = compose(f"k: {written}\nl: m\n")
         if isinstance(node, yaml.MappingNode) and len(node.value) == 2 and not re.match("[&*!]", written):
             read, _ = _read(node.value[0][1])
