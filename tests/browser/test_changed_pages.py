@@ -154,6 +154,8 @@ def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, u
     page.goto(f"{url}en/offline.html")
     expect(items).to_have_count(len(faults) - 1)
     host.asked.clear()
+    leading = [("Refresh", "0; url=http://127.0.0.2:9/"), ("Link", "</x.css>; rel=preload; as=style")]
+    host.headers = lambda path: leading if path == f"{UNDER}{missing}" else []
     page.locator("[data-copy-rest] [data-offline-keep]").click()
     expect(page.locator("[data-copy-rest]")).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-offline", "pages")
@@ -164,6 +166,7 @@ def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, u
         answer = page.goto(f"{url}{path}")
         assert answer
         assert answer.status == 200
+        assert not {"refresh", "link"} & {*answer.headers}
 
 
 def test_pages_of_an_older_version_do_not_mix_with_newer_scripts(

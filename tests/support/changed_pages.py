@@ -84,6 +84,12 @@ ALTERED: Mapping[str, Change] = {
     "a step to another site": lambda text: text.replace(
         "</head>", '<meta http-equiv="refresh" content="0; url=https://wifi.example/"></head>'
     ),
+    "a step to another site behind the end of a tag": lambda text: text.replace(
+        "</head>", '<meta content="0; url=https://wifi.example/?a>b" http-equiv="refresh"></head>'
+    ),
+    "a step to another site under another name": lambda text: text.replace(
+        "</head>", '<meta http-equiv="&#114;efresh" content="0; url=https://wifi.example/"></head>'
+    ),
     "its scripts stopped": start_later,
 }
 FOREIGN: Mapping[str, Change] = {

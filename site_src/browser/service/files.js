@@ -131,13 +131,15 @@ async function download(path, isRetry = false) {
 /**
  * Remove what would keep a response from being stored or used. Some hosts redirect page.html to page, and no navigation may be answered
  * with a redirected response. Caches refuse a response that varies with everything. A page was inspected as UTF-8, so it must be shown so.
+ * Headers that lead away, or load something before the page's policy applies, are left out.
  * @param {Response} response
  * @param {"exact" | "changed"} found
  */
 function makeStorable(response, found) {
-  if (found === "exact" && !response.redirected && response.headers.get("vary") !== "*") return response;
   const headers = new Headers(response.headers);
-  for (const name of ["vary", "refresh"]) headers.delete(name);
+  const isClean = headers.get("vary") !== "*" && !headers.has("refresh") && !headers.has("link");
+  if (found === "exact" && !response.redirected && isClean) return response;
+  for (const name of ["vary", "refresh", "link"]) headers.delete(name);
   if (found === "changed") headers.set("content-type", "text/html; charset=utf-8");
   return new Response(response.body, { headers });
 }

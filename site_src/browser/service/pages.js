@@ -10,8 +10,6 @@
 const MARKED = /<script\b([^<>]*)\sdata-page=["']?(\w+)([^<>]*)>[\s\S]*?<\/script/gi;
 // Some hosts keep a page's scripts from running, by another type, until a script of theirs runs them, which the policy blocks.
 const STOPPED = /\btype=(?!["']?module\b)/i;
-// Would lead away from the page, which no policy forbids.
-const REFRESH = /<meta\b[^<>]*\bhttp-equiv\s*=\s*["']?\s*refresh/i;
 // What may precede the policy: nothing that runs, loads, or has the browser end the head. Anything that browsers might read otherwise does
 // not fit.
 const BEFORE_POLICY =
@@ -31,7 +29,21 @@ function findFault(path, text) {
   // Some hosts answer with their home page where they do not find another.
   if (marked[2] !== mark) return Object.values(KEPT.site).some((each) => each[2] === marked[2]) ? "foreign" : "version";
   const runs = !STOPPED.test(marked[1] + marked[3]);
-  return runs && !REFRESH.test(text) && carriesPolicy(text, KEPT.policies[policy]) ? "" : "altered";
+  return runs && !mayLeadAway(text) && carriesPolicy(text, KEPT.policies[policy]) ? "" : "altered";
+}
+
+/**
+ * Check whether a page may lead away by itself, which no policy forbids: by a refresh, also one whose name is written in another way.
+ * @param {string} text
+ */
+function mayLeadAway(text) {
+  const token = new RegExp(BEFORE_POLICY);
+  return [...text.matchAll(/<meta\b/gi)].some(({ index }) => {
+    token.lastIndex = index;
+    const found = token.exec(text);
+    const name = found && (readAttributes(found[2] ?? "").get("http-equiv") ?? "none");
+    return !name || !/^[a-z-]+$/i.test(name) || name.toLowerCase() === "refresh";
+  });
 }
 
 /**
