@@ -115,6 +115,8 @@ def test_lines_end_as_yaml_ends_them() -> None:
     "text",
     [
         "---\n? x\n---\n",
+        "a: &a\n  b: 1\nc: *a\n",
+        "a: &a\n  b: *a\n",
         "title: \ud800\n",
         "---\ntitle: [\n---\n",
         "---\ntitle: x\n",

@@ -71,7 +71,8 @@ def _split(text: str) -> tuple[str, int]:
 
 def _walk(node: yaml.MappingNode, group: str, text: str, above: int) -> Iterator[tuple[str, Entry]]:
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode) or not key.value:
+        # A value that stands before its key is another one's, by “*”: a short text could so be endlessly many values.
+        if not isinstance(key, yaml.ScalarNode) or not key.value or value.start_mark.index < key.end_mark.index:
             raise UnreadableError
         name = f"{group}{key.value}"
         read, style = _read(value)
