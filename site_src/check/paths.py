@@ -27,7 +27,7 @@ def check_folders(content: Content, languages: tuple[str, ...]) -> Iterator[Prob
             f"content/{folder}", 0, say("the folder of “{code}” has other capitals", code=code), say("Rename it to “{name}”.", name=code)
         )
     for file in sorted(content.files):
-        if device := _find_device("/".join(file.parts)):
+        if device := find_device("/".join(file.parts)):
             yield Problem(str(file), 0, say("Windows opens no file or folder of the name “{name}”", name=device), say("Rename it."))
     found |= {*capitals.values()}
     for folder in found.difference(languages, capitals):
@@ -192,7 +192,7 @@ def check_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
         if page.slug.startswith(f"{page.language}/"):
             what = say("the address “{slug}” starts with its language, which every address here does by itself", slug=page.slug)
             yield Problem(file, line, what, say("Write “{words}”.", words=page.slug.removeprefix(f"{page.language}/")))
-        if device := _find_device(page.slug):
+        if device := find_device(page.slug):
             what = say("the address “{slug}”: Windows opens no file or folder of the name “{name}”", slug=page.slug, name=device)
             yield Problem(file, line, what, say("Choose another “slug”."))
         if _is_reserved(page.slug, page):
@@ -212,7 +212,7 @@ def _is_reserved(slug: str, page: Page) -> bool:
     return _RESERVED.get(slug.lower(), page.name) != page.name or slug == f"ssi-quiz-{page.language}"
 
 
-def _find_device(path: str) -> str | None:
+def find_device(path: str) -> str | None:
     """Find the part of a path that Windows opens as a device; None where it opens every part."""
     return next((part for part in path.split("/") if _DEVICE.fullmatch(part.partition(".")[0])), None)
 
@@ -230,7 +230,7 @@ def check_old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
                 what = say("this page has no address of its own, so it can have had no other")
             elif slug in _RESERVED or _is_reserved(slug, page):
                 what = say("the old address “{slug}” is reserved", slug=slug)
-            elif device := _find_device(slug):
+            elif device := find_device(slug):
                 what = say("the old address “{slug}”: Windows opens no file or folder of the name “{name}”", slug=slug, name=device)
             elif first is page and slug == page.slug:
                 what = say("the old address “{slug}” is the one it has now", slug=slug)

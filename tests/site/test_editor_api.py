@@ -528,7 +528,10 @@ def test_a_picture_is_put_beside_its_page_as_what_it_is(client: Client) -> None:
         sent = data if isinstance(data, str) else base64.b64encode(data).decode()
         return client.post("picture", file=file, name=name, data=sent, alt=alt)
 
-    made = [folder / name for name in ("een-grafiek-van-ons.png", "een-grafiek-van-ons-2.png", "passwd.png", "picture.png", "a.svg")]
+    made = [
+        folder / name
+        for name in ("een-grafiek-van-ons.png", "een-grafiek-van-ons-2.png", "passwd.png", "picture.png", "picture-con.png", "a.svg")
+    ]
     try:
         first = add("Eén grafiek (van ons).PNG", png).fields
         assert first == {"path": "content/en/een-grafiek-van-ons.png", "markdown": "![A \\[new\\] chart](een-grafiek-van-ons.png)"}
@@ -539,6 +542,7 @@ def test_a_picture_is_put_beside_its_page_as_what_it_is(client: Client) -> None:
         assert made[0].read_bytes() == png
         # No name leads elsewhere, and none is hidden.
         assert add("../../../etc/passwd", png).fields["path"] == "content/en/passwd.png"
+        assert add("CON.png", png).fields["path"] == "content/en/picture-con.png", "Windows could not open con.png"
         assert add("..\\..\\.\0\ud800", png).fields["path"] == "content/en/picture.png"
         assert add("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>').fields["path"] == "content/en/a.svg"
         before = sorted(client.site.root.rglob("*"))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from site_src.assets.images import prepare_image
+from site_src.check.paths import find_device
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import find_kind, refuse_unwritable
 from site_src.messages import say
@@ -64,7 +65,8 @@ def _simplify(name: str) -> str:
     """Turn a name into one that every computer and every address can hold: a to z, 0 to 9 and hyphens."""
     stem = PurePosixPath(name.replace("\\", "/").replace("\0", "")).stem.lower()
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-") or "picture"
+    simple = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-") or "picture"
+    return f"picture-{simple}" if find_device(simple) else simple
 
 
 def _choose_name(root: Path, folder: PurePosixPath, stem: str, ending: str, picture: bytes) -> PurePosixPath:
