@@ -213,6 +213,11 @@ def test_what_was_typed_survives_a_crash(edit: Callable[[str], Editor]) -> None:
     assert "title: Net getypt" in editor.read()
     editor.open()
     expect(notice).to_be_hidden()
+    # What others left here is no reason not to open a file.
+    left = '{"hash": "", "text": "x", "fields": {}, "time": 1e300}'
+    editor.page.evaluate("([file, left]) => localStorage.setItem(`editor-draft:${file}`, left)", [editor.file, left])
+    editor.open()
+    expect(editor.text()).to_contain_text("Nooit kwijt.")
     # The same file in another tab waits, because its keystrokes would replace those that are kept here.
     other = Editor(editor.page.context.new_page(), editor.served, editor.file)
     other.page.goto(editor.page.url)
@@ -280,6 +285,9 @@ def test_what_office_programs_put_on_the_clipboard_becomes_markdown(edit: Callab
         expect(text).to_have_text("")
     # Nothing that was pasted is run or styled, not even while it is read.
     assert broken == []
+    text.evaluate(PASTE, ["<p>Zet <b>hier</b> &lt;naam&gt; of &lt;!--; 1 &lt; 2</p>", ""])
+    assert _read_lines(text) == "Zet **hier** &lt;naam> of &lt;!--; 1 < 2"
+    text.press("Control+z")
     text.evaluate(PASTE, [ALL["Excel"].html, ""])
     expect(editor.pane().locator("[data-notice]")).to_contain_text("Omgezet uit een spreadsheet")
     # In a sentence, a table stands apart from the words around it.

@@ -6,6 +6,8 @@
  */
 
 const PREFIX = "editor-draft:";
+// The last moment that a date can name.
+const LATEST = 8.64e15;
 
 /**
  * Keep a draft. Returns whether the browser could.
@@ -29,7 +31,8 @@ export function keepDraft(file, draft) {
 export function findDraft(file) {
   try {
     const { hash, text, fields, time } = JSON.parse(localStorage.getItem(PREFIX + file) ?? "");
-    const isDraft = typeof hash === "string" && typeof text === "string" && Number.isFinite(time) && fields && typeof fields === "object";
+    const isDraft =
+      typeof hash === "string" && typeof text === "string" && Math.abs(time) <= LATEST && fields && typeof fields === "object";
     return isDraft ? { hash, text, fields, time } : null;
   } catch {
     return null;

@@ -96,6 +96,9 @@ function wrap(element, name) {
 function create(body) {
   const service = new TurndownService({ headingStyle: "atx", bulletListMarker: "-", emDelimiter: "*", codeBlockStyle: "fenced" });
   service.use(tables);
+  // Words that look like a tag are words all the same.
+  const escapeMarkdown = service.escape.bind(service);
+  service.escape = (text) => escapeMarkdown(text).replace(/<(?=[a-z/!?])/gi, "&lt;");
   const highest = Math.min(...[...body.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((heading) => Number(heading.tagName[1])));
   // The page's own title is its first heading, so that those of the text begin at the second.
   service.addRule("heading", {

@@ -9,6 +9,7 @@ declare module "turndown" {
     use(plugin: (service: TurndownService) => void): this;
     addRule(key: string, rule: Rule): this;
     turndown(body: Node): string;
+    escape(text: string): string;
   }
 }
 declare module "@joplin/turndown-plugin-gfm" {
