@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from site_src.check.paths import find_device
 from site_src.commands.translated import DIGESTS_LINE
 from site_src.load.front_matter.schema import LANGUAGE, PAGE_NAME
 from site_src.load.markdown import join_content
@@ -134,6 +135,9 @@ def make_page(
     if len(name) > _LONGEST_NAME:
         what, remedy = say("a name of {number} characters", number=len(name)), say("Choose one of at most {most}.", most=_LONGEST_NAME)
         return (), (Problem(name, 0, what, remedy),)
+    if device := find_device(name):
+        what = say("Windows opens no file or folder of the name “{name}”", name=device)
+        return (), (Problem(name, 0, what, say("Choose another name.")),)
     folder, inside, rest = name.partition("/")
     if not re.fullmatch(PAGE_NAME, name) or folder in ("factors", "texts"):
         taken = folder in ("factors", "texts")

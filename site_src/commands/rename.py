@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from site_src.cache.build_cache import BuildCache
+from site_src.check.paths import find_device
 from site_src.check.templates import find_template
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
 from site_src.commands.translated import write_digests
@@ -170,6 +171,8 @@ def _find_obstacle(
     new_stem = name.removesuffix(path.suffix)
     if not re.fullmatch(pattern, new_stem) or name.split("/")[0] in ("factors", "texts"):
         return Problem(name, 0, say("cannot be the name of this file"), say("Use a to z, 0 to 9 and hyphens, such as my-tips.md."))
+    if device := find_device(name):
+        return Problem(name, 0, say("Windows opens no file or folder of the name “{name}”", name=device), say("Choose another name."))
     if len(new_stem) > LONGEST_SLUG:
         return Problem(name, 0, say("is longer than {most} characters", most=LONGEST_SLUG), say("Choose a shorter name."))
     if name.split("/")[0] in content.settings.languages:

@@ -95,6 +95,7 @@ def test_a_language_is_a_folder_and_each_file_of_it_is_to_be_translated(site: Sm
             ("page", "pillars/test"),
             "pillars/test: is no pillar. The folder “pillars” holds brand, find, engage, relate and no others: type NAME=test.",
         ),
+        (("page", "nl/con.md"), "con: Windows opens no file or folder of the name “con”. Choose another name."),
         (("page", "n" * 61), f"{'n' * 61}: a name of 61 characters. Choose one of at most 60."),
         (("page", "content/en/method.md"), "method.md: is there already, in every language. Edit those files, or choose another name."),
         (("page", "method"), "method.md: is there already, in every language. Edit those files, or choose another name."),

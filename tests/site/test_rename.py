@@ -107,6 +107,7 @@ FAULTS = {
     ("nl/tip.md", "nl/x.md"): "content/nl/tip.md: there is no such file. Did you mean “nl/tips.md”?",
     ("../x.md", "nl/x.md"): "content/../x.md: there is no such file. Nothing known looks like it.",
     ("nl/tips.md", "nl/method.md"): "content/nl/method.md: is there already. Choose another name.",
+    ("nl/tips.md", "nl/aux.md"): "aux.md: Windows opens no file or folder of the name “aux.md”. Choose another name.",
     ("nl/tips.md", "nl/Méér.md"): f"Méér.md: {NOT_A_NAME}",
     ("nl/tips.md", "../../x.md"): f"../../x.md: {NOT_A_NAME}",
     ("nl/dot.svg", "nl/../../x.svg"): f"../../x.svg: {NOT_A_NAME}",
