@@ -269,8 +269,8 @@ def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
     expect(line.locator("code")).to_have_text("en/method.md")
     expect(line).to_have_css("display", "flex")
     page.evaluate("scrollTo({ top: 500, behavior: 'instant' })")
-    line.get_by_role("link", name="Bewerk", exact=True).press("Shift+Tab")
-    expect(line.get_by_role("link", name="1 waarschuwing")).to_be_focused()
+    line.get_by_role("link", name="Edit", exact=True).press("Shift+Tab")
+    expect(line.get_by_role("link", name="1 warning")).to_be_focused()
     assert page.evaluate("scrollY") == 500
     top = "document.querySelector('main').getBoundingClientRect().top + scrollY"
     before = page.evaluate(top)
