@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.support.axe import violations
@@ -29,6 +30,8 @@ from tests.support.old_page import (
 )
 from tests.support.quiz_page import CODE, SENT, SOME, TYPICAL, choose, expect_score, scored, stored
 from tests.support.your_ssi_page import unfold
+
+ROOT = Path(__file__).parent.parent.parent
 
 REST = re.compile(r"/runtime/pyodide_rest\.\w+\.wasm$")
 EXAMPLE = re.compile(r"/assets/Complete-LinkedInDataExport[^/]*\.zip$")
@@ -274,7 +277,8 @@ def test_in_other_browsers(engine: str, fate: str, host: Host, second: Path, dis
     function = TAKE.replace("ANSWERS", json.dumps(TYPICAL)).replace("CODE", json.dumps(CODE))
     (said,) = visit_in(engine, [(f"http://ssi.test{UNDER}en/quiz.html", function)], host.origin.removeprefix("http://"))
     quiz = (dist / "en/quiz.html").read_text(encoding="utf-8")
-    saved, failed = (re.findall(f'data-message="share.{key}">(.*?)<', quiz)[0] for key in ("saved", "failed"))
+    words = yaml.safe_load((ROOT / "content/en/texts/share.yaml").read_text(encoding="utf-8"))
+    saved, failed = words["saved"], words["failed"]
     offered = re.findall(r"data-renewal-box[^>]*>\s*<p>(.*?)</p>", quiz)[0]
     assert said == {
         "service": False,

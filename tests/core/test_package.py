@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from site_src.install import find_pip
 from ssi_core.command_line.help import COMMANDS, VERSION
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,18 +39,9 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment that holds the wheel and nothing else, not even pip. Returns the folder of its programs."""
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    install = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        str(folder / "bin" / "python"),
-        "install",
-        "--no-index",
-        "--no-cache-dir",
-        str(wheel),
-    ]
-    subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
+    # Nor need ours hold pip: the one that Python brings along will do.
+    install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--no-index", "--no-cache-dir", str(wheel)]
+    subprocess.run(install, env=os.environ | find_pip(), check=True, stdout=subprocess.DEVNULL)
     return folder / "bin"
 
 

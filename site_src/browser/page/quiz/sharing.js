@@ -22,6 +22,8 @@ import { loadExtras } from "./extras.js";
  * @returns {Promise<boolean>} whether the browser takes it
  */
 async function copyLater(text) {
+  // Where it cannot be made, whoever shares says so.
+  text.catch(() => {});
   try {
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
     return true;
