@@ -278,7 +278,7 @@ WRITER = Clipboard(
 	</li>
 </ol>
 <p style="margin-bottom: 0cm"><font color="#000000"><span style="font-weight: normal">Klaar.</span></font></p>
-<p><img src="file:///tmp/lu1.tmp/foto.png" name="Afbeelding1" width="300"/></p>
+<p><img src="file:///C:/Users/an/AppData/Local/lu1.tmp/foto.png" name="Afbeelding1" width="300"/></p>
 </body>
 </html>""",
     "Deze week",
