@@ -58,11 +58,10 @@ from site_src.runtime.wasm import (
     replace_sections,
 )
 
-FIRST, REST, FETCH, HERE, LATE_END = "first", "rest", "fetch", "rest_is_here", "late_data_end"
+FIRST, REST, FETCH, HERE = "first", "rest", "fetch", "rest_is_here"
 """Names that python.js uses.
 
-They are the halves' namespaces, the import that fetches the rest, the exported global that is 1 once it is there, and another with the
-address where the data ends that comes late: up to there no data ever changes.
+They are the halves' namespaces, the import that fetches the rest, and the exported global that is 1 once it is there.
 """
 
 _I32 = 0x7F
@@ -109,10 +108,9 @@ def split_module(module: Module, marks: Marks, exports: Iterable[str], at_once: 
     rest = frozenset(index for index in reachable if index >= own) - first
     calls_to_rest = (_find_calls(module, first) | module.elements | exported) & rest
     calls_to_first = _find_calls(module, rest) & first
-    late = find_late_data(module, first, marks.read, marks.changed)
-    at_start, later = split_data(module, late)
+    at_start, later = split_data(module, find_late_data(module, first, marks.read, marks.changed))
     return SplitModule(
-        _encode_first(module, reachable, chosen, first, calls_to_rest, calls_to_first, at_start, late[-1].stop),
+        _encode_first(module, reachable, chosen, first, calls_to_rest, calls_to_first, at_start),
         _encode_rest(module, rest, calls_to_first, later),
     )
 
@@ -125,7 +123,6 @@ def _encode_first(
     calls_to_rest: frozenset[int],
     calls_to_first: frozenset[int],
     data: list[Data],
-    late_end: int,
 ) -> bytes:
     fetch, imports = _replace_import(module, reachable)
     all_functions, here = module.size(TABLE), module.imported(GLOBALS) + len(module.globals)
@@ -137,18 +134,8 @@ def _encode_first(
         {
             IMPORT: imports,
             TABLE: append_items(module.section(TABLE), [_encode_table_of_all(module)]),
-            GLOBAL: append_items(
-                module.section(GLOBAL),
-                [bytes([_I32, 1]) + encode_constant(0) + bytes([END]), bytes([_I32, 0]) + encode_constant(late_end) + bytes([END])],
-            ),
-            EXPORT: encode_vector(
-                [
-                    *(encode_export(*each) for each in exports),
-                    *shared,
-                    encode_export(HERE, GLOBALS, here),
-                    encode_export(LATE_END, GLOBALS, here + 1),
-                ]
-            ),
+            GLOBAL: append_items(module.section(GLOBAL), [bytes([_I32, 1]) + encode_constant(0) + bytes([END])]),
+            EXPORT: encode_vector([*(encode_export(*each) for each in exports), *shared, encode_export(HERE, GLOBALS, here)]),
             ELEMENT: append_items(module.section(ELEMENT), _encode_elements(all_functions, calls_to_first)),
             CODE: encode_vector(_encode_bodies(module, first, calls_to_rest, prologue)),
             DATA_COUNT: encode_unsigned(len(data)),

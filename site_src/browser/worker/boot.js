@@ -3,7 +3,7 @@
 import { download, drain, Fault, isArchive, isScript, loadWasm, readBytes } from "./download.js";
 import { createLazyWasm } from "./lazy_wasm.js";
 import { importFunction, startPython, textFunction } from "./python.js";
-import { completeSnapshot, restoreSnapshot, takeSnapshot } from "./snapshot.js";
+import { restoreSnapshot, takeSnapshot } from "./snapshot.js";
 import { openSnapshotCache } from "./snapshot_cache.js";
 
 /** @import {Create, Python} from "./python.js" */
@@ -15,7 +15,7 @@ import { openSnapshotCache } from "./snapshot_cache.js";
  * @typedef {{manifest: Manifest, base: string, worker: string, cache: RequestCache, kept: boolean}} BootOrder what the page sends. `base`: the
  *   manifest's address; `worker`: that of the worker's script; `kept`: the browser has most likely cached all files at an earlier visit
  * @typedef {{
- *   python: Python, handle: (text: string) => string, resumed: boolean, isWhole: () => boolean, complete: (onBytes: OnBytes) => Promise<void>,
+ *   python: Python, handle: (text: string) => string, resumed: boolean, isWhole: () => boolean, complete: (onBytes?: OnBytes) => Promise<void>,
  *   settle: () => Promise<void>
  * }} Started `handle`: ssi_core's one function, which has answered once; `resumed`: this Python went on from the snapshot of an earlier visit;
  *   `isWhole`: whether all static data is in place; `complete` sees to that, and fetches the rest of the interpreter; `settle` does so too and
@@ -55,38 +55,37 @@ export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
   /** @param {boolean} skipInit */
   const start = (skipInit) =>
     startPython(create, { module, rest: lazyWasm.compileNow }, { stdlib: stdlibBytes, ssi_core: coreBytes }, BROWSER_WORKER, skipInit);
-  if (snapshot) {
-    const resumed = await resume(start, snapshot);
-    // Where the rest cannot be fetched, that is tried again when a function of it is called.
-    const fetchRest = (/** @type {OnBytes} */ listener) => lazyWasm.fetch(listener).catch(() => {});
-    if (resumed) return { ...resumed, resumed: true, isWhole: () => true, complete: fetchRest, settle: () => fetchRest(() => {}) };
-  }
-  const python = await start(false);
-  const address = importFunction(python, "ssi_core.wire", "handle");
-  const handle = verify(textFunction(python, address));
-  const taken = takeSnapshot(python, address);
-  const complete = async (/** @type {OnBytes} */ listener) => {
+  const resumed = snapshot && (await resume(start, snapshot));
+  const { python, handle, taken } = resumed ?? (await startAnew(start));
+  /** @param {OnBytes} [listener] */
+  const complete = async (listener) => {
     // Where this fails, `load` fetches the rest, and its failure counts.
     await lazyWasm.fetch(listener).catch(() => {});
     python.rest.load();
   };
   const settle = async () => {
-    try {
-      await lazyWasm.fetch();
-      python.rest.load();
-    } catch {
-      return;
-    }
-    completeSnapshot(python, taken);
-    await snapshots.write(taken);
+    // On a slow line the rest takes many times as long, and a visitor may have left by then.
+    const isFetched = lazyWasm.fetch().then(
+      () => true,
+      () => false,
+    );
+    if (taken) await snapshots.write(taken);
+    // What cannot be fetched now is fetched when it is needed.
+    if (await isFetched) python.rest.load();
   };
-  return { python, handle, resumed: false, isWhole: python.rest.isHere, complete, settle };
+  return { python, handle, resumed: resumed !== undefined, isWhole: python.rest.isHere, complete, settle };
 }
 
 /**
+ * @typedef {(skipInit: boolean) => Promise<Python>} Start
+ * @typedef {{python: Python, handle: (text: string) => string, taken?: Uint8Array<ArrayBuffer>}} Answering `taken`: a snapshot for the next visit
+ */
+
+/**
  * Start a Python from a snapshot. Gives undefined where it does not go on, for which a browser may have unforeseen reasons.
- * @param {(skipInit: boolean) => Promise<Python>} start
+ * @param {Start} start
  * @param {Uint8Array} snapshot
+ * @returns {Promise<Answering | undefined>}
  */
 async function resume(start, snapshot) {
   try {
@@ -95,6 +94,17 @@ async function resume(start, snapshot) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * @param {Start} start
+ * @returns {Promise<Answering>}
+ */
+async function startAnew(start) {
+  const python = await start(false);
+  const address = importFunction(python, "ssi_core.wire", "handle");
+  const handle = verify(textFunction(python, address));
+  return { python, handle, taken: takeSnapshot(python, address) };
 }
 
 /**

@@ -21,8 +21,7 @@
  *   _emscripten_stack_get_current: () => number, _emscripten_stack_get_end: () => number, _emscripten_get_sbrk_ptr: () => number,
  *   __emscripten_stack_restore: (pointer: number) => void, rest: Rest,
  * }} Python the interpreter, as Emscripten's module, and the state of its second half; objects and texts of Python and C are addresses
- * @typedef {{isHere: () => boolean, load: () => void, lateEnd: () => number}} Rest `load` puts the second half in place at once, with its data,
- *   unless it is there; `lateEnd`: the address where this data ends, up to which no data ever changes
+ * @typedef {{isHere: () => boolean, load: () => void}} Rest `load` puts the second half in place at once, with its data, unless it is there
  *
  * @typedef {Record<string, Record<string, unknown>>} Imports
  * @typedef {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} OnInstance
@@ -87,17 +86,17 @@ async function instantiate({ module, rest }, imports) {
   imports["GOT.func"] = new Proxy({}, { get: () => nowhere });
   /** @type {WebAssembly.Exports} */
   let first;
-  const globalOf = (/** @type {string} */ name) => /** @type {WebAssembly.Global} */ (first[name]);
-  const isHere = () => globalOf("rest_is_here").value === 1;
+  const here = () => /** @type {WebAssembly.Global} */ (first.rest_is_here);
+  const isHere = () => here().value === 1;
   const load = () => {
     if (isHere()) return;
     // The data is in place before anything of it can be called.
     new WebAssembly.Instance(rest(), /** @type {WebAssembly.Imports} */ ({ ...imports, first: sharedOf(first) }));
-    globalOf("rest_is_here").value = 1;
+    here().value = 1;
   };
   const instance = await WebAssembly.instantiate(module, /** @type {WebAssembly.Imports} */ ({ ...imports, rest: { fetch: load } }));
   first = instance.exports;
-  return { instance, rest: { isHere, load, lateEnd: () => globalOf("late_data_end").value } };
+  return { instance, rest: { isHere, load } };
 }
 
 /**

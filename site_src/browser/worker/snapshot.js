@@ -30,15 +30,6 @@ export function takeSnapshot(python, address) {
 }
 
 /**
- * Put the data into a snapshot that came with the second half of the interpreter. It never changes, so it is as if it had always been there.
- * @param {Python} python
- * @param {Uint8Array} snapshot
- */
-export function completeSnapshot(python, snapshot) {
-  snapshot.set(python.HEAPU8.subarray(0, python.rest.lateEnd()), HEADER_BYTES);
-}
-
-/**
  * Have a Python that was not started (`skipInit`) go on from a snapshot. Throws where the snapshot is not whole, or of another interpreter.
  * @param {Python} python
  * @param {Uint8Array} snapshot
