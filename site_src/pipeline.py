@@ -100,7 +100,7 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     run.problems = _drop_inner(run.problems)
     if run.problems:
         return run.fail(sources, content)
-    runtime = run("runtime", make_runtime, options.root) if options.engine else NO_RUNTIME
+    runtime = run("runtime", make_runtime, options.root, options.compressed) if options.engine else NO_RUNTIME
     if run.problems:
         return run.fail(sources)
     with clock("assemble"):

@@ -19,8 +19,9 @@ from site_src.cache.files import evict, read_cached, write_atomic
 from site_src.messages import Message, say
 from site_src.model import Output
 
-ENDINGS = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".wasm", ".txt", ".webmanifest"})
-"""File endings that a host may send compressed. Images and archives are compressed already."""
+ENDINGS = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".wasm", ".txt", ".webmanifest", ".zip"})
+"""File endings of which a host may send compressed copies. Images are compressed already; archives of the runtime are not, in a build with
+copies."""
 
 _CACHE_DAYS = 30
 _SLOW_BYTES = 1_000_000

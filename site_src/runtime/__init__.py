@@ -27,7 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_src.model import Output, Problem
-from site_src.runtime.bytecode import LAZY, compile_runtime
+from site_src.runtime.archive import store_archive
+from site_src.runtime.bytecode import ARCHIVES, LAZY, compile_runtime
 from site_src.runtime.node import Interpreter, MakeError
 from site_src.toolchain import INSTALL, MissingToolError, find_package
 
@@ -46,10 +47,11 @@ NO_RUNTIME = Runtime((), FOLDER / "manifest.json")
 """Stands for the runtime where a build makes none."""
 
 
-def make_runtime(root: Path) -> tuple[Runtime, tuple[Problem, ...]]:
+def make_runtime(root: Path, stored: bool = False) -> tuple[Runtime, tuple[Problem, ...]]:
     """Make the runtime from the `node_modules/` and `ssi_core/` of the repository at `root`.
 
-    Where a tool is missing or nothing can be compiled, returns NO_RUNTIME and a Problem.
+    `stored`: whether its archives are left uncompressed, for a host that sends compressed copies. Where a tool is missing or nothing can be
+    compiled, returns NO_RUNTIME and a Problem.
     """
     try:
         pyodide = find_package("pyodide", root)
@@ -59,16 +61,19 @@ def make_runtime(root: Path) -> tuple[Runtime, tuple[Problem, ...]]:
         return NO_RUNTIME, (error.problem,)
     except MakeError as error:
         return NO_RUNTIME, (Problem("ssi_core", 0, error.what, error.remedy or INSTALL),)
+    archives = {role: getattr(compiled, role) for role in ARCHIVES}
+    if stored:
+        archives = {role: store_archive(archive) for role, archive in archives.items()}
     files = {
         # Named .js and not .mjs, because more hosts know its type.
         "glue": _make_output("pyodide.js", compiled.glue),
         "wasm": _make_output("pyodide.wasm", compiled.first),
-        "stdlib": _make_output("stdlib.zip", compiled.stdlib),
-        "core": _make_output("ssi_core.zip", compiled.ssi_core),
+        "stdlib": _make_output("stdlib.zip", archives["stdlib"]),
+        "core": _make_output("ssi_core.zip", archives["ssi_core"]),
     }
     later = {
         "rest": _make_output("pyodide_rest.wasm", compiled.rest),
-        **{role: _make_output(f"{role}.zip", getattr(compiled, role)) for role in LAZY},
+        **{role: _make_output(f"{role}.zip", archives[role]) for role in LAZY},
     }
     manifest = _make_output("manifest.json", _make_manifest(files, later, json.loads(compiled.words)))
     return Runtime((*files.values(), *later.values(), manifest), manifest.path), ()

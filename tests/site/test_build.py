@@ -32,7 +32,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
     """A small site on which the command works, with an engine of two bytes and no quiz in one file: the real ones are tested elsewhere."""
     small = SmallSite(tmp_path / "site")
     monkeypatch.setattr(build, "ROOT", small.root)
-    monkeypatch.setattr(pipeline, "make_runtime", lambda root: (Runtime((Output(MANIFEST, b"{}"),), MANIFEST), ()))
+    monkeypatch.setattr(pipeline, "make_runtime", lambda *_: (Runtime((Output(MANIFEST, b"{}"),), MANIFEST), ()))
     monkeypatch.setattr(pipeline, "make_single_files", lambda *_: ((), ()))
     monkeypatch.chdir(small.root)
     return small
@@ -212,7 +212,7 @@ def test_an_engine_that_cannot_be_made_is_one_line(
     site: SmallSite, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = Problem("node_modules/pyodide", 0, say("is not there"), cite("Run make serve"))
-    monkeypatch.setattr(pipeline, "make_runtime", lambda _: (NO_RUNTIME, (problem,)))
+    monkeypatch.setattr(pipeline, "make_runtime", lambda *_: (NO_RUNTIME, (problem,)))
     assert build.main(["build", "--output", "dist"]) == 1
     assert capsys.readouterr().err.splitlines() == ["node_modules/pyodide: is not there. Run make serve", "1 fault; nothing was written"]
     assert not (site.root / "dist").exists()
@@ -282,7 +282,7 @@ from site_src.model import Output
 from site_src.runtime import Runtime
 build.ROOT = Path(sys.argv[1])
 MANIFEST = PurePosixPath("runtime/manifest.json")
-pipeline.make_runtime = lambda root: (Runtime((Output(MANIFEST, b"{}"),), MANIFEST), ())
+pipeline.make_runtime = lambda *_: (Runtime((Output(MANIFEST, b"{}"),), MANIFEST), ())
 pipeline.make_single_files = lambda *_: ((), ())
 sys.exit(build.main(["build", "--output", *sys.argv[2:]]))
 """

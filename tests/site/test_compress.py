@@ -5,14 +5,17 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path, PurePosixPath
 
 import brotli
 import pytest
+from playwright.sync_api import Page
 
 from site_src.model import Output
 from site_src.publish import compress as hop
 from site_src.publish.compress import ENDINGS, compress
+from tests.support.server import serve
 
 ROOT = Path(__file__).parent.parent.parent
 UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
@@ -40,7 +43,7 @@ def test_beside_every_compressible_file_of_the_site_stand_two_with_its_bytes(pub
     files = {path.relative_to(published) for path in published.rglob("*") if path.is_file()}
     plain = {path for path in files if path.suffix not in UNPACK}
     wanted = {path for path in plain if path.suffix in ENDINGS}
-    assert {path.suffix for path in plain - wanted} <= {".png", ".jpg", ".webp", ".avif", ".ico", ".woff2", ".zip", ""}
+    assert {path.suffix for path in plain - wanted} <= {".png", ".jpg", ".webp", ".avif", ".ico", ".woff2", ""}
     assert files - plain == {path.with_name(path.name + ending) for path in wanted for ending in UNPACK}
     for path in wanted:
         for ending, unpack in UNPACK.items():
@@ -54,8 +57,19 @@ def test_the_service_worker_keeps_none_of_them(published: Path) -> None:
     assert '.gz"' not in listed
 
 
+def test_the_runtimes_archives_are_compressed_once_by_brotli_or_gzip(published: Path, page: Page) -> None:
+    archives = sorted((published / "runtime").glob("*.zip"))
+    assert len(archives) == 4
+    for path in archives:
+        assert {member.compress_type for member in zipfile.ZipFile(path).infolist()} == {zipfile.ZIP_STORED}
+        assert len((published / "runtime" / f"{path.name}.br").read_bytes()) < 0.3 * len(path.read_bytes())
+    with serve(published) as url:
+        page.goto(f"{url}en/quiz.html")
+        page.wait_for_selector("html[data-engine=ready]")
+
+
 def test_what_is_compressed_already_stays_alone(tmp_path: Path) -> None:
-    made = compress((output("a.png", b"\x89PNG"), output("c.zip", b"PK" * 99), output("b.css", b"a{}" * 99)), tmp_path, quiet)
+    made = compress((output("a.png", b"\x89PNG"), output("c.woff2", b"wOF2" * 99), output("b.css", b"a{}" * 99)), tmp_path, quiet)
     assert sorted(str(each.path) for each in made) == ["b.css.br", "b.css.gz"]
 
 
