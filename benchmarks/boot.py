@@ -16,7 +16,6 @@ fourfold CPU throttling of the worker, where the browser has it.
 
 import argparse
 import gzip
-import json
 import os
 import platform
 import shutil
@@ -24,72 +23,26 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from site_src.assets.scripts import bundle_scripts
-from site_src.load.sources import read_folder
-from site_src.model import BROWSER, SCRIPTS, Output
-from site_src.publish.compress import compress
-from site_src.runtime import make_runtime
-from site_src.runtime.archive import make_archive
+from benchmarks.boot_bytes import format_sizes
+from benchmarks.boot_sites import PYODIDE, make_our_site, make_stock_site
 from site_src.toolchain import read_version
 from tests.support.browser import FLAGS, candidates
 from tests.support.engines import NoBrowserError, visit
 from tests.support.server import Handler, Server
 
-ROOT = Path(__file__).parent.parent
-PYODIDE = ROOT / "node_modules" / "pyodide"
-STOCK_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-AFTERWARDS = ("pyodide_rest.", "group.")
-"""The beginnings of the names of the files that our worker fetches after the first score."""
 README = Path(__file__).parent / "README.md"
 TABLE_START, TABLE_END = "<!-- boot: written by benchmarks/boot.py -->", "<!-- /boot -->"
-
-ANSWERS = {"connections": "500_or_more", "active_days": "7_days"}
-# Our page preloads its modules and starts the engine in the head, as the quiz does.
-HEAD = '<!doctype html><meta charset="utf-8"><title>Boot</title>'
-STOCK_PAGE = f'{HEAD}<script type="module" src="start.js"></script>'
-OURS_PAGE = f"""{HEAD}<link rel="modulepreload" href="page/ui/trusted_types.js"><link rel="modulepreload" href="page/engine/engine.js">
-<script type="module" async src="page/engine/engine.js" data-manifest="{{0}}" data-worker="worker/worker.js"></script>
-<form data-runtime="{{0}}" data-worker="worker/worker.js"></form><script type="module" src="start.js"></script>"""
-OURS = """
-import {{ startEngine }} from "./page/engine/engine.js";
-const engine = startEngine("{manifest}", () => {{}});
-const reply = await engine.ask({{ do: "score", answers: {answers} }});
-document.documentElement.dataset.score = reply.ok.total;
-document.documentElement.dataset.at = performance.now();
-const took = [];
-for (let i = 0; i < 100; i += 1) {{
-  const start = performance.now();
-  await engine.ask({{ do: "score", answers: {answers}, role: "sales" }});
-  took.push(performance.now() - start);
-}}
-document.documentElement.dataset.rescore = took.sort((one, other) => one - other)[95];
-"""
-STOCK = """
-const worker = new Worker("worker.js", {{ type: "module" }});
-worker.onmessage = ({{ data }}) => {{
-  document.documentElement.dataset.score = JSON.parse(data).ok.total;
-  document.documentElement.dataset.at = performance.now();
-}};
-"""
-STOCK_WORKER = """
-import {{ loadPyodide }} from "./pyodide.mjs";
-const [pyodide, core] = await Promise.all([loadPyodide(), fetch("ssi_core.zip").then((response) => response.arrayBuffer())]);
-pyodide.unpackArchive(core, "zip");
-const handle = pyodide.runPython("from ssi_core.wire import handle; handle");
-postMessage(handle(JSON.stringify({{ do: "score", answers: {answers} }})));
-"""
-
 
 # Runs in the page, and returns the time (`at`) and value (`score`) of the first score. Some time after it, on a first visit, browsers cache
 # compiled code and our engine its memory; a second visit ends when the score and the hundred after it are there.
@@ -143,7 +96,7 @@ def main() -> int:
             for line in LINES
         ]
         rows += [found for engine in ("firefox", "webkit") for found in measure_engine(engine, folders, options.rounds)]
-        table = "\n".join([describe_run(options.rounds, load), "", *TITLES, *rows, "", *format_sizes(folders, make_update(Path(name)))])
+        table = "\n".join([describe_run(options.rounds, load), "", *TITLES, *rows, "", *format_sizes(Path(name) / "bytes")])
     print(table)
     if options.write:
         before, _, rest = README.read_text(encoding="utf-8").partition(TABLE_START)
@@ -174,52 +127,6 @@ def format_row(name: str, seconds: dict[tuple[str, str], list[float]], rescored:
         before, after = median(seconds["stock", at]), median(seconds["ours", at])
         cells += [f"{before:.2f}", f"{after:.2f}", f"{after / before:.2f}"]
     return f"| {' | '.join([*cells, f'{median(rescored):.1f}'])} |"
-
-
-def make_stock_site(folder: Path) -> Path:
-    """Make a site with Pyodide's files from npm."""
-    folder.mkdir()
-    for file in STOCK_FILES:
-        shutil.copy(PYODIDE / file, folder / file)
-    sources = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "ssi_core").rglob("*.py")}
-    (folder / "ssi_core.zip").write_bytes(make_archive(sources))
-    (folder / "worker.js").write_text(STOCK_WORKER.format(answers=json.dumps(ANSWERS)), encoding="utf-8")
-    (folder / "start.js").write_text(STOCK.format(), encoding="utf-8")
-    (folder / "index.html").write_text(STOCK_PAGE, encoding="utf-8")
-    return folder
-
-
-def make_our_site(folder: Path) -> Path:
-    """Make a site with this project's engine and runtime."""
-    folder.mkdir()
-    runtime, problems = make_runtime(ROOT)
-    assert not problems, problems
-    manifest = next(json.loads(output.data) for output in runtime.outputs if output.path == runtime.manifest)
-    # The reader of LinkedIn's archive is fetched only by visitors who use it.
-    for output in (each for each in runtime.outputs if each.path.name != manifest["later"]["export"]["path"]):
-        (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / output.path).write_bytes(output.data)
-    shipped, problems = bundle_scripts(read_folder(ROOT / BROWSER, BROWSER)[0], ("worker/worker.js",))
-    assert not problems, problems
-    for source in shipped:
-        path = source.path.relative_to(BROWSER)
-        if path.suffix == ".js" and path.parts[0] in SCRIPTS:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(source.data)
-    (folder / "start.js").write_text(OURS.format(manifest=runtime.manifest, answers=json.dumps(ANSWERS)), encoding="utf-8")
-    (folder / "index.html").write_text(OURS_PAGE.format(runtime.manifest), encoding="utf-8")
-    return folder
-
-
-def make_update(folder: Path) -> list[Output]:
-    """Make the engine's files that a change of `ssi_core` makes anew."""
-    shutil.copytree(ROOT / "ssi_core", folder / "ssi_core", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "package.json", folder)
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")
-    changed = folder / "ssi_core" / "wire" / "__init__.py"
-    changed.write_text(changed.read_text(encoding="utf-8") + "\n\nCHANGED = True\n", encoding="utf-8")
-    before = {output.path for output in make_runtime(ROOT)[0].outputs}
-    return [output for output in make_runtime(folder)[0].outputs if output.path not in before]
 
 
 @contextmanager
@@ -371,41 +278,6 @@ def measure_engine(engine: str, folders: dict[str, Path], rounds: int) -> Iterat
     # WebKitGTK's user agent says Safari, in a version that never changes.
     name = versions[0].split()[-1].replace("/", " ") if engine == "firefox" else "WebKitGTK"
     yield format_row(name, seconds, rescored)
-
-
-def format_sizes(folders: dict[str, Path], update: list[Output]) -> Iterator[str]:
-    """Yield a table of the bytes of a first visit, by the host's compression.
-
-    Ours are counted until the first score, and in all. `update`: the files that a visitor of before fetches of a new version.
-    """
-    hosts: dict[str, Callable[[bytes, str], int]] = {
-        "nothing": lambda data, _: len(data),
-        "gzip, but no .zip (GitHub Pages)": lambda data, ending: len(data) if ending == ".zip" else gzip_size(data),
-        "gzip (.gz beside the file)": lambda data, _: gzip_size(data),
-        "brotli (.br beside the file)": lambda data, _: brotli_size(data),
-    }
-    files = {name: [path for path in folder.rglob("*") if path.is_file()] for name, folder in folders.items()}
-    at_once = [path for path in files["ours"] if not path.name.startswith(AFTERWARDS)]
-    ours = "ours, to the first score | ratio | ours, all of it | ratio | ours, after a change of `ssi_core`"
-    yield f"| the host compresses with | stock, bytes | {ours} |"
-    yield "|---|---:|---:|---:|---:|---:|---:|"
-    for host, length in hosts.items():
-        before, score, after = (
-            sum(length(file.read_bytes(), file.suffix) for file in each) for each in (files["stock"], at_once, files["ours"])
-        )
-        again = sum(length(output.data, output.path.suffix) for output in update)
-        yield f"| {host} | {before:,} | {score:,} | {score / before:.2f} | {after:,} | {after / before:.2f} | {again:,} |"
-
-
-def gzip_size(data: bytes) -> int:
-    """Return the size of the data after gzip at its best level."""
-    return len(gzip.compress(data, 9, mtime=0))
-
-
-def brotli_size(data: bytes) -> int:
-    """Return the size of the data after brotli at its best level, cached."""
-    copies = compress((Output(PurePosixPath("any.js"), data),), ROOT / ".cache" / "compressed", print)
-    return next(len(each.data) for each in copies if each.path.suffix == ".br")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from benchmarks.boot import ANSWERS
+from benchmarks.boot_sites import ANSWERS
 from benchmarks.programs import make_ours, make_texts
 from ssi_core.wire import handle
 
