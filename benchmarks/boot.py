@@ -39,7 +39,7 @@ from benchmarks.boot_sites import PYODIDE, make_our_site, make_stock_site
 from site_src.toolchain import read_version
 from tests.support.browser import FLAGS, candidates
 from tests.support.engines import NoBrowserError, visit
-from tests.support.server import Handler, Server
+from tests.support.server import Handler, run_server
 
 README = Path(__file__).parent / "README.md"
 TABLE_START, TABLE_END = "<!-- boot: written by benchmarks/boot.py -->", "<!-- /boot -->"
@@ -177,13 +177,8 @@ def serve_paced(folder: Path, line: Line = LINES[0]) -> Iterator[str]:
     turn = threading.Lock()
     for file in (path for path in folder.rglob("*") if path.is_file() and line.bits is not None and path.suffix != ".zip"):
         packed[file] = gzip.compress(file.read_bytes(), 9)
-    server = Server(("127.0.0.1", 0), type("PacedFolder", (Paced,), {"folder": folder}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with run_server(type("PacedFolder", (Paced,), {"folder": folder})) as origin:
+        yield f"{origin}/"
 
 
 def collect_times(visits: Iterator[tuple[str, str, PageData]]) -> tuple[dict[tuple[str, str], list[float]], list[float]]:

@@ -16,7 +16,6 @@ import os
 import platform
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -30,7 +29,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.packages import install_packages
 from site_src.toolchain import find_node
 from tests.support.browser import FLAGS, candidates
-from tests.support.server import Handler, Server
+from tests.support.server import Handler, run_server
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent
@@ -114,13 +113,8 @@ def serve_compressed(folder: Path) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-    server = Server(("127.0.0.1", 0), type("HostOfFolder", (Host,), {"folder": folder}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with run_server(type("HostOfFolder", (Host,), {"folder": folder})) as origin:
+        yield f"{origin}/"
 
 
 def visit(program: Path, url: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -18,7 +17,7 @@ from tests.support.engines import ENGINES, visit
 from tests.support.host import Host
 from tests.support.hosted import SECURITY, read_rules, said
 from tests.support.markup import Markup
-from tests.support.server import Server, serve
+from tests.support.server import run_server, serve
 
 IMPORT = re.compile(r'\b(?:from|import)\s*\(?\s*"(\.[^"]+)"')
 # Every way out of a worker, tried in turn: which of them its browser let go. Runs before the worker's own script, and waits for the word.
@@ -96,13 +95,8 @@ def stranger() -> Iterator[tuple[str, set[str]]]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Quiet."""
 
-    server = Server(("127.0.0.1", 0), Open)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
+    with run_server(Open) as origin:
+        yield origin, asked
 
 
 @pytest.fixture

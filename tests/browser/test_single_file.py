@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path, PurePosixPath
@@ -24,7 +23,7 @@ from ssi_core.share_code import pack
 from tests.support.axe import violations
 from tests.support.engines import ENGINES, visit
 from tests.support.markup import Markup, read
-from tests.support.server import Server
+from tests.support.server import run_server
 from tests.support.wire import ask_ok
 
 ROOT = Path(__file__).parent.parent.parent
@@ -120,11 +119,8 @@ def proxy() -> Iterator[tuple[str, set[str]]]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Quiet."""
 
-    server = Server(("127.0.0.1", 0), Refusing)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield f"127.0.0.1:{server.server_address[1]}", asked
-    server.shutdown()
-    server.server_close()
+    with run_server(Refusing) as origin:
+        yield urlsplit(origin).netloc, asked
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -4,16 +4,14 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from tests.hosts.pretty import PrettyHandler
 from tests.support.hosted import configure_nginx, find_port, recipe
-from tests.support.server import Server
+from tests.support.server import start_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
@@ -149,8 +147,7 @@ def start_netlify(folder: Path) -> AbstractContextManager[Running]:
 @contextmanager
 def _start_pretty(folder: Path, is_netlify: bool) -> Iterator[Running]:
     handler = type("Handler", (PrettyHandler,), {"folder": folder, "is_netlify": is_netlify})
-    server: ThreadingHTTPServer = Server(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    server = start_server(handler)
 
     def stop() -> None:
         server.shutdown()

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ import pytest
 
 from site_src.commands import outside
 from site_src.commands.links import Answer, Manners, read_kept, run_links
+from tests.support.server import run_server
 from tests.support.small_site import SmallSite
 
 EN = "content/en/method.md"
@@ -67,14 +68,9 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     Elsewhere.asked.clear()
     Elsewhere.at_once.clear()
     Elsewhere.hang.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    Elsewhere.hang.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with run_server(Elsewhere) as origin:
+        yield origin
+        Elsewhere.hang.set()
 
 
 def test_each_way_to_answer_is_told_at_its_line(tmp_path: Path, elsewhere: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page
 
-from tests.support.server import Handler, Server
+from tests.support.server import Handler, run_server
 
 SOON = 10
 """Seconds for what happens at once: much more than a quiet machine takes, and far less than a standstill."""
@@ -153,14 +153,9 @@ def serve_site(dist: Path) -> Iterator[Site]:
     files = {"manifest": manifest, "worker": worker, **parts}
     roles = {path: role for role, path in (files | later).items()}
     site = Site("", files, later, urljoin(worker, "../page/engine/engine.js"))
-    server = Server(("127.0.0.1", 0), type("SpoilingFolder", (SpoilingHandler,), {"folder": dist, "site": site, "roles": roles}))
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    site.url = f"http://127.0.0.1:{server.server_address[1]}/site/"
-    try:
+    with run_server(type("SpoilingFolder", (SpoilingHandler,), {"folder": dist, "site": site, "roles": roles})) as origin:
+        site.url = f"{origin}/site/"
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def begun(page: Page, site: Site) -> Page:

@@ -1,12 +1,11 @@
 """A web server that can be stopped, and that can send wrong answers."""
 
-import threading
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.support.server import Handler, Server
+from tests.support.server import Handler, Server, start_server
 
 UNDER = "/some/path/"
 """The path of the site on the host of the tests."""
@@ -71,9 +70,8 @@ class Host:
                     self.send_header(name, value)
                 super().end_headers()
 
-        self.server = Server(("127.0.0.1", self.port), Counting)
+        self.server = start_server(Counting, self.port)
         self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def stop(self) -> None:
         if self.server:

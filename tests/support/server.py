@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 
@@ -50,16 +50,26 @@ class Server(ThreadingHTTPServer):
         """Quiet."""
 
 
+def start_server(handler: type[BaseHTTPRequestHandler], port: int = 0) -> Server:
+    """Start a server in a thread; its caller stops it. `port`: 0 for a free one."""
+    server = Server(("127.0.0.1", port), handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    return server
+
+
 @contextmanager
-def serve(folder: Path, under: str = "/") -> Iterator[str]:
-    """Serve `folder` while the block runs; gives its address, ending in `under`."""
-    handler = type("FolderHandler", (Handler,), {"folder": folder, "under": under})
-    server = Server(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
+def run_server(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Run a server while the block runs; gives its origin."""
+    server = start_server(handler)
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}{under}"
+        yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+
+
+@contextmanager
+def serve(folder: Path, under: str = "/") -> Iterator[str]:
+    """Serve `folder` while the block runs; gives its address, ending in `under`."""
+    with run_server(type("FolderHandler", (Handler,), {"folder": folder, "under": under})) as origin:
+        yield f"{origin}{under}"
