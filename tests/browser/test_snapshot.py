@@ -85,6 +85,25 @@ def test_a_second_visit_goes_on_where_the_first_one_stood(page: Page, site: Site
     assert page.evaluate("window.changes.map(({ loaded, total }) => loaded === total).at(-1)")
 
 
+def test_it_is_saved_before_the_rest_of_the_interpreter_has_come(page: Page, site: Site) -> None:
+    # As on a slow line: the first visitor leaves, and the second asks, before the rest is there.
+    site.spoiled["rest"] = "hanging"
+    try:
+        assert not resumed(page, site)
+        page.evaluate(f"({KEPT})().then(() => 0)")
+        assert resumed(page, site)
+        assert site.stood_still.wait(SECONDS)
+        page.evaluate("void (window.late = window.ask({do: 'model'}))")
+        same(page, "two pillars answered")
+        assert page.evaluate("Promise.race([window.late, 'waits'])") == "waits", "the data that it may read is not there"
+    finally:
+        site.spoiled.clear()
+        site.over.set()
+    # The half that hung was cut short, and is fetched again.
+    assert page.evaluate("window.late") == ask("model")
+    same(page, *CASES)
+
+
 def test_what_is_of_no_use_is_made_anew(page: Page, site: Site) -> None:
     assert not resumed(page, site)
     for kind in ("damaged", "cut short", "another interpreter", "another memory"):
