@@ -127,11 +127,10 @@ def test_a_score_takes_only_the_first_half(made: Runtime, halved: Interpreter, s
 
 
 def test_what_is_answered_before_the_rest_is_there_is_right(
-    made: Runtime, halved: Interpreter, shipped: dict[str, Path], tmp_path: Path
+    made: Runtime, halved: Interpreter, shipped: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # `python -m benchmarks.halves` does the same with ten thousand.
     words = json.loads(next(output.data for output in made.outputs if output.path == made.manifest))["words"]
-    texts = [*list_each_key(), *make_plain_requests(words, 300)]
+    texts = [*list_each_key(), *make_plain_requests(words, 10_000)]
     others = [
         json.dumps(json.loads(texts[0])),
         texts[0].replace('"score"', '"model"'),
@@ -148,12 +147,16 @@ def test_what_is_answered_before_the_rest_is_there_is_right(
         "{",
         "[" * 100_000,
     ]
-    assert are_plain(words, [*texts, *others]) == [True] * len(texts) + [False] * len(others)
     expected = [handle(text) for text in texts]
-    for interpreter, poison in find_halves(halved, tmp_path):
-        replies = run_in_node(interpreter, shipped, "ssi_core.wire.handle", texts, poison=poison).replies
-        assert replies == expected, len(poison)
-    assert run_in_node(INTERPRETER, shipped, "ssi_core.wire.handle", texts).replies == expected
+    few = texts[:500]
+    assert are_plain(words, [*few, *others]) == [True] * len(few) + [False] * len(others)
+    # It takes twenty seconds of a machine that has no other work.
+    monkeypatch.setattr(runner, "TIME_LIMIT_SECONDS", 600)
+    (missing, none), (spoilt, poison) = find_halves(halved, tmp_path)
+    # Nonsense shows what reads it more surely than zeros, so it gets all requests. `python -m benchmarks.halves` has all three answer them.
+    assert run_in_node(spoilt, shipped, "ssi_core.wire.handle", texts, poison=poison).replies == expected
+    assert run_in_node(missing, shipped, "ssi_core.wire.handle", few, poison=none).replies == expected[: len(few)]
+    assert run_in_node(INTERPRETER, shipped, "ssi_core.wire.handle", few).replies == expected[: len(few)]
 
 
 def test_the_rest_puts_its_data_in_place(halved: Interpreter, shipped: dict[str, Path]) -> None:
