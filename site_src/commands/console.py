@@ -18,44 +18,39 @@ from site_src.messages import Message, cite, say, say_all, say_decimal, say_list
 from site_src.model import Output, ParallelMap, Problem, Source
 from site_src.pipeline import BuildResult
 
-_LONG_STAGES = {
-    "load": say("the texts"),
-    "templates": say("the templates"),
-    "scripts": say("the scripts"),
-    "spelling": say("the spelling"),
-    "check": say("the check"),
-    "runtime": say("the engine"),
-    "render": say("the pages"),
-    "social_cards": say("the pictures for social networks"),
-    "compress": say("the compressed copies"),
-    "write": say("the files"),
-}
-"""The stages of a build that may take a while, as a first build names them."""
 _BAR_AFTER_SECONDS = 0.7
 _WIDTH = 120
 _FEW = 6
-_STAGES = {
-    "read": say("read"),
-    "load": say("load"),
-    "templates": say("templates"),
-    "scripts": say("scripts"),
-    "assets": say("assets"),
-    "spelling": say("spelling"),
-    "check": say("check"),
-    "runtime": say("runtime"),
-    "assemble": say("assemble"),
-    "social_cards": say("social cards"),
-    "licences": say("licences"),
-    "short_way": say("short way"),
-    "render": say("render"),
-    "single_file": say("single file"),
-    "service_worker": say("service worker"),
-    "compress": say("compress"),
-    "checksums": say("checksums"),
-    "write": say("write"),
-}
-"""The names of the stages for people."""
 _LONGEST = 5
+
+
+class _Stage(NamedTuple):
+    """A stage of a build as people read it. `work`: what a first build names; empty for a stage that takes no while."""
+
+    name: Message
+    work: Message | None = None
+
+
+_STAGES = {
+    "read": _Stage(say("read")),
+    "load": _Stage(say("load"), say("the texts")),
+    "templates": _Stage(say("templates"), say("the templates")),
+    "scripts": _Stage(say("scripts"), say("the scripts")),
+    "assets": _Stage(say("assets")),
+    "spelling": _Stage(say("spelling"), say("the spelling")),
+    "check": _Stage(say("check"), say("the check")),
+    "runtime": _Stage(say("runtime"), say("the engine")),
+    "assemble": _Stage(say("assemble")),
+    "social_cards": _Stage(say("social cards"), say("the pictures for social networks")),
+    "licences": _Stage(say("licences")),
+    "short_way": _Stage(say("short way")),
+    "render": _Stage(say("render"), say("the pages")),
+    "single_file": _Stage(say("single file")),
+    "service_worker": _Stage(say("service worker")),
+    "compress": _Stage(say("compress"), say("the compressed copies")),
+    "checksums": _Stage(say("checksums")),
+    "write": _Stage(say("write"), say("the files")),
+}
 
 
 class BuildClock:
@@ -105,7 +100,7 @@ class BuildClock:
     def __str__(self) -> str:
         """Return the total and each stage's time on one line."""
         total = say_decimal(time.perf_counter() - self.start, 2)
-        stages = [say("{stage} {time} ms", stage=_STAGES.get(stage, stage), time=round(1000 * time)) for stage, time in self.stages.items()]
+        stages = [say("{stage} {time} ms", stage=_STAGES[stage].name, time=round(1000 * time)) for stage, time in self.stages.items()]
         return tell(say("{seconds} s: {stages}", seconds=total, stages=say_list(stages)))
 
 
@@ -113,7 +108,7 @@ class Progress:
     """Prints each long stage once, on one line that grows."""
 
     def __init__(self) -> None:
-        self._left = dict(_LONG_STAGES)
+        self._left = {name: stage.work for name, stage in _STAGES.items() if stage.work}
 
     def __call__(self, stage: str) -> None:
         """Print the stage that starts."""
