@@ -3,7 +3,7 @@
 Each takes the fields of a request and returns those of the answer, or raises a Refusal. One at a time, so that no two saves meet.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,7 +22,7 @@ from site_src.load.front_matter.edit import find_body_line
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
 from site_src.messages import say, tell
-from site_src.model import Content, Problem, Source
+from site_src.model import Content, Source
 from site_src.publish.write import write_sources
 
 Fields = Mapping[str, Any]
@@ -124,7 +124,7 @@ class Api:
         if not twins:
             raise messages.NO_TWIN.make_refusal(file=path)
         changed, unknown = mark_current(read.content, read.sources.content, [path])
-        _refuse_problems(unknown or write_sources(self._root, changed))
+        messages.refuse_problems(*(unknown or write_sources(self._root, changed)))
         self._build_soon()
         return {"done": True}
 
@@ -148,19 +148,17 @@ class Api:
 
     def _new(self, request: Fields) -> Fields:
         kind, name = _read(request, "what", str), _read(request, "name", str)
-        if fault := new.find_usage_fault((kind, name)):
-            raise messages.NOT_DONE.make_refusal(problem=fault)
+        messages.refuse_problems(new.find_usage_fault((kind, name)))
         files, faults = new.make_new(self._root, kind, name)
-        _refuse_problems(faults)
+        messages.refuse_problems(*faults)
         self._build_soon()
         return {"files": [str(source.path) for source in files]}
 
     def _rename(self, request: Fields) -> Fields:
         old, other = _read(request, "old", str), _read(request, "new", str)
-        if fault := rename.find_usage_fault((old, other)):
-            raise messages.NOT_DONE.make_refusal(problem=fault)
+        messages.refuse_problems(rename.find_usage_fault((old, other)))
         renamed, faults = rename.rename(self._root, old, other)
-        _refuse_problems(faults)
+        messages.refuse_problems(*faults)
         self._build_soon()
         return {"changed": sorted(str(source.path) for source in renamed.written)}
 
@@ -178,12 +176,6 @@ def _read[T](request: Fields, field: str, kind: type[T]) -> T:
     if not isinstance(value, kind):
         raise messages.BAD_FIELD.make_refusal(field=field, kind=_KINDS[kind])
     return value
-
-
-def _refuse_problems(problems: Iterable[Problem | str]) -> None:
-    """Refuse what a command refuses, in its own words."""
-    for problem in problems:
-        raise messages.NOT_DONE.make_refusal(problem=problem)
 
 
 def _describe(opened: OpenedFile) -> Fields:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from site_src.messages import Message, say
+from site_src.model import Problem
 
 
 class Refusal(Exception):  # noqa: N818, because it is an answer, and most often no error of the program's
@@ -28,6 +29,12 @@ class Reason(NamedTuple):
     def fill(self, **words: object) -> Message:
         """Return the sentence with these words in it."""
         return self.sentence.fill(**{name: word if isinstance(word, str) else str(word) for name, word in words.items()})
+
+
+def refuse_problems(*problems: Problem | str | None) -> None:
+    """Refuse what a command refuses, in its own words: the first of its faults, if any."""
+    for problem in filter(None, problems):
+        raise NOT_DONE.make_refusal(problem=problem)
 
 
 NOT_OURS = Reason(403, say("This server answers only requests from its own pages."))

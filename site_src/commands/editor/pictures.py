@@ -37,8 +37,7 @@ def add_picture(root: Path, page: PurePosixPath, name: str, data: str, alt: str)
     except (binascii.Error, ValueError) as error:
         raise messages.BAD_FIELD.make_refusal(field="data", kind=say("the picture in base64")) from error
     path = _choose_name(root, page.parent, _simplify(name), _find_ending(name, picture), picture)
-    for problem in write_sources(root, [Source(path, picture)]):
-        raise messages.NOT_DONE.make_refusal(problem=problem)
+    messages.refuse_problems(*write_sources(root, [Source(path, picture)]))
     shown = re.sub(r"([\\\[\]])", r"\\\1", words)
     return path, f"![{shown}]({path.name})"
 
