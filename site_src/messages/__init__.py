@@ -37,13 +37,14 @@ class Message(str):
     template: str
     values: Mapping[str, str]
 
-    def __new__(cls, template: str, values: Mapping[str, str]) -> Self:
-        """Fill in the values."""
-        message = super().__new__(cls, _fill(template, values))
-        message.template, message.values = template, values
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
+        """Fill in the values; what is no text, such as a number, becomes one."""
+        texts = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
+        message = super().__new__(cls, _fill(template, texts))
+        message.template, message.values = template, texts
         return message
 
-    def fill(self, **values: str) -> "Message":
+    def fill(self, **values: object) -> "Message":
         """Add values."""
         return Message(self.template, {**self.values, **values})
 
@@ -53,7 +54,7 @@ class Message(str):
 
 def say(template: str, /, **values: object) -> Message:
     """Make a message from English, in which `{name}` stands for the value of that name."""
-    return Message(template, {name: value if isinstance(value, str) else str(value) for name, value in values.items()})
+    return Message(template, values)
 
 
 def say_number(number: int, one: str, many: str, /, **values: object) -> Message:

@@ -70,7 +70,7 @@ class EditorServer:
             refusal = messages.NO_JSON
         elif int(length if (length := headers.get("Content-Length", "0")).isdecimal() else 0) > MOST_BYTES:
             refusal = messages.TOO_MUCH
-        return (refusal.status, refusal.fill(most=MOST_BYTES // 10**6)) if refusal else None
+        return (refusal.status, refusal.sentence.fill(most=MOST_BYTES // 10**6)) if refusal else None
 
 
 class _Answer(web.RequestHandler):
@@ -152,7 +152,7 @@ class _ApiRequest(_Answer):
         except messages.Refusal as refusal:
             return refusal.status, {"error": tell(refusal.sentence), **refusal.values}
         except Exception as error:
-            return 500, {"error": tell(messages.FAILED.fill(reason=f"{type(error).__name__}: {error}"))}
+            return 500, {"error": tell(messages.FAILED.sentence.fill(reason=f"{type(error).__name__}: {error}"))}
 
 
 def _parse(body: bytes) -> object:

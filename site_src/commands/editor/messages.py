@@ -24,11 +24,7 @@ class Reason(NamedTuple):
 
     def make_refusal(self, answer: Mapping[str, str] | None = None, **words: object) -> Refusal:
         """Return the refusal with these words in the sentence, and with `answer` for the page."""
-        return Refusal(self.status, self.fill(**words), answer or {})
-
-    def fill(self, **words: object) -> Message:
-        """Return the sentence with these words in it."""
-        return self.sentence.fill(**{name: word if isinstance(word, str) else str(word) for name, word in words.items()})
+        return Refusal(self.status, self.sentence.fill(**words), answer or {})
 
 
 def refuse_problems(*problems: Problem | str | None) -> None:
