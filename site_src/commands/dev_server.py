@@ -23,6 +23,7 @@ from tornado import httputil, web
 from tornado.http1connection import HTTP1Connection
 
 from site_src.commands.console import Report
+from site_src.commands.editor import messages
 from site_src.commands.editor.corner import format_corner
 from site_src.commands.editor.handlers import API, MOST_BYTES, EditorServer
 from site_src.messages import Message, cite, current_language, say, say_all, say_number, tell
@@ -181,7 +182,7 @@ def _find_refusal(request: httputil.HTTPServerRequest, hosts: Sequence[str]) -> 
     opened = headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest", "document") == "document"
     linked = opened and request.path not in _LIVERELOAD
     if elsewhere or (headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not linked):
-        return 403, say("This server answers only requests from its own pages.")
+        return messages.NOT_OURS
     if request.method not in _list_methods(request.path):
         return 405, say("This address answers only {methods}.", methods=say_all([cite(method) for method in _list_methods(request.path)]))
     if len(request.uri or "") > _LONGEST_ADDRESS:
