@@ -5,7 +5,6 @@ The stages of a build that find its faults run with this text in place of the fi
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from site_src.check.spelling import UnknownWord, find_dictionaries, find_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
-from site_src.model import SETTINGS, Content, Problem, Settings, Source, Sources
+from site_src.model import Content, Problem, Source, Sources
 from site_src.pipeline import load_slugs, load_texts, read_age, read_sources
 from site_src.render.template_usage import analyse_templates
 
@@ -58,12 +57,6 @@ class Checker:
         # The cache of builds, which is never written from here: most files are loaded already.
         self._opened = self._opened or BuildCache(self._root / ".cache" / "memory")
         return self._opened
-
-    def read_settings(self) -> Settings:
-        """Read the settings of the site."""
-        with suppress(OSError):
-            return load_file(Source(SETTINGS, (self._root / SETTINGS).read_bytes())).content.settings
-        return Settings("", ())
 
     def read(self, text: Source | None = None) -> Read:
         """Read the content, with `text` in its place; return it with that text's faults and lint."""
