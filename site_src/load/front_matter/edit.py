@@ -212,7 +212,6 @@ def _compare(before: Mapping[str, Entry], after: Mapping[str, Entry], key: str, 
     """Raise UnreadableError unless the key, and no other, has changed to the value."""
     expected = {name: entry.value for name, entry in before.items()} | {key: value.strip() if isinstance(value, str) else tuple(value)}
     if "." in key:
-        expected.setdefault(key.rpartition(".")[0], None)
         expected[key.rpartition(".")[0]] = None
     if {name: entry.value for name, entry in after.items()} != expected:
         raise UnreadableError
