@@ -19,6 +19,8 @@ from site_src.cache.files import evict, write_atomic
 from site_src.model import ParallelMap, Problem, fingerprint, serial_map
 from site_src.toolchain import ROOT
 
+MEMORY = ".cache/memory"
+"""The folder of the cache of builds, below that of the site."""
 _CACHE_DAYS = 14
 _MOST_TIMES_USED = 2
 """The greatest size of a stage's values, as a multiple of those that the last build used."""

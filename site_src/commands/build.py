@@ -4,7 +4,7 @@ import gc
 import sys
 from warnings import catch_warnings
 
-from site_src.cache.build_cache import BuildCache
+from site_src.cache.build_cache import MEMORY, BuildCache
 from site_src.cache.files import CacheWriteWarning
 from site_src.cache.parallel import parallel_map
 from site_src.check import add_slugs, note_texts
@@ -30,9 +30,6 @@ from site_src.model import Output
 from site_src.pipeline import BuildOptions, build_site, load_slugs
 from site_src.publish.checksums import make_checksums
 from site_src.publish.write import format_path, write_outputs
-
-MEMORY = ".cache/memory"
-"""The folder for what earlier builds made, below that of the site."""
 
 
 def run_build(options: BuildOptions) -> int:

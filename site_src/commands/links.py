@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
-from site_src.cache.build_cache import BuildCache
+from site_src.cache.build_cache import MEMORY, BuildCache
 from site_src.cache.files import write_atomic
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
 from site_src.messages import say, say_number, tell
@@ -51,7 +51,7 @@ def run_links(root: Path, manners: Manners = PATIENT) -> int:
     from site_src.commands.outside import ask_all
 
     sources, problems = read_sources(root)
-    loaded, faults = load_content(sources, BuildCache(root / ".cache" / "memory"))
+    loaded, faults = load_content(sources, BuildCache(root / MEMORY))
     if problems or faults:
         return print_report(Report(list_faults((*problems, *faults), sources.content)))
     places = list_outside(loaded.content)

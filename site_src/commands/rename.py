@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from site_src.cache.build_cache import BuildCache
+from site_src.cache.build_cache import MEMORY, BuildCache
 from site_src.check.paths import find_device
 from site_src.check.templates import find_template
 from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
@@ -72,7 +72,7 @@ def rename(root: Path, old: str, new: str) -> tuple[Renamed, tuple[str, ...]]:
     """Rename; return what was done, or the faults for which nothing is."""
     sources, problems = read_sources(root)
     # The cache of builds: most files are loaded already.
-    cache = BuildCache(root / ".cache" / "memory")
+    cache = BuildCache(root / MEMORY)
     loaded, faults = load_content(sources, cache)
     with report_cache_warnings():
         cache.save()

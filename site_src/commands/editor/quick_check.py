@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from site_src.cache.build_cache import BuildCache
+from site_src.cache.build_cache import MEMORY, BuildCache
 from site_src.check import check_content
 from site_src.check.spelling import UnknownWord, find_dictionaries, find_unknown, read_lists, remove_listed, warn_foreign, warn_unknown
 from site_src.load.markdown import join_content
@@ -55,7 +55,7 @@ class Checker:
     @property
     def _cache(self) -> BuildCache:
         # The cache of builds, which is never written from here: most files are loaded already.
-        self._opened = self._opened or BuildCache(self._root / ".cache" / "memory")
+        self._opened = self._opened or BuildCache(self._root / MEMORY)
         return self._opened
 
     def read(self, text: Source | None = None) -> Read:
