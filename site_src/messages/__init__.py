@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-SETTING = PurePosixPath("content/site.yaml")
-"""The file that may name the authors' language, as `messages: nl`."""
+SETTINGS = PurePosixPath("content/site.yaml")
+"""The file with the site's settings, which may name the authors' language, as `messages: nl`."""
 SOURCE = "en"
 """The language in which messages are raised."""
 _FOLDER = Path(__file__).parent
@@ -139,7 +139,7 @@ def choose_language(root: Path, environment: Mapping[str, str] = os.environ) -> 
     """
     known = list_languages()
     try:
-        settings = _SETTING_LINE.findall((root / SETTING).read_text(encoding="utf-8", errors="replace"))
+        settings = _SETTING_LINE.findall((root / SETTINGS).read_text(encoding="utf-8", errors="replace"))
     except OSError:
         settings = []
     system = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")

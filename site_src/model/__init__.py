@@ -14,6 +14,7 @@ Each value is made complete by one call. Paths are POSIX and relative: a source'
     clock.py        how long each stage takes
 """
 
+from site_src.messages import SETTINGS
 from site_src.model.clock import Clock
 from site_src.model.content import (
     INVISIBLE,
@@ -46,7 +47,6 @@ from site_src.model.files import (
     SCRIPTS,
     SERVICE,
     SERVICE_WORKER,
-    SETTINGS,
     WORDS,
     Output,
     Source,

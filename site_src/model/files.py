@@ -20,8 +20,6 @@ EDITOR = "editor"
 """The subfolder of the editor in `serve`; it is not published."""
 _TYPES = "tsconfig"
 """The subfolder that says how the scripts are type-checked; it is not published."""
-SETTINGS = PurePosixPath("content/site.yaml")
-"""The file with the site's settings."""
 PLANS = PurePosixPath("content/plans.yaml")
 """The file with the steps of each week plan."""
 WORDS = "words.txt"
