@@ -197,9 +197,7 @@ def list_problems(faults: Iterable[Problem], warnings: Iterable[Problem]) -> tup
     """List each fault and each warning once, in its parts."""
     levels = {"fault": faults, "warning": warnings}
     return tuple(
-        ReportedProblem(problem.file, problem.line, tell(problem.what), tell(problem.remedy), level)
-        for level, problems in levels.items()
-        for problem in sorted(set(problems))
+        ReportedProblem(**problem.tell_parts(), level=level) for level, problems in levels.items() for problem in sorted(set(problems))
     )
 
 

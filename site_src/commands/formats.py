@@ -32,16 +32,12 @@ def format_json(faults: Sequence[Problem], warnings: Sequence[Problem], minutes:
     {"faults": [{"file", "line", "what", "remedy"}], "warnings": likewise, "reading_minutes": {file: minutes}}. Line 0 is the whole file.
     """
     rounded = {file: round(number, 1) for file, number in minutes.items()}
-    report = {"faults": [*map(_list_fields, faults)], "warnings": [*map(_list_fields, warnings)], "reading_minutes": rounded}
+    report = {"faults": [*map(Problem.tell_parts, faults)], "warnings": [*map(Problem.tell_parts, warnings)], "reading_minutes": rounded}
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 
 FORMATS: Mapping[str, Form] = {"github": format_github, "json": format_json}
 """The formats, by the name that `--format` takes."""
-
-
-def _list_fields(problem: Problem) -> Mapping[str, str | int]:
-    return {"file": problem.file, "line": problem.line, "what": tell(problem.what), "remedy": tell(problem.remedy)}
 
 
 def _escape(text: str) -> str:

@@ -1,9 +1,9 @@
 """Faults, for the person who can fix them, and suggestions for misspelt names."""
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_src.messages import Message, say, tell
 
@@ -44,6 +44,10 @@ class Problem:
         """Tell the fault in one line, in a language; by default in the author's."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {tell(self.what, language)}. {tell(self.remedy, language)}"
+
+    def tell_parts(self) -> Mapping[str, Any]:
+        """Tell the fault as values for programs, in the author's language: `file`, `line`, `what` and `remedy`."""
+        return {"file": self.file, "line": self.line, "what": tell(self.what), "remedy": tell(self.remedy)}
 
 
 def find_closest(name: str, known: Iterable[str]) -> str | None:

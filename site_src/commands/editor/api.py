@@ -21,7 +21,7 @@ from site_src.commands.translated import mark_current
 from site_src.load.front_matter.edit import find_body_line
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
-from site_src.messages import say, tell
+from site_src.messages import say
 from site_src.model import Content, Source
 from site_src.publish.write import write_sources
 
@@ -97,11 +97,7 @@ class Api:
         lines = text.split("\n")
         problems = [("fault", problem) for problem in checked.faults] + [("warning", problem) for problem in checked.warnings]
         return [
-            {
-                **{"file": problem.file, "line": problem.line, "what": tell(problem.what), "remedy": tell(problem.remedy)},
-                "level": level,
-                "fix": edit._asdict() if (edit := find_edit(problem, lines)) else None,
-            }
+            {**problem.tell_parts(), "level": level, "fix": edit._asdict() if (edit := find_edit(problem, lines)) else None}
             for level, problem in sorted(problems, key=lambda each: each[1].line)
         ]
 
