@@ -32,7 +32,8 @@ def check_requirements(
     for use in usage.uses:
         value, what, options = use.value, cite(""), set[str]()
         file = f"{value}.md" if use.kind == "href" else f"texts/{value.split('.')[0]}.yaml"
-        if use.kind in ("href", "t", "text_of") and any(content.hides(PurePosixPath("content", code, file)) for code in languages):
+        places = [PurePosixPath("content", code, file) for code in languages] if content.unread else []
+        if use.kind in ("href", "t", "text_of") and any(content.hides(place) for place in places):
             continue
         if use.kind in ("t", "text_of") and value.split(".")[0] in unread:
             continue

@@ -53,18 +53,18 @@ def check_texts(content: Content, usage: TemplateUsage, languages: tuple[str, ..
         fixed["sections"] = tuple({key.partition(".")[2] for texts in content.texts for key in texts.words if texts.section == "sections"})
     elif content.settings.sections:
         fixed["sections"] = content.settings.sections
-    uses: dict[str, list[Requirement]] = {}
+    uses: dict[str, dict[str, list[Requirement]]] = {}
     for use in usage.uses:
         if use.kind == "t":
-            uses.setdefault(use.value, []).append(use)
+            uses.setdefault(use.value.split(".")[0], {}).setdefault(use.value, []).append(use)
     prefixes = tuple(f"{use.value}." for use in usage.uses if use.kind == "text_of")
     order = sorted(content.texts, key=lambda texts: languages.index(texts.language) if texts.language in languages else -1)
-    names = {*(texts.section for texts in order), *(key.split(".")[0] for key in uses)}
+    names = {*(texts.section for texts in order), *uses}
     hidden = {name for name in names for code in languages if content.hides(PurePosixPath("content", code, "texts", f"{name}.yaml"))}
     unread = content.unread_sections | hidden
     for name in sorted(names):
         editions = tuple(texts for texts in order if texts.section == name)
-        here = {key: tuple(sorted(places)) for key, places in uses.items() if key.split(".")[0] == name}
+        here = {key: tuple(sorted(places)) for key, places in uses.get(name, {}).items()}
         if not editions:
             # A file that could not be read is already reported, and so is a missing file that every language needs.
             if name not in unread and name not in fixed:
@@ -127,7 +127,7 @@ def _check_section(section: _Section, languages: tuple[str, ...], unread: bool) 
             yield Problem(str(mine.source), 0, what, say("Copy that file to this place, and translate it."))
             continue
         found = misspelt[mine.language]
-        extra = [key for key in mine.words if not _is_in(key, found) and key not in section.required | meant_by_templates]
+        extra = [key for key in mine.words.keys() - section.required - meant_by_templates if not _is_in(key, found)]
         for node in sorted(_cut_to_groups(extra, section.required)):
             yield _report_extra(section, mine, node)
         for key in sorted(section.required - frozenset(mine.words)):
@@ -155,8 +155,10 @@ def _find_alike(key: str, others: Iterable[str]) -> str | None:
     return f"{group}.{meant}" if meant else None
 
 
-def _cut_to_groups(keys: Iterable[str], known: Collection[str]) -> set[str]:
+def _cut_to_groups(keys: Collection[str], known: Collection[str]) -> set[str]:
     """Replace the keys of an unknown group by the group. `known`: the keys of the known groups."""
+    if not keys:
+        return set()  # Most often, and before each of the known keys is cut.
     groups = {".".join(key.split(".")[:size]) for key in known for size in range(1, key.count(".") + 2)}
     nodes: set[str] = set()
     for key in keys:
@@ -246,13 +248,18 @@ def _check_placeholders(section: _Section, mine: Texts) -> Iterator[Problem]:
             texts for texts in section.editions if texts.words.get(key) and not _STRAY_BRACE.search(PLACEHOLDER.sub("", texts.words[key]))
         ]
         # The right language is the first with the placeholders for which templates give values; else the first.
-        other = max(sound, key=lambda texts: given == set(PLACEHOLDER.findall(texts.words[key])))
-        here, there = _format_placeholders(mine, key), _format_placeholders(other, key)
+        other = max(sound, key=lambda texts: given == _list_placeholders(texts.words[key]))
+        here, there = _list_placeholders(mine.words[key]), _list_placeholders(other.words[key])
         if here != there:
+            names = {"here": _format_placeholders(here), "there": _format_placeholders(there)}
             place = f"{other.source}:{other.lines[key]}"
-            what = say("the placeholders of “{key}” are {here} here and {there} in {place}", key=key, here=here, there=there, place=place)
+            what = say("the placeholders of “{key}” are {here} here and {there} in {place}", key=key, place=place, **names)
             yield Problem(str(mine.source), mine.lines[key], what, say("Use the same names in every language."))
 
 
-def _format_placeholders(texts: Texts, key: str) -> str:
-    return ", ".join(f"{{{name}}}" for name in sorted(set(PLACEHOLDER.findall(texts.words[key])))) or say("none")
+def _list_placeholders(word: str) -> set[str]:
+    return set(PLACEHOLDER.findall(word))
+
+
+def _format_placeholders(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or say("none")
