@@ -18,7 +18,7 @@ from site_src.assets.scripts import bundle_inline, bundle_scripts
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.parallel import parallel_map
 from site_src.check import Earlier, Slugs, check_content, find_placed
-from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, warn_foreign, warn_unknown
+from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, remove_mended, warn_foreign, warn_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary, score_personas, score_plans
 from site_src.load.one_file import load_file
@@ -90,8 +90,7 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     placed = find_placed(content, usage, options.draft)
     assets = run("assets", make_assets, scripts, sources.images, placed, cache)
     vocabulary = read_vocabulary()
-    spelling = run("spelling", check_spelling, sources, options.root, cache)
-    run.warnings = lint + spelling
+    run.warnings = lint + run("spelling", check_spelling, sources, lint, options.root, cache)
     run.warnings += run(
         "check", check_content, content, usage, vocabulary, frozenset(assets.addresses),
         publishing=not options.draft, slugs=load_slugs(cache), earlier=load_texts(cache),
@@ -191,17 +190,17 @@ def load_content(sources: Sources, cache: BuildCache) -> tuple[LoadedContent, Pr
     return LoadedContent(content, fingerprints, lint), tuple(fault for file in files for fault in file.problems)
 
 
-def check_spelling(sources: Sources, root: Path, cache: BuildCache) -> tuple[Problems, Problems]:
+def check_spelling(sources: Sources, lint: Problems, root: Path, cache: BuildCache) -> tuple[Problems, Problems]:
     """Warn of words that neither a dictionary nor the authors' lists have.
 
-    Also warn of dictionaries that are not installed.
+    Also warn of dictionaries that are not installed. `lint`: the linter's warnings, which are not repeated.
     """
     dictionaries, missing = find_dictionaries(root)
     made_by = dictionaries.fingerprint
     texts = [(source, made_by) for source in sources.texts] if made_by else []
     _, found = cache.map("spelling", lambda text: find_unknown(text[0], dictionaries), texts)
     lists = read_lists(sources.content)
-    unknown = remove_listed((word for words, _ in found for word in words), lists)
+    unknown = remove_listed(remove_mended((word for words, _ in found for word in words), lint), lists)
     foreign = tuple(warn_foreign(str(text.path), lines) for (text, _), (_, lines) in zip(texts, found, strict=True) if lines)
     # More words than these have another cause than typing errors.
     words = sorted({(each.word, each.language, made_by) for each in unknown[:_MOST_SUGGESTED]})

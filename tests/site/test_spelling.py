@@ -9,7 +9,7 @@ from site_src.cache.build_cache import BuildCache
 from site_src.check.spelling import UnknownWord, find_dictionaries, read_lists, remove_listed
 from site_src.load.sources import read_folder
 from site_src.model import Problem, Source, Sources
-from site_src.pipeline import check_spelling
+from site_src.pipeline import check_spelling, load_content
 from tests.support.in_dutch import DUTCH
 from tests.support.prose import built, pieces, words
 
@@ -48,7 +48,7 @@ def test_every_word_is_spelt_right(dist: Path) -> None:
 
 def find(files: dict[str, str], root: Path = ROOT) -> tuple[Problem, ...]:
     sources = tuple(Source(PurePosixPath("content", name), text.encode()) for name, text in files.items())
-    warnings, problems = check_spelling(Sources(sources, (), (), ()), root, CACHE)
+    warnings, problems = check_spelling(Sources(sources, (), (), ()), (), root, CACHE)
     assert problems == ()
     return warnings
 
@@ -160,6 +160,19 @@ def test_words_are_read_in_the_language_they_are_in() -> None:
     page = '<html lang="nl"><p>Een <em lang="en">weird</em> woord</p><code>qwrt</code><template>Zo’n sjabloon</template></html>'
     read = [(piece.language, word) for piece in pieces(page) for word in words(piece.text)]
     assert read == [("nl", "Een"), ("en", "weird"), ("nl", "woord"), ("nl", "Zo'n"), ("nl", "sjabloon")]
+
+
+def test_what_the_linter_mends_is_no_second_warning() -> None:
+    page = f"{PAGE.replace('Over', 'About').replace('Iets', 'This')}On Linkedin’s page.\n\nA speling speling mistake, an oﬃce.\n"
+    sources = Sources((Source(PurePosixPath("content/en/x.md"), page.encode()),), (), (), ())
+    loaded, _ = load_content(sources, CACHE)
+    warnings, _ = check_spelling(sources, loaded.lint, ROOT, CACHE)
+    assert [(warning.line, warning.what.partition(", at ")[0]) for warning in (*loaded.lint, *warnings)] == [
+        (8, "LinkedIn misspelt"),
+        (10, "a word twice"),
+        (10, "two letters in one sign"),
+        (10, "the dictionary (en) lacks “speling”, which is here 2 times"),
+    ]
 
 
 def test_a_word_is_mended_by_a_button_only_if_one_or_a_listed_one_is_like_it() -> None:

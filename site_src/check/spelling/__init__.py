@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from site_src.check.spelling.dictionary import Dictionaries as Dictionaries
 from site_src.check.spelling.dictionary import find_dictionaries as find_dictionaries
-from site_src.check.spelling.words import Word, list_words
+from site_src.check.spelling.words import Word, list_words, split_words
 from site_src.messages import quote, say, say_any, say_number
 from site_src.model import NAMES, WORDS, Fix, Problem, Source, find_closest
 
@@ -103,6 +103,16 @@ def _list_entries(source: Source) -> Iterator[str]:
         entry = line.partition("#")[0].strip().replace("’", "'")
         if entry:
             yield entry
+
+
+def remove_mended(words: Iterable[UnknownWord], lint: Iterable[Problem]) -> Iterator[UnknownWord]:
+    """Leave out the words that a fix of the linter's would change: one mistake is one warning."""
+    mended = {(each.file, word) for each in lint if each.fix for word in _list_changed(each.fix)}
+    return (word for word in words if (word.file, word.word) not in mended)
+
+
+def _list_changed(fix: Fix) -> set[str]:
+    return split_words(f"{fix.before}{fix.old}{fix.after}") - split_words(f"{fix.before}{fix.new}{fix.after}")
 
 
 def remove_listed(words: Iterable[UnknownWord], lists: Lists) -> tuple[UnknownWord, ...]:

@@ -90,6 +90,11 @@ def list_words(source: Source) -> Iterator[Word]:
         yield from _read(_NOT_IN_BODY.sub(_blank, inside), other, line)
 
 
+def split_words(text: str) -> set[str]:
+    """Split a line into its words, apostrophes made straight."""
+    return {found[0].strip(".") for found in _WORD.finditer(text.replace("’", "'"))}
+
+
 def _read(text: str, language: str, first: int) -> Iterator[Word]:
     """Yield the words of a text that starts on line `first`."""
     for number, line in enumerate(_ADDRESS.sub(_blank, text).split("\n"), first):

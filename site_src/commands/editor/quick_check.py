@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from site_src.cache.build_cache import MEMORY, BuildCache
 from site_src.check import check_content
-from site_src.check.spelling import UnknownWord, find_dictionaries, find_unknown, read_lists, remove_listed, warn_foreign, warn_unknown
+from site_src.check.spelling import (
+    UnknownWord,
+    find_dictionaries,
+    find_unknown,
+    read_lists,
+    remove_listed,
+    remove_mended,
+    warn_foreign,
+    warn_unknown,
+)
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
@@ -77,7 +86,8 @@ class Checker:
 
     def check(self, text: Source) -> Checked:
         """Check one text as it would be in its place."""
-        sources, content, faults, warnings = self.read(text)
+        sources, content, faults, lint = self.read(text)
+        warnings = lint
         if sources.lacks_machinery:
             return Checked(content, tuple(sorted({*faults})), tuple(sorted({*warnings})))
         usage, _ = self._cache.call("templates", analyse_templates, sources.templates)
@@ -90,14 +100,14 @@ class Checker:
         faults += tuple(fault for fault in more_faults if fault.file == file)
         warnings += tuple(warning for warning in more_warnings if warning.file == file)
         if text in sources.texts:
-            warnings += tuple(self._check_spelling(text, sources.content))
+            warnings += tuple(self._check_spelling(text, lint, sources.content))
         return Checked(content, tuple(sorted({*faults})), tuple(sorted({*warnings})))
 
-    def _check_spelling(self, text: Source, sources: Iterable[Source]) -> Iterable[Problem]:
+    def _check_spelling(self, text: Source, lint: Iterable[Problem], sources: Iterable[Source]) -> Iterable[Problem]:
         dictionaries, _ = find_dictionaries(self._root)
         words, foreign = find_unknown(text, dictionaries)
         lists = read_lists(sources)
-        unknown = remove_listed(words, lists)
+        unknown = remove_listed(remove_mended(words, lint), lists)
         self._look_up(unknown, dictionaries.suggest)
         if foreign:
             yield warn_foreign(str(text.path), foreign)
