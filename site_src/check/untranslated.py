@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from site_src.check.factors import list_fields
-from site_src.messages import say, say_number
+from site_src.messages import say, say_number, shorten
 from site_src.model import PLACEHOLDER, Content, FactorText, Page, Problem, Texts
 
 _SENTENCE_WORDS = 4
@@ -186,8 +186,7 @@ def _list_texts(item: Page | FactorText | Texts) -> set[str]:
 
 def _report_copy(pairs: Sequence[_Pair]) -> Problem:
     here, there = pairs[0]
-    start = here.text if len(here.text) <= 60 else f"{here.text[:57]}…"
-    values = {"start": start, "place": f"{here.source}:{here.line}"}
+    values = {"start": shorten(here.text, 60), "place": f"{here.source}:{here.line}"}
     what = say("“{start}” is identical here and in {place}", **values)
     if len(pairs) > 1:
         what = say_number(

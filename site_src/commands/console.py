@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from warnings import catch_warnings
 
 from site_src.cache.files import CacheWriteWarning
-from site_src.messages import Message, cite, say, say_all, say_decimal, say_list, say_number, tell
+from site_src.messages import Message, cite, say, say_all, say_decimal, say_list, say_number, shorten, tell
 from site_src.model import Output, ParallelMap, Problem, Source
 from site_src.pipeline import BuildResult
 
@@ -229,12 +229,9 @@ def _quote_line(source: Source | None, problem: Problem) -> str:
     if not 0 < problem.line <= len(lines):
         return ""
     line = " ".join(lines[problem.line - 1].split())
-    if len(line) <= _WIDTH:
-        return line
     places = [line.find(words) for words in re.findall("“([^”]+)”", problem.what)]
     at = next((place for place in places if place >= 0), 0)
-    start = max(0, min(at - _WIDTH // 3, len(line) - _WIDTH))
-    return f"{'…' if start else ''}{line[start : start + _WIDTH].strip()}{'…' if start + _WIDTH < len(line) else ''}"
+    return shorten(line, _WIDTH, max(0, min(at - _WIDTH // 3, len(line) - _WIDTH)))
 
 
 def list_placeholders(result: BuildResult, *, has_option: bool = False) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from site_src.commands.links import Answer, Manners
-from site_src.messages import Message, say
+from site_src.messages import Message, say, shorten
 
 _AGENT = "ssi-link-check/1.0 (asks whether a link on our site still works)"
 _MOST_HOSTS = 8
@@ -153,4 +153,4 @@ def _explain(error: BaseException, manners: Manners) -> str:
     if isinstance(reason, ValueError) and isinstance(said := reason.args[0] if reason.args else "", Message):
         return said
     # One line, whatever a site put into it.
-    return " ".join(str(reason).split())[:200] or type(reason).__name__
+    return shorten(" ".join(str(reason).split()), 200) or type(reason).__name__

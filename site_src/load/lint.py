@@ -178,6 +178,9 @@ _KEYS_WITHOUT_WORDS = frozenset({"slug", "template", "section", "base_url", "con
 
 _HIDDEN = "\u02e3"
 """A letter that nobody types, a small raised x: it stands for everything that is no word, and prevents two spaces in a row."""
+_BEFORE = re.compile(r"(?<!\S).{0,16}\Z|\S{16}\Z")
+_AFTER = re.compile(r".{0,16}(?!\S)|\S{16}")
+"""The words on both sides of a match that are quoted with it: whole ones, unless the nearest is longer than that."""
 
 
 def lint(document: Document) -> tuple[Problem, ...]:
@@ -191,8 +194,8 @@ def lint(document: Document) -> tuple[Problem, ...]:
     body, addresses = _remove_code(document.body)
     for at in addresses:
         line = document.body_line + document.body.count("\n", 0, at)
-        what = say("an address that is no link, at “{around}”", around=document.body[at : at + 32].split()[0])
-        address = document.body[at:].split()[0].rstrip(".,;:!?)")
+        around = document.body[at:].split(None, 1)[0]
+        what, address = say("an address that is no link, at “{around}”", around=around), around.rstrip(".,;:!?)")
         findings.add(Problem(file, line, what, say("Write [words](address), or <address>."), Fix(address, f"<{address}>")))
     findings.update(_apply_rules(_RULES, file, document.body_line, _INDENT.sub("", _TABLE.sub(_remove_layout, body)), lines=True))
     rules = (*_BODY_RULES, *(_PAGE_RULES if document.kind == "page" else ()))
@@ -242,7 +245,8 @@ def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines
             continue
         for at, (found, *others) in groupby(rule.pattern.finditer(text), lambda found: text.count("\n", 0, found.start())):
             start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
-            around = text[max(start, found.start() - 16) : min(end, found.end() + 16)].strip().replace(_HIDDEN, "…")
+            head, tail = text[start : found.start()], text[found.end() : end]
+            around = f"{_BEFORE.findall(head)[0]}{found[0]}{_AFTER.findall(tail)[0]}".strip().replace(_HIDDEN, "…")
             what = say("{what}, at “{around}”", what=rule.what, around=around)
             if others:
                 what = say_number(
@@ -252,13 +256,12 @@ def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines
                     what=rule.what,
                     around=around,
                 )
-            yield Problem(file, first + at if lines else first, what, rule.remedy, _make_fix(rule, found))
+            yield Problem(file, first + at if lines else first, what, rule.remedy, _make_fix(rule, found, head, tail))
 
 
-def _make_fix(rule: _Rule, found: re.Match[str]) -> Fix | None:
-    """Make the fix of a match, with the words on both sides."""
+def _make_fix(rule: _Rule, found: re.Match[str], head: str, tail: str) -> Fix | None:
+    """Make the fix of a match, with the words on both sides. `head` and `tail`: the rest of its line."""
     if not rule.mend:
         return None
-    before = re.search(r"\S*[^\S\n]?\Z", found.string[: found.start()])
-    after = re.match(r"[^\S\n]?\S*", found.string[found.end() :])
+    before, after = re.search(r"\S*\s?\Z", head), re.match(r"\s?\S*", tail)
     return Fix(found[0], rule.mend(found), before[0] if before else "", after[0] if after else "")

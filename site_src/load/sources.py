@@ -28,7 +28,7 @@ def read_folder(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Prob
         place = Path(error.filename).relative_to(folder) if error.filename else PurePosixPath()
         problems.append(
             Problem(
-                _printable(f"{name}/{place}"),
+                make_printable(f"{name}/{place}"),
                 0,
                 say("cannot be read: {reason}", reason=explain(error)),
                 say("Give yourself permission to read it."),
@@ -41,7 +41,7 @@ def read_folder(folder: Path, name: str) -> tuple[tuple[Source, ...], tuple[Prob
         for entry in (*folders, *sorted(entry for entry in files if not is_skipped(entry))):
             # Paths are text here: with thousands of files, path objects are noticeably slower.
             file, path = f"{parent}/{entry}", f"{here}/{entry}"
-            shown = _printable(path)
+            shown = make_printable(path)
             try:
                 mode = os.lstat(file).st_mode
             except OSError as error:
@@ -74,5 +74,6 @@ def is_skipped(entry: str) -> bool:
     return is_backup or entry.startswith((".", "~$")) or entry in _SYSTEM_FILES
 
 
-def _printable(text: str) -> str:
+def make_printable(text: str) -> str:
+    """Replace what is no text, such as half a character in a name, by “?”."""
     return text.encode("utf-8", "replace").decode("utf-8")

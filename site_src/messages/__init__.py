@@ -92,6 +92,23 @@ def quote(words: str) -> Message:
     return say("“{words}”", words=words)
 
 
+def shorten(text: str, most: int, start: int = 0) -> str:
+    """Quote about so many characters of a text, with “…” for the rest.
+
+    Words stay whole, unless they are long. `start`: the place of the first character.
+
+    >>> shorten("Your network grows by itself", 16), shorten("Your network grows by itself", 16, 7)
+    ('Your network…', '…grows by…')
+    """
+    end = start + most
+    part = text[start:end]
+    if text[end : end + 1].strip():
+        part = re.sub(r"\s+\S{0,20}\Z", "", part)
+    if text[max(start - 1, 0) : start].strip():
+        part = re.sub(r"\A\S{0,20}\s+", "", part)
+    return f"{'…' if start else ''}{part.strip()}{'…' if end < len(text) else ''}"
+
+
 def cite(text: str) -> Message:
     """Make a message of another program's words, which stay as they are in every language."""
     return Message(text, {})

@@ -104,6 +104,22 @@ def test_what_is_no_word_is_left_out_of_what_is_quoted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "quoted"),
+    [
+        ("A sentence that somebody wrote on Linkedin yesterday evening.", "wrote on Linkedin yesterday"),
+        ("Extraordinarilylongword'salsoaverylongword", "dinarilylongword'salsoaverylongwo"),
+        (
+            "See https://example.org/a/rather/long/address?with=a&tail=of-things.",
+            "https://example.org/a/rather/long/address?with=a&tail=of-things.",
+        ),
+    ],
+)
+def test_words_are_quoted_whole(line: str, quoted: str) -> None:
+    (finding,) = find(f"{line}\n")
+    assert f", at “{quoted}”" in finding
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "[https://example.org](https://example.org) and `https://example.org`, and <https://example.org>",

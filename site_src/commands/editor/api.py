@@ -21,7 +21,7 @@ from site_src.commands.translated import mark_current
 from site_src.load.front_matter.edit import find_body_line
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
-from site_src.messages import say
+from site_src.messages import say, shorten
 from site_src.model import Content, Source
 from site_src.publish.write import write_sources
 
@@ -57,7 +57,7 @@ class Api:
     def answer(self, name: str, request: object) -> Fields:
         """Answer one request; raises a Refusal where it cannot be done."""
         if name not in self._requests:
-            raise messages.UNKNOWN.make_refusal(name=name[:40], known=", ".join(self._requests))
+            raise messages.UNKNOWN.make_refusal(name=shorten(name, 40), known=", ".join(self._requests))
         if not isinstance(request, dict):
             raise messages.UNREADABLE.make_refusal()
         return self._requests[name](request)
@@ -90,7 +90,7 @@ class Api:
         fields = self._make_fields(path, text, self._checker.read().content)
         field = next((field for field in fields if field.key == key), None)
         if field is None:
-            raise messages.NO_SUCH_FIELD.make_refusal(file=path, key=key[:100])
+            raise messages.NO_SUCH_FIELD.make_refusal(file=path, key=shorten(key, 100))
         return {"text": set_field(path, text, field, request.get("value"))}
 
     def _list_problems(self, checked: Checked, text: str) -> list[Fields]:

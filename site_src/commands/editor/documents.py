@@ -16,8 +16,8 @@ from typing import NamedTuple
 from site_src.commands.editor import messages
 from site_src.load.front_matter import classify
 from site_src.load.front_matter.reader import MOST_BYTES
-from site_src.load.sources import is_skipped
-from site_src.messages import explain
+from site_src.load.sources import is_skipped, make_printable
+from site_src.messages import explain, shorten
 from site_src.model import WORDS
 from site_src.publish.write import replace_file
 
@@ -73,8 +73,7 @@ def find_file(root: Path, file: str) -> PurePosixPath:
 
 
 def _shorten(file: str) -> str:
-    printable = file.encode("utf-8", "replace").decode()
-    return printable if len(printable) <= 100 else f"{printable[:100]}…"
+    return shorten(make_printable(file), 100)
 
 
 def open_file(root: Path, path: PurePosixPath) -> OpenedFile:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from site_src.commands.editor import messages
-from site_src.messages import tell
+from site_src.messages import shorten, tell
 from site_src.model import Fix, Problem
 
 _LONGEST_LABEL = 40
@@ -31,7 +31,7 @@ def find_edit(problem: Problem, lines: Sequence[str]) -> Edit | None:
     if shown == " ".join(old.split()) or not shown:
         label = messages.FIX["mend"]
     else:
-        label = messages.FIX["write"].fill(new=shown if len(shown) <= _LONGEST_LABEL else f"{shown[:_LONGEST_LABEL]}…")
+        label = messages.FIX["write"].fill(new=shorten(shown, _LONGEST_LABEL))
     return Edit(tell(label), problem.line, old, new)
 
 

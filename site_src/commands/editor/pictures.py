@@ -14,7 +14,8 @@ from site_src.assets.images import prepare_image
 from site_src.check.paths import find_device
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import find_kind, refuse_unwritable
-from site_src.messages import say
+from site_src.load.sources import make_printable
+from site_src.messages import say, shorten
 from site_src.model import IMAGES, Source
 from site_src.publish.write import write_sources
 
@@ -53,11 +54,7 @@ def _find_ending(name: str, picture: bytes) -> str:
             return ".jpg" if ending == ".jpeg" else ending
         faults[ending] = found[0]
     first = faults[next(iter(endings))]
-    raise messages.NO_PICTURE.make_refusal(name=_shorten(name), what=first.what, remedy=first.remedy)
-
-
-def _shorten(name: str) -> str:
-    return " ".join(name.encode("utf-8", "replace").decode().split())[:60]
+    raise messages.NO_PICTURE.make_refusal(name=shorten(" ".join(make_printable(name).split()), 60), what=first.what, remedy=first.remedy)
 
 
 def _simplify(name: str) -> str:

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from site_src.load.markdown.tokens import Tag
-from site_src.messages import Message, say
+from site_src.messages import Message, say, shorten
 
 EVERYWHERE = frozenset({"class", "dir", "id", "lang", "title"})
 """The attributes allowed on every element."""
@@ -85,6 +85,8 @@ _ELEMENT_REMEDIES: Mapping[Message, tuple[str, ...]] = {
     say("Leave it out; the site's own style sheet does the styling."): ("center", "font", "big", "marquee", "blink", "basefont", "nobr"),
 }
 _DEFAULT_REMEDY = say("Leave it out; a page holds text, links, lists, tables and pictures.")
+_LONGEST = 30
+"""The most characters of a name that a fault quotes."""
 
 
 class Refusal(NamedTuple):
@@ -107,7 +109,7 @@ def check_tag(tag: Tag) -> Iterator[Refusal]:
     if name not in ELEMENTS:
         yield Refusal(
             rf"(?i)<{re.escape(name)}(?![\w:-])",
-            say("<{name}> in a page", name=_shorten(name)),
+            say("<{name}> in a page", name=shorten(name, _LONGEST)),
             _find_remedy(name, _ELEMENT_REMEDIES, _DEFAULT_REMEDY),
         )
         return
@@ -119,11 +121,11 @@ def check_tag(tag: Tag) -> Iterator[Refusal]:
                 remedy = say("Leave it out: the site sees to that. To show a picture smaller, make the file itself smaller.")
                 yield Refusal(pattern, say("the attribute “{name}” of a picture", name=key), remedy)
             else:
-                yield Refusal(pattern, say("the attribute “{name}” in a page", name=_shorten(key)), remedy)
+                yield Refusal(pattern, say("the attribute “{name}” in a page", name=shorten(key, _LONGEST)), remedy)
         for word in value.split() if key == "class" else ():
             if word not in CLASSES:
                 pattern = rf"{_before_attribute(name)}(?:class\s*=[^<>{{}}]*?|\.){re.escape(word)}(?![\w-])"
-                yield Refusal(pattern, say("the class “{name}” in a page", name=_shorten(word)), _STYLE)
+                yield Refusal(pattern, say("the class “{name}” in a page", name=shorten(word, _LONGEST)), _STYLE)
 
 
 def _before_attribute(name: str) -> str:
@@ -133,7 +135,3 @@ def _before_attribute(name: str) -> str:
 
 def _find_remedy(name: str, remedies: Mapping[Message, tuple[str, ...]], default: Message) -> Message:
     return next((remedy for remedy, patterns in remedies.items() if any(fnmatchcase(name, each) for each in patterns)), default)
-
-
-def _shorten(name: str) -> str:
-    return name if len(name) <= 30 else f"{name[:29]}…"
