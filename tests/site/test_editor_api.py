@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -219,6 +220,34 @@ def test_only_files_that_a_build_reads_are_opened_or_saved(client: Client, tmp_p
         for name in ("link.md", "folder", "pipe.md", ".hidden.md"):
             (root / "content/en" / name).unlink()
         (root / "content/en/dir.md").rmdir()
+
+
+WITHOUT_FLAGS = """
+import os, sys
+from pathlib import Path, PurePosixPath
+
+del os.O_NOFOLLOW, os.O_NONBLOCK
+from site_src.commands.editor.documents import open_file
+from site_src.commands.editor.messages import Refusal
+
+for name in ("page.md", "link.md", "gone.md"):
+    try:
+        print(open_file(Path(sys.argv[1]), PurePosixPath(name)).text)
+    except Refusal as refusal:
+        print(refusal.sentence)
+"""
+
+
+def test_no_link_is_followed_where_the_system_has_no_flag_for_that(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("Words.")
+    (tmp_path / "link.md").symlink_to(tmp_path / "page.md")
+    # As on Windows.
+    done = subprocess.run([sys.executable, "-c", WITHOUT_FLAGS, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "Words.",
+        "link.md is a symbolic link, which is not followed: put the file itself there.",
+        "gone.md is not there any more: choose another file.",
+    ]
 
 
 def test_texts_that_no_file_can_hold_are_refused(client: Client) -> None:

@@ -25,6 +25,9 @@ _BOM = b"\xef\xbb\xbf"
 _KINDS = {"page": "page", "factor": "factor", "texts": "texts", "settings": "settings", "plans": "data"}
 """The editor's kinds of files, by those of the front matter."""
 _END = re.compile("\r\n|\r|\n")
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A link put there meanwhile is not followed, and a pipe does not make this wait. Windows lacks both, and reads bytes only if asked."""
 
 
 class OpenedFile(NamedTuple):
@@ -90,14 +93,15 @@ def open_file(root: Path, path: PurePosixPath) -> OpenedFile:
 
 def _read(root: Path, path: PurePosixPath) -> bytes:
     try:
-        # A link put there meanwhile is not followed, and a pipe does not make this wait.
-        handle = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(os.open(root / path, _FLAGS), "rb") as opened:
+            # Where the system follows links, what was opened must be what has this name.
+            if not _NO_FOLLOW and not os.path.samestat(os.fstat(opened.fileno()), os.lstat(root / path)):
+                raise messages.IS_A_LINK.make_refusal(file=path)
+            return opened.read()
     except FileNotFoundError as error:
         raise messages.IS_GONE.make_refusal(file=path) from error
     except OSError as error:
         raise messages.NOT_READ.make_refusal(file=path, reason=explain(error)) from error
-    with os.fdopen(handle, "rb") as opened:
-        return opened.read()
 
 
 def hash_bytes(data: bytes) -> str:
