@@ -1,6 +1,7 @@
 """Checks which files exist in each language, their names and their addresses."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -215,6 +216,16 @@ def _is_reserved(slug: str, page: Page) -> bool:
 def find_device(path: str) -> str | None:
     """Find the part of a path that Windows opens as a device; None where it opens every part."""
     return next((part for part in path.split("/") if _DEVICE.fullmatch(part.partition(".")[0])), None)
+
+
+def simplify_name(words: str) -> str:
+    """Turn words into a name for a file or a folder: a to z without accents, 0 to 9, and hyphens between them; empty without those.
+
+    >>> simplify_name("Één tip: 24/7")
+    'een-tip-24-7'
+    """
+    letters = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", letters).strip("-")
 
 
 def check_old_addresses(pages: Iterable[Page]) -> Iterator[Problem]:

@@ -6,12 +6,11 @@ published: it lists them, file by file.
 
 import re
 import sys
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from site_src.check.paths import find_device
+from site_src.check.paths import find_device, simplify_name
 from site_src.commands.translated import DIGESTS_LINE
 from site_src.load.front_matter.schema import LANGUAGE, PAGE_NAME
 from site_src.load.markdown import join_content
@@ -210,13 +209,8 @@ def make_language(code: str, sources: tuple[Source, ...], languages: tuple[str, 
 
 
 def _simplify(name: str) -> str:
-    """Turn a name into one that a page can have.
-
-    It has small letters without accents, digits, hyphens between them, and slashes between folders.
-    """
-    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    parts = (re.sub("[^a-z0-9]+", "-", part).strip("-") for part in letters.split("/"))
-    return "/".join(part for part in parts if part)
+    """Turn a name into one that a page can have, with slashes between folders."""
+    return "/".join(filter(None, map(simplify_name, name.split("/"))))
 
 
 def _make_missing(file: str, texts: Mapping[str, str], sources: tuple[Source, ...]) -> _Result:

@@ -6,12 +6,11 @@ Its ending is that of what it really is, whatever its name says.
 import base64
 import binascii
 import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from site_src.assets.images import prepare_image
-from site_src.check.paths import find_device
+from site_src.check.paths import find_device, simplify_name
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import find_kind, refuse_unwritable
 from site_src.load.sources import make_printable
@@ -59,9 +58,8 @@ def _find_ending(name: str, picture: bytes) -> str:
 
 def _simplify(name: str) -> str:
     """Turn a name into one that every computer and every address can hold: a to z, 0 to 9 and hyphens."""
-    stem = PurePosixPath(name.replace("\\", "/").replace("\0", "")).stem.lower()
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    simple = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-") or "picture"
+    stem = PurePosixPath(name.replace("\\", "/").replace("\0", "")).stem
+    simple = simplify_name(stem)[:_LONGEST_STEM].strip("-") or "picture"
     return f"picture-{simple}" if find_device(simple) else simple
 
 
