@@ -18,7 +18,7 @@ from site_src.commands.console import Report, list_faults, print_report, report_
 from site_src.commands.translated import write_digests
 from site_src.load.front_matter.schema import LONGEST_SLUG, PAGE_NAME
 from site_src.messages import Message, say, say_number, tell
-from site_src.model import ATTACHMENTS, Content, FactorText, Link, Page, Problem, Source, Sources, TemplateUsage, suggest
+from site_src.model import ATTACHMENTS, Content, FactorText, Link, Page, Problem, Requirement, Source, Sources, TemplateUsage, suggest
 from site_src.pipeline import load_content, read_sources
 from site_src.publish.write import move_sources
 from site_src.render.template_usage import analyse_templates
@@ -138,12 +138,7 @@ def _plan_anchor(
     elif any(new in page.anchors for page in pages.values()):
         problem = Problem(str(path), 0, say("“#{anchor}” is there already", anchor=new), say("Choose another name."))
     elif user:
-        problem = Problem(
-            user.file,
-            user.line,
-            say("the site itself links to “{name}”", name=f"#{old}"),
-            say("Leave its name, or let a developer change both."),
-        )
+        problem = _report_use(user, f"#{old}")
     return (_Change({}), (problem,)) if problem else (_Change({file: file for file in pages}, old, new), ())
 
 
@@ -161,12 +156,7 @@ def _find_obstacle(
             str(path), 0, say("the site finds this page by its name"), say("Leave its name; “title” and “slug” are yours to change.")
         )
     if user:
-        return Problem(
-            user.file,
-            user.line,
-            say("the site itself links to “{name}”", name=inner),
-            say("Leave its name, or let a developer change both."),
-        )
+        return _report_use(user, inner)
     pattern = PAGE_NAME if path.suffix == ".md" else _FILE_NAME
     new_stem = name.removesuffix(path.suffix)
     if not re.fullmatch(pattern, new_stem) or name.split("/")[0] in ("factors", "texts"):
@@ -185,6 +175,12 @@ def _find_obstacle(
     own_first = sorted(files.values(), key=lambda file: PurePosixPath(file).parts[1] != path.parts[1])
     there = next((file for file in own_first if file.lower() in taken or file in files), None)
     return Problem(there, 0, say("is there already"), say("Choose another name.")) if there else None
+
+
+def _report_use(use: Requirement, name: str) -> Problem:
+    """Report that a template uses a name."""
+    what = say("the site itself links to “{name}”", name=name)
+    return Problem(use.file, use.line, what, say("Leave its name, or let a developer change both."))
 
 
 def _rewrite(sources: Iterable[Source], content: Content, change: _Change, cache: BuildCache) -> tuple[Source, ...]:
