@@ -1,13 +1,15 @@
 // The lines between the dashes, as a form.
 
+import { writeMessage } from "./problems.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./api.js").Field} Field */
+/** @typedef {import("./api.js").Problem} Problem */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
 /** The form of one file. */
 export class FieldsForm {
-  /** @type {Map<string, {field: Field, control: Control, problems: HTMLElement}>} */
+  /** @type {Map<string, {field: Field, row: HTMLElement, control: Control, problems: HTMLElement}>} */
   #controls = new Map();
 
   /**
@@ -39,15 +41,17 @@ export class FieldsForm {
   }
 
   /**
-   * Say what is wrong with each field.
-   * @param {Map<string, string>} messages by key
+   * Say what is wrong with each field. A warning leaves its value valid.
+   * @param {Map<string, Problem[]>} found by key
    */
-  mark(messages) {
-    for (const [key, { control, problems }] of this.#controls) {
-      const message = messages.get(key) ?? "";
-      problems.textContent = message;
-      problems.hidden = !message;
-      if (message) control.setAttribute("aria-invalid", "true");
+  mark(found) {
+    for (const [key, { row, control, problems }] of this.#controls) {
+      const here = found.get(key) ?? [];
+      const isFault = here.some(({ level }) => level === "fault");
+      row.dataset.level = isFault ? "fault" : here.length ? "warning" : "none";
+      problems.textContent = here.map(writeMessage).join(" ");
+      problems.hidden = !here.length;
+      if (isFault) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
     }
   }
@@ -92,7 +96,7 @@ export class FieldsForm {
     control.setAttribute("aria-describedby", `${help.id} ${problems.id}`);
     control.addEventListener("input", () => this.given.onChange(field.key, read(control, field)));
     row.append(...(field.type === "flag" ? [control, label] : [label, control]), help, problems);
-    this.#controls.set(field.key, { field, control, problems });
+    this.#controls.set(field.key, { field, row, control, problems });
     return row;
   }
 }

@@ -7,7 +7,7 @@ import { FieldsForm } from "./fields.js";
 import { countLines, findKey, mendLine, readHead } from "./front_matter.js";
 import { Notice } from "./notice.js";
 import { convert } from "./paste.js";
-import { ProblemList, writeMessage } from "./problems.js";
+import { ProblemList } from "./problems.js";
 import { TextEditor } from "./text_editor.js";
 import { attachTools } from "./tools.js";
 import { language, say, sayLanguage, writeWords } from "./words.js";
@@ -291,14 +291,14 @@ export class Pane {
     this.#problems = problems;
     this.list.show(problems);
     this.editor.mark(problems, (problem) => this.#mend(problem));
-    /** @type {Map<string, string>} */
-    const messages = new Map();
+    /** @type {Map<string, Problem[]>} */
+    const found = new Map();
     const lines = countLines(this.#head);
     for (const problem of problems) {
       const key = problem.line && problem.line <= lines ? this.form.findKey(findKey(this.#head, problem.line)) : "";
-      if (key) messages.set(key, [messages.get(key), writeMessage(problem)].filter(Boolean).join(" "));
+      if (key) found.set(key, [...(found.get(key) ?? []), problem]);
     }
-    this.form.mark(messages);
+    this.form.mark(found);
   }
 
   /** @param {Problem} problem */
