@@ -62,14 +62,8 @@ def find_package(name: str, root: Path = ROOT) -> Path:
     if not found:
         raise MissingToolError(Problem(f"node_modules/{name}", 0, say("is not there"), INSTALL))
     if found != wanted:
-        raise MissingToolError(
-            Problem(
-                f"node_modules/{name}",
-                0,
-                say("is version {found}, and package.json asks for {wanted}", found=found, wanted=wanted),
-                INSTALL,
-            )
-        )
+        what = say("is version {found}, and package.json asks for {wanted}", found=found, wanted=wanted)
+        raise MissingToolError(Problem(f"node_modules/{name}", 0, what, INSTALL))
     return folder
 
 

@@ -25,21 +25,13 @@ def check_drafts(content: Content, usage: TemplateUsage, vocabulary: Vocabulary,
             yield Problem(file, line, say("a page that the site cannot do without is a draft"), say("Remove the line “draft”."))
         elif page.name in links:
             use = links[page.name]
-            yield Problem(
-                file,
-                line,
-                say("a draft, and {place} links to it on other pages", place=f"{use.file}:{use.line}"),
-                say("Remove the line “draft”."),
-            )
+            what = say("a draft, and {place} links to it on other pages", place=f"{use.file}:{use.line}")
+            yield Problem(file, line, what, say("Remove the line “draft”."))
         # A translation without a template could not be read, and may be a draft; its fault is already reported.
         other = next((each for each in translations[page.name] if not each.draft and each.template), None)
         if other:
-            yield Problem(
-                file,
-                line,
-                say("a draft, and {file} is none", file=other.source),
-                say("Write “draft: true” in every language, or in none."),
-            )
+            what = say("a draft, and {file} is none", file=other.source)
+            yield Problem(file, line, what, say("Write “draft: true” in every language, or in none."))
     if publishing:
         yield from _check_links(content, needed)
 
@@ -55,12 +47,8 @@ def _check_links(content: Content, needed: Collection[str]) -> Iterator[Problem]
         for link in item.links:
             if link.target in hidden:
                 what = say("the link “{href}” leads to a draft, which is not published", href=link.href)
-                yield Problem(
-                    str(item.source),
-                    link.line,
-                    what,
-                    say("Leave the link out, or remove the line “draft” from {file}.", file=link.target),
-                )
+                remedy = say("Leave the link out, or remove the line “draft” from {file}.", file=link.target)
+                yield Problem(str(item.source), link.line, what, remedy)
 
 
 def find_unwritten(content: Content, in_drafts: bool) -> Iterator[Problem]:

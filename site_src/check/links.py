@@ -85,15 +85,9 @@ def check_links(content: Content, anchors: Mapping[PurePosixPath, frozenset[str]
             elif link.href and not link.image and link.target.startswith(folder) and link.target in pages:
                 # Fast path: most links lead to pages in the same language.
                 ids = pages[link.target]
-                has_anchor = not link.anchor or link.anchor in ids
-                fault = (
-                    None
-                    if has_anchor
-                    else (
-                        say("nothing in {file} is called “#{anchor}”", file=link.target, anchor=link.anchor),
-                        suggest(link.anchor, ids),
-                    )
-                )
+                fault = None
+                if link.anchor and link.anchor not in ids:
+                    fault = say("nothing in {file} is called “#{anchor}”", file=link.target, anchor=link.anchor), suggest(link.anchor, ids)
             else:
                 fault = _check_internal(link, PurePosixPath(link.target), item, content)
             if fault:

@@ -19,12 +19,8 @@ def check_sections(content: Content) -> Iterator[Problem]:
         file, line = str(page.source), page.lines.get("section", 1)
         if not page.section:
             if known and not _is_outside(page) and "section" not in page.lines:
-                yield Problem(
-                    file,
-                    1,
-                    say("the page is in no section of the menu"),
-                    say("Add “section: ” with one of: {names}.", names=", ".join(known)),
-                )
+                remedy = say("Add “section: ” with one of: {names}.", names=", ".join(known))
+                yield Problem(file, 1, say("the page is in no section of the menu"), remedy)
             continue
         if content.settings.sections_known and page.section not in known:
             remedy = suggest(page.section, known) if known else say("Add “sections” to {file}, or remove the line here.", file=SETTINGS)
@@ -36,12 +32,7 @@ def check_sections(content: Content) -> Iterator[Problem]:
         if other.section != page.section:
             place = f"{other.source}:{other.lines.get('section', 1)}"
             what = say("the section is “{here}” here and “{there}” in {place}", here=page.section, there=other.section, place=place)
-            yield Problem(
-                file,
-                line,
-                what,
-                say("Use the same in every language."),
-            )
+            yield Problem(file, line, what, say("Use the same in every language."))
 
 
 def _is_outside(page: Page) -> bool:

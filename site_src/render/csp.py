@@ -32,24 +32,12 @@ def add_csp(text: str, template: str, questions: Collection[Question], inline: C
         if content in inline:
             hashes[tag].append(hash_source(content))
         elif content.strip() and not (tag == "script" and _DATA.search(attributes)):
-            problems.append(
-                Problem(
-                    file,
-                    0,
-                    say("a <{name}> with content, which the page's own policy refuses", name=tag),
-                    say("Put it in a file of its own."),
-                )
-            )
+            what = say("a <{name}> with content, which the page's own policy refuses", name=tag)
+            problems.append(Problem(file, 0, what, say("Put it in a file of its own.")))
     markup = _INLINE.sub("", text)
     for attribute in sorted(set(re.findall(r"<[a-z][^<>]*?\s(style|on[a-z]+)=\"", markup))):
-        problems.append(
-            Problem(
-                file,
-                0,
-                say("an attribute “{name}”, which the page's own policy refuses", name=attribute),
-                say("Use a class, or a script file."),
-            )
-        )
+        what = say("an attribute “{name}”, which the page's own policy refuses", name=attribute)
+        problems.append(Problem(file, 0, what, say("Use a class, or a script file.")))
     engine, service = ("runtime",) in questions, ("service",) in questions
     # The engine is WebAssembly in a worker that starts from a `blob:` address; the service worker has an address in `dist/`.
     workers = ("blob:",) * engine + ("'self'",) * service

@@ -326,11 +326,7 @@ class Reader:
             if not re.fullmatch(rule.pattern, code):
                 self._fault(self._line(item), rule.what.fill(code=code), rule.remedy)
             elif code in codes:
-                self._fault(
-                    self._line(item),
-                    say("“{code}” stands in the list twice", code=code),
-                    say("Keep one of them."),
-                )
+                self._fault(self._line(item), say("“{code}” stands in the list twice", code=code), say("Keep one of them."))
             codes.append(code)
         # With half a list, the folders of the other languages would seem faulty, too.
         return tuple(codes) if len(self.problems) == before else EMPTY[kind]
