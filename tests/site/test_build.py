@@ -45,6 +45,11 @@ def held(dist: Path) -> dict[str, bytes]:
     }
 
 
+def test_a_start_imports_no_library_that_few_builds_need() -> None:
+    done = subprocess.run([sys.executable, "-c", "import build, sys; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    assert not {"yaml", "markdown", "justhtml", "hunspell", "PIL", "tornado", "tqdm", "brotli", "tomllib"} & {*done.stdout.split()}
+
+
 def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["build", "--compress", "--output", "public"]) == 0
     first, new, second, third = capsys.readouterr().out.splitlines()

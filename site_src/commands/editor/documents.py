@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from site_src.commands.editor import messages
 from site_src.load.front_matter import classify
-from site_src.load.front_matter.reader import MOST_BYTES
+from site_src.load.front_matter.schema import MOST_BYTES
 from site_src.load.sources import is_skipped, make_printable
 from site_src.messages import explain, shorten
 from site_src.model import WORDS

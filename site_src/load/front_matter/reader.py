@@ -8,13 +8,11 @@ from datetime import date
 
 import yaml
 
-from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, SCHEMA, SLUG, Field, find_base_fault
+from site_src.load.front_matter.schema import EMPTY, FIXED_SLUGS, LISTS, LONGEST_SLUG, MOST_BYTES, SCHEMA, SLUG, Field, find_base_fault
 from site_src.load.front_matter.yaml_errors import explain_error, starts_with_keys
 from site_src.messages import Message, list_languages, say
 from site_src.model import INVISIBLE, Change, Document, Fix, Problem, Source, find_closest, suggest
 
-MOST_BYTES = 2_000_000
-"""The largest size of a text, about five thick books: a longer one would take too long to convert."""
 # The mark for text still to be written. In a comment, it can mean that the entire file is to be translated.
 _TODO = re.compile(r"\bTODO\b")
 _CONFLICT_MARKER = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from site_src.messages import Message, say
 
+MOST_BYTES = 2_000_000
+"""The largest size of a text, about five thick books: a longer one would take too long to convert."""
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*"
 LONGEST_SLUG = 100
 PAGE_NAME = SLUG.replace("(-", "([-_]")
