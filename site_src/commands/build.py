@@ -17,7 +17,6 @@ from site_src.commands.console import (
     format_totals,
     list_faults,
     list_placeholders,
-    list_places,
     list_problems,
     list_warnings,
     print_report,
@@ -85,8 +84,7 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
     problems = list_problems(result.problems, result.warnings)
     pages = list_pages(result.content, read_vocabulary()) if result.content and options.draft else {}
     if result.problems:
-        faults = list_faults(result.problems, result.sources)
-        return Report(faults, warnings, places=list_places((*result.problems, *result.warnings)), problems=problems, pages=pages)
+        return Report(list_faults(result.problems, result.sources), warnings, problems=problems, pages=pages)
     packed: tuple[Output, ...] = ()
     if options.compressed:
         from site_src.publish.compress import ENDINGS, compress
@@ -111,4 +109,4 @@ def build(options: BuildOptions, clock: BuildClock, cache: BuildCache) -> Report
         total = say("{folder}: {totals}, and {packed} compressed; {new} new, {removed} removed", packed=len(packed), **values)
     new = (tell(format_changes(written.new)),) if written.new else ()
     reminders = list_placeholders(result, has_option=bool(options.base_url))
-    return Report((), warnings, (tell(total), *new, str(clock)), reminders, list_places(result.warnings), "", problems, pages)
+    return Report((), warnings, (tell(total), *new, str(clock)), reminders, problems=problems, pages=pages)

@@ -166,16 +166,14 @@ class Report(NamedTuple):
     """The outcome of a build, for people: all faults, or a log.
 
     `faults`: one text each, its second line, if any, being the line at fault. `warnings`: one line each. `log`: lines.
-    `reminders`: lines on what to do before the site is published. `places`: the file and line of each fault and warning.
-    `language`: the one that all of this is told in. `problems`: each fault and warning in its parts. `pages`: by the path of a page in
-    `dist/`, the files that it is made of, its own first.
+    `reminders`: lines on what to do before the site is published. `language`: the one that all of this is told in. `problems`: each fault
+    and warning in its parts. `pages`: by the path of a page in `dist/`, the files that it is made of, its own first.
     """
 
     faults: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     log: tuple[str, ...] = ()
     reminders: tuple[str, ...] = ()
-    places: tuple[tuple[str, int], ...] = ()
     language: str = ""
     problems: tuple[ReportedProblem, ...] = ()
     pages: Mapping[str, tuple[str, ...]] = {}
@@ -199,11 +197,6 @@ def list_problems(faults: Iterable[Problem], warnings: Iterable[Problem]) -> tup
     return tuple(
         ReportedProblem(**problem.tell_parts(), level=level) for level, problems in levels.items() for problem in sorted(set(problems))
     )
-
-
-def list_places(problems: Iterable[Problem]) -> tuple[tuple[str, int], ...]:
-    """List the file and line of each problem once."""
-    return tuple(dict.fromkeys((problem.file, problem.line) for problem in problems))
 
 
 def print_report(report: Report, file: TextIO | None = None) -> int:

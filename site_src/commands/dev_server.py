@@ -22,7 +22,7 @@ from livereload.watcher import Watcher
 from tornado import httputil, web
 from tornado.http1connection import HTTP1Connection
 
-from site_src.commands.console import Report
+from site_src.commands.console import Report, ReportedProblem
 from site_src.commands.editor import messages
 from site_src.commands.editor.corner import format_corner
 from site_src.commands.editor.handlers import API, MOST_BYTES, EditorServer
@@ -274,7 +274,7 @@ class _File(web.RequestHandler):
         report, language = self._read_report(), current_language()
         overlay = ""
         if report.warnings:
-            listed = self._format_list(report.warnings, report.places)
+            listed = self._format_list(report.warnings, report.problems)
             title = tell(say_number(len(report.warnings), "1 warning", "{number} warnings"))
             overlay = f'<details class="serve-warnings" lang="{language}"><summary>{title}</summary>{listed}</details>'
         # The editor shows the page in a frame, beside what the line would say.
@@ -284,7 +284,7 @@ class _File(web.RequestHandler):
         if report.faults:
             faults = say_number(len(report.faults), "1 fault", "{number} faults")
             title = tell(say("{faults}: this build failed; the page you see is the last good one.", faults=faults))
-            listed = self._format_list(report.faults, report.places)
+            listed = self._format_list(report.faults, report.problems)
             folded = f'<details class="serve-listed" open><summary>{title}</summary>{listed}</details>'
             overlay = f'<aside class="serve-faults" role="alert" lang="{language}">{folded}{overlay}</aside>'
         # A redirect from an old address has no style sheet, and its policy allows none.
@@ -295,8 +295,8 @@ class _File(web.RequestHandler):
         head, end, tail = page.rpartition(b"</body>")
         return head + overlay.encode() + end + tail
 
-    def _format_list(self, texts: Iterable[str], places: Iterable[tuple[str, int]]) -> str:
-        addresses = {f"{file}:{line}" if line else file: self._editor.find_address(file, line) for file, line in places}
+    def _format_list(self, texts: Iterable[str], problems: Iterable[ReportedProblem]) -> str:
+        addresses = {f"{file}:{line}" if line else file: self._editor.find_address(file, line) for file, line, *_ in problems}
         return f"<ol>{''.join(f'<li>{_format_fault(text, addresses)}</li>' for text in texts)}</ol>"
 
 

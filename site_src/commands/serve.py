@@ -99,13 +99,12 @@ class _State:
         earlier, reply = self.report, self._rebuild()
         if not earlier.log and not earlier.faults:
             print()  # Ends the line with the progress of the first build.
-        places = tuple((str(file), int(line)) for file, line in reply.get("places", ()))
         faults, warnings, log, reminders = (tuple(reply.get(field, ())) for field in ("faults", "warnings", "log", "reminders"))
         problems = tuple(ReportedProblem(*problem) for problem in reply.get("problems", ()))
         pages = {address: tuple(files) for address, files in reply.get("pages", {}).items()}
         # With faults, the pages of the last good build stay.
         pages |= earlier.pages if faults else {}
-        self.report = Report(faults, warnings, log, reminders, places, "", problems, pages)
+        self.report = Report(faults, warnings, log, reminders, problems=problems, pages=pages)
         # The settings may have changed.
         speak(reply.get("language") or current_language())
         new = tuple(warning for warning in self.report.warnings if warning not in earlier.warnings)
