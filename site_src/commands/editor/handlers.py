@@ -41,15 +41,15 @@ class EditorServer:
         """Take the project's folder, its API, and a function that returns the build's state."""
         self._read_state = read_state
         self._token = secrets.token_urlsafe(32)
-        self._cache = root / ".cache" / "editor"
-        # One thread: requests are answered in turn, while pages are served.
+        self._root = root
+        # One thread: requests are answered in turn, while pages are served; and the page's two files are bundled once.
         self._api, self._thread = api, ThreadPoolExecutor(1)
 
     def list_handlers(self) -> list[Handler]:
         """List the handlers, as Tornado wants them."""
         return [
             (EDIT, _EditPage, {"token": self._token}),
-            (r"/\.serve/editor/(editor\.(?:js|css))", _EditorFile, {"cache": self._cache}),
+            (r"/\.serve/editor/(editor\.(?:js|css))", _EditorFile, {"root": self._root, "thread": self._thread}),
             (r"/\.serve/state", _State, {"read_state": self._read_state}),
             (rf"{API}([a-z_]+)", _ApiRequest, {"api": self._api, "thread": self._thread}),
         ]
@@ -111,11 +111,11 @@ class _EditPage(_Answer):
 class _EditorFile(_Answer):
     """Answers with the script or the style sheet of the editor's page."""
 
-    def initialize(self, cache: Path) -> None:
-        self._cache = cache
+    def initialize(self, root: Path, thread: ThreadPoolExecutor) -> None:
+        self._root, self._thread = root, thread
 
     async def get(self, name: str) -> None:
-        data, problems = await asyncio.to_thread(read_bundle, name, self._cache)
+        data, problems = await asyncio.get_running_loop().run_in_executor(self._thread, read_bundle, name, self._root)
         if problems:
             self._finish(500, "text/plain; charset=utf-8", "".join(f"{problem}\n" for problem in problems).encode())
         else:

@@ -9,15 +9,14 @@ from pathlib import Path
 from warnings import catch_warnings
 
 from site_src.assets.scripts import bundle_editor
-from site_src.cache.files import CacheWriteWarning, evict, read_cached, write_atomic
+from site_src.cache.build_cache import MEMORY, BuildCache
+from site_src.cache.files import CacheWriteWarning
 from site_src.load.sources import read_folder
-from site_src.model import BROWSER, EDITOR, Problem, fingerprint
+from site_src.model import BROWSER, EDITOR, Problem
 from site_src.toolchain import ROOT
 
 TYPES: Mapping[str, str] = {"editor.js": "text/javascript; charset=utf-8", "editor.css": "text/css; charset=utf-8"}
 """The files that the editor's page requests, and their types."""
-_MOST_CACHED = 8
-_LOCK_FILE = ROOT / "node_modules" / ".package-lock.json"
 
 
 def fill_page(token: str, file: str, language: str, nonce: str) -> bytes:
@@ -28,22 +27,16 @@ def fill_page(token: str, file: str, language: str, nonce: str) -> bytes:
     return page.encode()
 
 
-def read_bundle(name: str, cache: Path) -> tuple[bytes, tuple[Problem, ...]]:
-    """Return one of the page's files, from the folder `cache` unless its sources changed; or the faults in them."""
+def read_bundle(name: str, root: Path) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return one of the page's files, or the faults in its sources.
+
+    `root`: the project's folder, whose cache of builds holds the files until a source changes.
+    """
     sources, problems = read_folder(ROOT / BROWSER, BROWSER)
     if problems:
         return b"", problems
-    sources = tuple(source for source in sources if source.path.suffix in (".js", ".css", ".json"))
-    installed = _LOCK_FILE.read_bytes() if _LOCK_FILE.is_file() else b""
-    folder = cache / fingerprint(sources, installed)[:16]
-    try:
-        return read_cached(folder / name), ()
-    except OSError:
-        bundles, problems = bundle_editor(sources)
-    if problems:
-        return b"", problems
+    cache = BuildCache(root / MEMORY)
+    bundles, problems = cache.call("editor", bundle_editor, tuple(each for each in sources if each.path.suffix in (".js", ".css", ".json")))
     with catch_warnings(action="ignore", category=CacheWriteWarning):
-        for bundle, data in bundles.items():
-            write_atomic(folder / bundle, data)
-    evict(cache, most=_MOST_CACHED)
-    return bundles[name], ()
+        cache.save()
+    return bundles.get(name, b""), problems
