@@ -199,6 +199,13 @@ def list_problems(faults: Iterable[Problem], warnings: Iterable[Problem]) -> tup
     )
 
 
+def say_count(number: int, level: str) -> Message:
+    """Count faults or warnings. `level`: “fault” or “warning”."""
+    if level == "fault":
+        return say_number(number, "1 fault", "{number} faults")
+    return say_number(number, "1 warning", "{number} warnings")
+
+
 def print_report(report: Report, file: TextIO | None = None) -> int:
     """Print a report; return the exit code, 1 where there are faults.
 

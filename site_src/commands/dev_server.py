@@ -22,11 +22,11 @@ from livereload.watcher import Watcher
 from tornado import httputil, web
 from tornado.http1connection import HTTP1Connection
 
-from site_src.commands.console import Report, ReportedProblem
+from site_src.commands.console import Report, ReportedProblem, say_count
 from site_src.commands.editor import messages
 from site_src.commands.editor.corner import format_corner
 from site_src.commands.editor.handlers import API, MOST_BYTES, EditorServer
-from site_src.messages import Message, cite, current_language, say, say_all, say_number, tell
+from site_src.messages import Message, cite, current_language, say, say_all, tell
 from site_src.model import SERVICE_WORKER
 
 HOST = "127.0.0.1"
@@ -275,14 +275,14 @@ class _File(web.RequestHandler):
         overlay = ""
         if report.warnings:
             listed = self._format_list(report.warnings, report.problems)
-            title = tell(say_number(len(report.warnings), "1 warning", "{number} warnings"))
+            title = tell(say_count(len(report.warnings), "warning"))
             overlay = f'<details class="serve-warnings" lang="{language}"><summary>{title}</summary>{listed}</details>'
         # The editor shows the page in a frame, beside what the line would say.
         if self.request.headers.get("Sec-Fetch-Dest") != "iframe":
             overlay = format_corner(address, report) + overlay
         overlay = f'<div class="serve-bar">{overlay}</div>' if overlay else ""
         if report.faults:
-            faults = say_number(len(report.faults), "1 fault", "{number} faults")
+            faults = say_count(len(report.faults), "fault")
             title = tell(say("{faults}: this build failed; the page you see is the last good one.", faults=faults))
             listed = self._format_list(report.faults, report.problems)
             folded = f'<details class="serve-listed" open><summary>{title}</summary>{listed}</details>'

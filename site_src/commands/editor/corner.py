@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from site_src.commands.console import Report
+from site_src.commands.console import Report, say_count
 from site_src.commands.editor import messages
 from site_src.commands.editor.documents import find_kind
 from site_src.commands.editor.listing import find_language
@@ -30,7 +30,7 @@ def format_corner(address: str, report: Report) -> str:
     line += [_link(_edit(file), find_language(PurePosixPath(file)) or file, f"{words['edit']} {file}") for file in others]
     line += [_link(f"/{quote(place)}", f"{words['twin']} {find_language(PurePosixPath(file))}", file) for file, place in twins]
     line += [
-        _link(_edit(file), _count(number, level, words), f"{words['edit']} {file}")
+        _link(_edit(file), tell(say_count(number, level)), f"{words['edit']} {file}")
         for level in ("fault", "warning")
         for file, number in [_add_up(numbers, files, level)]
         if number
@@ -55,10 +55,6 @@ def _add_up(numbers: Mapping[tuple[str, str], int], files: Iterable[str], level:
     """Return the first file with problems of this level, and how many all have."""
     found = {file: numbers[file, level] for file in files if (file, level) in numbers}
     return next(iter(found), ""), sum(found.values())
-
-
-def _count(number: int, level: str, words: Mapping[str, str]) -> str:
-    return f"{number} {words[level if number == 1 else f'{level}s']}"
 
 
 def _format_group(title: str, files: Iterable[str]) -> str:
