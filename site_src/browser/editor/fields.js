@@ -57,13 +57,11 @@ export class FieldsForm {
   }
 
   /**
-   * Put the focus into a field. Returns whether there is one.
+   * Put the focus into a field.
    * @param {string} key
    */
   focus(key) {
-    const control = this.#controls.get(key)?.control;
-    control?.focus();
-    return Boolean(control);
+    this.#controls.get(key)?.control.focus();
   }
 
   /**

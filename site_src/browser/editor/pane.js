@@ -1,15 +1,12 @@
-// One file: its form, its text, its problems, and whether it is saved.
+// One file: its text, its problems, and whether it is saved.
 
 import { copyTemplate, find } from "../page/ui/find.js";
 import { ask, Refusal } from "./api.js";
 import { dropDraft, findDraft, keepDraft } from "./drafts.js";
-import { FieldsForm } from "./fields.js";
-import { countLines, findKey, mendLine, readHead } from "./front_matter.js";
+import { FileText } from "./file_text.js";
 import { Notice } from "./notice.js";
 import { convert } from "./paste.js";
 import { ProblemList } from "./problems.js";
-import { TextEditor } from "./text_editor.js";
-import { attachTools } from "./tools.js";
 import { language, say, sayLanguage, writeWords } from "./words.js";
 
 /** @typedef {import("./api.js").Opened} Opened */
@@ -26,106 +23,86 @@ import { language, say, sayLanguage, writeWords } from "./words.js";
  */
 
 const CHECK_MS = 350;
-const FIELD_MS = 250;
 const when = new Intl.DateTimeFormat(language, { weekday: "long", hour: "2-digit", minute: "2-digit" });
 
 /** A file that is being edited. */
 export class Pane {
   /** @type {State} */
   state = "saved";
-  /** The lines between the dashes, while a form shows them; the text area then holds the rest. */
-  #head = "";
   #savedText = "";
-  /** @type {Map<string, unknown>} the values typed into the form that `#head` does not hold yet */
-  #pending = new Map();
-  /** @type {Promise<void>} */
-  #fieldsWritten = Promise.resolve();
   /** @type {Promise<boolean> | null} */
   #saving = null;
   #checks = 0;
-  #isShowing = false;
-  #isMarkdown = false;
   /** @type {Notice} */
   #notice;
-  /** @type {Problem[]} */
-  #problems = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #checkTimer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #fieldTimer;
 
   /**
    * @param {Opened} opened
    * @param {Listener} listener
    */
   constructor(opened, listener) {
-    this.opened = opened;
     this.listener = listener;
     this.hash = opened.hash;
     this.file = opened.file;
     const name = sayLanguage(opened.language);
-    const lang = opened.language ?? language;
     this.element = copyTemplate("template[data-pane]");
     writeWords(this.element);
     this.element.dataset.file = opened.file;
     find("[data-language]", this.element).textContent = name;
     find("[data-name]", this.element).textContent = opened.file.replace(/^content\//, "");
     this.element.addEventListener("focusin", () => listener.onFocus(this));
-    const isMarkdown = opened.file.endsWith(".md");
-    this.#isMarkdown = isMarkdown;
-    find("[data-tools]", this.element).hidden = !isMarkdown;
-    this.editor = new TextEditor(find("[data-text]", this.element), {
-      label: say("text.label", { language: name }),
-      lang,
-      isMarkdown,
-      onType: () => this.#onType(),
-      onMove: (section) => listener.onSection(this, section),
-      onPaste: (data) => (isMarkdown ? this.#paste(data) : null),
-      onFiles: (files) => listener.onPictures(this, files),
-    });
-    this.form = new FieldsForm(find("[data-fields]", this.element), {
-      prefix: `field-${opened.language ?? "all"}`,
-      lang,
-      onChange: (key, value) => this.#onField(key, value),
+    this.content = new FileText(this.element, opened, {
+      onChange: () => this.#onChange(),
+      onSection: (section) => listener.onSection(this, section),
+      onPaste: (data) => this.#paste(data),
+      onPictures: (files) => listener.onPictures(this, files),
+      onRefusal: listener.onRefusal,
     });
     this.#notice = new Notice(find("[data-notice]", this.element), () => this.editor.view.focus());
     this.list = new ProblemList(find("[data-problems]", this.element), {
       label: say("problems.list", { language: name }),
-      onGo: (problem) => this.#goTo(problem),
-      onMend: (problem) => this.#mend(problem),
+      onGo: (problem) => this.content.goTo(problem),
+      onMend: (problem) => this.content.mend(problem),
     });
-    attachTools(find("[data-tools]", this.element), this.editor, () => listener.onPictures(this, []));
-    find("[data-as-text]", this.element).addEventListener("click", () => this.#showAsText(""));
-    find("[data-as-form]", this.element).addEventListener("click", () => this.#showAsForm());
-    this.#start();
+    this.#start(opened);
+  }
+
+  /** The file as the server read it last. */
+  get opened() {
+    return this.content.opened;
+  }
+
+  get editor() {
+    return this.content.editor;
+  }
+
+  get title() {
+    return this.content.title;
   }
 
   /** The whole file as it stands here. */
   get text() {
-    return this.#head + this.editor.text;
+    return this.content.text;
   }
 
   get isDirty() {
-    return this.text !== this.#savedText || this.#pending.size > 0;
+    return this.text !== this.#savedText || this.content.isPending;
   }
 
-  #start() {
-    const { opened } = this;
+  /** @param {Opened} opened */
+  #start(opened) {
     this.#savedText = opened.text;
     const draft = findDraft(this.file);
     const isBack = draft && (draft.text !== opened.text || Object.keys(draft.fields).length > 0);
-    this.#showText(isBack ? draft.text : opened.text, opened.fields, false);
-    const lines = countLines(this.#head);
-    find("details[data-about]", this.element).open =
-      opened.kind !== "page" || opened.problems.some(({ line }) => line > 0 && line <= lines);
+    this.content.show(isBack ? draft.text : opened.text, opened.fields, false);
+    this.content.openForm();
     this.#showProblems(opened.problems);
     this.#setState("saved");
     if (!isBack) return;
     this.hash = draft.hash;
-    // A field that the file has no more could never be written.
-    const keys = new Set(opened.fields.map(({ key }) => key));
-    for (const [key, value] of Object.entries(draft.fields)) if (keys.has(key)) this.#pending.set(key, value);
-    this.#writeFields().then(() => this.#readFields());
+    this.content.restore(draft.fields);
     const key = draft.hash === opened.hash ? "kept.back" : "kept.changed";
     this.#notice.show(say(key, { when: when.format(draft.time) }), [say("kept.go_on"), () => {}], [say("kept.drop"), () => this.#drop()]);
     this.#onChange();
@@ -144,93 +121,15 @@ export class Pane {
    */
   takeText(text, words) {
     const old = this.text;
-    this.#pending.clear();
+    this.content.dropPending();
     this.#replaceText(text);
     this.#notice.show(words, [say("kept.mine"), () => this.#replaceText(old)], [say("app.close"), () => {}]);
   }
 
   /** @param {string} text */
   #replaceText(text) {
-    this.#showText(text, null, true);
-    this.#readFields();
-    this.#onChange();
-  }
-
-  /**
-   * @param {string} text
-   * @param {import("./api.js").Field[] | null} fields null leaves those that are shown
-   * @param {boolean} canUndo
-   */
-  #showText(text, fields, canUndo) {
-    this.#isShowing = true;
-    const hasForm = fields ? fields.length > 0 : !find("details[data-about]", this.element).hidden;
-    // A file of interface texts has a form for all of it.
-    this.#head = !hasForm ? "" : this.#isMarkdown ? readHead(text) : text;
-    this.editor.show(text.slice(this.#head.length), countLines(this.#head), canUndo);
-    this.#isShowing = false;
-    this.#showParts();
-    if (fields) {
-      this.form.show(this.#head ? fields : []);
-      find("[data-form-note]", this.element).textContent = this.#isMarkdown && !fields.length ? say("fields.unreadable") : "";
-      this.#summarise(fields);
-    }
-  }
-
-  /** Show the form and the text, or the whole file as text. */
-  #showParts() {
-    const mayHaveForm = this.#isMarkdown || this.opened.fields.length > 0;
-    find("details[data-about]", this.element).hidden = !this.#head;
-    find("[data-form-part]", this.element).hidden = Boolean(this.#head) || !mayHaveForm;
-    find("[data-text]", this.element).hidden = Boolean(this.#head) && !this.#isMarkdown;
-  }
-
-  /** @param {import("./api.js").Field[]} fields */
-  #summarise(fields) {
-    const key = { page: /** @type {const} */ ("fields.title"), factor: /** @type {const} */ ("fields.title_factor") }[this.opened.kind];
-    find("[data-about-title]", this.element).textContent = say(key ?? "fields.title_texts");
-    const shown = fields.filter(({ key }) => key === "title" || key === "question" || key === "description");
-    find("[data-about-summary]", this.element).textContent = shown.map(({ value }) => String(value ?? "")).join(" · ");
-    const title = { page: "title", factor: "name" }[this.opened.kind];
-    const name = this.file.replace(/^.*\//, "");
-    this.title = String(fields.find((field) => field.key === title)?.value || name);
-  }
-
-  /** @param {string} words */
-  #showAsText(words) {
-    const text = this.text;
-    this.#isShowing = true;
-    this.#head = "";
-    this.editor.show(text, 0, false);
-    this.#isShowing = false;
-    this.#showParts();
-    find("[data-form-note]", this.element).textContent = words;
-    this.#showProblems(this.#problems);
-    this.editor.goTo(2);
-  }
-
-  async #showAsForm() {
-    const text = this.text;
-    const answer = await this.#ask("fields", { text });
-    if (!answer) return;
-    this.#showText(this.text, answer.fields, false);
-    this.#showProblems(this.#problems);
-    const about = find("details[data-about]", this.element);
-    if (!this.#head) return;
-    about.open = true;
-    find("summary", about).focus();
-  }
-
-  async #readFields() {
-    if (!this.#head) return;
-    const answer = await this.#ask("fields", { text: this.text });
-    if (!answer || !this.#head) return;
-    if (!answer.fields.length) return this.#showAsText(say("fields.unreadable"));
-    this.form.show(answer.fields);
-    this.#summarise(answer.fields);
-  }
-
-  #onType() {
-    if (this.#isShowing) return;
+    this.content.show(text, null, true);
+    this.content.readFields();
     this.#onChange();
   }
 
@@ -241,44 +140,15 @@ export class Pane {
     else dropDraft(this.file);
     this.#setState(isDirty ? "unsaved" : "saved");
     clearTimeout(this.#checkTimer);
-    this.#checkTimer = setTimeout(() => this.check(), CHECK_MS);
+    this.#checkTimer = setTimeout(() => this.#check(), CHECK_MS);
   }
 
   #keep() {
-    const draft = { hash: this.hash, text: this.text, fields: Object.fromEntries(this.#pending), time: Date.now() };
+    const draft = { hash: this.hash, text: this.text, fields: this.content.pending, time: Date.now() };
     if (!keepDraft(this.file, draft)) this.#notice.show(say("state.cannot_keep"), [say("app.close"), () => {}]);
   }
 
-  /**
-   * @param {string} key
-   * @param {unknown} value
-   */
-  #onField(key, value) {
-    this.#pending.set(key, value);
-    this.#onChange();
-    clearTimeout(this.#fieldTimer);
-    this.#fieldTimer = setTimeout(() => this.#writeFields(), FIELD_MS);
-  }
-
-  /** Write the form's values into the lines between the dashes, one after the other. */
-  #writeFields() {
-    clearTimeout(this.#fieldTimer);
-    this.#fieldsWritten = this.#fieldsWritten.then(async () => {
-      for (const [key, value] of [...this.#pending]) {
-        const body = this.editor.text;
-        const answer = await this.#ask("set_field", { text: this.text, key, value });
-        // A refusal leaves the value pending: it is in the form and in the draft, and the next change tries again.
-        if (!answer) return;
-        this.#head = answer.text.slice(0, answer.text.length - body.length);
-        this.editor.show(this.editor.text, countLines(this.#head));
-        if (this.#pending.get(key) === value) this.#pending.delete(key);
-      }
-      this.#onChange();
-    });
-    return this.#fieldsWritten;
-  }
-
-  async check() {
+  async #check() {
     const turn = ++this.#checks;
     const answer = await ask("check", { file: this.file, text: this.text }).catch(() => null);
     if (turn !== this.#checks) return;
@@ -288,39 +158,8 @@ export class Pane {
 
   /** @param {Problem[]} problems */
   #showProblems(problems) {
-    this.#problems = problems;
     this.list.show(problems);
-    this.editor.mark(problems, (problem) => this.#mend(problem));
-    /** @type {Map<string, Problem[]>} */
-    const found = new Map();
-    const lines = countLines(this.#head);
-    for (const problem of problems) {
-      const key = problem.line && problem.line <= lines ? this.form.findKey(findKey(this.#head, problem.line)) : "";
-      if (key) found.set(key, [...(found.get(key) ?? []), problem]);
-    }
-    this.form.mark(found);
-  }
-
-  /** @param {Problem} problem */
-  #goTo(problem) {
-    const key = problem.line <= countLines(this.#head) ? this.form.findKey(findKey(this.#head, problem.line)) : "";
-    if (key) find("details[data-about]", this.element).open = true;
-    if (!key || !this.form.focus(key)) this.editor.goTo(problem.line);
-  }
-
-  /** @param {Problem} problem */
-  #mend(problem) {
-    if (!problem.fix) return;
-    const lines = countLines(this.#head);
-    if (problem.fix.line > lines) {
-      this.editor.replace(problem.fix.line, problem.fix.old, problem.fix.new);
-      this.editor.goTo(problem.fix.line);
-      return;
-    }
-    this.#head = mendLine(this.#head, problem.fix);
-    this.#readFields();
-    this.#onChange();
-    this.#goTo(problem);
+    this.content.mark(problems);
   }
 
   /** @param {DataTransfer} data */
@@ -342,8 +181,8 @@ export class Pane {
   }
 
   async #save() {
-    if (this.#pending.size) await this.#writeFields();
-    if (this.#pending.size) return this.#fail(null);
+    if (this.content.isPending) await this.content.writeFields();
+    if (this.content.isPending) return this.#fail(null);
     if (!this.isDirty) return true;
     this.#setState("saving");
     const { text } = this;
@@ -403,14 +242,14 @@ export class Pane {
   async refresh() {
     const opened = await ask("open", { file: this.file }).catch(() => null);
     if (!opened) return;
-    this.opened = opened;
+    this.content.opened = opened;
     if (this.isDirty || this.#saving) return;
-    this.#summarise(opened.fields);
+    this.content.summarise(opened.fields);
     this.#showProblems(opened.problems);
     if (opened.hash === this.hash) return;
     this.hash = opened.hash;
     this.#savedText = opened.text;
-    this.#showText(opened.text, opened.fields, true);
+    this.content.show(opened.text, opened.fields, true);
     this.#onChange();
   }
 
@@ -421,19 +260,5 @@ export class Pane {
     place.textContent = say(`state.${state}`);
     place.dataset.state = state;
     this.listener.onState(this);
-  }
-
-  /**
-   * @template {"fields" | "set_field"} Name
-   * @param {Name} name
-   * @param {Record<string, unknown>} body
-   */
-  async #ask(name, body) {
-    try {
-      return await ask(name, { file: this.file, ...body });
-    } catch (refusal) {
-      this.listener.onRefusal(refusal);
-      return null;
-    }
   }
 }

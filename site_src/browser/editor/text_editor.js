@@ -6,7 +6,7 @@ import { yaml, yamlFrontmatter } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { forceLinting, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, Transaction } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { phrases } from "./phrases.js";
@@ -24,6 +24,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.processingInstruction, tags.contentSeparator, tags.meta, tags.tagName, tags.angleBracket], class: "md-mark" },
   { tag: [tags.definition(tags.propertyName), tags.propertyName], class: "md-key" },
 ]);
+
+/** On a change that shows another text: the author did not type it. */
+const isShown = Annotation.define();
 
 /** A language's text in CodeMirror. */
 export class TextEditor {
@@ -75,7 +78,7 @@ export class TextEditor {
             autocorrect: "on",
           }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) given.onType();
+            if (update.docChanged && !update.transactions.some((each) => each.annotation(isShown))) given.onType();
             if (update.selectionSet) given.onMove(this.#findSection());
           }),
           EditorView.domEventHandlers({
@@ -139,7 +142,7 @@ export class TextEditor {
     }
     if (old === text) return;
     const changes = { from: start, to: old.length - end, insert: text.slice(start, text.length - end) };
-    this.view.dispatch({ changes, annotations: Transaction.addToHistory.of(canUndo) });
+    this.view.dispatch({ changes, annotations: [Transaction.addToHistory.of(canUndo), isShown.of(true)] });
   }
 
   /**
