@@ -141,7 +141,7 @@ async function markTranslated() {
 const openFile = (name) => location.assign(`/.serve/edit?file=${encodeURIComponent(name)}`);
 
 function askNewPage() {
-  askName("new", "", async (name) => {
+  askName({ title: "new.title", label: "new.name", help: "new.help", act: "new.make" }, "", async (name) => {
     const { files } = await ask("new", { what: "page", name });
     const own = files.find((each) => each.includes(`/${document.documentElement.lang}/`)) ?? files[0];
     if (own) openFile(own);
@@ -151,7 +151,7 @@ function askNewPage() {
 
 function askRename() {
   const old = file.replace(/^content\//, "");
-  askName("rename", old, async (name) => {
+  askName({ title: "rename.title", label: "rename.name", help: "rename.help", act: "rename.do" }, old, async (name) => {
     if (!(await saveAll())) return say("rename.unsaved");
     await ask("rename", { old, new: name });
     openFile(`content/${name}`);
