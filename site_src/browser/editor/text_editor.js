@@ -79,7 +79,7 @@ export class TextEditor {
           }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((each) => each.annotation(isShown))) given.onType();
-            if (update.selectionSet) given.onMove(this.#findSection());
+            if (update.selectionSet) given.onMove(this.section);
           }),
           EditorView.domEventHandlers({
             paste: (event) => {
@@ -146,16 +146,24 @@ export class TextEditor {
   }
 
   /**
+   * Find a line of the file, or the nearest that is shown.
+   * @param {number} number
+   */
+  #lineOf(number) {
+    const { doc } = this.view.state;
+    return doc.line(Math.max(1, Math.min(number - this.#offset, doc.lines)));
+  }
+
+  /**
    * Mark the problems at their lines. Those above the text are not shown here.
    * @param {Problem[]} problems
    * @param {(problem: Problem) => void} mend applies a problem's fix
    */
   mark(problems, mend) {
-    const { doc } = this.view.state;
     const diagnostics = problems
       .filter(({ line }) => line > this.#offset)
       .map((problem) => {
-        const line = doc.line(Math.min(problem.line - this.#offset, doc.lines));
+        const line = this.#lineOf(problem.line);
         // What is wrong often quotes the words that are; otherwise the line is marked.
         const quoted =
           problem.fix?.old ??
@@ -185,7 +193,7 @@ export class TextEditor {
    * @param {string} text
    */
   replace(number, old, text) {
-    const line = this.view.state.doc.line(Math.max(1, Math.min(number - this.#offset, this.view.state.doc.lines)));
+    const line = this.#lineOf(number);
     const at = line.text.indexOf(old);
     if (at < 0) return;
     this.view.dispatch({ changes: { from: line.from + at, to: line.from + at + old.length, insert: text }, userEvent: "input" });
@@ -196,8 +204,7 @@ export class TextEditor {
    * @param {number} number
    */
   goTo(number) {
-    const { doc } = this.view.state;
-    const line = doc.line(Math.max(1, Math.min(number - this.#offset, doc.lines)));
+    const line = this.#lineOf(number);
     this.view.dispatch({ selection: { anchor: line.from }, effects: EditorView.scrollIntoView(line.from, { y: "center" }) });
     this.view.focus();
   }
@@ -251,10 +258,6 @@ export class TextEditor {
 
   /** The id of the heading above the caret; empty where there is none. */
   get section() {
-    return this.#findSection();
-  }
-
-  #findSection() {
     const { doc, selection } = this.view.state;
     for (let number = doc.lineAt(selection.main.head).number; number > 0; number--) {
       const found = /^#{2,6} .*\{#([\w-]+)\}\s*$/.exec(doc.line(number).text);
