@@ -43,7 +43,9 @@ function groupTwins(files) {
     const key = [file.file, ...file.twins].sort()[0] ?? file.file;
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
-  return [...groups.values()].map((group) => group.sort((one) => (one.language === language ? -1 : 1)));
+  return [...groups.values()].map((group) =>
+    group.sort((one, other) => Number(other.language === language) - Number(one.language === language)),
+  );
 }
 
 /** @param {Listed[]} group */
