@@ -103,7 +103,7 @@ function suggestName(name) {
  * @param {string} file
  * @param {string} path of the picture, from the same root
  */
-export function findWay(file, path) {
+function findWay(file, path) {
   const from = file.split("/").slice(0, -1);
   const to = path.split("/");
   while (from.length && from[0] === to[0] && to.length > 1) {

@@ -21,7 +21,7 @@ function sayTotals(problems) {
  * Write what is wrong as a sentence. In the terminal it follows a place, so that it has no capital letter and no full stop.
  * @param {string} words
  */
-export const writeSentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!…]$/.test(words) ? "" : "."}`;
+const writeSentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!…]$/.test(words) ? "" : "."}`;
 
 /**
  * Write what is wrong, and what to do.
@@ -77,13 +77,14 @@ export class ProblemList {
     const item = document.createElement("li");
     item.dataset.level = problem.level;
     const key = /** @type {const} */ (`problems.${problem.level}${problem.line ? "_line" : ""}`);
-    const go = createButton(say(key, { line: problem.line }), "place");
+    const go = createButton(say(key, { line: problem.line }));
+    go.className = "place";
     go.addEventListener("click", () => this.given.onGo(problem));
     const what = Object.assign(document.createElement("span"), { textContent: `${writeSentence(problem.what)} ` });
     const remedy = Object.assign(document.createElement("span"), { className: "remedy", textContent: `${problem.remedy} ` });
     item.append(go, " ", what, remedy);
     if (problem.fix) {
-      const mend = createButton(problem.fix.label, "mend");
+      const mend = createButton(problem.fix.label);
       mend.addEventListener("click", () => this.given.onMend(problem));
       item.append(mend);
     }
@@ -91,9 +92,5 @@ export class ProblemList {
   }
 }
 
-/**
- * @param {string} words
- * @param {string} className
- */
-const createButton = (words, className) =>
-  Object.assign(document.createElement("button"), { type: "button", textContent: words, className });
+/** @param {string} words */
+const createButton = (words) => Object.assign(document.createElement("button"), { type: "button", textContent: words });

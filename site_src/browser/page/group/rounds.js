@@ -13,7 +13,7 @@ import { cleanName } from "../ui/preset.js";
  * @typedef {ReturnType<typeof createGroup>} GroupState
  */
 
-export const LONGEST_NAME = 40;
+const LONGEST_NAME = 40;
 
 /**
  * Find what tells a member from others: the code, without the link that may follow it.

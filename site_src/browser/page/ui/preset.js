@@ -3,7 +3,7 @@
 
 import { parseNumber } from "./parse_number.js";
 
-export const MOST_LETTERS = 60;
+const MOST_LETTERS = 60;
 export const MOST_TARGET = 100;
 
 /** @typedef {{role: string, target: number | null, group: string}} Preset `role` and `group`: "" for none; the role may be one that no
@@ -17,7 +17,6 @@ const INVISIBLE =
 const INK = /[\p{L}\p{N}\p{P}\p{S}]/u;
 // More marks on one letter would reach over the lines around it.
 const MARKS = /(\p{M}{4})\p{M}+/gu;
-const KEYS = /^#(?:role|target|group)=/;
 // Links in messages end before some of these, and chats take others for bold or italic.
 const UNSAFE = /[!'()*._~-]/g;
 
@@ -38,12 +37,6 @@ export function cleanName(text, most = MOST_LETTERS) {
  */
 export const encode = (text) =>
   encodeURIComponent(text).replace(UNSAFE, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-
-/**
- * Return whether an address presets anything.
- * @param {string} hash
- */
-export const isPreset = (hash) => KEYS.test(hash);
 
 /**
  * Read what an address presets. What is no preset, or none that is valid, counts as none.
