@@ -1,9 +1,6 @@
-// Prints the page at the press of a button. Every browser has a menu for that, but on a phone it is hard to find. The browsers of some apps
-// cannot print: then the page says what can.
+// Prints the page at the press of a button. Every browser has a menu for that, but on a phone it is hard to find.
 
 import { find } from "./ui/find.js";
+import { startPrintButton } from "./ui/print_button.js";
 
-const button = find("button[data-print]");
-button.addEventListener("click", () => window.print());
-button.hidden = !("print" in window);
-find("[data-no-print]").hidden = !button.hidden;
+startPrintButton(find("button[data-print]"), find("[data-no-print]"));

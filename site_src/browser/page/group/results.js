@@ -3,6 +3,7 @@
 import { copyTemplate, find, findAll } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
 import { formatNumber, say, sayCount } from "../ui/messages.js";
+import { startPrintButton } from "../ui/print_button.js";
 import { showAnswers } from "./results_answers.js";
 import { createChange } from "./results_change.js";
 import { saveNumbers } from "./results_csv.js";
@@ -67,9 +68,7 @@ export function createResults(root) {
     chosen = rounds[findAll("input", radios).findIndex((radio) => radio.checked)].name;
     update();
   });
-  find("[data-print-group]", root).addEventListener("click", () => window.print());
-  find("[data-print-group]", root).hidden = !("print" in window);
-  find("[data-no-print]", root).hidden = "print" in window;
+  startPrintButton(find("[data-print-group]", root), find("[data-no-print]", root));
   window.addEventListener("beforeprint", () => {
     find("[data-group-today]", root).textContent = formatDay(new Date());
   });
