@@ -6,7 +6,7 @@ import { peek } from "./storage/peek.js";
 import { toMoment } from "./storage/points.js";
 import { toPercent } from "./ui/chart.js";
 import { find, findAll } from "./ui/find.js";
-import { announce, formatNumber, formatTyped, say } from "./ui/messages.js";
+import { announce, formatNumber, formatTyped, locale, say } from "./ui/messages.js";
 import { describeTotal } from "./ui/verdict.js";
 
 /** @import {Point} from "./engine/wire.js" */
@@ -17,7 +17,6 @@ const PAUSE_MS = 700;
 // A single number is drawn as wide as a dot.
 const LEAST_WIDTH = 2;
 
-const { locale } = document.documentElement.dataset;
 const form = find("form[data-known-ssi]");
 const input = find("input", form);
 const wrong = find("[data-known-wrong]", form);

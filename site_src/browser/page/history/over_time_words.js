@@ -2,7 +2,7 @@
 
 import { copyTemplate, find, findAll } from "../ui/find.js";
 import { formatChange, formatDay, formatList, formatShortDay } from "../ui/format.js";
-import { formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
+import { formatNumber, formatPoints, locale, say, sayCount } from "../ui/messages.js";
 import { fillList } from "./list.js";
 
 /** @import {OverTime, SavedDay, SavedForecast} from "../engine/wire.js" */
@@ -12,7 +12,6 @@ import { fillList } from "./list.js";
 const DAY = /^\d{4}-\d\d-\d\d$/;
 // Factors that count days on which something was done, whatever its number.
 const BY_DAY = ["active_days", "people_search", "interactions_given"];
-const { locale } = document.documentElement.dataset;
 const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 
 /** @param {string} day */

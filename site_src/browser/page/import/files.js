@@ -2,7 +2,7 @@
 // here.
 
 import { find, findAll } from "../ui/find.js";
-import { announce, say } from "../ui/messages.js";
+import { announce, locale, say } from "../ui/messages.js";
 import { startDrop } from "./drop.js";
 import { startExample } from "./example.js";
 import { createRow, showProblems, showState } from "./file_row.js";
@@ -14,7 +14,7 @@ import { createRow, showProblems, showState } from "./file_row.js";
  *   leaves it out
  */
 
-const percent = new Intl.NumberFormat(document.documentElement.dataset.locale, { style: "percent" });
+const percent = new Intl.NumberFormat(locale, { style: "percent" });
 
 /**
  * Check whether two are the same file, chosen twice.

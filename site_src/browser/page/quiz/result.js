@@ -2,7 +2,7 @@
 
 import { drawBar, drawGauge } from "../ui/chart.js";
 import { find, findAll } from "../ui/find.js";
-import { announce, formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
+import { announce, formatNumber, formatPoints, locale, say, sayCount } from "../ui/messages.js";
 import { createAdvice } from "./advice.js";
 import { factorOf, linkQuestions, wordsOf } from "./answers.js";
 import { createPlan } from "./plan.js";
@@ -57,7 +57,6 @@ export function createResult(form, factors, checklist) {
     const strong = document.createElement("strong");
     strong.textContent = lead;
     find("[data-verdict]", section).replaceChildren(strong, ` ${rest.join(" ")}`);
-    const { locale } = document.documentElement.dataset;
     find("[data-today]", section).textContent = new Date().toLocaleDateString(locale, { dateStyle: "long" });
     liveTotal.textContent = formatLive(score, sure);
     showPillars(section, score);

@@ -1,8 +1,7 @@
 // The size of a file in words.
 
-import { formatSize } from "./messages.js";
+import { formatSize, locale } from "./messages.js";
 
-const { locale } = document.documentElement.dataset;
 const kilobytes = new Intl.NumberFormat(locale, { style: "unit", unit: "kilobyte", maximumSignificantDigits: 2 });
 
 /**

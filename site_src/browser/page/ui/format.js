@@ -1,9 +1,8 @@
 // Days, changes and lists in the page's notation, for the history and the import.
 
 import { toMoment } from "../storage/points.js";
+import { locale } from "./messages.js";
 
-// The locale, not the language: only the kind of English says whether the month comes first.
-const { locale } = document.documentElement.dataset;
 const long = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
 const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const list = new Intl.ListFormat(locale);

@@ -4,8 +4,9 @@ import { find } from "./find.js";
 
 /** @typedef {Record<string, string>} Values by placeholder */
 
-// Not the language: a browser that translates the page changes it.
-const { locale } = document.documentElement.dataset;
+// The locale of the page's notation. Not its language: a browser that translates the page changes that, and only the kind of English says
+// whether the month comes first.
+export const { locale } = document.documentElement.dataset;
 const plurals = new Intl.PluralRules(locale);
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
