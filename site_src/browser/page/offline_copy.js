@@ -2,10 +2,10 @@
 
 import { find, findAll } from "./ui/find.js";
 import { formatNumber, say } from "./ui/messages.js";
-import { ask } from "./ui/service_worker.js";
+
+/** @import {Report} from "./ui/service_worker.js" */
 
 const box = find("[data-offline-copy]");
-const root = document.documentElement;
 const site = new URL(".", new URL(find("[data-service]").dataset.service, document.baseURI));
 
 /**
@@ -29,10 +29,8 @@ function createItem(path, fault) {
   return item;
 }
 
-async function update() {
-  if (!root.dataset.offline || root.dataset.offline === "keeping") return;
-  const registration = await navigator.serviceWorker.getRegistration();
-  const { site: isSaved, engine, pages, leftOut } = await ask(registration?.active ?? null, "state");
+/** @param {Report} report */
+function show({ site: isSaved, engine, pages, leftOut }) {
   // An earlier version's service worker does not say.
   if (!isSaved || !pages || !leftOut) return;
   const kept = pages.filter((path) => !(path in leftOut));
@@ -47,5 +45,4 @@ async function update() {
   if (hadFocus && rest.hidden) box.focus();
 }
 
-new MutationObserver(update).observe(root, { attributeFilter: ["data-offline"] });
-void update();
+window.addEventListener("offline-report", (event) => show(/** @type {CustomEvent<Report>} */ (event).detail));

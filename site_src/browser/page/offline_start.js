@@ -53,6 +53,8 @@ export async function startOffline(box, service) {
     const report = await ask(registration.active, request);
     if (report.size !== undefined) find("[data-offline-size]", box).textContent = say("offline.size", { size: formatSize(report.size) });
     show(stateOf(report, asked));
+    // For the page about offline use; see offline_copy.js.
+    window.dispatchEvent(new CustomEvent("offline-report", { detail: report }));
     return report;
   };
 
