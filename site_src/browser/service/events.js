@@ -159,9 +159,8 @@ async function report(request) {
   try {
     await tidy();
     const site = Object.keys(KEPT.site);
-    if (request === "again") await withQuotaRetry(() => repair(site, true));
-    else if (await isRetryDue()) await repair(site, true).catch(() => {});
-    await withQuotaRetry(() => repair(site));
+    if (request !== "again" && (await isRetryDue())) await repair(site, true).catch(() => {});
+    await withQuotaRetry(() => repair(site, request === "again"));
     reply.leftOut = (await readLeftOut()).faults;
     reply.site = true;
     if (request === "keep" || (await caches.has(ENGINE_CACHE))) {
