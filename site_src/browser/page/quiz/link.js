@@ -17,12 +17,12 @@ const fieldOf = (section) => find("input[data-share-field]", section);
 
 /**
  * Share a result in one of the ways that there are a button for.
- * @param {{form: QuizForm, section: Hook, way: Way, outcome: Outcome, ask: Ask, copied: false | Promise<boolean>}} wish `copied`:
- *   whether the browser has copied the link
+ * @param {{form: QuizForm, section: Hook, way: Way, outcome: Outcome, ask: Ask, link?: Promise<string>, copied?: Promise<boolean>}} wish
+ *   `link`: to copy; `copied`: whether the browser has copied it
  * @returns {Promise<string | void>} the key of a message
  */
-export async function share({ form, section, way, outcome, ask, copied }) {
-  if (way === "copy") return copyLink(section, outcome.given, ask, copied);
+export async function share({ form, section, way, outcome, ask, link, copied }) {
+  if (link) return copyLink(section, await link, copied);
   if (way === "native") return shareLink(section, outcome.given, ask);
   // The browsers of some apps cannot print.
   if (way === "print" && "print" in window) return window.print();
@@ -46,14 +46,12 @@ export async function makeLink(section, given, ask) {
 
 /**
  * Copy the link. Where the browser does not copy, the link is selected for the visitor to do so.
- * @param {Hook} section
- * @param {Given} given
- * @param {Ask} ask
- * @param {false | Promise<boolean>} copied
+ * @param {HTMLElement} section
+ * @param {string} link
+ * @param {Promise<boolean>} [copied]
  * @returns {Promise<"copied" | "select">}
  */
-async function copyLink(section, given, ask, copied) {
-  const link = await makeLink(section, given, ask);
+async function copyLink(section, link, copied) {
   if (await copied) return "copied";
   try {
     // A browser that takes no promise may take the text itself.
