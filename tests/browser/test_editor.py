@@ -15,7 +15,9 @@ from tests.support.keyboard import tab_to
 from tests.support.served import Served, start_serving, until
 from tests.support.small_site import SmallSite
 
-PICTURE = Path(__file__).parent.parent.parent / ".github" / "screenshot.png"
+ROOT = Path(__file__).parent.parent.parent
+PICTURE = ROOT / ".github" / "screenshot.png"
+SOURCES = ROOT / "site_src" / "browser"
 DUTCH = "messages: nl"
 PAGES = ("saved", "fields", "drafts", "conflict", "pasted", "picture", "moved", "keys", "gone", "marked")
 """A page for each test that writes, so that none sees what another wrote."""
@@ -496,8 +498,22 @@ def test_every_look_is_accessible_in_both_languages(edit: Callable[[str], Editor
         settings.write_text(before, encoding="utf-8")
 
 
+def test_the_editor_has_the_colours_of_the_site() -> None:
+    def read_colours(sheet: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, colour in re.findall(r"--([\w-]+): (#\w+);", (SOURCES / sheet).read_text(encoding="utf-8")):
+            found.setdefault(name, []).append(colour)
+        return found
+
+    site, own = read_colours("css/site.css"), read_colours("editor/editor.css")
+    # The light one and the dark one; the site has some for paper, too.
+    same = {name: site[{"good": "find", "warn": "brand"}.get(name, name)][:2] for name in own if not name.endswith("-tint")}
+    assert {"paper", "ink", "accent", "danger", "good", "warn"} <= same.keys()
+    assert {name: own[name] for name in same} == same
+
+
 def test_every_word_of_the_editor_is_used_and_none_is_missing() -> None:
-    folder = PICTURE.parent.parent / "site_src/browser/editor"
+    folder = SOURCES / "editor"
     words = {
         path.stem: set(re.findall(r'^  "([\w.]+)":', path.read_text(encoding="utf-8"), re.MULTILINE))
         for path in (folder / "words").iterdir()
