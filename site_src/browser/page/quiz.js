@@ -276,7 +276,16 @@ fillForm(saved, read(form));
 showSaved(store.isPersistent());
 void updateRealMarks(saved.history);
 startSheet();
-startSave(form, store);
+// What other modules use of the store. Where the module itself is handed over, the bundle holds all of its functions, and their names.
+const sharedStore = {
+  countErasures: store.countErasures,
+  isBlank: store.isBlank,
+  isPersistent: store.isPersistent,
+  load: store.load,
+  showCarried: store.showCarried,
+  update: store.update,
+};
+startSave(form, sharedStore);
 for (const each of findAll("[data-with-script]")) each.hidden = false;
 
 const parts = startParts(form, saved.step, (part) => {
@@ -320,7 +329,7 @@ startSharing(form, () => outcome, engine.ask);
 // Loaded before it is needed, because a click on the link may come soon.
 if (!store.isPersistent()) void startLanguageLink();
 
-const quiz = { form, factors, ask: engine.ask, store, parts, fillForm, save, checklist, track };
+const quiz = { form, factors, ask: engine.ask, store: sharedStore, parts, fillForm, save, checklist, track };
 startLinks(form, ({ createPreview }) => createPreview({ ...quiz, fillForm: changeOwner }));
 document.documentElement.dataset.quizStarted = "";
 window.addEventListener("hashchange", followShortWay);

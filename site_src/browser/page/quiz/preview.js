@@ -18,8 +18,9 @@ import { readTarget, targetText } from "./plan.js";
  */
 
 /**
+ * @typedef {Pick<typeof import("../storage/store.js"), "countErasures" | "isBlank" | "isPersistent" | "load" | "showCarried" | "update">} QuizStore
  * @typedef {Pick<SavedData, "answers" | "role" | "target" | "done">} Shared
- * @typedef {{form: QuizForm, factors: Factor[], ask: Ask, store: typeof import("../storage/store.js"), parts: Parts, fillForm: (shared: Shared) => void,
+ * @typedef {{form: QuizForm, factors: Factor[], ask: Ask, store: QuizStore, parts: Parts, fillForm: (shared: Shared) => void,
  *   save: (change: (now: SavedData) => Partial<SavedData>) => void, checklist: Checklist,
  *   track: (act: () => void) => (place: HTMLElement, key: string, n?: number) => void}} Quiz `save` does nothing while the form carries
  *   `data-guest`; `track` makes a change that can be taken back
