@@ -28,6 +28,12 @@ const colours = HighlightStyle.define([
 /** On a change that shows another text: the author did not type it. */
 const isShown = Annotation.define();
 
+/**
+ * @typedef {{label: string, lang: string, isMarkdown: boolean, onType: () => void, onMove: (section: string) => void,
+ *   onPaste: (data: DataTransfer) => string | null, onFiles: (files: File[]) => void}} Given
+ *   `onMove`: hears the id of the heading above the caret. `onPaste`: converts what is pasted, or returns null to leave it as it is.
+ */
+
 /** A language's text in CodeMirror. */
 export class TextEditor {
   /** @type {number} the lines of the file above the first one shown */
@@ -36,74 +42,83 @@ export class TextEditor {
 
   /**
    * @param {HTMLElement} place
-   * @param {{label: string, lang: string, isMarkdown: boolean, onType: () => void, onMove: (section: string) => void,
-   *   onPaste: (data: DataTransfer) => string | null, onFiles: (files: File[]) => void}} given
-   *   `onMove`: hears the id of the heading above the caret. `onPaste`: converts what is pasted, or returns null to leave it as it is.
+   * @param {Given} given
    */
   constructor(place, given) {
-    const content = given.isMarkdown ? yamlFrontmatter({ content: markdown({ base: markdownLanguage, completeHTMLTags: false }) }) : yaml();
+    this.given = given;
     place.classList.toggle("prose", given.isMarkdown);
-    this.view = new EditorView({
-      parent: place,
-      state: EditorState.create({
-        extensions: [
-          EditorView.cspNonce.of(document.documentElement.dataset.nonce ?? ""),
-          phrases(),
-          history(),
-          drawSelection(),
-          highlightActiveLine(),
-          highlightSelectionMatches(),
-          search({ top: true }),
-          // Tab is not bound: it leaves the text, as everywhere on a page.
-          keymap.of([
-            { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
-            { key: "Mod-b", run: () => this.wrap("**", "") },
-            { key: "Mod-i", run: () => this.wrap("*", "") },
-            ...historyKeymap,
-            ...searchKeymap,
-            ...defaultKeymap,
-          ]),
-          content,
-          syntaxHighlighting(colours),
-          EditorView.lineWrapping,
-          // The buttons above the text stay in sight, and cover what is behind them.
-          EditorView.scrollMargins.of(() => ({ top: 48, bottom: 24 })),
-          lintGutter(),
-          this.#numbers.of(lineNumbers()),
-          EditorView.contentAttributes.of({
-            "aria-label": given.label,
-            "aria-description": say("text.hint"),
-            lang: given.lang,
-            spellcheck: "true",
-            autocorrect: "on",
-          }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged && !update.transactions.some((each) => each.annotation(isShown))) given.onType();
-            if (update.selectionSet) given.onMove(this.section);
-          }),
-          EditorView.domEventHandlers({
-            paste: (event) => {
-              const files = listPictures(event.clipboardData);
-              const text = event.clipboardData && given.onPaste(event.clipboardData);
-              if (text === null && files.length) given.onFiles(files);
-              else if (text !== null) this.#paste(text);
-              else return false;
-              event.preventDefault();
-              return true;
-            },
-            drop: (event, view) => {
-              const files = listPictures(event.dataTransfer);
-              if (!files.length) return false;
-              event.preventDefault();
-              const place = view.posAtCoords({ x: event.clientX, y: event.clientY });
-              if (place !== null) view.dispatch({ selection: { anchor: place } });
-              given.onFiles(files);
-              return true;
-            },
-          }),
-        ],
+    this.view = new EditorView({ parent: place, state: EditorState.create({ extensions: [this.#keys(), this.#look(), this.#events()] }) });
+  }
+
+  #keys() {
+    return [
+      history(),
+      search({ top: true }),
+      // Tab is not bound: it leaves the text, as everywhere on a page.
+      keymap.of([
+        { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+        { key: "Mod-b", run: () => this.wrap("**", "") },
+        { key: "Mod-i", run: () => this.wrap("*", "") },
+        ...historyKeymap,
+        ...searchKeymap,
+        ...defaultKeymap,
+      ]),
+    ];
+  }
+
+  #look() {
+    const { label, lang, isMarkdown } = this.given;
+    return [
+      EditorView.cspNonce.of(document.documentElement.dataset.nonce ?? ""),
+      phrases(),
+      drawSelection(),
+      highlightActiveLine(),
+      highlightSelectionMatches(),
+      isMarkdown ? yamlFrontmatter({ content: markdown({ base: markdownLanguage, completeHTMLTags: false }) }) : yaml(),
+      syntaxHighlighting(colours),
+      EditorView.lineWrapping,
+      // The buttons above the text stay in sight, and cover what is behind them.
+      EditorView.scrollMargins.of(() => ({ top: 48, bottom: 24 })),
+      lintGutter(),
+      this.#numbers.of(lineNumbers()),
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        "aria-description": say("text.hint"),
+        lang,
+        spellcheck: "true",
+        autocorrect: "on",
       }),
-    });
+    ];
+  }
+
+  #events() {
+    const { given } = this;
+    return [
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged && !update.transactions.some((each) => each.annotation(isShown))) given.onType();
+        if (update.selectionSet) given.onMove(this.section);
+      }),
+      EditorView.domEventHandlers({
+        paste: (event) => {
+          const files = listPictures(event.clipboardData);
+          const text = event.clipboardData && given.onPaste(event.clipboardData);
+          if (text === null && files.length) given.onFiles(files);
+          else if (text !== null) this.#paste(text);
+          else return false;
+          event.preventDefault();
+          return true;
+        },
+        drop: (event, view) => {
+          const files = listPictures(event.dataTransfer);
+          if (!files.length) return false;
+          event.preventDefault();
+          const place = view.posAtCoords({ x: event.clientX, y: event.clientY });
+          if (place !== null) view.dispatch({ selection: { anchor: place } });
+          given.onFiles(files);
+          return true;
+        },
+      }),
+    ];
   }
 
   /**
