@@ -19,7 +19,7 @@ const MOST_BYTES = 14e6;
  */
 export function askPicture(pane, twin, files) {
   const dialog = find('dialog[data-dialog="picture"]');
-  const form = find("form", dialog);
+  const form = prepareForm(find("form", dialog), pane, twin);
   const chooser = find('input[name="file"]', form);
   const name = find('input[name="name"]', form);
   const alt = find('textarea[name="alt"]', form);
@@ -27,14 +27,6 @@ export function askPicture(pane, twin, files) {
   const shown = find("img", form);
   const fault = find("[data-fault]", form);
   const { section } = pane.editor;
-  form.reset();
-  fault.hidden = true;
-  alt.lang = pane.opened.language ?? "";
-  find("[data-twin]", form).hidden = !twin;
-  if (twin) {
-    twinAlt.lang = twin.opened.language ?? "";
-    find("[data-twin-label]", form).textContent = say("picture.alt_twin", { language: sayLanguage(twin.opened.language) });
-  }
   /** @type {File | undefined} */
   let picture;
   /** @param {File | undefined} file */
@@ -70,11 +62,7 @@ export function askPicture(pane, twin, files) {
       const answer = await ask("picture", { file: pane.file, name: name.value.trim() || picture.name, data, alt: alt.value.trim() });
       dialog.close();
       pane.editor.addBlock(answer.markdown);
-      if (twin && twinAlt.value.trim()) {
-        const words = twinAlt.value.trim().replace(/[[\]\\]/g, "\\$&");
-        const isThere = twin.editor.text.includes(`{#${section}}`);
-        twin.editor.addBlock(`![${words}](${findWay(twin.file, answer.path)})`, "", isThere ? section : undefined);
-      }
+      if (twin && twinAlt.value.trim()) addToTwin(twin, answer.path, twinAlt.value.trim(), section);
       announce(say("picture.added", { path: answer.path }));
       pane.editor.view.focus();
     } catch (refusal) {
@@ -86,6 +74,37 @@ export function askPicture(pane, twin, files) {
   take(files[0]);
   dialog.showModal();
   (files[0] ? alt : chooser).focus();
+}
+
+/**
+ * Empty the form, and say in which languages it asks what a picture shows.
+ * @param {HTMLFormElement} form
+ * @param {Pane} pane
+ * @param {Pane | undefined} twin
+ */
+function prepareForm(form, pane, twin) {
+  form.reset();
+  find("[data-fault]", form).hidden = true;
+  find('textarea[name="alt"]', form).lang = pane.opened.language ?? "";
+  find("[data-twin]", form).hidden = !twin;
+  if (twin) {
+    find('textarea[name="twin"]', form).lang = twin.opened.language ?? "";
+    find("[data-twin-label]", form).textContent = say("picture.alt_twin", { language: sayLanguage(twin.opened.language) });
+  }
+  return form;
+}
+
+/**
+ * Put a picture into the translation, where it has the same heading below that.
+ * @param {Pane} twin
+ * @param {string} path
+ * @param {string} alt
+ * @param {string} section the id of the heading above the picture
+ */
+function addToTwin(twin, path, alt, section) {
+  const words = alt.replace(/[[\]\\]/g, "\\$&");
+  const isThere = twin.editor.text.includes(`{#${section}}`);
+  twin.editor.addBlock(`![${words}](${findWay(twin.file, path)})`, "", isThere ? section : undefined);
 }
 
 /**
