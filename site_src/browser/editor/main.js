@@ -64,10 +64,8 @@ function tellState() {
   const states = panes.map(({ state }) => state);
   const state = /** @type {const} */ (["failed", "saving", "unsaved"]).find((each) => states.includes(each)) ?? "saved";
   const place = find("[data-save-part] > [data-state]");
-  if (place.dataset.state !== state) {
-    place.dataset.state = state;
-    place.textContent = say(`state.${state}`);
-  }
+  place.dataset.state = state;
+  place.textContent = say(`state.${state}`);
   const { in_step: isInStep, kind } = panes[0]?.opened ?? {};
   find("[data-step]").hidden = panes.length < 2 || (kind !== "page" && kind !== "factor");
   const isSame = Boolean(isInStep) && state === "saved";

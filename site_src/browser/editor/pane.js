@@ -255,8 +255,10 @@ export class Pane {
 
   /** @param {State} state */
   #setState(state) {
-    this.state = state;
     const place = find("[data-state]", this.element);
+    // Most keystrokes change nothing of it.
+    if (place.dataset.state === state) return;
+    this.state = state;
     place.textContent = say(`state.${state}`);
     place.dataset.state = state;
     this.listener.onState(this);
