@@ -7,69 +7,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, expect
 
 from tests.support import axe
 from tests.support.clipboards import ALL, Clipboard
+from tests.support.editor_page import PASTE, Editor
 from tests.support.keyboard import tab_to
 from tests.support.served import Served, start_serving, until
 from tests.support.small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / ".github" / "screenshot.png"
-SOURCES = ROOT / "site_src" / "browser"
 DUTCH = "messages: nl"
 PAGES = ("saved", "fields", "drafts", "conflict", "pasted", "picture", "moved", "keys", "gone", "marked")
 """A page for each test that writes, so that none sees what another wrote."""
-# What a browser sends when something is pasted; a page cannot put the HTML of other programs on the clipboard itself.
-PASTE = """(element, [html, plain]) => {
-  const data = new DataTransfer();
-  if (html) data.setData("text/html", html);
-  data.setData("text/plain", plain);
-  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
-
-
-class Editor:
-    """The editor's page for one file, as an author sees it."""
-
-    def __init__(self, page: Page, served: Served, file: str) -> None:
-        self.page, self.served, self.file = page, served, file
-
-    def open(self) -> "Editor":
-        self.page.goto(f"{self.served.url}.serve/edit?file={self.file}")
-        expect(self.pane(self.file)).to_be_visible()
-        return self
-
-    def pane(self, file: str = "") -> Locator:
-        return self.page.locator(f'section.pane[data-file="{file or self.file}"]')
-
-    def text(self, file: str = "") -> Locator:
-        return self.pane(file).locator(".cm-content")
-
-    def field(self, key: str, file: str = "") -> Locator:
-        return self.pane(file).locator(f'[data-field="{key}"] :is(input, textarea, select)')
-
-    @property
-    def state(self) -> Locator:
-        return self.page.locator("[data-save-part] [data-state]")
-
-    @property
-    def preview(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
-
-    def write(self, words: str, file: str = "") -> None:
-        """Type at the end of a text."""
-        self.text(file).press("Control+End")
-        self.page.keyboard.type(words)
-        expect(self.text(file)).to_contain_text(words.rstrip("\n").rpartition("\n")[2])
-
-    def save(self) -> None:
-        self.page.keyboard.press("Control+s")
-        expect(self.state).to_have_text("Opgeslagen")
-
-    def read(self, file: str = "") -> str:
-        return (self.served.site.root / (file or self.file)).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -496,30 +447,3 @@ def test_every_look_is_accessible_in_both_languages(edit: Callable[[str], Editor
         assert axe.violations(page) == []
     finally:
         settings.write_text(before, encoding="utf-8")
-
-
-def test_the_editor_has_the_colours_of_the_site() -> None:
-    def read_colours(sheet: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name, colour in re.findall(r"--([\w-]+): (#\w+);", (SOURCES / sheet).read_text(encoding="utf-8")):
-            found.setdefault(name, []).append(colour)
-        return found
-
-    site, own = read_colours("css/site.css"), read_colours("editor/editor.css")
-    # The light one and the dark one; the site has some for paper, too.
-    same = {name: site[{"good": "find", "warn": "brand"}.get(name, name)][:2] for name in own if not name.endswith("-tint")}
-    assert {"paper", "ink", "accent", "danger", "good", "warn"} <= same.keys()
-    assert {name: own[name] for name in same} == same
-
-
-def test_every_word_of_the_editor_is_used_and_none_is_missing() -> None:
-    folder = SOURCES / "editor"
-    words = {
-        path.stem: set(re.findall(r'^  "([\w.]+)":', path.read_text(encoding="utf-8"), re.MULTILINE))
-        for path in (folder / "words").iterdir()
-    }
-    assert words["nl"] == words["en"]
-    used = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.*"))
-    # A name that is put together, such as by a level, ends in a placeholder.
-    starts = tuple(re.findall(r"`([a-z]+\.[a-z_]*)\$\{", used))
-    assert [key for key in sorted(words["nl"]) if f'"{key.removesuffix("_one")}"' not in used and not key.startswith(starts)] == []
