@@ -7,7 +7,7 @@
  *   choices: string[], help: string, required: boolean}} Field
  */
 /**
- * @typedef {{file: string, kind: string, language: string | null, text: string, hash: string, fields: Field[], body_line: number,
+ * @typedef {{file: string, kind: string, language: string | null, text: string, hash: string, fields: Field[],
  *   twins: {file: string, language: string | null}[], in_step: boolean | null, address: string | null, problems: Problem[]}} Opened
  */
 /** @typedef {{file: string, kind: string, language: string | null, title: string, twins: string[], problems: number}} Listed */

@@ -15,7 +15,7 @@ export class Fault extends Error {
 }
 
 /** @param {string} type */
-export const isWasm = (type) => type === "application/wasm";
+const isWasm = (type) => type === "application/wasm";
 
 /** @param {string} type */
 export const isScript = (type) => type === "text/javascript" || type === "application/javascript";

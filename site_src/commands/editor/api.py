@@ -18,7 +18,6 @@ from site_src.commands.editor.listing import find_address, find_language, find_t
 from site_src.commands.editor.pictures import add_picture
 from site_src.commands.editor.quick_check import Checked, Checker
 from site_src.commands.translated import mark_current
-from site_src.load.front_matter.edit import find_body_line
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
 from site_src.messages import say, shorten
@@ -73,7 +72,6 @@ class Api:
         return {
             **_describe(opened),
             "fields": self._list_fields(path, opened.text, content),
-            "body_line": find_body_line(opened.text),
             "twins": [{"file": str(twin), "language": find_language(twin)} for twin in find_twins(path, content)],
             "in_step": is_in_step(path, content),
             "address": find_address(path, content, read_vocabulary()),

@@ -53,12 +53,6 @@ def find_entries(text: str) -> Mapping[str, Entry]:
     raise UnreadableError
 
 
-def find_body_line(text: str) -> int:
-    """Return the line on which the text below the front matter starts; 0 for a file without one."""
-    front = _FRONT.match(text)
-    return text.count("\n", 0, front.end()) + 2 if front else 0
-
-
 def _split(text: str) -> tuple[str, int]:
     """Return the YAML of a file, and where it starts."""
     front = _FRONT.match(text)
