@@ -111,7 +111,7 @@ def test_a_text_whose_end_is_swallowed_is_not_complete(markup: str) -> None:
 def test_reading_takes_no_longer_than_the_text_is_long() -> None:
     for piece in ("<b>", "<a title=", "&#xE000", "<!--", "<p><div>", "<table>x", "</p>", "<b></i>", "<a>"):
         taken = []
-        for count in (2_000, 16_000):
+        for count in (1_000, 8_000):
             start = time.process_time()
             read(piece * count)
             taken.append(time.process_time() - start)
