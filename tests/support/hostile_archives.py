@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,12 +40,19 @@ class Packed(NamedTuple):
 
 
 def deflate(parts: Parts) -> Packed:
-    """Deflate bytes for a ZIP, which are never whole in memory."""
+    """Deflate bytes for a ZIP, which are never whole in memory. A part that comes several times in a row is deflated once."""
     press = zlib.compressobj(6, zlib.DEFLATED, -15)
     out, size, crc = [], 0, 0
-    for part in parts:
-        out.append(press.compress(part))
-        size, crc = size + len(part), zlib.crc32(part, crc)
+    for part, same in groupby(parts):
+        times = 0
+        for each in same:
+            times, size, crc = times + 1, size + len(each), zlib.crc32(each, crc)
+        if times == 1:
+            out.append(press.compress(part))
+        else:
+            # Between two full flushes, the deflated bytes refer to nothing before them, and can be repeated.
+            out.append(press.flush(zlib.Z_FULL_FLUSH))
+            out += [press.compress(part) + press.flush(zlib.Z_FULL_FLUSH)] * times
     return Packed(b"".join([*out, press.flush()]), size, crc)
 
 
