@@ -100,11 +100,11 @@ def _count_sums(factors: Sequence[Factor], size: int) -> dict[int, int]:
     """Count the combinations of these factors' levels by their points."""
     counts = {0: 1}
     for factor in factors:
+        rises = [factor.weight * level.share * size for level in factor.levels]
         more: dict[int, int] = {}
         for points, count in counts.items():
-            for level in factor.levels:
-                risen = points + factor.weight * level.share * size
-                more[risen] = more.get(risen, 0) + count
+            for rise in rises:
+                more[points + rise] = more.get(points + rise, 0) + count
         counts = more
     return counts
 
