@@ -49,8 +49,8 @@ class Layout(NamedTuple):
     @property
     def length(self) -> int:
         """The number of characters of its codes."""
-        length, room = 1, 1
-        while room < prod(self.bases) * CHECK:
+        length, room, needed = 1, 1, prod(self.bases) * CHECK
+        while room < needed:
             length, room = length + 1, room * len(DIGITS)
         return length
 
@@ -116,11 +116,12 @@ def decode(code: str, layouts: Mapping[int, Layout] = LAYOUTS, model: Model = MO
             raise_fault("code", "newer_version", code, f"made by version {version}, and this is version {max(layouts)}")
         raise_fault("code", "not_a_code", code, f"{describe(code)} is not a code")
     layout = layouts[version]
-    if len(text) < layout.length:
-        raise_fault("code", "cut", code, f"{layout.length - len(text)} of its {layout.length} characters are missing")
-    if len(text) > layout.length or whole % CHECK:
+    length = layout.length
+    if len(text) < length:
+        raise_fault("code", "cut", code, f"{length - len(text)} of its {length} characters are missing")
+    if len(text) > length or whole % CHECK:
         raise_fault("code", "altered", code, f"{describe(code)} has been altered")
-    number = (whole - version * len(DIGITS) ** (layout.length - 1)) // CHECK
+    number = (whole - version * len(DIGITS) ** (length - 1)) // CHECK
     digits = []
     for base in reversed(layout.bases):
         number, digit = divmod(number, base)
