@@ -76,10 +76,9 @@ class _Row(NamedTuple):
 
 
 class _Trial(NamedTuple):
-    """The errors on pairs left out: of what was fitted to the others, of today's model, and of guessing the average of the others."""
+    """The errors on pairs left out: of what was fitted to the others, and of guessing the average of the others."""
 
     fitted: list[Points]
-    today: list[Points]
     average: list[Points]
 
 
@@ -99,18 +98,19 @@ def fit(pairs: Sequence[Pair], *, levels: bool = False) -> dict[str, Any]:
     if len(pairs) < FOLDS:
         raise_fault("", "too_few", len(pairs), f"{len(pairs)} pairs, and to fit anything takes {FOLDS}")
     rows = [_Row(pair, score(pair.answers).factors) for pair in pairs]
-    parts = [rows[at::FOLDS] for at in range(FOLDS)]
+    parts = _cut_into_parts(rows)
     gap, fits = _fit_all(parts, levels=levels)
     fitted = fits[_NO_PARTS]
+    today = _find_all_errors(rows, TODAY)
     left_out: list[Points] = [{}] * len(rows)
     average: list[Points] = [{}] * len(rows)
     for at, part in enumerate(parts):
         without = frozenset([at])
         tried = _leave_out(parts, without, fits)
-        is_proven = _find_mean_size(tried.fitted) < min(_find_mean_size(tried.today), _find_mean_size(tried.average))
+        todays = _join_parts(_cut_into_parts(today), without)
+        is_proven = _find_mean_size(tried.fitted) < min(_find_mean_size(todays), _find_mean_size(tried.average))
         left_out[at::FOLDS] = _find_all_errors(part, fits[without] if is_proven else TODAY)
         average[at::FOLDS] = _guess_average(part, _join_parts(parts, without))
-    today = _find_all_errors(rows, TODAY)
     gains = [_find_size(before) - _find_size(after) for before, after in zip(today, left_out, strict=True)]
     gain, doubt = fmean(gains), stdev(gains) / sqrt(len(gains))
     errors = {"today": today, "fitted": _find_all_errors(rows, fitted), "left_out": left_out, "average": average}
@@ -153,18 +153,21 @@ def estimate(factors: Sequence[FactorResult], parameters: Parameters) -> Points:
 
 def _leave_out(parts: Sequence[Sequence[_Row]], without: _Parts, fits: Mapping[_Parts, Parameters]) -> _Trial:
     """Estimate each part with what was fitted to the others. Those at `without` are left aside."""
-    trial = _Trial([], [], [])
+    trial = _Trial([], [])
     for at, part in enumerate(parts):
         if at not in without:
             others = without | {at}
             trial.fitted.extend(_find_all_errors(part, fits[others]))
-            trial.today.extend(_find_all_errors(part, TODAY))
             trial.average.extend(_guess_average(part, _join_parts(parts, others)))
     return trial
 
 
-def _join_parts(parts: Sequence[Sequence[_Row]], without: _Parts) -> list[_Row]:
-    return [row for at, part in enumerate(parts) if at not in without for row in part]
+def _cut_into_parts[T](each_pair: Sequence[T]) -> list[Sequence[T]]:
+    return [each_pair[at::FOLDS] for at in range(FOLDS)]
+
+
+def _join_parts[T](parts: Sequence[Sequence[T]], without: _Parts) -> list[T]:
+    return [each for at, part in enumerate(parts) if at not in without for each in part]
 
 
 def _find_all_errors(rows: Sequence[_Row], parameters: Parameters) -> list[Points]:
@@ -193,12 +196,13 @@ def _fit_all(parts: Sequence[Sequence[_Row]], *, levels: bool) -> tuple[float, d
     fits = {each: Parameters(dict(TODAY.weights), dict(TODAY.shares)) for each in left_out}
     for pillar in MODEL.pillars:
         factors = MODEL.find_factors(pillar)
-        unknowns = _list_unknowns(factors, levels=levels)
+        problem = _make_problem(factors, levels=levels)
+        unknowns = problem.unknowns
         forms = [_sum_squares([_make_row(row, pillar, unknowns) for row in part], len(unknowns)) for part in parts]
         for without, parameters in fits.items():
             used = [place for place in range(len(parts)) if place not in without]
             pairs = sum(len(parts[place]) for place in used)
-            gaps.append(_fit_pillar(factors, unknowns, [forms[place] for place in used], pairs, parameters))
+            gaps.append(_fit_pillar(problem, [forms[place] for place in used], pairs, parameters))
     return max(gaps), fits
 
 
@@ -236,46 +240,48 @@ def _sum_squares(rows: Sequence[Mapping[int, float]], size: int) -> Form:
     return form
 
 
-class _Limits(NamedTuple):
-    """The limits of a pillar's unknowns. `distances`: linear forms that are 0 where the unknowns are ours. `start`: ours."""
+class _Problem(NamedTuple):
+    """The unknowns of a pillar and their limits. `tie`: a quadratic form, their squared distance from ours. `start`: ours."""
 
+    factors: Sequence[Factor]
+    unknowns: Mapping[Unknown, int]
     bounds: list[Bound]
-    distances: list[dict[int, float]]
+    tie: Form
     start: list[float]
 
 
-def _set_limits(factors: Sequence[Factor], unknowns: Mapping[Unknown, int]) -> _Limits:
+def _make_problem(factors: Sequence[Factor], *, levels: bool) -> _Problem:
+    unknowns = _list_unknowns(factors, levels=levels)
     ours = {factor.key: factor.weight for factor in factors}
     part = {key: weight / sum(ours.values()) for key, weight in ours.items()}
     bounds = [
         Bound(unknowns[one, None], unknowns[other, None], ours[one] / ours[other] / WIDEST**2) for one, other in permutations(ours, 2)
     ]
+    # Linear forms that are 0 where the unknowns are ours.
     distances = [{unknowns[other, None]: (one == other) - part[one] for other in ours} for one in ours]
     start = [float(weight) for weight in ours.values()]
     for factor in factors:
         weight = unknowns[factor.key, None]
-        for level, after in pairwise(factor.levels[1:]):
-            place, above = (unknowns.get((factor.key, each.key), weight) for each in (level, after))
-            if place != weight:
+        for level, above in pairwise(factor.levels):
+            place = unknowns.get((factor.key, level.key))
+            if place is not None:
                 share = level.share / 100
-                bounds += [Bound(place, weight, share / WIDEST), Bound(weight, place, 1 / share / WIDEST), Bound(above, place, 1)]
+                top = unknowns.get((factor.key, above.key), weight)
+                bounds += [Bound(place, weight, share / WIDEST), Bound(weight, place, 1 / share / WIDEST), Bound(top, place, 1)]
                 distances.append({place: 1, weight: -share})
                 start.append(factor.weight * share)
-    return _Limits(bounds, distances, start)
+    return _Problem(factors, unknowns, bounds, _sum_squares(distances, len(unknowns)), start)
 
 
-def _fit_pillar(factors: Sequence[Factor], unknowns: Mapping[Unknown, int], forms: Sequence[Form], pairs: int, found: Parameters) -> float:
+def _fit_pillar(problem: _Problem, forms: Sequence[Form], pairs: int, found: Parameters) -> float:
     """Put a pillar's weights and shares with the least squared error into `found`. Returns the gap, in squared points.
 
     `forms`: the sums of squares, of `pairs` pairs together.
     """
-    limits = _set_limits(factors, unknowns)
+    factors, unknowns, bounds, tie, start = problem
     scale = pairs * sum(factor.weight for factor in factors) ** 2
-    form = [
-        [sum(values) / scale + TIE * tie for *values, tie in zip(*rows, strict=True)]
-        for rows in zip(*forms, _sum_squares(limits.distances, len(unknowns)), strict=True)
-    ]
-    values, gap = minimise(form, limits.bounds, range(len(factors)), limits.start)
+    form = [[sum(values) / scale + TIE * near for *values, near in zip(*rows, strict=True)] for rows in zip(*forms, tie, strict=True)]
+    values, gap = minimise(form, bounds, range(len(factors)), start)
     # Of all multiples within the limits, the one whose sum is nearest to ours.
     least = max(factor.weight / WIDEST / values[unknowns[factor.key, None]] for factor in factors)
     most = min(factor.weight * WIDEST / values[unknowns[factor.key, None]] for factor in factors)
