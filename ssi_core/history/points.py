@@ -209,7 +209,6 @@ def _find_change(before: Point, after: Point) -> Change:
 def _make_point(raw: Mapping[str, Any]) -> Point:
     """Make the point from `raw`, which has no faults."""
     ends, answers = raw.get("range"), raw.get("answers")
-    standings = (raw.get(group) for group in _GROUPS)
     return Point(
         id=raw["id"],
         date=str(normalise_date(raw["date"])),
@@ -220,11 +219,13 @@ def _make_point(raw: Mapping[str, Any]) -> Point:
         role=raw.get("role"),
         version=raw.get("version"),
         answers=None if answers is None else tuple(sorted(answers.items())),
-        **{
-            group: None if standing is None else Ranking(standing.get("rank"), standing.get("average"))
-            for group, standing in zip(_GROUPS, standings, strict=True)
-        },
+        industry=_make_ranking(raw.get("industry")),
+        network=_make_ranking(raw.get("network")),
     )
+
+
+def _make_ranking(raw: Mapping[str, Any] | None) -> Ranking | None:
+    return None if raw is None else Ranking(raw.get("rank"), raw.get("average"))
 
 
 def _check_point(name: str, raw: object, before: str | None) -> Iterator[Fault]:
