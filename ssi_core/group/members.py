@@ -169,16 +169,18 @@ class _Reader:
         if not all(added):
             unread.append((len(line), _make_line(number, TOO_MANY, line)))
         if unread:
-            self._list_unread(self.faulty, unread[0][1])
+            self.unread_count += 1
+            if len(self.faulty) < MOST_UNREAD:
+                self.faulty.append(unread[0][1])
         elif not found:
             self.pass_over(number, line)
 
     def pass_over(self, number: int, line: str) -> None:
         """List a line without a code."""
+        self.unread_count += 1
         # Most lines of a long text come here, and only the first are listed.
         if len(self.empty) < MOST_UNREAD:
             self.empty.append(_make_line(number, NO_CODE, line))
-        self.unread_count += 1
 
     def _add(self, identity: CodedScore | str, member: Member) -> bool:
         """Add a member, or their answers if only these are new. Return whether there was room."""
@@ -191,11 +193,6 @@ class _Reader:
         else:
             self.members[identity] = member
         return True
-
-    def _list_unread(self, lines: list[UnreadLine], line: UnreadLine) -> None:
-        self.unread_count += 1
-        if len(lines) < MOST_UNREAD:
-            lines.append(line)
 
 
 def _make_line(number: int, problem: str, text: str | None, key: str = "") -> UnreadLine:

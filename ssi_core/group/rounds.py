@@ -20,7 +20,7 @@ A real total is the sum of its pillars in tenths, and so can differ from LinkedI
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ssi_core.answers import Answers
@@ -96,23 +96,24 @@ def compare_rounds(rounds: Iterable[tuple[str, Iterable[Member]]]) -> tuple[Roun
     last: tuple[Round, Sequence[Member]] | None = None
     for name, members in rounds:
         # Five copies of one code are one person.
-        distinct = tuple({member.code: member for member in members}.values())
-        withheld = _publish(distinct, published)
+        by_code = {member.code: member for member in members}
+        distinct = tuple(by_code.values())
+        withheld = _publish(by_code, published)
         if withheld:
             found.append(Round(name, Summary(len(distinct), withheld), None))
             continue
-        answered = [member for member in distinct if member.answers is not None]
-        answers_withheld = _publish(answered, published)
-        factors_withheld = [] if answers_withheld else _publish_factors(answered, by_factor)
-        made = _summarise(distinct, answered, answers_withheld, factors_withheld)
+        answers = {code: member.answers for code, member in by_code.items() if member.answers is not None}
+        answers_withheld = _publish(answers, published)
+        factors_withheld = [] if answers_withheld else _publish_factors(answers, by_factor)
+        made = _summarise(distinct, [*answers.values()], answers_withheld, factors_withheld)
         found.append(Round(name, made, last and _find_change(last, made, distinct)))
         last = found[-1], distinct
     return tuple(found)
 
 
-def _publish(members: Sequence[Member], published: list[frozenset[str]]) -> str | None:
-    """Add a group to those whose numbers are shown, or return why not."""
-    group = frozenset(member.code for member in members)
+def _publish(codes: Iterable[str], published: list[frozenset[str]]) -> str | None:
+    """Add the group with these codes to those whose numbers are shown, or return why not."""
+    group = frozenset(codes)
     if len(group) < FEWEST:
         return FEW
     # Groups with nobody in common are as safe together as each by itself.
@@ -122,23 +123,26 @@ def _publish(members: Sequence[Member], published: list[frozenset[str]]) -> str 
     return None
 
 
-def _publish_factors(members: Sequence[Member], published: dict[str, list[frozenset[str]]]) -> list[str]:
-    """Add those who answered each factor to the groups whose numbers for it are shown. Return the factors that have none."""
-    known = [(member, find_known(member.answers)) for member in members if member.answers is not None]
+def _publish_factors(answers: Mapping[str, Answers], published: dict[str, list[frozenset[str]]]) -> list[str]:
+    """Add those who answered each factor to the groups whose numbers for it are shown. Return the factors that have none.
+
+    `answers`: by the member's code.
+    """
+    known = {code: find_known(each) for code, each in answers.items()}
     return [
         factor.key
         for factor in MODEL.factors
-        if _publish([member for member, keys in known if factor.key in keys], published.setdefault(factor.key, []))
+        if _publish((code for code, keys in known.items() if factor.key in keys), published.setdefault(factor.key, []))
     ]
 
 
 def _summarise(
-    members: Sequence[Member], answered: Sequence[Member], answers_withheld: str | None, factors_withheld: Collection[str]
+    members: Sequence[Member], answered: Sequence[Answers], answers_withheld: str | None, factors_withheld: Collection[str]
 ) -> Summary:
     tenths = {TOTAL: [sum(member.pillars) for member in members]}
     tenths |= {pillar: [member.pillars[place] for member in members] for place, pillar in enumerate(MODEL.pillars)}
     quartiles = tuple(make_quartiles(key, each) for key, each in tenths.items())
-    answers: list[Answers] = [] if answers_withheld else [member.answers for member in answered if member.answers is not None]
+    answers = () if answers_withheld else answered
     (role, givers), *_ = Counter(member.role for member in members).most_common(1)
     return Summary(
         members=len(members),
