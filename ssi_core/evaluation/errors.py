@@ -57,9 +57,14 @@ def find_points(result: Result) -> Points:
     return {TOTAL: result.total} | {pillar.key: pillar.points for pillar in result.pillars}
 
 
+def add_total(pillars: Mapping[str, float]) -> Points:
+    """Return points by pillar with their sum as the total."""
+    return {TOTAL: sum(pillars.values()), **pillars}
+
+
 def find_errors(pair: Pair, estimate: Points) -> Points:
     """Return the error of an estimate, to thousandths. The real total is the sum of the pillars."""
-    real = {TOTAL: sum(pair.real.values()), **pair.real}
+    real = add_total(pair.real)
     return {key: round(points - real[key], DECIMALS) for key, points in estimate.items()}
 
 
@@ -77,7 +82,7 @@ def summarise(errors: Sequence[Points]) -> dict[str, dict[str, float]]:
 def _find_within(pair: Pair, result: Result) -> dict[str, bool]:
     """Return whether each real score lies in its range."""
     ends = {TOTAL: result.range} | {pillar.key: pillar.range for pillar in result.pillars}
-    real = {TOTAL: sum(pair.real.values()), **pair.real}
+    real = add_total(pair.real)
     return {key: round(max(low - real[key], real[key] - high), DECIMALS) <= RANGE_TOLERANCE for key, (low, high) in ends.items()}
 
 

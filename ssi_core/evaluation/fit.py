@@ -29,7 +29,7 @@ from statistics import fmean, stdev
 from typing import Any, NamedTuple
 
 from ssi_core.evaluation import LEAST_PAIRS
-from ssi_core.evaluation.errors import DECIMALS, Points, find_errors, summarise
+from ssi_core.evaluation.errors import DECIMALS, Points, add_total, find_errors, summarise
 from ssi_core.evaluation.pairs import Pair
 from ssi_core.evaluation.quadratic import Bound, minimise
 from ssi_core.faults import raise_fault
@@ -176,8 +176,8 @@ def _find_all_errors(rows: Sequence[_Row], parameters: Parameters) -> list[Point
 
 def _guess_average(rows: Sequence[_Row], others: Sequence[_Row]) -> list[Points]:
     """Return the errors of guessing for everybody the average real score of the others."""
-    guess = {pillar: fmean(row.pair.real[pillar] for row in others) for pillar in MODEL.pillars}
-    return [find_errors(row.pair, {TOTAL: sum(guess.values()), **guess}) for row in rows]
+    guess = add_total({pillar: fmean(row.pair.real[pillar] for row in others) for pillar in MODEL.pillars})
+    return [find_errors(row.pair, guess) for row in rows]
 
 
 def _find_size(errors: Points) -> float:
