@@ -207,6 +207,7 @@ class _Dialect:
 _END = rb"(?:\r\n?|\n)"
 _NOT_PLAIN = bytes({*range(256)} - {*b"abcdefghijklmnopqrstuvwxyz0123456789"})
 _BLANK = re.compile(rb"[\r\n]+")
+_ESCAPED = re.compile(rb'\\(.)|"(")', re.DOTALL)
 
 
 def _unquote(cell: bytes, backslash: bool) -> bytes:
@@ -217,7 +218,7 @@ def _unquote(cell: bytes, backslash: bool) -> bytes:
         return cell[1:-1]
     inside = cell[1 : cell.rfind(b'"') or None]
     if backslash:
-        return re.sub(rb'\\(.)|"(")', rb"\1\2", inside[:LONGEST_ESCAPED], flags=re.DOTALL)
+        return _ESCAPED.sub(rb"\1\2", inside[:LONGEST_ESCAPED])
     return inside.replace(b'""', b'"')
 
 
