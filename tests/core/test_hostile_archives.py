@@ -172,7 +172,7 @@ def test_entries_over_the_same_data_are_damaged() -> None:
 
 
 @pytest.mark.parametrize("level", range(10))
-@pytest.mark.parametrize("size", [0, 1, 1000, limits.CHUNK - 1, limits.CHUNK, 1_000_000])
+@pytest.mark.parametrize("size", [0, 1, 1000, limits.CHUNK - 1, limits.CHUNK, 300_000])
 @pytest.mark.parametrize("memory", [1, 9])
 def test_what_cannot_be_packed_is_read_to_its_end(level: int, size: int, memory: int) -> None:
     data = b"Date,x\n2026-01-02," + random.Random(size).randbytes(size).translate(None, b'\r\n"') + b"\n"
@@ -203,7 +203,7 @@ print([(problem["file"], problem["problem"]) for problem in report["problems"]],
 
 
 def test_memory_that_is_not_there_costs_the_file_and_not_the_others(tmp_path: Path) -> None:
-    given = {"nested": make_zip([("inner.zip", [random.Random(1).randbytes(60 * MB)])]), "honest": pack_files(make_files())}
+    given = {"nested": make_zip([("inner.zip", [random.Random(1).randbytes(MB)] * 60)]), "honest": pack_files(make_files())}
     for name, data in given.items():
         (tmp_path / name).write_bytes(data)
     root = str(Path(__file__).parent.parent.parent)
