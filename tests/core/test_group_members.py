@@ -204,6 +204,8 @@ def test_a_code_after_a_thousand_lines_of_chat_and_of_typos_is_read_and_listed()
     assert found.unread_count == 4500
 
 
+# Measuring what runs takes several times as long, and the tests above run all of it.
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "rubbish", ["Hello, this is all I know of it\n", "S2FDX-EAR5X-KBYYZ-FQRJ5\n", "#code=x\n", "code=x " * 20 + "\n", "#\n"]
 )
@@ -228,6 +230,7 @@ def test_a_line_beyond_what_is_tried_says_so() -> None:
     assert [(line.number, line.problem) for line in found.unread] == [(MOST_TRIED + 1, "too_many")]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "rubbish", ["Hello there\n", "S2FDX-EAR5X-KBYYZ-FQRJ5\n", "Sanne Storm Smits Stolk ", "code=", "a", "abc-", "-", " "]
 )
