@@ -7,7 +7,7 @@ applied to what either width shows.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -17,7 +17,10 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from site_src.load.markdown.convert import convert
 from site_src.render.tables import add_scroll_boxes
 from tests.support.axe import LOOKS, script, violations
+from tests.support.group_page import CODES, TYPO, open_group, put
+from tests.support.import_page import REVIEW
 from tests.support.markup import Markup
+from tests.support.over_time_page import read_archive
 from tests.support.quiz_page import LANGUAGES, TYPICAL, dump_answers, save_before_load
 from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, ready
 
@@ -48,16 +51,13 @@ def twins(pages: dict[str, Markup]) -> dict[str, int]:
     return {name: order.index(key) for name, key in keys.items() if name != "index.html"}
 
 
-def look_with_large_letters(page: Page, letters: CDPSession, with_space: tuple[int, ...] = LETTERS) -> Iterator[str]:
-    """Look at a page with the letters, and the space around them, that a reader may have asked the browser for.
-
-    `with_space`: the sizes that have that space, too.
-    """
-    for spacing, sizes in (("", LETTERS), (SPACING, with_space)):
+def look_with_large_letters(page: Page, letters: CDPSession) -> Iterator[str]:
+    """Look at a page with the letters, and the space around them, that a reader may have asked the browser for."""
+    for spacing in ("", SPACING):
         page.evaluate(
             "(rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet]; }", spacing
         )
-        for size in (USUAL, *sizes):
+        for size in (USUAL, *LETTERS):
             letters.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wider > 0:
@@ -112,23 +112,42 @@ def test_the_choice_of_language_is_accessible_without_script(browser: Browser, s
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("address", "saved"),
-    [
-        ("nl/quiz.html", dump_answers(TYPICAL, role="sales", step="result", target=60)),
-        ("nl/jouw-ssi.html", dump_points([REAL, REAL | {"id": "r2", "date": "2026-05-02T12:00:00Z", "total": 36}, ESTIMATE], TYPICAL)),
-    ],
-)
-def test_results_fit_a_small_screen_with_large_letters(browser: Browser, site_url: str, address: str, saved: str) -> None:
+def open_result(page: Page, site_url: str) -> None:
+    save_before_load(page, dump_answers(TYPICAL, role="sales", step="result", target=60))
+    page.goto(f"{site_url}nl/quiz.html")
+    # What comes late is there.
+    expect(page.locator("template[data-message='share.saved']")).to_be_attached()
+
+
+def open_your_ssi(page: Page, site_url: str) -> None:
+    points = [REAL, REAL | {"id": "r2", "date": "2026-05-02T12:00:00Z", "total": 36}, ESTIMATE]
+    save_before_load(page, dump_points(points, TYPICAL))
+    page.goto(f"{site_url}nl/jouw-ssi.html")
+    expect(page.locator("[data-points] tbody.point").first).to_be_attached()
+
+
+def open_filled_group(page: Page, site_url: str) -> None:
+    open_group(page, site_url, "nl")
+    put(page, "\n".join((*CODES[:9], TYPO)))
+    expect(page.locator(".strip:visible")).to_have_count(5)
+
+
+def open_read_archive(page: Page, site_url: str) -> None:
+    read_archive(page, site_url, "nl")
+    expect(page.locator(REVIEW)).to_be_visible()
+
+
+@pytest.mark.parametrize("fill", [open_result, open_your_ssi, open_filled_group, open_read_archive])
+def test_what_visitors_fill_fits_a_small_screen_with_large_letters(
+    browser: Browser, site_url: str, fill: Callable[[Page, str], None]
+) -> None:
+    # In Dutch, whose words are the longest.
     context = browser.new_context(viewport={"width": NARROWEST.width, "height": 800}, service_workers="block", reduced_motion="reduce")
     page = context.new_page()
-    save_before_load(page, saved)
-    page.goto(site_url + address)
+    fill(page, site_url)
     ready(page)
-    # What comes late is there, and all that is folded is open.
-    expect(page.locator("template[data-message='share.saved'], [data-points] tbody.point").first).to_be_attached()
     page.locator("details").evaluate_all("(all) => all.forEach((each) => { each.open = true; })")
-    faults = list(look_with_large_letters(page, context.new_cdp_session(page), LETTERS[:2]))
+    faults = list(look_with_large_letters(page, context.new_cdp_session(page)))
     context.close()
     assert not faults, "\n".join(faults)
 

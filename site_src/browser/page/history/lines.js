@@ -12,14 +12,18 @@ import { addShape } from "../ui/svg.js";
  * @typedef {{min: number, max: number, step: number, observed?: [low: number, high: number], from: number, to: number, height: number, formatAxis: (value: number) => string,
  *   formatValue: (value: number, kind: Kind) => string, days: string[]}} Scale `days`: the words below the two ends, or the only one, below the
  *   middle
- * @typedef {{left: number, right: number, bottom: number, height: number, x: (at: number) => number, y: (value: number) => number}} Frame
+ * @typedef {{left: number, right: number, bottom: number, height: number, letters: number, x: (at: number) => number, y: (value: number) => number}} Frame `letters`: how
+ *   many times as large as usual
  */
 
+// For letters of the usual size.
+const USUAL = 16;
 const MARGIN = { top: 14, right: 46, bottom: 24, left: 30 };
 const MARK = 4.5;
 // Two numbers at the end of lines need this much room, down and across.
 const LINE_HEIGHT = 15;
 const NUMBER_WIDTH = 36;
+const DAY_GAP = 8;
 
 /**
  * @param {SVGElement} svg
@@ -28,22 +32,32 @@ const NUMBER_WIDTH = 36;
  */
 export function drawLines(svg, lines, scale) {
   const width = svg.parentElement?.clientWidth ?? 0;
-  const { min, max, from, to, height } = scale;
-  const left = MARGIN.left;
-  const right = width - MARGIN.right;
-  const bottom = height - MARGIN.bottom;
+  const { min, max, from, to } = scale;
+  const letters = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
+  const left = MARGIN.left * letters;
+  const right = width - MARGIN.right * letters;
+  svg.replaceChildren();
+  const days = scale.days.map((day) => /** @type {SVGTextElement} */ (addShape(svg, "text", { class: "axis" }, day)));
+  // One below the other, where there is no room for both.
+  const lower = days.reduce((sum, day) => sum + day.getComputedTextLength(), DAY_GAP) > right - left ? LINE_HEIGHT : 0;
+  const top = MARGIN.top * letters;
+  const below = (MARGIN.bottom + lower) * letters;
+  // The words take nothing from the lines.
+  const height = scale.height - MARGIN.top - MARGIN.bottom + top + below;
+  const bottom = height - below;
   /** @type {Frame} */
   const frame = {
     left,
     right,
     bottom,
     height,
+    letters,
     x: (at) => left + 8 + ((right - left - 16) * (at - from)) / (to - from),
-    y: (value) => bottom - ((bottom - MARGIN.top) * (value - min)) / (max - min),
+    y: (value) => bottom - ((bottom - top) * (value - min)) / (max - min),
   };
-  svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("height", String(height));
+  placeDays(days, frame, lower);
   if (scale.observed) drawObserved(svg, frame, scale.observed);
   drawAxes(svg, frame, scale);
   for (const line of lines) drawLine(svg, frame, line);
@@ -62,21 +76,31 @@ const drawObserved = (svg, { left, right, y }, [low, high]) =>
   addShape(svg, "rect", { class: "observed", x: left, y: y(high), width: Math.max(right - left, 0), height: y(low) - y(high) });
 
 /**
+ * Place the words below the axis.
+ * @param {SVGTextElement[]} days
+ * @param {Frame} frame
+ * @param {number} lower how much lower the second is than the first
+ */
+function placeDays(days, { left, right, height, letters }, lower) {
+  const places = days.length > 1 ? [left, right] : [(left + right) / 2];
+  const anchors = days.length > 1 ? ["start", "end"] : ["middle"];
+  for (const [at, day] of days.entries()) {
+    day.setAttribute("x", places[at].toFixed(1));
+    day.setAttribute("y", (height - (4 + (at === 0 && days.length > 1 ? lower : 0)) * letters).toFixed(1));
+    day.setAttribute("text-anchor", anchors[at]);
+  }
+}
+
+/**
  * @param {Element} svg
  * @param {Frame} frame
  * @param {Scale} scale
  */
-function drawAxes(svg, { left, right, height, y }, { min, max, step, formatAxis, days }) {
+function drawAxes(svg, { left, right, letters, y }, { min, max, step, formatAxis }) {
   for (let value = min; value <= max; value += step) {
     addShape(svg, "line", { class: "grid", x1: left, x2: right, y1: y(value), y2: y(value) });
-    addShape(svg, "text", { class: "axis", x: left - 6, y: y(value) + 4, "text-anchor": "end" }, formatAxis(value));
+    addShape(svg, "text", { class: "axis", x: left - 6, y: y(value) + 4 * letters, "text-anchor": "end" }, formatAxis(value));
   }
-  /** @param {number} x @param {string} anchor @param {string} day */
-  const addDay = (x, anchor, day) => addShape(svg, "text", { class: "axis", x, y: height - 4, "text-anchor": anchor }, day);
-  if (days.length > 1) {
-    addDay(left, "start", days[0]);
-    addDay(right, "end", days[1]);
-  } else addDay((left + right) / 2, "middle", days[0]);
 }
 
 /**
@@ -117,20 +141,24 @@ function drawMark(group, kind, x, y) {
  * @param {End[]} ends
  * @param {Scale} scale
  */
-function drawNumbers(svg, { x, y, bottom }, ends, { formatValue }) {
+function drawNumbers(svg, { x, y, bottom, letters }, ends, { formatValue }) {
+  const lineHeight = LINE_HEIGHT * letters;
   const last = Math.max(...ends.map((end) => end.at));
-  const newest = ends.filter((end) => x(last) - x(end.at) < NUMBER_WIDTH).sort((one, other) => other.value - one.value);
+  const newest = ends.filter((end) => x(last) - x(end.at) < NUMBER_WIDTH * letters).sort((one, other) => other.value - one.value);
   const older = ends.filter((end) => !newest.includes(end));
-  const places = spread(newest.map(({ value }) => y(value)));
+  const places = spread(
+    newest.map(({ value }) => y(value)),
+    lineHeight,
+  );
   for (const [at, { kind, value }] of newest.entries()) {
-    addShape(svg, "text", { class: "value", x: x(last) + MARK + 5, y: places[at] + 4 }, formatValue(value, kind));
+    addShape(svg, "text", { class: "value", x: x(last) + MARK + 5, y: places[at] + 4 * letters }, formatValue(value, kind));
   }
   for (const end of older) {
     const others = (older.length > 1 ? older : ends).filter((other) => other !== end);
     const isHigher = others.every(({ value }) => end.value >= value);
     // Not below where the axis is.
-    const isBelow = !isHigher && y(end.value) + LINE_HEIGHT + MARK < bottom;
-    const offset = isBelow ? MARK + LINE_HEIGHT : -MARK - 5;
+    const isBelow = !isHigher && y(end.value) + lineHeight + MARK < bottom;
+    const offset = isBelow ? MARK + lineHeight : -MARK - 5;
     addShape(
       svg,
       "text",
@@ -143,16 +171,17 @@ function drawNumbers(svg, { x, y, bottom }, ends, { formatValue }) {
 /**
  * Move places apart, so that a number has room at each.
  * @param {number[]} places downwards
+ * @param {number} lineHeight
  */
-function spread(places) {
+function spread(places, lineHeight) {
   const apart = [...places];
   for (let at = 1; at < apart.length; at += 1) {
-    const missing = LINE_HEIGHT - (apart[at] - apart[at - 1]);
+    const missing = lineHeight - (apart[at] - apart[at - 1]);
     if (missing <= 0) continue;
     // Half of it upwards, with all that is above and would be in the way.
     apart[at] += missing / 2;
     apart[at - 1] -= missing / 2;
-    for (let above = at - 2; above >= 0; above -= 1) apart[above] = Math.min(apart[above], apart[above + 1] - LINE_HEIGHT);
+    for (let above = at - 2; above >= 0; above -= 1) apart[above] = Math.min(apart[above], apart[above + 1] - lineHeight);
   }
   return apart;
 }

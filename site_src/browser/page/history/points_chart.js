@@ -184,11 +184,11 @@ export function createCharts(root, hook = "lines") {
     for (const box of boxes) drawChart(box, box.dataset[hook], points, places, months, areMonthsShown);
   }
 
-  let width = 0;
+  let room = "";
   new ResizeObserver(() => {
-    const now = boxes[0].clientWidth;
-    if (now !== width && now > 0) draw();
-    width = now;
+    const now = `${boxes[0].clientWidth} ${getComputedStyle(boxes[0]).fontSize}`;
+    if (now !== room && boxes[0].clientWidth > 0) draw();
+    room = now;
   }).observe(boxes[0]);
 
   return (now, nowMonths = [], nowShown = true) => {
