@@ -112,7 +112,7 @@ def compare_rounds(rounds: Iterable[tuple[str, Iterable[Member]]]) -> tuple[Roun
 
 
 def _publish(codes: Iterable[str], published: list[frozenset[str]]) -> str | None:
-    """Add the group with these codes to those whose numbers are shown, or return why not."""
+    """Add a group, as codes, to those whose numbers are shown, or return why not."""
     group = frozenset(codes)
     if len(group) < FEWEST:
         return FEW
