@@ -292,8 +292,8 @@ def _fit_pillar(problem: _Problem, forms: Sequence[Form], pairs: int, found: Par
         for at, level in enumerate(factor.levels):
             if (factor.key, level.key) in unknowns:
                 share = round(100 * values[unknowns[factor.key, level.key]] / weight)
-                # In whole percents, within the limits, and rising to 100.
-                highest = min(WIDEST * level.share, 100 - (len(factor.levels) - 1 - at))
-                below = max(below + 1, -(-level.share // WIDEST), min(share, highest))
+                # In whole percents, and rising to 100. A share is inside its limits, each a whole percent or a half, and so stays there.
+                highest = 100 - (len(factor.levels) - 1 - at)
+                below = max(below + 1, min(share, highest))
                 found.shares[factor.key, level.key] = below
     return gap
