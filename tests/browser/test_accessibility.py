@@ -6,22 +6,24 @@ rules about colours and boxes are applied in it. Of a page and its twin one is w
 applied to what either width shows.
 """
 
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from site_src.load.markdown.convert import convert
 from site_src.render.tables import add_scroll_boxes
 from tests.support.axe import LOOKS, script, violations
-from tests.support.group_page import CODES, TYPO, open_group, put
-from tests.support.import_page import REVIEW
+from tests.support.group_page import CODES, TYPO, dump_group, open_group, put
+from tests.support.import_page import GIVEN, REVIEW
+from tests.support.large_letters import look_with_large_letters
 from tests.support.markup import Markup
-from tests.support.over_time_page import read_archive
-from tests.support.quiz_page import LANGUAGES, TYPICAL, dump_answers, save_before_load
+from tests.support.over_time_page import OLDER, follow_link, read_archive, wait_for_explanation
+from tests.support.quiz_page import LANGUAGES, TYPICAL, dump_answers, save_before_load, visit
 from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, ready
 
 
@@ -32,12 +34,6 @@ class Setting(NamedTuple):
 
 PAIRS = ((Setting("light", 1440), Setting("dark", 390)), (Setting("light", 320), Setting("dark", 1440)))
 NARROWEST = Setting("light", 320)
-USUAL = 16
-LETTERS = (20, 24, 32)
-"""Pixels. The last are twice as large as usual."""
-SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-p { margin-block-end: 2em !important; }"""
-"""The space around letters, words, lines and paragraphs that a reader may set, by WCAG 1.4.12."""
 TEXT_FIELDS = "input:not([type=radio], [type=checkbox], [type=file], [type=hidden], [type=color]), select, textarea"
 
 
@@ -49,20 +45,6 @@ def twins(pages: dict[str, Markup]) -> dict[str, int]:
         keys[name] = shared[0] if shared else name.rpartition("/")[2]
     order = sorted(set(keys.values()))
     return {name: order.index(key) for name, key in keys.items() if name != "index.html"}
-
-
-def look_with_large_letters(page: Page, letters: CDPSession) -> Iterator[str]:
-    """Look at a page with the letters, and the space around them, that a reader may have asked the browser for."""
-    for spacing in ("", SPACING):
-        page.evaluate(
-            "(rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet]; }", spacing
-        )
-        for size in (USUAL, *LETTERS):
-            letters.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wider > 0:
-                yield f"letters of {size} px{' and WCAG’s text spacing' if spacing else ''}: {wider} px wider than the window"
-    letters.send("Page.setFontSizes", {"fontSizes": {"standard": USUAL}})
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=["light-to-dark", "dark-to-light"])
@@ -132,12 +114,49 @@ def open_filled_group(page: Page, site_url: str) -> None:
     expect(page.locator(".strip:visible")).to_have_count(5)
 
 
+def open_group_in_two_rounds(page: Page, site_url: str) -> None:
+    save_before_load(page, dump_group({"Voor de training": list(CODES[:8]), "Na drie maanden": list(CODES[8:16])}), "ssi-group")
+    open_group(page, site_url, "nl")
+    expect(page.locator(".strip:visible")).to_have_count(10)
+
+
 def open_read_archive(page: Page, site_url: str) -> None:
     read_archive(page, site_url, "nl")
     expect(page.locator(REVIEW)).to_be_visible()
 
 
-@pytest.mark.parametrize("fill", [open_result, open_your_ssi, open_filled_group, open_read_archive])
+def open_score_over_time(page: Page, site_url: str) -> None:
+    read_archive(page, site_url, "nl", GIVEN | OLDER)
+    follow_link(page, "nl")
+    wait_for_explanation(page)
+
+
+def open_questions_that_an_archive_answers(page: Page, site_url: str) -> None:
+    document = json.loads(dump_answers(TYPICAL, step="part-1")) | {"version": 2, "measured": TYPICAL, "done": {}, "history": []}
+    save_before_load(page, json.dumps(document))
+    visit(page, site_url, "nl")
+    expect(page.locator("[data-measured-part]")).to_be_visible()
+
+
+def open_answer_on_home_page(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}nl/index.html")
+    page.locator("form[data-known-ssi] input").fill("42")
+    expect(page.locator("[data-known-answer]")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        open_result,
+        open_your_ssi,
+        open_filled_group,
+        open_group_in_two_rounds,
+        open_read_archive,
+        open_score_over_time,
+        open_questions_that_an_archive_answers,
+        open_answer_on_home_page,
+    ],
+)
 def test_what_visitors_fill_fits_a_small_screen_with_large_letters(
     browser: Browser, site_url: str, fill: Callable[[Page, str], None]
 ) -> None:
@@ -145,9 +164,15 @@ def test_what_visitors_fill_fits_a_small_screen_with_large_letters(
     context = browser.new_context(viewport={"width": NARROWEST.width, "height": 800}, service_workers="block", reduced_motion="reduce")
     page = context.new_page()
     fill(page, site_url)
-    ready(page)
+    if fill != open_answer_on_home_page:
+        ready(page)
     page.locator("details").evaluate_all("(all) => all.forEach((each) => { each.open = true; })")
-    faults = list(look_with_large_letters(page, context.new_cdp_session(page)))
+    letters = context.new_cdp_session(page)
+    faults = list(look_with_large_letters(page, letters))
+    for dialog in page.locator("dialog.dialog").all():
+        dialog.evaluate("each => each.showModal()")
+        faults += look_with_large_letters(page, letters)
+        dialog.evaluate("each => each.close()")
     context.close()
     assert not faults, "\n".join(faults)
 

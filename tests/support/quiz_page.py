@@ -37,10 +37,10 @@ def visit(page: Page, site_url: str, language: str = "en", anchor: str = "") -> 
     expect(page.locator("html[data-quiz-started]")).to_be_attached()
 
 
-def save_before_load(page: Page, text: str) -> None:
+def save_before_load(page: Page, text: str, key: str = "ssi") -> None:
     """Save this text on the device, once, before the page loads."""
     page.add_init_script(
-        f"if (!('kept' in sessionStorage)) {{ sessionStorage.setItem('kept', ''); localStorage.setItem('ssi', {json.dumps(text)}); }}"
+        f"if (!('kept' in sessionStorage)) {{ sessionStorage.setItem('kept', ''); localStorage.setItem('{key}', {json.dumps(text)}); }}"
     )
 
 

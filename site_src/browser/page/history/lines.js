@@ -1,6 +1,6 @@
 // Draws a line chart as SVG: the real SSI as a solid line with discs, the estimate as a dashed line with diamonds, and the months of an
-// archive as a thin line in the band of its range. Each ends in its number. It is drawn in the available pixels, so that words keep their size from 320 px to paper. The smallest library for this weighs ten
-// times as much.
+// archive as a thin line in the band of its range. Each ends in its number. It is drawn in the available pixels, so that words keep their
+// size from 320 px to paper. The smallest library for this weighs ten times as much.
 
 import { addShape } from "../ui/svg.js";
 
@@ -18,7 +18,7 @@ import { addShape } from "../ui/svg.js";
 
 // For letters of the usual size.
 const USUAL = 16;
-const MARGIN = { top: 14, right: 46, bottom: 24, left: 30 };
+const MARGIN = { top: 14, right: 46, bottom: 24, left: 32 };
 const MARK = 4.5;
 // Two numbers at the end of lines need this much room, down and across.
 const LINE_HEIGHT = 15;
