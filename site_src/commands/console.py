@@ -22,6 +22,8 @@ _BAR_AFTER_SECONDS = 0.7
 _WIDTH = 120
 _FEW = 6
 _LONGEST = 5
+# What a terminal obeys and does not show, or what turns the order of the letters around it. The end of a line is part of a report.
+_COMMANDS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class _Stage(NamedTuple):
@@ -216,8 +218,17 @@ def print_report(report: Report, file: TextIO | None = None) -> int:
     total = say_number(len(report.faults), "1 fault; nothing was written", "{number} faults; nothing was written")
     warnings = (tell(say("Warning: {warning}", warning=warning)) for warning in report.warnings)
     for line in (*report.faults, *((tell(total),) if report.faults else ()), *warnings, *report.log, *report.reminders):
-        print(line, file=file, flush=True)
+        print(escape_commands(line), file=file, flush=True)
     return 1 if report.faults else 0
+
+
+def escape_commands(text: str) -> str:
+    """Escape characters that command a terminal: texts and names of files may be a stranger's.
+
+    >>> print(escape_commands("a\x1b[2J.md"))
+    a\\x1b[2J.md
+    """
+    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def _quote_line(source: Source | None, problem: Problem) -> str:

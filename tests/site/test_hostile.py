@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from site_src.commands.check import run_check
+from site_src.pipeline import BuildOptions
 from tests.support.small_site import LANGUAGES, SmallSite
 
 PAGE = """\
@@ -100,3 +102,13 @@ def test_a_thousand_pages_are_all_there(site: SmallSite) -> None:
     for n in range(500):
         added(site, f"many/page-{n}.md", body=f"Body {n}.", n=n)
     assert len([name for name in site.pages() if name.split("/")[-1].startswith("page-")]) == 1000
+
+
+def test_neither_text_nor_name_commands_the_authors_terminal(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write("content/en/a\x1b[2J.md", "")
+    site.append("content/en/index.md", "\n[\x1b]0;words\x07 \x9b31m \u202e](nowhere.md)\n")
+    assert run_check(BuildOptions(site.root, site.root / "dist", "")) == 1
+    said = capsys.readouterr().err
+    assert r"content/en/a\x1b[2J.md:1: " in said
+    assert r"    [\x1b]0;words\x07 \x9b31m \u202e](nowhere.md)" in said
+    assert {character for character in said if unicodedata.category(character) in ("Cc", "Cf")} == {"\n"}
