@@ -43,6 +43,8 @@ def test_what_is_wrong_is_said_once_and_where_it_is(page: Page, site_url: str, l
     your_ssi(page, site_url, language)
     form = page.locator("[data-real]")
     wrong = form.locator("[data-wrong]:visible")
+    place = "each => each.getBoundingClientRect().x"
+    left = form.locator("[name=total]").evaluate(place)
     # A wrong total is one fault, and not also those of the pillars that it would have come from.
     for text in ("420", "abc", "42/25", "-5", "1e1", "12 34"):
         form.locator("[name=total]").fill(text)
@@ -55,6 +57,7 @@ def test_what_is_wrong_is_said_once_and_where_it_is(page: Page, site_url: str, l
     form.locator("[name=total]").fill("35")
     expect(wrong).to_have_count(1)
     expect(form.locator('[data-field="total"] [data-wrong]')).to_contain_text("35")
+    assert form.locator("[name=total]").evaluate(place) == left, "a long message does not push its field aside"
     form.locator("[data-save-real]").click()
     expect_stored(page, [], part="history")
     # A pillar has no percentage of LinkedIn's, whatever its size.
