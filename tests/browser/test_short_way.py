@@ -70,6 +70,9 @@ def test_eight_taps_lead_to_a_result_and_that_to_the_rest(page: Page, site_url: 
         expect(said).to_have_text(re.compile(rf"^\D*{step}\D+{LENGTH}\D*$"))
         # Part of what is shown, not only of what is read out.
         expect(said).to_be_in_viewport()
+        bar = page.locator("[data-progress]")
+        expect(bar).to_have_js_property("max", LENGTH)
+        expect(bar).to_have_js_property("value", step - 1)
         answers[key] = TYPICAL[key]
         choose(page, {key: TYPICAL[key]})
     expect_step(page, LENGTH + 1, LAST)

@@ -37,7 +37,9 @@ export function showProgress(form, factors, answers, current) {
       ? say("parts.progress_result", values)
       : say("parts.progress", { ...values, step: formatNumber(steps.indexOf(current) + 1) });
   find("[data-progress-text]", form).textContent = short ? sayStep(Number(short), lengthOf(form)) : text;
-  find("progress[data-progress]", form).value = answered.length;
+  const bar = find("progress[data-progress]", form);
+  bar.max = short ? lengthOf(form) : factors.length;
+  bar.value = short ? Number(short) - 1 : answered.length;
   const left = factors.length - answered.length;
   const enough = Number(find("[data-enough]", form).dataset.enough);
   const isEnough = left === 0 || factors.filter(({ key }) => isKnown(answers[key])).length >= enough;
