@@ -44,6 +44,7 @@ def test_a_step_says_why_and_how_when_it_is_opened(page: Page, site_url: str, la
     step.locator("summary").press("Enter")
     expect(step.locator("[data-why-words] h5")).to_have_count(2)
     expect(step.locator("[data-why-failed]")).to_be_hidden()
+    expect(step.locator("[data-why-words] details")).to_have_count(0)
     assert page.locator("[data-why-words] [id]").count() == 0, "the anchors are the other page's"
     assert violations(page) == []
 

@@ -5,7 +5,7 @@ import { find } from "../ui/find.js";
 import { pageOf } from "./other_page.js";
 
 /**
- * Take the elements about a factor from a page: from its why to its sources.
+ * Take the elements about a factor from a page: from its why until its sources.
  * @param {Document} page
  * @param {string} factor
  */
@@ -13,7 +13,7 @@ function partsOf(page, factor) {
   const parts = [];
   /** @type {Element | null} */
   let part = page.getElementById(`${factor}-why`);
-  for (; part && part.id !== `${factor}-source`; part = part.nextElementSibling) parts.push(part);
+  for (; part && !part.matches(".source"); part = part.nextElementSibling) parts.push(part);
   if (parts.length === 0) throw new Error(`nothing about ${factor}`);
   return parts;
 }
