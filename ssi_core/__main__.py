@@ -132,7 +132,8 @@ def _read_export(files: Sequence[str], over_time: bool) -> Json:
 def _read_groups(files: Sequence[str]) -> Json:
     """Read rounds, one a file. A line without a code is reported; it is a fault only where no file has any."""
     # Imported here, so that other commands do not wait for it.
-    from ssi_core.wire.group import MOST_ROUNDS, summarise_rounds
+    from ssi_core.group.rounds import MOST_ROUNDS
+    from ssi_core.wire.group import summarise_rounds
 
     if len(files) > MOST_ROUNDS:
         raise UsageError(f"group needs {MOST_ROUNDS} files at most, and these are {len(files)}")

@@ -31,6 +31,8 @@ from ssi_core.group.quartiles import Quartiles, make_quartiles, subtract_quartil
 from ssi_core.history.points import ESTIMATE
 from ssi_core.model import MODEL, TOTAL
 
+MOST_ROUNDS = 20
+"""Rounds of a group that are compared at most."""
 FEW = "few"
 """Numbers are withheld because they are about fewer than five people."""
 OVERLAP = "overlap"

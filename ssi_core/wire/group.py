@@ -9,9 +9,9 @@
     {"do": "pairs", "rounds": as above, "decimal"?: "." | ","}
         → {"round": name, "pairs": number, "csv": text | null}
 
-Points are rounded to tenths. "random" is below `ssi_core.group.code.RANDOMS`. There are MOST_ROUNDS rounds at most. "codes":
-a line for each member, which holds what was read and no other text. "unread" and its number: as in `ssi_core.group.members`. Where numbers
-are withheld, "numbers" and "change" are null; else they are
+Points are rounded to tenths. "random" is below `ssi_core.group.code.RANDOMS`. There are `ssi_core.group.rounds.MOST_ROUNDS` rounds at
+most. "codes": a line for each member, which holds what was read and no other text. "unread" and its number: as in
+`ssi_core.group.members`. Where numbers are withheld, "numbers" and "change" are null; else they are
 
     {"estimates": number, "versions": [version], "guideline": {"role", "low", "high"} | null, "weakest": pillar | null,
      "scores": {"total" or pillar: {"points": [number], "low", "median", "high", "max", "observed": {"low", "high"}}},
@@ -36,14 +36,13 @@ from ssi_core.group.code import CodedScore, make_code, to_tenths
 from ssi_core.group.members import FoundCodes, Member, find_codes, format_member
 from ssi_core.group.pairs import find_pairs, format_pairs
 from ssi_core.group.quartiles import Quartiles
-from ssi_core.group.rounds import Change, Round, Summary, compare_rounds
+from ssi_core.group.rounds import MOST_ROUNDS, Change, Round, Summary, compare_rounds
 from ssi_core.history.points import check_numbers, parse_day
 from ssi_core.model import MODEL, PILLAR_POINTS, TOTAL, TOTAL_POINTS, VERSION
 
 type Json = dict[str, Any]
 """A JSON object."""
 
-MOST_ROUNDS = 20
 _CODE_FIELDS = ("kind", "pillars", "day", "random", "role", "version")
 
 

@@ -10,7 +10,7 @@ import yaml
 from playwright.sync_api import BrowserContext, Page, expect
 
 from ssi_core.group.members import MOST_MEMBERS
-from ssi_core.wire.group import MOST_ROUNDS
+from ssi_core.group.rounds import MOST_ROUNDS
 from tests.support.group_page import (
     CODES,
     LINK,

@@ -14,8 +14,8 @@ from site_src.model import BROWSER, Problem, suggest
 from site_src.toolchain import REINSTALL, ROOT, MissingToolError, find_esbuild
 from ssi_core.group.code import RANDOMS as CODE_RANDOMS
 from ssi_core.group.members import MOST_MEMBERS
+from ssi_core.group.rounds import MOST_ROUNDS
 from ssi_core.history.points import MOST_POINTS
-from ssi_core.wire.group import MOST_ROUNDS
 
 OLDEST_BROWSERS = {"chrome": "94", "edge": "94", "firefox": "114", "safari": "16.4"}
 """The oldest browsers that run the scripts: for them esbuild rewrites all syntax that is newer. The README names them, too."""
