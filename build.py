@@ -11,6 +11,8 @@ import sys
 if __name__ == "__main__" and __spec__ is not None:
     # Run as `python -m build`, which means PyPI's program of that name: -P keeps this folder from being searched first.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "build", *sys.argv[1:]])
+if os.name == "nt":
+    sys.exit("This does not run on Windows itself: open the folder in its devcontainer, or in WSL. README.md says more.")
 
 import argparse
 import io
@@ -27,8 +29,7 @@ from site_src.commands.usage import find_usage_fault
 from site_src.messages import choose_language, speak, tell
 from site_src.pipeline import BuildOptions
 
-ROOT = Path(__file__).resolve().parent
-PORT = 5500
+ROOT, PORT = Path(__file__).resolve().parent, 5500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,10 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if fault := find_usage_fault(options):
         print(tell(fault), file=sys.stderr)
         return 2
-    compressed = options.compress and not options.draft
     # Serve's builds hold drafts, so they never go where the published site is.
     output = options.output or (ROOT / ".cache" / "serve" if options.command == "serve" else ROOT / "dist")
-    build = BuildOptions(ROOT, output.absolute(), base_url, compressed, options.draft)
+    build = BuildOptions(ROOT, output.absolute(), base_url, options.compress and not options.draft, options.draft)
     try:
         match options.command:
             case "serve":

@@ -172,6 +172,16 @@ def test_an_address_still_to_be_set_is_no_fault_but_is_told(site: SmallSite, set
     assert list_placeholders(made, has_option=bool(option)) == reminders
 
 
+def test_windows_itself_gets_one_clear_line() -> None:
+    program = "import os, sys; os.name = 'nt'; sys.path.insert(0, '.'); import build"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "devcontainer, or in WSL" in done.stderr
+    made = subprocess.run(["make", "OS=Windows_NT", "serve"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (made.returncode, made.stderr.count("\n")) == (2, 1)
+    assert "devcontainer, or in WSL" in made.stderr
+
+
 def test_a_reader_that_has_read_enough_is_no_fault() -> None:
     reading, writing = os.pipe()
     os.close(reading)
