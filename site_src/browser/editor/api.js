@@ -8,13 +8,13 @@
  */
 /**
  * @typedef {{file: string, kind: string, language: string | null, text: string, hash: string, fields: Field[],
- *   twins: {file: string, language: string | null}[], in_step: boolean | null, address: string | null, problems: Problem[]}} Opened
+ *   twins: {file: string, language: string | null}[], in_step: boolean | null, address: string | null, problems: Problem[]}} OpenedFile
  */
-/** @typedef {{file: string, kind: string, language: string | null, title: string, twins: string[], problems: number}} Listed */
+/** @typedef {{file: string, kind: string, language: string | null, title: string, twins: string[], problems: number}} ListedFile */
 /**
  * @typedef {object} Answers by name of the request
- * @property {{files: Listed[]}} files
- * @property {Opened} open
+ * @property {{files: ListedFile[]}} files
+ * @property {OpenedFile} open
  * @property {{fields: Field[]}} fields
  * @property {{text: string}} set_field
  * @property {{problems: Problem[]}} check

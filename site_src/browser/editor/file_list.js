@@ -4,7 +4,7 @@ import { find } from "../page/ui/find.js";
 import { ask } from "./api.js";
 import { language, say, sayCount, sayLanguage } from "./words.js";
 
-/** @typedef {import("./api.js").Listed} Listed */
+/** @typedef {import("./api.js").ListedFile} ListedFile */
 
 const KINDS = /** @type {const} */ (["page", "factor", "texts", "settings", "data"]);
 
@@ -33,11 +33,11 @@ export async function showFiles(place) {
 
 /**
  * Put the languages of one text together, the author's own first.
- * @param {Listed[]} files
- * @returns {Listed[][]}
+ * @param {ListedFile[]} files
+ * @returns {ListedFile[][]}
  */
 function groupTwins(files) {
-  /** @type {Map<string, Listed[]>} */
+  /** @type {Map<string, ListedFile[]>} */
   const groups = new Map();
   for (const file of files) {
     const key = [file.file, ...file.twins].sort()[0] ?? file.file;
@@ -48,7 +48,7 @@ function groupTwins(files) {
   );
 }
 
-/** @param {Listed[]} group */
+/** @param {ListedFile[]} group */
 function draw(group) {
   const item = document.createElement("li");
   const [first] = group;

@@ -9,7 +9,7 @@ import { attachTools } from "./tools.js";
 import { language, say, sayLanguage } from "./words.js";
 
 /** @typedef {import("./api.js").Field} Field */
-/** @typedef {import("./api.js").Opened} Opened */
+/** @typedef {import("./api.js").OpenedFile} OpenedFile */
 /** @typedef {import("./api.js").Problem} Problem */
 /**
  * @typedef {object} Listener hears what happens to a text
@@ -38,7 +38,7 @@ export class FileText {
 
   /**
    * @param {HTMLElement} place
-   * @param {Opened} opened
+   * @param {OpenedFile} opened
    * @param {Listener} listener
    */
   constructor(place, opened, listener) {

@@ -9,7 +9,7 @@ import { convert } from "./paste.js";
 import { ProblemList } from "./problems.js";
 import { language, say, sayLanguage, writeWords } from "./words.js";
 
-/** @typedef {import("./api.js").Opened} Opened */
+/** @typedef {import("./api.js").OpenedFile} OpenedFile */
 /** @typedef {import("./api.js").Problem} Problem */
 /** @typedef {"saved" | "unsaved" | "saving" | "failed"} State */
 /**
@@ -39,7 +39,7 @@ export class Pane {
   #checkTimer;
 
   /**
-   * @param {Opened} opened
+   * @param {OpenedFile} opened
    * @param {Listener} listener
    */
   constructor(opened, listener) {
@@ -91,7 +91,7 @@ export class Pane {
     return this.text !== this.#savedText || this.content.isPending;
   }
 
-  /** @param {Opened} opened */
+  /** @param {OpenedFile} opened */
   #start(opened) {
     this.#savedText = opened.text;
     const draft = findDraft(this.file);

@@ -6,7 +6,7 @@ import { nestLists } from "./office_lists.js";
 import { squareTables } from "./office_tables.js";
 
 /** @typedef {"word" | "excel" | "other"} Source */
-/** @typedef {{markdown: string, source: Source, pictures: boolean}} Pasted `pictures`: whether some were left out */
+/** @typedef {{markdown: string, source: Source, pictures: boolean}} PasteResult `pictures`: whether some were left out */
 
 /** A link from a text to its note, and back. */
 const FOOTNOTE = /^#_ftn(ref)?(\d+)$/;
@@ -15,7 +15,7 @@ const STRUCTURE = "ul, ol, table, h1, h2, h3, h4, h5, h6, a[href], b, strong, i,
 /**
  * Convert what is on the clipboard. Returns null where its plain text says as much.
  * @param {DataTransfer} data
- * @returns {Pasted | null}
+ * @returns {PasteResult | null}
  */
 export function convert(data) {
   const html = data.getData("text/html");
@@ -47,7 +47,7 @@ const hideForbidden = (html) =>
 /**
  * Convert cells that arrive as text with tabs.
  * @param {string} text
- * @returns {Pasted | null}
+ * @returns {PasteResult | null}
  */
 function convertCells(text) {
   const rows = text

@@ -30,7 +30,7 @@ const isShown = Annotation.define();
 
 /**
  * @typedef {{label: string, lang: string, isMarkdown: boolean, onType: () => void, onMove: (section: string) => void,
- *   onPaste: (data: DataTransfer) => string | null, onFiles: (files: File[]) => void}} Given
+ *   onPaste: (data: DataTransfer) => string | null, onFiles: (files: File[]) => void}} EditorOptions
  *   `onMove`: hears the id of the heading above the caret. `onPaste`: converts what is pasted, or returns null to leave it as it is.
  */
 
@@ -42,7 +42,7 @@ export class TextEditor {
 
   /**
    * @param {HTMLElement} place
-   * @param {Given} given
+   * @param {EditorOptions} given
    */
   constructor(place, given) {
     this.given = given;

@@ -22,7 +22,7 @@ import { showEngine, showStorage } from "./ui/status.js";
 
 /**
  * @import {Levels, Pillars} from "./engine/wire.js"
- * @import {Filled, QuizForm} from "./quiz/answers.js"
+ * @import {FormValues, QuizForm} from "./quiz/answers.js"
  * @import {Outcome} from "./quiz/sharing.js"
  * @import {SavedData, StoredPoint} from "./storage/store.js"
  */
@@ -143,7 +143,7 @@ function updateOffers() {
 /**
  * Fill in saved data.
  * @param {Pick<SavedData, "answers" | "role" | "target" | "done">} saved
- * @param {Filled} [also] what was filled in before this script ran, which takes precedence
+ * @param {FormValues} [also] what was filled in before this script ran, which takes precedence
  */
 function fillForm(saved, also = { answers: {}, role: "", target: "" }) {
   const known = keepValid(form, saved.answers, saved.role);

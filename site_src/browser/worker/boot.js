@@ -17,7 +17,7 @@ import { openSnapshotCache } from "./snapshot_cache.js";
  * @typedef {{
  *   python: Python, handle: (text: string) => string, resumed: boolean, isWhole: () => boolean, complete: (onBytes?: OnBytes) => Promise<void>,
  *   settle: () => Promise<void>
- * }} Started `handle`: ssi_core's one function, which has answered once; `resumed`: this Python went on from the snapshot of an earlier visit;
+ * }} StartedPython `handle`: ssi_core's one function, which has answered once; `resumed`: this Python went on from the snapshot of an earlier visit;
  *   `isWhole`: whether all static data is in place; `complete` sees to that, and fetches the rest of the interpreter; `settle` does so too and
  *   caches a snapshot for the next visit, and is called when there is time
  * @typedef {(count: number) => void} OnBytes called at each arrival
@@ -31,7 +31,7 @@ const SMOKE_CALL = '{"do":"score","answers":{}}';
 /**
  * @param {BootOrder} order
  * @param {OnBytes} onBytes
- * @returns {Promise<Started>}
+ * @returns {Promise<StartedPython>}
  */
 export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
   requireWasm();
@@ -78,14 +78,14 @@ export async function boot({ manifest, base, worker, cache, kept }, onBytes) {
 
 /**
  * @typedef {(skipInit: boolean) => Promise<Python>} Start
- * @typedef {{python: Python, handle: (text: string) => string, taken?: Uint8Array<ArrayBuffer>}} Answering `taken`: a snapshot for the next visit
+ * @typedef {{python: Python, handle: (text: string) => string, taken?: Uint8Array<ArrayBuffer>}} AnsweringPython `taken`: a snapshot for the next visit
  */
 
 /**
  * Start a Python from a snapshot. Gives undefined where it does not go on, for which a browser may have unforeseen reasons.
  * @param {Start} start
  * @param {Uint8Array} snapshot
- * @returns {Promise<Answering | undefined>}
+ * @returns {Promise<AnsweringPython | undefined>}
  */
 async function resume(start, snapshot) {
   try {
@@ -98,7 +98,7 @@ async function resume(start, snapshot) {
 
 /**
  * @param {Start} start
- * @returns {Promise<Answering>}
+ * @returns {Promise<AnsweringPython>}
  */
 async function startAnew(start) {
   const python = await start(false);

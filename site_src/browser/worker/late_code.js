@@ -3,7 +3,7 @@
 import { download, isArchive, readBytes } from "./download.js";
 import { importFunction, textFunction } from "./python.js";
 
-/** @import {BootOrder, Started} from "./boot.js" */
+/** @import {BootOrder, StartedPython} from "./boot.js" */
 
 /** @typedef {(text: string) => string} Handle */
 
@@ -12,7 +12,7 @@ const ENTRIES = { export: "archive_entry", group: "group_entry" };
 /** @typedef {keyof typeof ENTRIES} Role */
 
 /**
- * @param {Pick<Started, "python" | "complete">} started
+ * @param {Pick<StartedPython, "python" | "complete">} started
  * @param {BootOrder} order
  * @returns {(role: Role, onBytes: () => void) => Promise<Handle | undefined>} gives the function of the archive's module; undefined where
  *   there is no such archive, as in the quiz as one file. Rejects where it cannot be fetched; another call tries again

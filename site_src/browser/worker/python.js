@@ -19,9 +19,9 @@
  *   _PyObject_CallOneArg: (callable: number, argument: number) => number,
  *   _PyUnicode_FromString: (text: number) => number, _PyUnicode_AsUTF8: (object: number) => number,
  *   _emscripten_stack_get_current: () => number, _emscripten_stack_get_end: () => number, _emscripten_get_sbrk_ptr: () => number,
- *   __emscripten_stack_restore: (pointer: number) => void, rest: Rest,
+ *   __emscripten_stack_restore: (pointer: number) => void, rest: SecondHalf,
  * }} Python the interpreter, as Emscripten's module, and the state of its second half; objects and texts of Python and C are addresses
- * @typedef {{isHere: () => boolean, load: () => void}} Rest `load` puts the second half in place at once, with its data, unless it is there
+ * @typedef {{isHere: () => boolean, load: () => void}} SecondHalf `load` puts the second half in place at once, with its data, unless it is there
  *
  * @typedef {Record<string, Record<string, unknown>>} Imports
  * @typedef {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} OnInstance
@@ -44,7 +44,7 @@ export function startPython(create, wasm, archives, runtimeEnv, skipInit = false
   return new Promise((resolve, reject) => {
     /** @param {unknown} error */
     const fail = (error) => reject(error instanceof Error ? error : new Error(String(error)));
-    /** @type {Rest} */
+    /** @type {SecondHalf} */
     let rest;
     create({
       arguments: [],

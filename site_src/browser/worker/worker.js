@@ -25,7 +25,7 @@ const LIKE_REFUSED = ["network", "start", "no-wasm"];
 const LATE = { explain: "export", "make-code": "group", group: "group", pairs: "group" };
 const NOT_LOADED = '{"faults":[{"key":"do","problem":"not_loaded"';
 
-/** @type {import("./boot.js").Started} */
+/** @type {import("./boot.js").StartedPython} */
 let started;
 /** @type {(text: string) => boolean} whether a request may be answered before the rest of the interpreter is there */
 let isPlain;

@@ -4,7 +4,7 @@ import { EngineError, launch, takeEarly } from "./launch.js";
 import { CHARACTERS_A_SECOND, POLICY_MS, REPLY_SECONDS, STALL_SECONDS, TICKS } from "./timeouts.js";
 
 /**
- * @import {Launched, WorkerMessage} from "./launch.js"
+ * @import {LaunchedWorker, WorkerMessage} from "./launch.js"
  * @import {ArchiveNews, ArchiveReply, Ask, SheetReply} from "./wire.js"
  */
 
@@ -34,7 +34,7 @@ let stallSeconds;
 let notify;
 /** @type {EngineStatus} */
 let status;
-/** @type {Launched | undefined} */
+/** @type {LaunchedWorker | undefined} */
 let worker;
 /** @type {number | undefined} */
 let clock;
@@ -144,7 +144,7 @@ function start(cache) {
   return listen(worker);
 }
 
-/** @param {Launched} mine a worker; once it was ended, it may still send something */
+/** @param {LaunchedWorker} mine a worker; once it was ended, it may still send something */
 function listen(mine) {
   /** @param {() => void} act */
   const ifPresent = (act) => worker === mine && act();

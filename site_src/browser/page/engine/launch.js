@@ -8,7 +8,7 @@ import { trustScriptUrl } from "../ui/trusted_types.js";
  *   message: (event: MessageEvent<WorkerMessage>) => void, messageerror: (event: Event) => void, error: (event: ErrorEvent) => void,
  *   unread: (error: EngineError) => void,
  * }} Listeners `unread`: there is nothing to start
- * @typedef {{listen: (listeners: Listeners) => void, post: (message: object) => void, end: () => void}} Launched
+ * @typedef {{listen: (listeners: Listeners) => void, post: (message: object) => void, end: () => void}} LaunchedWorker
  */
 
 /** The reason why the engine failed, for those who wait for a reply. */
@@ -32,7 +32,7 @@ export class EngineError extends Error {
  * @param {WorkerType} type
  * @param {string} manifestUrl
  * @param {RequestCache} cache
- * @returns {Launched}
+ * @returns {LaunchedWorker}
  */
 export function launch(workerUrl, type, manifestUrl, cache) {
   /** @type {((listeners: Listeners) => void)[]} */

@@ -16,13 +16,13 @@
  *   plan: Plan, what_if: Totals | null, start: Totals | null, next: string | null, version: string, verdict: Verdict}} Score `start`: the real
  *   score, where that was given; `next`: the question that narrows the range most, where that was asked for
  *
- * @typedef {{rank: number | null, average: number | null}} Standing
+ * @typedef {{rank: number | null, average: number | null}} Ranking
  * @typedef {Record<string, number | null>} Pillars points by pillar; null for those that are not known
- * @typedef {{total: number | null, pillars: Pillars, industry: Standing, network: Standing, not_found: string[]}} LinkedInPage
+ * @typedef {{total: number | null, pillars: Pillars, industry: Ranking, network: Ranking, not_found: string[]}} LinkedInPage
  *
  * @typedef {{since: string, total: number, pillars: Pillars, same_model: boolean}} Change
  * @typedef {{id: string, date: string, kind: "estimate" | "real", total: number, pillars: Pillars, range?: Range, role?: string,
- *   version?: string, answers?: Levels, industry?: Standing, network?: Standing}} Point `date`: ISO 8601, in UTC, to the second
+ *   version?: string, answers?: Levels, industry?: Ranking, network?: Ranking}} Point `date`: ISO 8601, in UTC, to the second
  * @typedef {Point & {change: Change | null}} ChangedPoint `change` is null for the first of its kind
  * @typedef {{points: ChangedPoint[], csv: string, left_out: number[], faults: Fault[]}} HistoryReply
  *
@@ -35,11 +35,11 @@
  *   leaving: {factor: string, count: number, days: number, first: string, last: string, points: number}[]}} SavedForecast
  * @typedef {{version: string, days: SavedDay[], forecast: SavedForecast[], unseen: string[]}} OverTime see ssi_core/history/over_time.py
  *
- * @typedef {{answers: Levels, role: string | null, target: number | null, changed: string[]}} Unpacked `changed`: questions that are others by
+ * @typedef {{answers: Levels, role: string | null, target: number | null, changed: string[]}} UnpackReply `changed`: questions that are others by
  *   now; their answers are left out
- * @typedef {Unpacked & {done: Levels, measured: Levels, over_time: OverTime | null,
+ * @typedef {UnpackReply & {done: Levels, measured: Levels, over_time: OverTime | null,
  *   over_time_outcome: "added" | "replaced" | "same" | "stayed" | null, points: ChangedPoint[], left_out: number[], faults: Fault[]} &
- *   Record<"added" | "same" | "updated" | "differing" | "no_room" | "taken" | "stayed", number>} Imported
+ *   Record<"added" | "same" | "updated" | "differing" | "no_room" | "taken" | "stayed", number>} ImportReply
  *
  * @typedef {{file: number, name: string | null, problem: string}} FileProblem `file`: its place among those that were given; `name`: of a file in it
  * @typedef {{value: number, level: string, files: string[], confidence: "counted" | "proxy" | "weak", counts: Record<string, number>,
@@ -57,7 +57,7 @@
  *   its code is fetched
  * @typedef {{ok?: {report: Report}, failed?: string, stopped?: boolean}} ArchiveReply see site_src/runtime/archive_entry.py
  * @typedef {{sheet: string, row: number, days: Record<string, string | null>, kind: Point["kind"], total: number, pillars: Pillars, range?: Range,
- *   role?: string, version?: string, industry?: Standing, network?: Standing}} SheetScore `days`: YYYY-MM-DD, by what comes first in its date
+ *   role?: string, version?: string, industry?: Ranking, network?: Ranking}} SheetScore `days`: YYYY-MM-DD, by what comes first in its date
  * @typedef {{sheet: string, row: number, column: string, value: string, problem: string}} SheetRowFault
  * @typedef {{column: string, name: string}} SheetColumn
  * @typedef {{problem: string | null, possible: string[], likely: string | null, columns: {sheet: string, pillars: Record<string, SheetColumn |
@@ -79,8 +79,8 @@
  * @typedef {{round: string, pairs: number, csv: string | null}} GroupPairs of the round with the most; see ssi_core/wire/group.py
  *
  * @typedef {{key: string, problem: string, value: unknown}} Fault
- * @typedef {{score: Score, "read-page": LinkedInPage, history: HistoryReply, compare: Comparison, pack: {code: string}, unpack: Unpacked,
- *   export: {text: string}, import: Imported, explain: Explanation, "make-code": {code: string}, group: {rounds: GroupRound[]},
+ * @typedef {{score: Score, "read-page": LinkedInPage, history: HistoryReply, compare: Comparison, pack: {code: string}, unpack: UnpackReply,
+ *   export: {text: string}, import: ImportReply, explain: Explanation, "make-code": {code: string}, group: {rounds: GroupRound[]},
  *   pairs: GroupPairs, suggest: Record<string, Suggestion[] | null>, remind: {text: string}}} Results by the request's "do". The worker fetches the code for
  *   "explain", "make-code", "group" and "pairs" when they are first asked; where that fails, their fault is "not_loaded", and asking again tries again
  */

@@ -8,7 +8,7 @@ import { cleanRoundName } from "./rounds.js";
 /**
  * @typedef {{name: string, codes: string[]}} SavedRound
  * @typedef {{rounds: SavedRound[], filling: string}} SavedGroup
- * @typedef {{saved?: SavedGroup, problem?: "not_ours" | "newer" | "damaged"}} Parsed either of them
+ * @typedef {{saved?: SavedGroup, problem?: "not_ours" | "newer" | "damaged"}} ParseResult either of them
  */
 
 const FORMAT = "ssi-group";
@@ -37,7 +37,7 @@ export const formatDocument = ({ rounds, filling }) =>
 /**
  * Parse a saved group. One that differs in anything from what formatDocument() writes is refused as a whole.
  * @param {string} text
- * @returns {Parsed}
+ * @returns {ParseResult}
  */
 export function parseDocument(text) {
   let found;

@@ -18,8 +18,8 @@ import { createUnread } from "./unread.js";
  */
 
 /**
- * @typedef {{words: string, group?: Group}} Taken
- * @typedef {{words?: string, take?: (group: Group) => Taken, found?: GroupRound}} Outcome of one file: why nothing was taken, or what takes it.
+ * @typedef {{words: string, group?: Group}} Addition
+ * @typedef {{words?: string, take?: (group: Group) => Addition, found?: GroupRound}} Outcome of one file: why nothing was taken, or what takes it.
  *   `found`: what was read in it
  * @typedef {(texts: string[]) => Promise<GroupRound[]>} ReadTexts rejects where the engine failed
  */
@@ -163,7 +163,7 @@ async function readSavedGroup(name, saved, readTexts) {
  * @param {Group} group
  * @param {Group} next the group with what is in the file
  * @param {SavedRound[]} rounds what is in the file
- * @returns {Taken}
+ * @returns {Addition}
  */
 function describe(name, group, next, rounds) {
   if (next.rounds.length > MOST_ROUNDS) return { words: say("file.too_many_rounds", { name, most: String(MOST_ROUNDS) }) };

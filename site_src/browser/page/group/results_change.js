@@ -8,7 +8,7 @@ import { describeChange, describeUnlike, nameOf, subtract } from "./results_word
 
 /** @import {GroupNumbers, GroupRound} from "../engine/wire.js" */
 
-/** @typedef {GroupRound & {numbers: GroupNumbers}} Shown a round with numbers */
+/** @typedef {GroupRound & {numbers: GroupNumbers}} ShownRound a round with numbers */
 
 const LETTER = 13;
 // Of a fifth of a page of A4, as the style sheet for paper lays it out.
@@ -20,7 +20,7 @@ const PAPER = { width: 128, letter: 9 };
  */
 export function createChange(section) {
   const strips = findAll("[data-change]", section);
-  /** @type {Shown[]} */
+  /** @type {ShownRound[]} */
   let shown = [];
 
   /** @param {{width: number, letter: number}} [paper] */
@@ -68,7 +68,7 @@ export function createChange(section) {
 
 /**
  * @param {HTMLElement} section
- * @param {Shown[]} shown
+ * @param {ShownRound[]} shown
  */
 function showUnlike(section, shown) {
   const at = shown.findIndex(({ change }) => change?.comparable === false);
@@ -79,8 +79,8 @@ function showUnlike(section, shown) {
 
 /**
  * @param {HTMLElement & {dataset: Record<string, string>}} strip
- * @param {Shown} first
- * @param {Shown} last
+ * @param {ShownRound} first
+ * @param {ShownRound} last
  */
 function showValues(strip, first, last) {
   const key = strip.dataset.change;

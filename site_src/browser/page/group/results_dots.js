@@ -4,7 +4,7 @@
  * @typedef {{x: number, y: number}} Dot its middle; `y`: above the axis
  * @typedef {{most: number, least: number, room: number, from: number, to: number}} Space the largest and the smallest radius, the height that
  *   there is, and the ends of the axis
- * @typedef {{radius: number, rows: Dot[][], isExact: boolean}} Placed `isExact`: every dot is at its score
+ * @typedef {{radius: number, rows: Dot[][], isExact: boolean}} DotLayout `isExact`: every dot is at its score
  */
 
 const STEP = 0.5;
@@ -13,7 +13,7 @@ const STEP = 0.5;
  * Place the dots of several axes, all of one size: the largest with which each of them stays within the height.
  * @param {number[][]} rows for each axis the places of the scores, in order
  * @param {Space} space
- * @returns {Placed}
+ * @returns {DotLayout}
  */
 export function placeDots(rows, { most, least, room, from, to }) {
   for (let radius = most; radius >= least; radius -= STEP) {

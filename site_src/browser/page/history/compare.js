@@ -16,13 +16,13 @@ const PILLAR_MOST = 25;
 const APART_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * @typedef {{date: string | null, saved: boolean, total: number, pillars: Pillars}} Real
+ * @typedef {{date: string | null, saved: boolean, total: number, pillars: Pillars}} RealScore
  * @typedef {{date: string | null, answers: Levels}} Estimate `date` is null for the present answers
  */
 
 /**
  * @param {Ask} ask
- * @returns {(real: Real | null, estimate: Estimate | null) => Promise<void>} shows the comparison, or what is missing for it
+ * @returns {(real: RealScore | null, estimate: Estimate | null) => Promise<void>} shows the comparison, or what is missing for it
  */
 export function createComparison(ask) {
   const section = find("[data-compare]");
@@ -36,7 +36,7 @@ export function createComparison(ask) {
 
   /**
    * @param {Comparison} comparison
-   * @param {Real} real
+   * @param {RealScore} real
    * @param {Estimate} estimate
    */
   function draw(comparison, real, estimate) {
@@ -68,7 +68,7 @@ const timeOf = (date) => (date === null ? Date.now() : Date.parse(date));
 
 /**
  * Say which score is compared with which estimate.
- * @param {Real} real
+ * @param {RealScore} real
  * @param {Estimate} estimate
  */
 function describe(real, estimate) {

@@ -6,14 +6,14 @@ import { formatTyped, say } from "../ui/messages.js";
 import { parsePoints } from "./parse_points.js";
 
 /**
- * @import {Pillars, Standing} from "../engine/wire.js"
+ * @import {Pillars, Ranking} from "../engine/wire.js"
  * @import {Hook} from "../ui/find.js"
  * @import {Values} from "../ui/messages.js"
  */
 
 /**
- * @typedef {{total: number | null, pillars: Pillars, industry?: Standing, network?: Standing}} Figures null for what is not known
- * @typedef {Figures & {date: string | null, industry: Standing, network: Standing}} Typed null for what was not typed or is wrong
+ * @typedef {{total: number | null, pillars: Pillars, industry?: Ranking, network?: Ranking}} Figures null for what is not known
+ * @typedef {Figures & {date: string | null, industry: Ranking, network: Ranking}} TypedFigures null for what was not typed or is wrong
  * @typedef {Record<string, {problem: "empty" | "none" | "number" | "percent" | "sum" | "day", values?: Values}>} Faults by the name of the field;
  *   `values`: for the message
  * @typedef {Hook<HTMLFormElement> & {elements: {day: HTMLInputElement}}} RealForm
@@ -91,7 +91,7 @@ export const labelOf = (form, name) => find(`[data-field="${name}"] label`, form
 
 /**
  * @param {RealForm} form
- * @returns {{typed: Typed, faults: Faults}}
+ * @returns {{typed: TypedFigures, faults: Faults}}
  */
 export function read(form) {
   /** @type {Record<string, number | null>} */

@@ -15,7 +15,7 @@ import { createSheetPreview } from "./sheet.js";
 
 /**
  * @import {Engine} from "../engine/engine.js"
- * @import {Ask, ChangedPoint, Fault, Imported, Reply} from "../engine/wire.js"
+ * @import {Ask, ChangedPoint, Fault, ImportReply, Reply} from "../engine/wire.js"
  * @import {SavedData, Store, StoredPoint} from "../storage/store.js"
  * @import {Undo} from "../storage/undo.js"
  * @import {Hook} from "../ui/find.js"
@@ -218,7 +218,7 @@ async function exportCsv(ask, store, section) {
  * @param {Ask} ask
  * @param {Store} store
  * @param {string} text
- * @returns {Promise<{reply: Reply<Imported>, isSaved: boolean, undo?: Undo}>}
+ * @returns {Promise<{reply: Reply<ImportReply>, isSaved: boolean, undo?: Undo}>}
  */
 async function mergeText(ask, store, text) {
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -236,7 +236,7 @@ async function mergeText(ask, store, text) {
 /**
  * Merge what came in with the saved data. Saved points that ssi_core cannot use stay too.
  * @param {SavedData} now
- * @param {Imported} imported
+ * @param {ImportReply} imported
  * @param {StoredPoint[]} unreadable
  * @returns {SavedData}
  */
@@ -261,7 +261,7 @@ function merge(now, { answers, role, target, done, measured, over_time, points }
 const describeRefusal = ({ problem, value }) =>
   say(`files.${REFUSALS.includes(problem) ? problem : "not_json"}`, { n: formatNumber(Number(value)) });
 
-/** @param {Imported} imported */
+/** @param {ImportReply} imported */
 function describeImport(imported) {
   const names = /** @type {(keyof typeof COUNTS)[]} */ (Object.keys(COUNTS)).filter((name) => imported[name] > 0);
   const counts = names.map((name) => sayCount(`files.${COUNTS[name]}`, imported[name]));

@@ -14,12 +14,12 @@ import { startSameDay } from "./same_day.js";
  * @import {Ask, Point} from "../engine/wire.js"
  * @import {Store, StoredPoint} from "../storage/store.js"
  * @import {Undo} from "../storage/undo.js"
- * @import {Faults, Figures, RealForm, Typed} from "./fields.js"
+ * @import {Faults, Figures, RealForm, TypedFigures} from "./fields.js"
  * @import {UndoOffer} from "./undo.js"
  */
 
 /**
- * @typedef {Typed & {total: number}} RealDraft what is typed, once its total is known
+ * @typedef {TypedFigures & {total: number}} RealDraft what is typed, once its total is known
  * @typedef {Omit<Point, "id">} NewPoint
  */
 
@@ -195,7 +195,7 @@ function showSum(form, sum) {
  * Offer to save right below the text. The way past all the fields is long.
  * @param {RealForm} form
  * @param {number | null} total null where there is nothing to offer
- * @param {Typed} typed
+ * @param {TypedFigures} typed
  */
 function showQuickSave(form, total, { pillars }) {
   const box = find("[data-read-save]", form);

@@ -8,7 +8,7 @@ import { formatPoints, say, sayCount } from "../ui/messages.js";
 /**
  * @import {Ask, Pillars, Suggestion} from "../engine/wire.js"
  * @import {Hook} from "../ui/find.js"
- * @import {Real} from "./compare.js"
+ * @import {RealScore} from "./compare.js"
  */
 
 // LinkedIn's score is said to be about the last 90 days.
@@ -16,7 +16,7 @@ const OLD_MS = 90 * 24 * 60 * 60 * 1000;
 
 /**
  * @param {Ask} ask
- * @returns {(real: Real | null, isAnswered: boolean) => Promise<void>} shows the suggestions for a real score, or what is missing for them
+ * @returns {(real: RealScore | null, isAnswered: boolean) => Promise<void>} shows the suggestions for a real score, or what is missing for them
  */
 export function createSuggestions(ask) {
   const section = find("[data-suggest]");

@@ -10,7 +10,7 @@ import { find, findAll } from "../ui/find.js";
 
 /**
  * @typedef {Levels} Answers
- * @typedef {{answers: Answers, role: string, target: string}} Filled what the visitor filled in; `role` is "" where none is chosen, and `target`
+ * @typedef {{answers: Answers, role: string, target: string}} FormValues what the visitor filled in; `role` is "" where none is chosen, and `target`
  *   is the text of its field
  * @typedef {{key: string, name: string, pillar: string, part: string, element: HTMLElement}} Factor
  * @typedef {{addEventListener(type: "scored", listener: (event: CustomEvent<Outcome>) => void): void}} ScoredTarget
@@ -40,7 +40,7 @@ const valuesOf = (radios) => Object.fromEntries(radios.map(({ name, value }) => 
 
 /**
  * @param {QuizForm} form
- * @returns {Filled}
+ * @returns {FormValues}
  */
 export function read(form) {
   const { role, target } = form.elements;
@@ -56,7 +56,7 @@ export const isKnown = (answer) => answer !== undefined && answer !== "unknown";
 /**
  * Fill in the form. No events fire; the caller updates what depends on it.
  * @param {QuizForm} form
- * @param {Filled} filled
+ * @param {FormValues} filled
  */
 export function write(form, { answers, role, target }) {
   for (const radio of radiosOf(form)) radio.checked = answers[radio.name] === radio.value;

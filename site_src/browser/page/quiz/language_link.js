@@ -6,7 +6,7 @@ import { closest, findAll } from "../ui/find.js";
 
 /**
  * @import {Ask} from "../engine/wire.js"
- * @import {Given} from "./sharing.js"
+ * @import {ScoreInputs} from "./sharing.js"
  */
 
 // An engine may take longer to fail, and the visitor wants to go on.
@@ -15,7 +15,7 @@ const SELECTOR = "a[data-language]";
 
 /**
  * @param {Ask} ask
- * @returns {(kind: string, given: Given, part: string) => void} `kind`: "code" or "example" for somebody else's answers, "own" for the
+ * @returns {(kind: string, given: ScoreInputs, part: string) => void} `kind`: "code" or "example" for somebody else's answers, "own" for the
  *   visitor's, "" for none that have to travel, or a fragment that the next page is to read as it is
  */
 export function createLanguageLink(ask) {
@@ -33,7 +33,7 @@ export function createLanguageLink(ask) {
 
   /**
    * @param {string} kind
-   * @param {Given} given
+   * @param {ScoreInputs} given
    * @param {string} part
    * @returns {Promise<void>}
    */

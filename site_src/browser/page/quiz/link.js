@@ -9,7 +9,7 @@ import { savePicture } from "./picture.js";
  * @import {Ask} from "../engine/wire.js"
  * @import {Hook} from "../ui/find.js"
  * @import {QuizForm} from "./answers.js"
- * @import {Given, Outcome, Way} from "./sharing.js"
+ * @import {Outcome, ScoreInputs, Way} from "./sharing.js"
  */
 
 /** @param {HTMLElement} section */
@@ -32,7 +32,7 @@ export async function share({ form, section, way, outcome, ask, link, copied }) 
 
 /**
  * @param {Hook} section carries the quiz's address in `data-address`
- * @param {Given} given
+ * @param {ScoreInputs} given
  * @param {Ask} ask
  */
 export async function makeLink(section, given, ask) {
@@ -76,7 +76,7 @@ function selectLink(section) {
 /**
  * Share the link by the device's own means. Where the browser refuses, as in a frame, the link is selected.
  * @param {Hook} section
- * @param {Given} given
+ * @param {ScoreInputs} given
  * @param {Ask} ask
  */
 async function shareLink(section, given, ask) {

@@ -19,8 +19,8 @@ import { readTarget, targetText } from "./plan.js";
 
 /**
  * @typedef {Pick<typeof import("../storage/store.js"), "countErasures" | "isBlank" | "isPersistent" | "load" | "showCarried" | "update">} QuizStore
- * @typedef {Pick<SavedData, "answers" | "role" | "target" | "done">} Shared
- * @typedef {{form: QuizForm, factors: Factor[], ask: Ask, store: QuizStore, parts: Parts, fillForm: (shared: Shared) => void,
+ * @typedef {Pick<SavedData, "answers" | "role" | "target" | "done">} SharedAnswers
+ * @typedef {{form: QuizForm, factors: Factor[], ask: Ask, store: QuizStore, parts: Parts, fillForm: (shared: SharedAnswers) => void,
  *   save: (change: (now: SavedData) => Partial<SavedData>) => void, checklist: Checklist,
  *   track: (act: () => void) => (place: HTMLElement, key: string, n?: number) => void}} Quiz `save` does nothing while the form carries
  *   `data-guest`; `track` makes a change that can be taken back
@@ -52,7 +52,7 @@ const toSortedText = ({ answers, role, target }) => JSON.stringify([Object.entri
  * Unpack the answers in an address.
  * @param {Ask} ask
  * @param {string} hash
- * @returns {Promise<{problem: string, theirs?: undefined, changed?: undefined} | {problem?: undefined, theirs: Shared, changed: string[]}>} `changed`: see Unpacked
+ * @returns {Promise<{problem: string, theirs?: undefined, changed?: undefined} | {problem?: undefined, theirs: SharedAnswers, changed: string[]}>} `changed`: see UnpackReply
  */
 async function unpack(ask, hash) {
   const { ok, faults } = await ask({ do: "unpack", code: codeOf(hash) });
@@ -63,7 +63,7 @@ async function unpack(ask, hash) {
 /**
  * Convert saved or shared answers to what the form shows of them.
  * @param {QuizForm} form
- * @param {Shared} shared
+ * @param {SharedAnswers} shared
  */
 const toFilled = (form, { answers, role, target }) => ({ ...keepValid(form, answers, role), target: targetText(target) });
 
@@ -138,7 +138,7 @@ export function createPreview({ form, factors, ask, store, parts, fillForm, save
     report(heading, "preview.kept");
   }
 
-  /** @param {Shared} theirs @param {boolean} isExample */
+  /** @param {SharedAnswers} theirs @param {boolean} isExample */
   function preview(theirs, isExample) {
     setGuest(isExample ? "example" : "code");
     show(isExample ? "example" : "open");

@@ -11,8 +11,8 @@ import { loadExtras } from "./extras.js";
  */
 
 /**
- * @typedef {{answers: Levels, role?: string, target?: number}} Given what a result was worked out from
- * @typedef {{given: Given, score: Score, sure: boolean}} Outcome `sure`: enough is known for one number
+ * @typedef {{answers: Levels, role?: string, target?: number}} ScoreInputs what a result was worked out from
+ * @typedef {{given: ScoreInputs, score: Score, sure: boolean}} Outcome `sure`: enough is known for one number
  * @typedef {"copy" | "native" | "png" | "wide" | "svg" | "print"} Way the name of a button
  */
 

@@ -10,12 +10,12 @@ import { addLate } from "./late.js";
 /**
  * @import {SavedData} from "../storage/store.js"
  * @import {Undo} from "../storage/undo.js"
- * @import {Filled, QuizForm} from "./answers.js"
+ * @import {FormValues, QuizForm} from "./answers.js"
  * @import {Quiz} from "./preview.js"
  */
 
 /**
- * @typedef {{shown: Filled & {done: Record<string, string>}, before: SavedData, after: SavedData, isOfGuest: boolean}} Tracked what the form showed
+ * @typedef {{shown: FormValues & {done: Record<string, string>}, before: SavedData, after: SavedData, isOfGuest: boolean}} TrackedChange what the form showed
  *   before, the saved data before and after the change, and whether somebody else's answers were changed
  * @typedef {[place: HTMLElement, key: string, n?: number]} Report where the notice stands, and its message
  */
@@ -27,7 +27,7 @@ let isListening = false;
 /**
  * Report a change, with the button that takes it back. Rejects where the notice cannot be fetched.
  * @param {Quiz & {isGuest: () => boolean, refresh: () => void}} quiz
- * @param {Tracked} tracked
+ * @param {TrackedChange} tracked
  * @param {Report} report
  */
 export async function offerUndo(

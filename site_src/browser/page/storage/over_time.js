@@ -5,7 +5,7 @@ import { carry, takeCarried } from "./carry.js";
 
 /** @import {OverTime, Report} from "../engine/wire.js" */
 
-/** @typedef {{over_time: OverTime, example: boolean}} Held `example`: it is of the example archive, and nobody's own */
+/** @typedef {{over_time: OverTime, example: boolean}} TabReport `example`: it is of the example archive, and nobody's own */
 
 const KEY = "ssi-over-time";
 
@@ -52,7 +52,7 @@ export function toOverTime({ over_time: days, forecast, unseen }, version) {
 
 /**
  * Hold it in this tab, in place of what was held before.
- * @param {Held} held
+ * @param {TabReport} held
  */
 export function hold(held) {
   const text = JSON.stringify(held);
@@ -79,7 +79,7 @@ export function takeAlong(event, address) {
 
 /**
  * Read what is held.
- * @returns {Held | null}
+ * @returns {TabReport | null}
  */
 export function readHeld() {
   try {

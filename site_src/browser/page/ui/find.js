@@ -11,10 +11,10 @@
 
 /**
  * @template {string} S
- * @typedef {S extends `${string} ${infer Rest}` ? Found<Rest>
+ * @typedef {S extends `${string} ${infer Rest}` ? ElementOf<Rest>
  *   : S extends keyof Tags ? Hook<Tags[S]>
  *   : S extends `${infer Tag extends keyof Tags}${"[" | "." | ":"}${string}` ? Hook<Tags[Tag]>
- *   : Hook} Found what a selector finds: the element of its tag name, or else an HTMLElement
+ *   : Hook} ElementOf what a selector finds: the element of its tag name, or else an HTMLElement
  */
 
 /**
@@ -25,7 +25,7 @@
  */
 export function find(selector, root = document) {
   const found = root.querySelector(selector);
-  if (found) return /** @type {Found<S>} */ (found);
+  if (found) return /** @type {ElementOf<S>} */ (found);
   throw new Error(`no ${selector}`);
 }
 
@@ -35,7 +35,7 @@ export function find(selector, root = document) {
  * @param {S} selector
  * @param {ParentNode} [root]
  */
-export const findAll = (selector, root = document) => /** @type {Found<S>[]} */ ([...root.querySelectorAll(selector)]);
+export const findAll = (selector, root = document) => /** @type {ElementOf<S>[]} */ ([...root.querySelectorAll(selector)]);
 
 /**
  * Find the element at or around the target of an event.
@@ -44,7 +44,7 @@ export const findAll = (selector, root = document) => /** @type {Found<S>[]} */ 
  * @param {S} selector
  */
 export const closest = (target, selector) =>
-  /** @type {Found<S> | null | undefined} */ (/** @type {Partial<Element> | null} */ (target)?.closest?.(selector));
+  /** @type {ElementOf<S> | null | undefined} */ (/** @type {Partial<Element> | null} */ (target)?.closest?.(selector));
 
 /**
  * Copy the element in a template.
