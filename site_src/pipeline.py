@@ -17,7 +17,7 @@ from site_src.assets.licences import collect_licences
 from site_src.assets.scripts import bundle_inline, bundle_scripts
 from site_src.cache.build_cache import BuildCache
 from site_src.cache.parallel import parallel_map
-from site_src.check import Earlier, Slugs, check_content, find_placed
+from site_src.check import EarlierText, Slugs, check_content, find_placed
 from site_src.check.spelling import find_dictionaries, find_unknown, read_lists, remove_listed, remove_mended, warn_foreign, warn_unknown
 from site_src.load.markdown import join_content
 from site_src.load.model_keys import read_vocabulary, score_personas, score_plans
@@ -84,8 +84,8 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     content, fingerprints, lint = run("load", load_content, sources, cache)
     if sources.lacks_machinery:
         return run.fail(sources)
-    usage = run.cached("templates", analyse_templates, sources.templates)
-    scripts = run.cached("scripts", bundle_scripts, sources.served, usage.files)
+    usage = run.reuse("templates", analyse_templates, sources.templates)
+    scripts = run.reuse("scripts", bundle_scripts, sources.served, usage.files)
     tokens = run("assets", read_tokens, sources.sheet)
     placed = find_placed(content, usage, options.draft)
     assets = run("assets", make_assets, scripts, sources.images, placed, cache)
@@ -111,7 +111,7 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
         MODEL, score_personas(), score_plans(content.plans.words), assets,
         texts=_decode(scripts), runtime=runtime.manifest, licences=licences.works, downloads={},
         cards={(card.language, card.name): card.path for card in cards}, tokens=tokens, fingerprints=fingerprints,
-        short_way=run.cached("short_way", _list_short_way),
+        short_way=run.reuse("short_way", _list_short_way),
     )  # fmt: skip
     quizzes = run("render", render_pages, site, sources.templates, inputs, "quiz", clock, cache)
     single_files: tuple[Output, ...] = ()
@@ -148,7 +148,7 @@ class _Runner:
         self.problems += problems
         return value
 
-    def cached[*A, T](self, name: str, stage: Callable[[*A], tuple[T, Problems]], *args: *A) -> T:
+    def reuse[*A, T](self, name: str, stage: Callable[[*A], tuple[T, Problems]], *args: *A) -> T:
         """Run a stage, or take its value from an earlier build with equal arguments."""
         return self(name, lambda: self._cache.call(name, stage, *args))
 
@@ -196,17 +196,17 @@ def check_spelling(sources: Sources, lint: Problems, root: Path, cache: BuildCac
     Also warn of dictionaries that are not installed. `lint`: the linter's warnings, which are not repeated.
     """
     dictionaries, missing = find_dictionaries(root)
-    made_by = dictionaries.fingerprint
-    texts = [(source, made_by) for source in sources.texts] if made_by else []
+    fingerprint = dictionaries.fingerprint
+    texts = [(source, fingerprint) for source in sources.texts] if fingerprint else []
     _, found = cache.map("spelling", lambda text: find_unknown(text[0], dictionaries), texts)
     lists = read_lists(sources.content)
     unknown = remove_listed(remove_mended((word for words, _ in found for word in words), lint), lists)
     foreign = tuple(warn_foreign(str(text.path), lines) for (text, _), (_, lines) in zip(texts, found, strict=True) if lines)
     # More words than these have another cause than typing errors.
-    words = sorted({(each.word, each.language, made_by) for each in unknown[:_MOST_SUGGESTED]})
+    words = sorted({(each.word, each.language, fingerprint) for each in unknown[:_MOST_SUGGESTED]})
     _, closest = cache.map("closest", lambda word: dictionaries.suggest(word[0], word[1]), words)
     suggestions = dict(zip(words, closest, strict=True))
-    warnings = tuple(warn_unknown(each, lists, suggestions.get((each.word, each.language, made_by), ())) for each in unknown)
+    warnings = tuple(warn_unknown(each, lists, suggestions.get((each.word, each.language, fingerprint), ())) for each in unknown)
     return (*(replace(each, what=say("{what}, so spelling is not checked", what=each.what)) for each in missing), *foreign, *warnings), ()
 
 
@@ -215,9 +215,9 @@ def load_slugs(cache: BuildCache) -> Slugs:
     return cast(Slugs, cache.load("slugs") or {})
 
 
-def load_texts(cache: BuildCache) -> Mapping[str, Earlier]:
+def load_texts(cache: BuildCache) -> Mapping[str, EarlierText]:
     """Load what the last build without faults knew of each text."""
-    return cast(Mapping[str, Earlier], cache.load("texts") or {})
+    return cast(Mapping[str, EarlierText], cache.load("texts") or {})
 
 
 def read_age(file: Path) -> float:

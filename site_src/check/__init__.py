@@ -25,7 +25,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_src.check.causes import Age as Age
-from site_src.check.causes import Earlier as Earlier
+from site_src.check.causes import EarlierText as EarlierText
 from site_src.check.causes import mend_headings, mend_names
 from site_src.check.causes import note_texts as note_texts
 from site_src.check.doubtful import Slugs as Slugs
@@ -60,7 +60,7 @@ def check_content(
     assets: frozenset[str],
     publishing: bool,
     slugs: Slugs,
-    earlier: Mapping[str, Earlier],
+    earlier: Mapping[str, EarlierText],
     age: Age,
     today: date,
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -1,6 +1,6 @@
 """Finds the one cause of many faults: a file or a heading that has another name, or is gone.
 
-The other checks then see the content as though that were mended, so that they report none of its consequences.
+The other checks get the content with that mended, so that they report none of its consequences.
 """
 
 import posixpath
@@ -30,32 +30,35 @@ from site_src.model import (
 )
 
 _MANY = 3
-"""So many links do not lead to one place by a slip."""
+"""The fewest links to one missing place that are more than a typing error."""
 _Prose = Page | FactorText
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
 _Uses = Sequence[tuple[str, int, str]]
 """The file, line and anchor of each link to a file."""
 Age = Callable[[PurePosixPath], float]
-"""A function that says when a file got its name; later is more."""
+"""A function that returns the time at which a file got its name."""
 
 
-class Earlier(NamedTuple):
+class EarlierText(NamedTuple):
     """A text in the last build without faults: its digest, and the ids of its headings in their order."""
 
     digest: str
     headings: tuple[str, ...] = ()
 
 
-def note_texts(content: Content) -> Mapping[str, Earlier]:
+_EarlierTexts = Mapping[str, EarlierText]
+
+
+def note_texts(content: Content) -> _EarlierTexts:
     """Note each text for the next builds, by its file."""
     headings = {page.source: tuple(heading.id for heading in page.headings) for page in content.pages}
-    return {str(item.source): Earlier(item.digest, headings.get(item.source, ())) for item in content.prose}
+    return {str(item.source): EarlierText(item.digest, headings.get(item.source, ())) for item in content.prose}
 
 
-class Mended(NamedTuple):
-    """The content as though each file had the name that it should have.
+class MendedContent(NamedTuple):
+    """The content with every file under its right path.
 
-    `causes`: a fault for each file that has another. `names`: by the path that a file should have, the one that it has.
+    `causes`: a fault for each file under another path. `names`: right path → present path.
     """
 
     content: Content
@@ -63,7 +66,7 @@ class Mended(NamedTuple):
     names: Mapping[str, str]
 
 
-def mend_names(content: Content, usage: TemplateUsage, vocabulary: Vocabulary, earlier: Mapping[str, Earlier], age: Age) -> Mended:
+def mend_names(content: Content, usage: TemplateUsage, vocabulary: Vocabulary, earlier: _EarlierTexts, age: Age) -> MendedContent:
     """Give files that were renamed, moved or deleted by hand their old paths."""
     needed = {f"{name}.md" for name in (*REQUIRED_PAGES, *(f"pillars/{key}" for key in vocabulary.pillars))}
     needed |= {f"factors/{key}.md" for key in vocabulary.factors}
@@ -84,7 +87,7 @@ def mend_names(content: Content, usage: TemplateUsage, vocabulary: Vocabulary, e
                     remedy = say("Did you mean “{name}”? Move it to {path}.", name=old.name, path=old)
             faults.append(Problem(str(new), 0, what, remedy))
     content = _put_back(folders, back, ())
-    # Each file that is back may be what the next seemed to be, and its own links lead elsewhere.
+    # Search again after each: the file that was found is no candidate for the next, and its own links lead elsewhere now.
     while found := next(iter(_find_lost(_Lost(content, usage, needed, earlier, age), certain=True)), None):
         inner, uses, answers = found
         back |= answers
@@ -94,7 +97,7 @@ def mend_names(content: Content, usage: TemplateUsage, vocabulary: Vocabulary, e
     for inner, uses, answers in _find_lost(_Lost(content, usage, needed, earlier, age), certain=False):
         gone |= _list_gone(inner, {}, content)
         faults.append(_explain_lost(inner, uses, tuple(answers), content, inner in needed))
-    return Mended(_put_back(content, {}, gone), tuple(faults), {str(old): str(new) for new, old in back.items()})
+    return MendedContent(_put_back(content, {}, gone), tuple(faults), {str(old): str(new) for new, old in back.items()})
 
 
 def _find_lost(lost: "_Lost", certain: bool) -> Iterator[tuple[str, _Uses, Mapping[PurePosixPath, PurePosixPath]]]:
@@ -145,7 +148,7 @@ def _mend_sections(content: Content) -> tuple[Content, list[Problem]]:
 
 
 def _mend_folders(content: Content) -> tuple[Content, list[Problem]]:
-    """Find folders that are called otherwise in one language, and leave out their files."""
+    """Find folders that have another name in one language, and leave out their files."""
     faults: list[Problem] = []
     unread: set[PurePosixPath] = set()
     away: set[PurePosixPath] = set()
@@ -158,7 +161,7 @@ def _mend_folders(content: Content) -> tuple[Content, list[Problem]]:
             for folder in other.keys() - own.keys():
                 path = PurePosixPath("content", code, folder)
                 alike = [name for name in own.keys() - other.keys() if 2 * len(own[name] & other[folder]) > max(2, len(other[folder]))]
-                # Of two names, the right one is that of a folder with a task.
+                # The right name is the one that the build knows.
                 if folder in ("factors", "pillars", "texts") and alike and not content.hides(path):
                     what = say("this folder is called “{folder}” in the other languages", folder=folder)
                     faults.append(Problem(str(path.parent / alike[0]), 0, what, say("Rename it to “{name}”.", name=folder)))
@@ -177,11 +180,11 @@ def _inner(file: PurePosixPath) -> str:
 
 
 def _find_moved(
-    content: Content, code: str, needed: Container[str], mentions: Mapping[str, int], earlier: Mapping[str, Earlier]
+    content: Content, code: str, needed: Container[str], mentions: Mapping[str, int], earlier: _EarlierTexts
 ) -> Iterator[tuple[PurePosixPath, PurePosixPath, PurePosixPath]]:
     """Find the files of one language that have another path than their translations: new path, old path, translation.
 
-    Of the two paths, the right one is the one that is needed; else the one that is mentioned more, or that the last build had.
+    The right path is the one that is required; else the one that is mentioned more, or that the last build had.
     """
     mine = [item for item in content.items if item.language == code]
     others = {_inner(item.source) for item in content.items if item.language != code}
@@ -202,7 +205,7 @@ def _find_moved(
                 break
 
 
-def _is_pair(item: _Prose | Texts, twin: _Prose | Texts, before: Earlier | None) -> bool:
+def _is_pair(item: _Prose | Texts, twin: _Prose | Texts, before: EarlierText | None) -> bool:
     """Return whether a file is another's translation: one names the other's digest, or both have the same keys."""
     if isinstance(item, Texts) or isinstance(twin, Texts):
         keys = ({key.partition(".")[2] for key in each.words} for each in (item, twin) if isinstance(each, Texts))
@@ -217,7 +220,7 @@ def _is_pair(item: _Prose | Texts, twin: _Prose | Texts, before: Earlier | None)
 class _Lost:
     """Finds the targets of links that no language has, and their new names."""
 
-    def __init__(self, content: Content, usage: TemplateUsage, needed: Container[str], earlier: Mapping[str, Earlier], age: Age) -> None:
+    def __init__(self, content: Content, usage: TemplateUsage, needed: Container[str], earlier: _EarlierTexts, age: Age) -> None:
         self._content, self._needed, self._earlier, self._age = content, needed, earlier, age
         self._languages = content.settings.languages
         self._templates = {name.removesuffix(".html") for name in usage.templates}
@@ -249,9 +252,7 @@ class _Lost:
         ]
 
     def answer(self, inner: str, uses: _Uses, certain: bool) -> Mapping[PurePosixPath, PurePosixPath]:
-        """Map the likely file in each language to its old path.
-
-        If not `certain`, the newest file is likely, too."""
+        """Map the likely file in each language to its old path; if not `certain`, also take the newest file."""
         found: dict[PurePosixPath, PurePosixPath] = {}
         for code in self._languages:
             old = PurePosixPath("content", code, inner)
@@ -276,9 +277,7 @@ class _Lost:
         )
 
     def _judge(self, file: PurePosixPath, old: PurePosixPath, uses: _Uses) -> tuple[bool, ...]:
-        """Compare a file with the one that is gone.
-
-        The words, the name, the address, the headings and the task of both, and whether only the old path is left for it."""
+        """Return the signs that a file is the one that is gone, the surest first."""
         text, before = self._texts.get(file), self._earlier.get(str(old))
         anchors = {anchor for used_by, _, anchor in uses if anchor and used_by.startswith("content/")}
         task = find_template(_inner(old).removesuffix(".md"), self._templates)
@@ -289,7 +288,7 @@ class _Lost:
             bool(page and page.slug == old.stem),
             bool(text and anchors and anchors <= text.anchors),
             bool(page and task != "page" and page.template == task),
-            # Nothing else can stand there.
+            # Every file of these folders is one that the model names, so an unknown file is the missing one.
             old.parts[2] in ("factors", "pillars") and file.parent == old.parent,
         )
 
@@ -317,7 +316,7 @@ def _rename_page(page: Page, old: PurePosixPath) -> Page:
 
 
 def _relocate(item: _Prose, old: PurePosixPath) -> tuple[Link, ...]:
-    """Return the links of a text as they lead from its old path."""
+    """Return a text's links, resolved from its old path."""
     if old.parent == item.source.parent:
         return item.links
     return tuple(
@@ -333,7 +332,7 @@ def _rename_texts(texts: Texts, old: PurePosixPath) -> Texts:
     return replace(texts, section=old.stem, source=old, words=words, lines={names[key]: line for key, line in texts.lines.items()})
 
 
-def mend_headings(content: Content, anchors: _Anchors, earlier: Mapping[str, Earlier]) -> tuple[_Anchors, tuple[Problem, ...]]:
+def mend_headings(content: Content, anchors: _Anchors, earlier: _EarlierTexts) -> tuple[_Anchors, tuple[Problem, ...]]:
     """Give headings that were renamed or deleted the names that links use."""
     lost: dict[tuple[PurePosixPath, str], list[tuple[str, int]]] = {}
     ids = {str(file): found for file, found in anchors.items()}
@@ -365,10 +364,8 @@ def mend_headings(content: Content, anchors: _Anchors, earlier: Mapping[str, Ear
     return mended, tuple(faults)
 
 
-def _find_heading(page: Page, anchor: str, pages: Iterable[Page], earlier: Mapping[str, Earlier]) -> Heading | None:
-    """Find the heading in the place of `anchor`.
-
-    That is its place in a translation, or in the last build."""
+def _find_heading(page: Page, anchor: str, pages: Iterable[Page], earlier: _EarlierTexts) -> Heading | None:
+    """Find the heading that was `anchor`: the one at its position in a translation, or in the last build."""
     orders = [tuple(heading.id for heading in other.headings) for other in pages if other.name == page.name and other is not page]
     known = frozenset[str]().union(*orders)
     before = earlier.get(str(page.source))

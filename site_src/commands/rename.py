@@ -48,7 +48,7 @@ class _Change(NamedTuple):
         return self.files.get(target, target), self.new_anchor if is_renamed else anchor
 
 
-class Renamed(NamedTuple):
+class RenameResult(NamedTuple):
     """A rename that was done: each file's new path, by the old one, and the files that were written."""
 
     moved: Mapping[str, str]
@@ -68,7 +68,7 @@ def run_rename(root: Path, old: str, new: str) -> int:
     return 0
 
 
-def rename(root: Path, old: str, new: str) -> tuple[Renamed, tuple[str, ...]]:
+def rename(root: Path, old: str, new: str) -> tuple[RenameResult, tuple[str, ...]]:
     """Rename; return what was done, or the faults for which nothing is."""
     sources, problems = read_sources(root)
     # The cache of builds: most files are loaded already.
@@ -76,7 +76,7 @@ def rename(root: Path, old: str, new: str) -> tuple[Renamed, tuple[str, ...]]:
     loaded, faults = load_content(sources, cache)
     with report_cache_warnings():
         cache.save()
-    nothing = Renamed({}, ())
+    nothing = RenameResult({}, ())
     if problems or faults:
         return nothing, list_faults((*problems, *faults), sources.content)
     usage, faults = analyse_templates(sources.templates)
@@ -87,7 +87,7 @@ def rename(root: Path, old: str, new: str) -> tuple[Renamed, tuple[str, ...]]:
     moved = {file: other for file, other in change.files.items() if file != other}
     faults = _compare_links(loaded.content, sources, changed, change, cache)
     faults = faults or move_sources(root, changed, [PurePosixPath(file) for file in moved])
-    return (nothing, list_faults(faults, ())) if faults else (Renamed(moved, changed), ())
+    return (nothing, list_faults(faults, ())) if faults else (RenameResult(moved, changed), ())
 
 
 def find_usage_fault(arguments: Sequence[str]) -> Message | None:

@@ -12,7 +12,7 @@ from ssi_core.attribution import Attribution, attribute
 from ssi_core.linkedin_export.dates import format_day
 from ssi_core.linkedin_export.facts import Days
 from ssi_core.linkedin_export.measures import SHEETS, WINDOWS, measure_day
-from ssi_core.linkedin_export.over_time import Given, sort_answers
+from ssi_core.linkedin_export.over_time import AnswerPairs, sort_answers
 from ssi_core.linkedin_export.reading import ArchiveFacts
 from ssi_core.linkedin_export.selection import Selection
 from ssi_core.linkedin_export.timeline import Timeline
@@ -47,7 +47,7 @@ class Forecast(NamedTuple):
 
     ahead: int
     day: int
-    answers: Given
+    answers: AnswerPairs
     result: Result
     change: float
     leaving: tuple[Leaving, ...]

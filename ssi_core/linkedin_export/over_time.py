@@ -38,7 +38,7 @@ UNSEEN = {
 }
 """The gaps in an archive for the days before its last, each with a line of English for developers."""
 
-type Given = tuple[tuple[str, str], ...]
+type AnswerPairs = tuple[tuple[str, str], ...]
 """Answers, as in `Answers.given`."""
 
 
@@ -49,8 +49,8 @@ class Day(NamedTuple):
     """
 
     day: int
-    answers: Given
-    assumed: Given
+    answers: AnswerPairs
+    assumed: AnswerPairs
     points: Result
     lowest: Result
     highest: Result
@@ -83,13 +83,13 @@ def score_day(timeline: Timeline, present: Mapping[str, str], day: int) -> Day:
     return Day(day, sort_answers(answers), sort_answers(assumed), points, _score(sort_answers({**answers, **worst})), points)
 
 
-def sort_answers(answers: Mapping[str, str]) -> Given:
+def sort_answers(answers: Mapping[str, str]) -> AnswerPairs:
     """Put answers into the model's order."""
     return tuple([(factor.key, answers[factor.key]) for factor in MODEL.factors if factor.key in answers])
 
 
 @lru_cache(maxsize=16)
-def _score(given: Given) -> Result:
+def _score(given: AnswerPairs) -> Result:
     return score(Answers(given))
 
 

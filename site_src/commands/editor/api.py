@@ -16,7 +16,7 @@ from site_src.commands.editor.fields import Choices, FormField, list_fields, set
 from site_src.commands.editor.fixes import find_edit
 from site_src.commands.editor.listing import find_address, find_language, find_twins, is_in_step, list_files
 from site_src.commands.editor.pictures import add_picture
-from site_src.commands.editor.quick_check import Checked, Checker
+from site_src.commands.editor.quick_check import Checker, CheckResult
 from site_src.commands.translated import mark_current
 from site_src.load.model_keys import read_vocabulary
 from site_src.load.one_file import load_file
@@ -91,7 +91,7 @@ class Api:
             raise messages.NO_SUCH_FIELD.make_refusal(file=path, key=shorten(key, 100))
         return {"text": set_field(path, text, field, request.get("value"))}
 
-    def _list_problems(self, checked: Checked, text: str) -> list[Fields]:
+    def _list_problems(self, checked: CheckResult, text: str) -> list[Fields]:
         lines = text.split("\n")
         problems = [("fault", problem) for problem in checked.faults] + [("warning", problem) for problem in checked.warnings]
         return [

@@ -34,7 +34,7 @@ _MOST_READS = 500
 """The reads after which the cache is opened anew, without the texts that were saved meanwhile."""
 
 
-class Read(NamedTuple):
+class LoadResult(NamedTuple):
     """The sources and content with one text in its place, and this text's own findings."""
 
     sources: Sources
@@ -43,7 +43,7 @@ class Read(NamedTuple):
     lint: tuple[Problem, ...]
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """The content with one text in its place, and that text's faults and warnings, sorted."""
 
     content: Content
@@ -67,7 +67,7 @@ class Checker:
         self._opened = self._opened or BuildCache(self._root / MEMORY)
         return self._opened
 
-    def read(self, text: Source | None = None) -> Read:
+    def read(self, text: Source | None = None) -> LoadResult:
         """Read the content, with `text` in its place; return it with that text's faults and lint."""
         self._reads += 1
         if self._reads % _MOST_READS == 0:
@@ -82,14 +82,14 @@ class Checker:
         parts = [file.content for file in (*files, *loaded)]
         content = join_content(parts, (source.path for source in sources.content), sources.unreadable)
         faults = tuple(fault for file in loaded for fault in file.problems)
-        return Read(sources, content, faults, tuple(finding for file in loaded for finding in file.lint))
+        return LoadResult(sources, content, faults, tuple(finding for file in loaded for finding in file.lint))
 
-    def check(self, text: Source) -> Checked:
+    def check(self, text: Source) -> CheckResult:
         """Check one text as it would be in its place."""
         sources, content, faults, lint = self.read(text)
         warnings = lint
         if sources.lacks_machinery:
-            return Checked(content, tuple(sorted({*faults})), tuple(sorted({*warnings})))
+            return CheckResult(content, tuple(sorted({*faults})), tuple(sorted({*warnings})))
         usage, _ = self._cache.call("templates", analyse_templates, sources.templates)
         more_warnings, more_faults = check_content(
             content, usage, read_vocabulary(), frozenset(),
@@ -101,7 +101,7 @@ class Checker:
         warnings += tuple(warning for warning in more_warnings if warning.file == file)
         if text in sources.texts:
             warnings += tuple(self._check_spelling(text, lint, sources.content))
-        return Checked(content, tuple(sorted({*faults})), tuple(sorted({*warnings})))
+        return CheckResult(content, tuple(sorted({*faults})), tuple(sorted({*warnings})))
 
     def _check_spelling(self, text: Source, lint: Iterable[Problem], sources: Iterable[Source]) -> Iterable[Problem]:
         dictionaries, _ = find_dictionaries(self._root)
