@@ -79,9 +79,9 @@ def mend_names(content: Content, usage: TemplateUsage, vocabulary: Vocabulary, e
         for new, old, twin in _find_moved(folders, code, needed, mentions, earlier):
             back[new] = old
             if new.name == old.name:
-                what, remedy = say("stands in another folder than {twin}", twin=twin), say("Move it to {path}.", path=old.parent)
+                what, remedy = say("stands in another folder than {other}", other=twin), say("Move it to {path}.", path=old.parent)
             else:
-                what = say("“{name}” has no twin, and {twin} has none here", name=new.name, twin=twin)
+                what = say("“{name}” has no translation, and {other} has none here", name=new.name, other=twin)
                 remedy = say("Did you mean “{name}”? Rename the file.", name=old.name)
                 if new.parent != old.parent:
                     remedy = say("Did you mean “{name}”? Move it to {path}.", name=old.name, path=old)

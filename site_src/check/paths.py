@@ -65,10 +65,10 @@ def check_translations(
     for language, files in by_language.items():
         meant_here = set(misnamed[language].values())
         for file, meant in misnamed[language].items():
-            what = say("“{name}” has no twin", name=PurePosixPath(file).name)
+            what = say("“{name}” has no translation", name=PurePosixPath(file).name)
             other = next((f"content/{code}/{meant}" for code in languages if meant in by_language.get(code, ())), None)
             if other:
-                what = say("“{name}” has no twin, and {twin} has none here", name=PurePosixPath(file).name, twin=other)
+                what = say("“{name}” has no translation, and {other} has none here", name=PurePosixPath(file).name, other=other)
             yield Problem(
                 f"content/{language}/{file}", 0, what, say("Did you mean “{name}”? Rename the file.", name=PurePosixPath(meant).name)
             )
@@ -87,7 +87,7 @@ def check_translations(
             other = next((f"content/{code}/{file}" for code in languages if file in by_language.get(code, ())), None)
             what, remedy = (say("is missing"), say("Every language needs this file."))
             if other:
-                what, remedy = say("is missing; its twin is {twin}", twin=other), say("Translate that, under this same name.")
+                what, remedy = say("is missing, and {other} is there", other=other), say("Translate that, under this same name.")
             yield Problem(f"content/{language}/{file}", 0, what, remedy)
         yield from _check_capitals(language, files)
 
@@ -122,7 +122,7 @@ def find_copies(pages: Iterable[Page]) -> Sequence[tuple[Page, Page]]:
 def report_copies(found: Iterable[tuple[Page, Page]]) -> Iterator[Problem]:
     """Report each copy found by `find_copies`."""
     for page, original in found:
-        what = say("has the address of {file}, and no twin in another language", file=original.source)
+        what = say("has the address of {file}, and no translation", file=original.source)
         yield Problem(str(page.source), page.lines.get("slug", 1), what, say("If it is a copy, remove it; if not, give it another “slug”."))
 
 

@@ -237,6 +237,6 @@ def _mark_untranslated(source: Source) -> bytes:
         return mark + data
     if source.path.suffix != ".md":
         return source.data
-    # The fingerprints of translations hold for the original only.
+    # The digests of translations hold for the original only.
     data = DIGESTS_LINE.sub(b"", data, count=1)
     return re.sub(rb"\A(---[ \t]*\r?\n)", lambda opening: opening[1] + mark, data, count=1)

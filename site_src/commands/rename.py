@@ -1,6 +1,6 @@
 """The command `rename`: gives a page, a heading or a file beside a page another name, in every language.
 
-Links follow, and so do addresses that were the file's name, with the old one in `redirects`. Translations that were in step stay so. Either
+Links follow, and so do addresses that were the file's name, with the old one in `redirects`. Translations that matched still do. Either
 all files are written, or none.
 """
 
@@ -202,7 +202,7 @@ def _rewrite(sources: Iterable[Source], content: Content, change: _Change, cache
             data = text.encode("utf-8", "surrogateescape")
         if data != source.data or change.files.get(file, file) != file:
             changed.append(Source(PurePosixPath(change.files.get(file, file)), data))
-    return _keep_in_step(sources, content, changed, change, cache)
+    return _update_digests(sources, content, changed, change, cache)
 
 
 def _rewrite_links(text: str, file: str, change: _Change) -> str:
@@ -246,10 +246,10 @@ def _rewrite_slug(text: str, page: Page, new: str) -> str:
     )
 
 
-def _keep_in_step(
+def _update_digests(
     sources: Iterable[Source], content: Content, changed: Iterable[Source], change: _Change, cache: BuildCache
 ) -> tuple[Source, ...]:
-    """Give translations that were in step the fingerprints of the rewritten texts."""
+    """Name the new digests of rewritten texts in the translations that matched them before."""
     after = _load_after(sources, changed, change, cache)
     old = {str(item.source): item for item in content.prose}
     new = {str(item.source): item for item in after.prose}

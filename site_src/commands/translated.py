@@ -1,6 +1,6 @@
 """The command `translated`: notes that texts match their translations now.
 
-It writes the translations' fingerprints into the front matter, as one line, `twins: {nl: 1a2b3c4d}`; nothing else of an author's file
+It writes the translations' digests into the front matter, as one line, `twins: {nl: 1a2b3c4d}`; nothing else of an author's file
 changes. By these the check knows which text is behind its translation.
 """
 

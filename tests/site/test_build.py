@@ -129,7 +129,7 @@ def test_faults_are_lines_on_standard_error_and_dist_stays_as_it_was(
     assert said.err.splitlines() == [
         "content/en/method.md:17: the link “quizz.md” leads to no file. Did you mean “quiz.md”?",
         "    [x](quizz.md)",
-        "content/nl/404.md: is missing; its twin is content/en/404.md. Translate that, under this same name.",
+        "content/nl/404.md: is missing, and content/en/404.md is there. Translate that, under this same name.",
         "2 faults; nothing was written",
     ]
     assert held(site.root / "dist") == before

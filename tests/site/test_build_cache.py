@@ -247,7 +247,7 @@ def test_only_what_changed_is_parsed_and_rendered_again(tmp_path: Path, monkeypa
     site.replace("content/nl/factors/groups.md", "Why.", "Why ever.")
     assert again() == (["groups.md"], ["pillar"])
     site.replace("content/en/quiz.md", "slug: quiz", "slug: test")
-    # The pages that lead there, and its twin, which names it as its twin.
+    # The pages that link to it, and its translation, which names it as such.
     assert again() == (["quiz.md"], sorted(["page", *["quiz"] * 4]))
 
 

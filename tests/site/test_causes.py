@@ -73,7 +73,7 @@ def group(site: SmallSite) -> None:
                 site.replace(f"{language}/{name}", "written:", f"section: {'main' if '/' in name else 'other'}\nwritten:")
 
 
-def in_step(site: SmallSite) -> None:
+def name_digests(site: SmallSite) -> None:
     """Let the two languages name each other's digests."""
     files = [site.root / code / name for code in (NL, EN) for name in ("method.md", "factors/groups.md")]
     run_translated(site.root, list(map(str, files)))
@@ -127,22 +127,23 @@ CHANGES: dict[str, tuple[Change, Change, list[str]]] = {
         ],
     ),
     "a page renamed in one language": (
-        in_step,
+        name_digests,
         rename("method.md", "werkwijze.md", ("nl",)),
         [
-            f"{NL}/werkwijze.md: “werkwijze.md” has no twin, and {EN}/method.md has none here. Did you mean “method.md”? Rename the file."
+            f"{NL}/werkwijze.md: “werkwijze.md” has no translation, and {EN}/method.md has none here. "
+            "Did you mean “method.md”? Rename the file."
         ],
     ),
     "a page moved in one language": (
-        in_step,
+        name_digests,
         rename("method.md", "pillars/method.md", ("en",)),
         [f"{EN}/pillars/method.md: stands in another folder than {NL}/method.md. Move it to {EN}."],
     ),
     "a question renamed in one language": (
-        in_step,
+        name_digests,
         rename("factors/groups.md", "factors/verenigingen.md", ("nl",)),
         [
-            f"{NL}/factors/verenigingen.md: “verenigingen.md” has no twin, and {EN}/factors/groups.md has none here. "
+            f"{NL}/factors/verenigingen.md: “verenigingen.md” has no translation, and {EN}/factors/groups.md has none here. "
             "Did you mean “groups.md”? Rename the file."
         ],
     ),
@@ -150,7 +151,7 @@ CHANGES: dict[str, tuple[Change, Change, list[str]]] = {
         together(),
         rename("texts/roles.yaml", "texts/vakken.yaml", ("nl",)),
         [
-            f"{NL}/texts/vakken.yaml: “vakken.yaml” has no twin, and {EN}/texts/roles.yaml has none here. "
+            f"{NL}/texts/vakken.yaml: “vakken.yaml” has no translation, and {EN}/texts/roles.yaml has none here. "
             "Did you mean “roles.yaml”? Rename the file."
         ],
     ),

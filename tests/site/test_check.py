@@ -117,7 +117,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a factor missing in one language": (
         remove(f"{EN}/factors/groups.md"),
         [
-            f"{EN}/factors/groups.md: is missing; its twin is {NL}/factors/groups.md. Translate that, under this same name.",
+            f"{EN}/factors/groups.md: is missing, and {NL}/factors/groups.md is there. Translate that, under this same name.",
         ],
     ),
     "a factor misspelt": (
@@ -245,7 +245,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a whole file of texts missing": (
         remove(f"{NL}/texts/site.yaml"),
-        [f"{NL}/texts/site.yaml: is missing; its twin is {EN}/texts/site.yaml. Translate that, under this same name."],
+        [f"{NL}/texts/site.yaml: is missing, and {EN}/texts/site.yaml is there. Translate that, under this same name."],
     ),
     "texts that cannot be read are not missing too": (
         both(write(f"{NL}/texts/site.yaml", "name: [a\n"), write(f"{EN}/texts/site.yaml", "name: a: b\n")),
@@ -301,7 +301,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a file of texts misspelt in one language": (
         rename(f"{NL}/texts/site.yaml", f"{NL}/texts/sitee.yaml"),
         [
-            f"{NL}/texts/sitee.yaml: “sitee.yaml” has no twin, and {EN}/texts/site.yaml has none here. "
+            f"{NL}/texts/sitee.yaml: “sitee.yaml” has no translation, and {EN}/texts/site.yaml has none here. "
             "Did you mean “site.yaml”? Rename the file."
         ],
     ),
@@ -356,19 +356,19 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     # Pages and their twins
     "a page misspelt in one language": (
         rename(f"{EN}/method.md", f"{EN}/metod.md"),
-        [f"{EN}/metod.md: “metod.md” has no twin, and {NL}/method.md has none here. Did you mean “method.md”? Rename the file."],
+        [f"{EN}/metod.md: “metod.md” has no translation, and {NL}/method.md has none here. Did you mean “method.md”? Rename the file."],
     ),
     "a required page misspelt": (
         rename(f"{EN}/quiz.md", f"{EN}/quizz.md"),
-        [f"{EN}/quizz.md: “quizz.md” has no twin, and {NL}/quiz.md has none here. Did you mean “quiz.md”? Rename the file."],
+        [f"{EN}/quizz.md: “quizz.md” has no translation, and {NL}/quiz.md has none here. Did you mean “quiz.md”? Rename the file."],
     ),
     "a pillar's page missing in one language": (
         remove(f"{EN}/pillars/find.md"),
-        [f"{EN}/pillars/find.md: is missing; its twin is {NL}/pillars/find.md. Translate that, under this same name."],
+        [f"{EN}/pillars/find.md: is missing, and {NL}/pillars/find.md is there. Translate that, under this same name."],
     ),
-    "a page without its twin": (
+    "a page without its translation": (
         write(f"{NL}/over.md", PAGE.format(slug="over") + "Tekst.\n"),
-        [f"{EN}/over.md: is missing; its twin is {NL}/over.md. Translate that, under this same name."],
+        [f"{EN}/over.md: is missing, and {NL}/over.md is there. Translate that, under this same name."],
     ),
     "a page every language needs": (
         remove(f"{EN}/404.md", f"{NL}/404.md"),
@@ -483,7 +483,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a page copied beside itself": (
         copy(f"{EN}/method.md", f"{EN}/method (1).md"),
         [
-            f"{EN}/method (1).md:4: has the address of {EN}/method.md, and no twin in another language. "
+            f"{EN}/method (1).md:4: has the address of {EN}/method.md, and no translation. "
             "If it is a copy, remove it; if not, give it another “slug”."
         ],
     ),
@@ -492,7 +492,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             *(write(f"{folder}/about.md", PAGE.format(slug="about") + "\n## Een {#one}\n\n## Twee {#two}\n") for folder in (EN, NL)),
             rename(f"{NL}/about.md", f"{NL}/uitleg.md"),
         ),
-        [f"{NL}/uitleg.md: “uitleg.md” has no twin, and {EN}/about.md has none here. Did you mean “about.md”? Rename the file."],
+        [f"{NL}/uitleg.md: “uitleg.md” has no translation, and {EN}/about.md has none here. Did you mean “about.md”? Rename the file."],
     ),
     "a page without its text": (
         both(append(f"{NL}/index.md", "\n## Een {#one}\n\n## Twee {#two}\n"), replace(f"{EN}/index.md", "Hallo.\n", "\n")),
@@ -1016,7 +1016,7 @@ def test_leaving_one_file_out_of_a_new_language_gives_exactly_one_fault(site: Sm
     assert {"de/index.html", "de/method-en.html", "de/quiz.html"} <= set(site.pages())
     site.remove("content/de/factors/connections.md")
     assert site.faults() == [
-        "content/de/factors/connections.md: is missing; its twin is content/nl/factors/connections.md. "
+        "content/de/factors/connections.md: is missing, and content/nl/factors/connections.md is there. "
         "Translate that, under this same name."
     ]
 

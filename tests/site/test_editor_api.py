@@ -221,15 +221,15 @@ def test_questions_and_interface_texts_are_forms_too(client: Client) -> None:
 def test_that_two_texts_say_the_same_is_noted(client: Client) -> None:
     file, twin = "content/nl/index.md", "content/en/index.md"
     before = client.read(file), client.read(twin)
-    assert client.do("open", file=file)["in_step"] is None
+    assert client.do("open", file=file)["matches"] is None
     assert client.do("translated", file=file) == {"done": True}
     assert re.search(rb'^twins: \{en: "[0-9a-f]{8}"\}$', client.read(file), re.MULTILINE)
     opened = client.do("open", file=file)
-    assert opened["in_step"] is True
+    assert opened["matches"] is True
     assert opened["twins"] == [{"file": twin, "language": "en"}]
     client.do("save", file=file, text=opened["text"] + "Meer.\n", hash=opened["hash"])
     opened = client.do("open", file=twin)
-    assert opened["in_step"] is False
+    assert opened["matches"] is False
     assert any("has changed since it said the same as this file" in problem["what"] for problem in opened["problems"])
     client.site.write(twin, opened["text"].replace("checked: 2026-01-03", "checked: nooit").encode())
     refused = client.post("translated", file=file)

@@ -202,7 +202,7 @@ def test_a_site_that_never_built_shows_why(start: Callable[..., Served]) -> None
     served = start(lambda site: site.remove("content/en/404.md"))
     status, _, text = served.get("")
     assert status == 404
-    assert "<li>content/en/404.md: is missing; its twin is content/nl/404.md. Translate that, under this same name.</li>" in text
+    assert "<li>content/en/404.md: is missing, and content/nl/404.md is there. Translate that, under this same name.</li>" in text
     served.site.write("content/en/404.md", files()["content/en/404.md"])
     until(lambda: served.get("")[0] == 200, "the mended site was not built")
 

@@ -115,4 +115,4 @@ def test_a_file_left_out_is_one_message(root: Path, file: str) -> None:
         problems = [str(problem) for problem in build_site(BuildOptions(root, engine=False), BuildClock(), BuildCache()).problems]
     finally:
         path.write_bytes(original)
-    assert problems == [f"content/de/{file}: is missing; its twin is content/nl/{file}. Translate that, under this same name."]
+    assert problems == [f"content/de/{file}: is missing, and content/nl/{file} is there. Translate that, under this same name."]

@@ -28,7 +28,7 @@ def warned(site: SmallSite) -> list[str]:
 
 
 def mark(site: SmallSite, file: str) -> str:
-    """The mark of its twin that a file carries."""
+    """Return the digest of its translation that a file names."""
     return (site.root / file).read_text().partition('twins: {nl: "')[2][:8]
 
 

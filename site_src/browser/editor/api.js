@@ -8,7 +8,7 @@
  */
 /**
  * @typedef {{file: string, kind: string, language: string | null, text: string, hash: string, fields: Field[],
- *   twins: {file: string, language: string | null}[], in_step: boolean | null, address: string | null, problems: Problem[]}} OpenedFile
+ *   twins: {file: string, language: string | null}[], matches: boolean | null, address: string | null, problems: Problem[]}} OpenedFile
  */
 /** @typedef {{file: string, kind: string, language: string | null, title: string, twins: string[], problems: number}} ListedFile */
 /**

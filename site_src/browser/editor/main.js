@@ -66,10 +66,10 @@ function tellState() {
   const place = find("[data-save-part] > [data-state]");
   place.dataset.state = state;
   place.textContent = say(`state.${state}`);
-  const { in_step: isInStep, kind } = panes[0]?.opened ?? {};
+  const { matches, kind } = panes[0]?.opened ?? {};
   find("[data-step]").hidden = panes.length < 2 || (kind !== "page" && kind !== "factor");
-  const isSame = Boolean(isInStep) && state === "saved";
-  find("[data-step-state]").textContent = say(isSame ? "step.same" : isInStep === null ? "step.unmarked" : "step.differs");
+  const isSame = Boolean(matches) && state === "saved";
+  find("[data-step-state]").textContent = say(isSame ? "step.same" : matches === null ? "step.unmarked" : "step.differs");
   find("[data-mark]").hidden = isSame;
 }
 

@@ -14,7 +14,7 @@ from site_src.commands.editor import messages
 from site_src.commands.editor.documents import OpenedFile, find_file, find_kind, open_file, refuse_unwritable, save_file
 from site_src.commands.editor.fields import Choices, FormField, list_fields, set_field
 from site_src.commands.editor.fixes import find_edit
-from site_src.commands.editor.listing import find_address, find_language, find_twins, is_in_step, list_files
+from site_src.commands.editor.listing import find_address, find_language, find_translations, list_files, matches_translations
 from site_src.commands.editor.pictures import add_picture
 from site_src.commands.editor.quick_check import Checker, CheckResult
 from site_src.commands.translated import mark_current
@@ -72,8 +72,8 @@ class Api:
         return {
             **_describe(opened),
             "fields": self._list_fields(path, opened.text, content),
-            "twins": [{"file": str(twin), "language": find_language(twin)} for twin in find_twins(path, content)],
-            "in_step": is_in_step(path, content),
+            "twins": [{"file": str(twin), "language": find_language(twin)} for twin in find_translations(path, content)],
+            "matches": matches_translations(path, content),
             "address": find_address(path, content, read_vocabulary()),
             "problems": self._list_problems(checked, opened.text),
         }
@@ -110,7 +110,7 @@ class Api:
     def _translated(self, request: Fields) -> Fields:
         path = self._find_file(request)
         read = self._checker.read()
-        twins = find_twins(path, read.content)
+        twins = find_translations(path, read.content)
         sources = [source for source in read.sources.content if source.path in (path, *twins)]
         problem = next((problem for source in sources for problem in load_file(source).problems), None)
         if problem:

@@ -25,7 +25,7 @@ def format_corner(address: str, report: Report) -> str:
     words = {name: tell(word) for name, word in messages.CORNER.items()}
     numbers = Counter((problem.file, problem.level) for problem in report.problems)
     first, *others = own
-    twins = _find_twins(first, report.pages)
+    twins = _find_translations(first, report.pages)
     line = [f"<code>{html.escape(_shorten(first))}</code>"]
     line += [_link(_edit(file), find_language(PurePosixPath(file)) or file, f"{words['edit']} {file}") for file in others]
     line += [_link(f"/{quote(place)}", f"{words['twin']} {find_language(PurePosixPath(file))}", file) for file, place in twins]
@@ -43,7 +43,7 @@ def format_corner(address: str, report: Report) -> str:
     return f'<nav class="serve-corner" lang="{current_language()}" aria-label="{words["label"]}"><p>{" · ".join(line)}</p>{more}</nav>'
 
 
-def _find_twins(file: str, pages: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _find_translations(file: str, pages: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """Find the same text in other languages, each with the address of its page."""
     path = PurePosixPath(file)
     for address, files in pages.items():

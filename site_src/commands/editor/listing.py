@@ -26,7 +26,7 @@ def list_files(content: Content, problems: Iterable[str]) -> list[dict[str, Any]
             "kind": find_kind(path),
             "language": find_language(path),
             "title": titles.get(path) or "/".join(path.parts[2:] or path.parts[1:]),
-            "twins": [str(twin) for twin in find_twins(path, content)],
+            "twins": [str(twin) for twin in find_translations(path, content)],
             "problems": numbers[str(path)],
         }
         for path in sorted(files, key=lambda path: (path.parts[2:], path.parts))
@@ -43,17 +43,17 @@ def find_language(path: PurePosixPath) -> str | None:
     return path.parts[1] if len(path.parts) > 2 else None
 
 
-def find_twins(path: PurePosixPath, content: Content) -> list[PurePosixPath]:
+def find_translations(path: PurePosixPath, content: Content) -> list[PurePosixPath]:
     """Find the same text in the other languages."""
     if len(path.parts) < 3:
         return []
     return sorted(other for other in content.files if other.parts[2:] == path.parts[2:] and other != path)
 
 
-def is_in_step(path: PurePosixPath, content: Content) -> bool | None:
-    """Return whether a text matches its translations, by their marks; None without marks."""
+def matches_translations(path: PurePosixPath, content: Content) -> bool | None:
+    """Return whether a text and its translations name each other's digests; None if none names any."""
     items = {item.source: item for item in content.prose}
-    item, twins = items.get(path), [items[twin] for twin in find_twins(path, content) if twin in items]
+    item, twins = items.get(path), [items[twin] for twin in find_translations(path, content) if twin in items]
     if not item or not any(each.twins for each in (item, *twins)):
         return None
     return bool(twins) and all(_matches(item, twin) and _matches(twin, item) for twin in twins)
