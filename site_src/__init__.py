@@ -21,6 +21,6 @@ A folder is a stage or what stages share. Each imports only from the floors belo
     toolchain  where Node, esbuild and other npm packages are found
     install    pinned Python packages, with uv or pip
     model      the values that travel between stages
-    messages   what authors are told, in each of their languages
+    messages   the messages for authors, in their languages
     browser    scripts, styles, fonts and icons for visitors; no Python
 """

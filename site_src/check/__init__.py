@@ -12,7 +12,7 @@ the authority for another: a file or text of one language is required in all.
     untranslated.py       sentences copied from another language; unfinished translations
     texts.py              interface texts against the templates' requirements
     templates.py          templates' requirements of content; pages' templates, shortcodes and sections
-    doubtful.py           warnings of probable slips: names, dates, inserts and addresses
+    doubtful.py           warnings of probable mistakes: names, dates, inserts and addresses
     drafts.py             drafts, and text still to be written
     links.py              links and images, down to the anchor; unused files
     reading_time.py       the minutes that each page takes to read

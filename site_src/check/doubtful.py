@@ -1,4 +1,4 @@
-"""Warns of what is probably a slip, although a site can be made of it."""
+"""Warns of probable mistakes that do not prevent a build."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,10 +16,10 @@ def find_repeated_names(content: Content) -> Iterator[Problem]:
     first: dict[tuple[str, str, str], str] = {}
     for item in content.prose:
         if isinstance(item, Page) and item.framed:
-            continue  # It stands in other sites, where nobody chooses between the two.
+            continue  # A page in a frame is in no list, so its title is not mistaken for another.
         key, words = ("title", item.title) if isinstance(item, Page) else ("name", item.name)
         other = first.setdefault((item.language, key, words.casefold()), str(item.source))
-        # Words still to come are alike, and already reported.
+        # A file with words still to be written is already reported.
         if words and other != str(item.source) and not item.todo:
             what = say("the name “{words}” is also that of {other}", words=words, other=other)
             if isinstance(item, Page):
@@ -30,7 +30,7 @@ def find_repeated_names(content: Content) -> Iterator[Problem]:
 
 
 def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
-    """Warn of days that are still to come. Where those are most of all days, the clock is wrong."""
+    """Warn of dates in the future, unless most dates are: then the clock is wrong."""
     days = [
         (item, key, day)
         for item in content.prose
@@ -40,7 +40,7 @@ def find_future_dates(content: Content, today: date) -> Iterator[Problem]:
             **({f"changes.{day.isoformat()}": day for day, _ in item.changes} if isinstance(item, Page) else {}),
         }.items()
     ]
-    # East of here it may be tomorrow.
+    # Allow one day more: in time zones east of this one it may be tomorrow already.
     future = [place for place in days if place[2] > today + timedelta(days=1)]
     for item, key, day in future if 2 * len(future) <= len(days) else ():
         what = say("{day}, the day of “{line}”, is still to come", day=day.isoformat(), line=key.partition(".")[0])

@@ -36,7 +36,7 @@ def check_factors(written: Iterable[FactorText], vocabulary: Vocabulary) -> Iter
 
 
 def _check_repeats(text: FactorText) -> Iterator[Problem]:
-    """Report words or advice that two levels share. Words still to come are alike, and already reported."""
+    """Report words or advice that two levels share. Words still to be written are already reported."""
     for field, by_level in {"levels": text.levels, "advice": text.advice}.items():
         first: dict[str, str] = {}
         for key, words in by_level.items():

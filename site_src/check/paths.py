@@ -11,7 +11,7 @@ from site_src.messages import say
 from site_src.model import SETTINGS, Content, Page, Problem, TemplateUsage, Vocabulary, find_closest
 
 REQUIRED_PAGES = ("index", "404", "quiz")
-# Reserved addresses: each belongs to the page of that name, the last to none.
+# Reserved address → the name of the only page that may have it; empty for none.
 _RESERVED = {"index": "index", "404": "404", "sitemap": ""}
 _DEVICE = re.compile(r"(?i)(?:aux|con|nul|prn|(?:com|lpt)[0-9])")
 """The names that Windows keeps for devices, whatever follows their first dot: it can neither open nor write such a file."""
@@ -143,7 +143,7 @@ def _find_misnamed(
 ) -> Mapping[str, Mapping[str, str]]:
     """Find files with a name that no other language has: language → file → the right name.
 
-    Of two names, the right one is the required one; else the one that is mentioned more, that more languages have, or that comes first.
+    The right name is the required one; else the one that is mentioned more, that more languages have, or that comes first.
     """
     holders = Counter(file for files in by_language.values() for file in files)
     first = {file: -index for index, files in reversed(list(enumerate(by_language.values()))) for file in files}

@@ -11,7 +11,7 @@ from site_src.model import PLACEHOLDER, SETTINGS, Content, Heading, Page, Proble
 
 _Anchors = Mapping[PurePosixPath, frozenset[str]]
 _NOT_PAGE_NAMES = frozenset({"base", "choose", "home", "not_found", "pillar"})
-"""Frames of other templates, and templates whose pages have other names."""
+"""Templates that no page gets by its own name: frames of other templates, or templates of other pages."""
 _NO_TEXT = re.compile(r"(?:<!--.*?-->|<[^>]*>|\s)*+")
 
 

@@ -158,7 +158,7 @@ def _find_alike(key: str, others: Iterable[str]) -> str | None:
 def _cut_to_groups(keys: Collection[str], known: Collection[str]) -> set[str]:
     """Replace the keys of an unknown group by the group. `known`: the keys of the known groups."""
     if not keys:
-        return set()  # Most often, and before each of the known keys is cut.
+        return set()  # Fast path: most sites have no such keys.
     groups = {".".join(key.split(".")[:size]) for key in known for size in range(1, key.count(".") + 2)}
     nodes: set[str] = set()
     for key in keys:

@@ -27,7 +27,7 @@ _COMMANDS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 class _Stage(NamedTuple):
-    """A stage of a build as people read it. `work`: what a first build names; empty for a stage that takes no while."""
+    """The words for a stage. `work`: what a first build prints while it runs; None for a quick stage."""
 
     name: Message
     work: Message | None = None
@@ -82,7 +82,7 @@ class BuildClock:
         if total < _FEW or not sys.stderr.isatty():
             yield lambda _: None
             return
-        # Imported here, because that takes longer than many a build.
+        # Lazy: importing tqdm takes longer than many builds.
         from tqdm import tqdm
 
         # Without tqdm's monitor thread, because a process with threads cannot fork to share its work.
@@ -168,7 +168,7 @@ class Report(NamedTuple):
     """The outcome of a build, for people: all faults, or a log.
 
     `faults`: one text each, its second line, if any, being the line at fault. `warnings`: one line each. `log`: lines.
-    `reminders`: lines on what to do before the site is published. `language`: the one that all of this is told in. `problems`: each fault
+    `reminders`: lines on what to do before the site is published. `language`: that of all these texts. `problems`: each fault
     and warning in its parts. `pages`: by the path of a page in `dist/`, the files that it is made of, its own first.
     """
 

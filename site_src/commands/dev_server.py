@@ -197,13 +197,13 @@ def _list_methods(path: str) -> tuple[str, ...]:
 
 @web.stream_request_body
 class _Refusal(web.RequestHandler):
-    """Answers with the reason why a request is refused. Its body is let pass, however long it is, and not kept."""
+    """Answers with the reason why a request is refused. Reads and discards its body, however long."""
 
     def initialize(self, status: int, reason: Message) -> None:
         self._status, self._explanation = status, reason
 
     def prepare(self) -> None:
-        # Who sends learns the reason only if all is received.
+        # Browsers show the reason only once the server has received the whole body.
         if isinstance(self.request.connection, HTTP1Connection):
             self.request.connection.set_max_body_size(sys.maxsize)
 

@@ -1,6 +1,6 @@
 """The command `links`: asks every outside link whether it still works, and reports by page and line.
 
-One request at a time goes to a host, with a pause before the next. An answer that a page works or has moved is kept for a week.
+One request at a time goes to a host, with a pause before the next. “Works” and “moved” are cached for a week.
 """
 
 import json
@@ -46,7 +46,7 @@ PATIENT = Manners()
 
 
 def run_links(root: Path, manners: Manners = PATIENT) -> int:
-    """Ask for every outside link, and print the report; return the exit code, 1 where a page is gone."""
+    """Request every outside link, and print the report; return the exit code, 1 where a page is gone."""
     # Lazy: no other command needs the network.
     from site_src.commands.outside import ask_all
 

@@ -94,7 +94,7 @@ def _follow(address: str, method: str, manners: Manners) -> tuple[int, str, bool
         there = _to_ascii(urldefrag(urljoin(here, location)).url)
         if urlsplit(there).scheme not in ("http", "https") or (_is_local(there) and not _is_local(address)):
             raise ValueError(say("it leads to no page on the web"))
-        # After a redirect for the moment, the address that was written stays the right one.
+        # A temporary redirect is followed, but the written address stays right.
         if status in _FOR_EVER and kept == (address if here == _to_ascii(address) else here):
             is_moved, kept = True, there
         here = there

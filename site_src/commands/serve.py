@@ -169,7 +169,7 @@ class _Changes(Watcher):  # type: ignore[misc]
                 time.sleep(max(pause, _PAUSE_SECONDS / 3))
             seen = now
             listed = ", ".join(escape_commands(os.path.relpath(path)) for path in changed[:5]) + ("…" if len(changed) > 5 else "")
-            # Whatever becomes of the log, pages follow.
+            # Pages reload even where the log cannot be printed.
             with suppress(OSError):
                 print(f"\n{tell(say('Changed: {files}', files=listed))}", flush=True)
             self._state.build()

@@ -17,7 +17,7 @@ class _Rule(NamedTuple):
     """A rule of the linter.
 
     `pattern`: matches an error; it never crosses the end of a line. `hint`: a quick pattern, without which a text is not searched.
-    `mend`: returns what takes the place of a match, where nobody has to think.
+    `mend`: returns the replacement of a match, where it is mechanical.
     """
 
     pattern: re.Pattern[str]
@@ -35,7 +35,7 @@ def _make_rule(pattern: str, what: Message, remedy: Message, hint: str = "", men
 
 
 def _mend_quote(found: re.Match[str]) -> str:
-    """Turn a straight quotation mark as its place wants it; an apostrophe may open a word, as in “’s avonds”."""
+    """Replace a straight quotation mark by a curly one. An apostrophe may open a word, as in “’s avonds”."""
     before, after = found.string[: found.start()], found.string[found.end() :]
     opens = not before or before[-1] in " \t\n([—–“‘"
     if found[0] == '"':
@@ -49,7 +49,7 @@ def _replace(text: str) -> _Mend:
 
 _INVISIBLE = "[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 _RULES = (
-    # They come with copied text, and divide words or reverse their direction.
+    # Copied text brings these along; they divide words or reverse their direction.
     _make_rule(_INVISIBLE, say("an invisible character"), say("Type these words again."), _INVISIBLE, _replace("")),
     _make_rule(r"(?<=\S) {2,}(?=\S)", say("two spaces in a row"), say("Leave one."), "  ", _replace(" ")),
     _make_rule(
@@ -135,7 +135,7 @@ _BODY_RULES = (
         r"!\[",
     ),
     _make_rule(
-        # With a title, its author knows.
+        # A link with a title is left alone: its author has explained it.
         r"\]\(http://[^\s()]*\)|<http://",
         say("an address without https"),
         say('Write https://; if no page opens there, tell readers in a title: [words](http://… "Not encrypted").'),
@@ -144,7 +144,7 @@ _BODY_RULES = (
 )
 _PAGE_RULES = (
     _make_rule(
-        # Its parts, with one “#” more, are text enough.
+        # Subheadings, with one “#” more, count as text below it.
         r"^(#{2,6})(?!#)[^\n]*$(?=\s*(?:\Z|(?!\1#)#))",
         say("a heading with nothing under it"),
         say("Write text below it, or leave out the heading."),
@@ -177,10 +177,10 @@ _KEYS_WITHOUT_WORDS = frozenset({"slug", "template", "section", "base_url", "con
 
 
 _HIDDEN = "\u02e3"
-"""A letter that nobody types, a small raised x: it stands for everything that is no word, and prevents two spaces in a row."""
+"""Replaces everything that is no word: a letter that nobody types, so that no two spaces come together."""
 _BEFORE = re.compile(r"(?<!\S).{0,16}\Z|\S{16}\Z")
 _AFTER = re.compile(r".{0,16}(?!\S)|\S{16}")
-"""The words on both sides of a match that are quoted with it: whole ones, unless the nearest is longer than that."""
+"""Context quoted around a match: up to 16 characters on either side, in whole words where possible."""
 
 
 def lint(document: Document) -> tuple[Problem, ...]:

@@ -1,7 +1,7 @@
-"""Messages for authors: in English where they are raised, told in the author's language by a catalogue.
+"""Messages for authors: raised in English, translated by a catalogue when they are shown.
 
 A catalogue is a file beside this one, `nl.toml`, that maps each English message to another language; one more language is one more file. A
-message stays English until it is told, so that what the cache holds suits every author. In both languages, `{name}` stands for a value;
+message stays English until it is shown, so that the cache serves authors of any language. In both languages, `{name}` stands for a value;
 braces around anything that the message has no value for stay as they are.
 """
 

@@ -24,7 +24,7 @@ class Fix(NamedTuple):
 class Problem:
     """One fault, for the person who can fix it.
 
-    `line` counts from 1; it is 0 if no line is at fault, as for a missing file. `fix`: where nobody has to think to mend it. Printed, a
+    `line` counts from 1; it is 0 if no line is at fault, as for a missing file. `fix`: the edit, where it is mechanical. Printed, a
     fault is in the author's language.
 
     >>> print(Problem("content/en/quiz.md", 3, say("unknown line “{key}”", key="titel"), say("Did you mean “{name}”?", name="title")))

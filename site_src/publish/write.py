@@ -57,7 +57,7 @@ def replace_file(file: Path, data: bytes) -> None:
     An interrupted write leaves the old content, even if the power fails.
     """
     aside = file.with_name(f".{file.name}.new")
-    # One that is there was left by an interruption.
+    # An interrupted write may have left one.
     aside.unlink(missing_ok=True)
     try:
         with aside.open("xb") as opened:

@@ -123,13 +123,13 @@ def _explain_unreadable(source: Source, form: str) -> Problem:
 
 
 def _choose_widths(width: int) -> list[int]:
-    """Choose the widths of an image's versions, the widest first; none above 80% of the widest but that one."""
+    """Choose the widths of an image's versions, the widest first; the second is at most 80% of it."""
     most = min(width, WIDTHS[-1])
     return [most, *(less for less in reversed(WIDTHS) if less <= 0.8 * most)]
 
 
 def _name_narrower(path: PurePosixPath, width: int) -> PurePosixPath:
-    """Name a narrower version, as no author names a file."""
+    """Name a narrower version, by a name that no author uses."""
     return path.with_name(f"{path.stem}.{width}w{path.suffix}")
 
 

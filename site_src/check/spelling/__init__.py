@@ -122,7 +122,7 @@ def remove_listed(words: Iterable[UnknownWord], lists: Lists) -> tuple[UnknownWo
 
     def is_listed(word: str, language: str) -> bool:
         known = own.get(language, names)
-        # A name may have a genitive's s, and a word a capital.
+        # Listed names may get a genitive s; listed words may get a capital.
         return any(form in known or form.lower() in known for form in (word, *(word.removesuffix(end) for end in ("'s", "s", "'"))))
 
     return tuple(sorted(w for w in words if not is_listed(w.word, w.language) and not all(is_listed(part, w.language) for part in w.parts)))

@@ -94,7 +94,7 @@ def open_file(root: Path, path: PurePosixPath) -> OpenedFile:
 def _read(root: Path, path: PurePosixPath) -> bytes:
     try:
         with os.fdopen(os.open(root / path, _FLAGS), "rb") as opened:
-            # Where the system follows links, what was opened must be what has this name.
+            # A system without O_NOFOLLOW may have followed a link: then the opened file is not the one of this name.
             if not _NO_FOLLOW and not os.path.samestat(os.fstat(opened.fileno()), os.lstat(root / path)):
                 raise messages.IS_A_LINK.make_refusal(file=path)
             return opened.read()

@@ -59,7 +59,7 @@ def list_fields(path: PurePosixPath, text: str, choices: Choices, today: date) -
 def _list_by_schema(kind: str, name: str, entries: Mapping[str, Entry], choices: Choices, today: date) -> Iterator[FormField]:
     for key, field in SCHEMA[kind].items():
         if field.kind == "marks" or (key == "slug" and name in FIXED_SLUGS):
-            continue  # They are the machinery's own.
+            continue  # The build writes or determines these.
         if field.kind == "words":
             yield from _list_levels(key, name, entries, choices.vocabulary)
         elif field.kind == "dated words":

@@ -10,7 +10,7 @@ from site_src.load.sources import is_skipped
 from site_src.model import Content, FactorText, Page, Vocabulary
 
 _PAGES_OF_TEXTS = {"home": "index", "group_pairs": "group", "group_results": "group", "over_time": "history", "choose": ""}
-"""The page that shows texts of this name, where it has another name; the choice of language has none."""
+"""Name of a file of texts → name of the page that shows them, if it differs; empty for the choice of language."""
 _WITH_QUESTIONS = ("quiz", "embed")
 """The templates of pages that ask all questions."""
 

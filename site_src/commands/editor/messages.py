@@ -11,7 +11,7 @@ class Refusal(Exception):  # noqa: N818, because it is an answer, and most often
     """A request that is refused: its HTTP status, a sentence for the author, and values for the page."""
 
     def __init__(self, status: int, sentence: Message, values: Mapping[str, str]) -> None:
-        """Take the status, the sentence, and what the page gets besides."""
+        """Take the status, the sentence, and further values for the page."""
         super().__init__(sentence)
         self.status, self.sentence, self.values = status, sentence, values
 

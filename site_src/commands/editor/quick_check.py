@@ -31,7 +31,7 @@ from site_src.render.template_usage import analyse_templates
 _SUGGESTING_SECONDS = 0.1
 """The time for looking up closest words in one check; the others are found in the next."""
 _MOST_READS = 500
-"""The reads after which the cache is opened anew, without the texts that were saved meanwhile."""
+"""After this many reads the cache is opened anew, which frees what it held of earlier versions of files."""
 
 
 class LoadResult(NamedTuple):

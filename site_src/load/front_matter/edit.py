@@ -65,7 +65,7 @@ def _split(text: str) -> tuple[str, int]:
 
 def _walk(node: yaml.MappingNode, group: str, text: str, above: int) -> Iterator[tuple[str, Entry]]:
     for key, value in node.value:
-        # A value that stands before its key is another one's, by “*”: a short text could so be endlessly many values.
+        # A value before its key is an alias (“*”) of another one. Aliases of aliases could make a short text endless.
         if not isinstance(key, yaml.ScalarNode) or not key.value or value.start_mark.index < key.end_mark.index:
             raise UnreadableError
         name = f"{group}{key.value}"
@@ -101,7 +101,7 @@ def _find_end(node: yaml.Node) -> int:
 def write_value(text: str, key: str, value: Value, order: Sequence[str] = ()) -> str:
     """Write the value of a key, which may be new.
 
-    `order`: the keys as they come in such a file, for the place of a new one. Raises UnreadableError where that cannot be done without
+    `order`: the usual order of keys, which decides the place of a new one. Raises UnreadableError where that cannot be done without
     changing anything else.
     """
     before = find_entries(text)
@@ -161,7 +161,7 @@ def _put(text: str, key: str, value: Value, entries: Mapping[str, Entry], order:
 
 
 def _find_above(key: str, entries: Mapping[str, Entry], order: Sequence[str]) -> str:
-    """Find the key below which a new one comes: the last of those that come before it, or of its group; empty for none."""
+    """Find the key after which a new one is written: the last that precedes it in the order or in its group; empty for none."""
     group = key.rpartition(".")[0]
     siblings = [name for name in entries if name.rpartition(".")[0] == group]
     if key not in order:

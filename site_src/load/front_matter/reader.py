@@ -190,7 +190,7 @@ class Reader:
         for key, value in self._entries(node, ""):
             field = shape.get(key)
             if field is None and "changes" in written and re.fullmatch(r"\d{4}-\d\d-\d\d", key):
-                continue  # A change that is not indented: “changes” is reported, as it is no group.
+                continue  # A change that is not indented leaves “changes” without a group, which is already reported.
             if field is None:
                 meant = find_closest(key, shape)
                 if not meant and kind == "settings" and len(missing) == len(unknown) == 1:

@@ -36,7 +36,7 @@ _TRIGGERS = {
     "linebreak": "  ",
     "attr_list": "{",
 }
-"""By step of Python-Markdown (an inline pattern or a tree processor): the characters without which a text gives it nothing to do."""
+"""Step of Python-Markdown (inline pattern or tree processor) → characters; a text without any of them can skip it."""
 
 _ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 _CLASSES = {"left": "words", "center": "centred", "right": "number"}

@@ -67,7 +67,7 @@ def _read_sections(body: Body, key: str) -> dict[str, Html]:
         return {}
     found = [heading.id for heading in sections if heading.id in _PARTS]
     missing = [part for part in _PARTS if part not in found]
-    # If as many sections have another id as parts are missing, those are the missing parts.
+    # As many unknown sections as missing parts: take each for the part in its place.
     unknown = [heading for heading in sections if heading.id not in _PARTS]
     meant = {heading: part for heading, part in zip(unknown, missing, strict=False) if len(unknown) == len(missing)}
     for heading, tokens in zip(sections, rest, strict=True):

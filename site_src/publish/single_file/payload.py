@@ -14,10 +14,10 @@ from site_src.cache.files import evict, read_cached, write_atomic
 from site_src.model import Output, fingerprint
 
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".zip": "application/zip"}
-# To be raised when this module packs the same runtime differently.
+# Raise this when the module packs the same runtime differently.
 _VERSION = 1
 _MOST_CACHED = 6
-"""Six megabytes each."""
+"""The most packed runtimes in the cache, of six megabytes each."""
 
 
 def pack_engine(engine: tuple[Output, ...], manifest: PurePosixPath, cache: Path) -> bytes:
