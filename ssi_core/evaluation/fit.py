@@ -13,7 +13,7 @@ linear in the unknowns, and every limit is, too. `ssi_core.evaluation.quadratic`
 ours: `TIE` times the squared distance is added. The sum is proven to be at most `gap`, a millionth of a squared point, above the least
 possible, before weights are rounded to hundredths and shares to percents.
 
-Whoever fits 24 weights, or 80 numbers, to a few pairs can make the error on those pairs small and learn nothing. So the pairs are cut into
+With 24 weights, or 80 numbers, to choose, a fit can make the error on a few pairs small and prove nothing. So the pairs are cut into
 `FOLDS` parts, by turns in the order of the file; each part is estimated with what was fitted to the others. Only that error counts. It
 stands beside that of today's model on the same pairs, and that of guessing for everybody the average real score of the other parts.
 

@@ -1,6 +1,6 @@
-"""Scores of a group, for who coaches one: codes, codes in any text, and the numbers of all together.
+"""Scores of a group, for its trainer: codes, codes in any text, and the numbers of all together.
 
-Nothing is random here, and no clock is read: who makes a code gives its day and its random part. No member is named, and no number is about
+Nothing is random here, and no clock is read: the caller gives a code's day and its random part. No member is named, and no number is about
 fewer than five people.
 
     check           check symbols: a typo or swap in a code is found, and usually where

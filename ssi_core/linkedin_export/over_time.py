@@ -8,7 +8,7 @@ the archive's last day nothing is missing, so there they are the report's. Befor
 - Before the first article there is no file of articles, so the reading has no answer. No article was published then, and the score knows.
 - Any other factor that cannot be measured counts as unknown, as in every score.
 
-`UNSEEN` lists what no archive shows, so that the days before look lower, or in another way other, than they were.
+`UNSEEN` lists what no archive shows. Because of it, earlier days can look lower than they were, or different.
 """
 
 from collections.abc import Mapping

@@ -22,7 +22,7 @@ from ssi_core.linkedin_export.workbook import Workbook
 from ssi_core.model import WINDOW_DAYS
 
 WORK_OF_FACTS = 20
-"""The work of the facts of a file, beside that of the things in it."""
+"""The work that each file's facts take, apart from that of the things in it."""
 
 
 class Timeline:

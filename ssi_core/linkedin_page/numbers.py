@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     rf"(?(sign)|(?P<unit>{_UNIT})?)"
 )
 FEWEST_ALIKE = 3
-"""Numbers of which 25 is the most in the same words, in a language that is not known."""
+"""In an unknown language, the fewest numbers followed by the same words and 25 for those words to mean “out of”."""
 _OUT_OF = ("out of", "of", "van de", "van", "von", "de", "sur", "di", "su", "av", "af", "z", "ze", "из", "/")
 # Tab, pipe, and the spaces that do not break a line, or are narrow.
 _SPACES = dict.fromkeys(map(ord, "\t|\u00a0\u202f\u2007\u2009"), " ")

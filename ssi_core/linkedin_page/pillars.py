@@ -22,7 +22,7 @@ FARTHEST_TOTAL = 40
 FARTHEST_SUM = 1 + 1e-9
 """Points between a total that is known and the sum of its pillars, and what is lost in adding up decimals."""
 FEWEST_DECIMALS = 2
-"""Numbers with decimals, of four in a row that follow their sum and have no known labels."""
+"""The fewest numbers with decimals among four in a row, without known labels, that follow their sum."""
 
 
 def is_sum(total: Amount, pillars: Iterable[Number]) -> bool:

@@ -19,7 +19,7 @@ those about a group, which `ssi_core.wire.group` documents:
 
     {"do": "make-code", …}  {"do": "group", …}  {"do": "pairs", …}
 
-and those for who comes back, which `ssi_core.wire.follow_up` documents:
+and those for returning visitors, which `ssi_core.wire.follow_up` documents:
 
     {"do": "suggest", …}  {"do": "remind", …}
 

@@ -1,4 +1,4 @@
-"""Requests for who comes back: what to do after a real score, and when to measure again.
+"""Requests for returning visitors: what to do after a real score, and when to measure again.
 
     {"do": "suggest", "real": {pillar: points | null}}
         → {pillar: [{"factor", "to", "gain", "low", "high", "effort"}] | null}: see `ssi_core.suggestions`; null where the points are

@@ -1,4 +1,4 @@
-"""Requests of who comes back: from the real score, what to do without answers, and a reminder."""
+"""Requests for returning visitors: what to do after a real score, and a reminder."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ import { describeTotal } from "./ui/verdict.js";
 const MOST = 100;
 // Long enough to type a second digit.
 const PAUSE_MS = 700;
-// A single number is drawn as wide as a dot.
+// A range of a single number is drawn this wide, so that it can be seen.
 const LEAST_WIDTH = 2;
 
 const form = find("form[data-known-ssi]");

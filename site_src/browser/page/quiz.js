@@ -338,7 +338,7 @@ window.addEventListener("hashchange", () => followPreset());
 try {
   followPreset(sessionStorage.getItem("ssi-preset"));
 } catch {
-  // The browser holds nothing for a tab.
+  // The browser refuses storage.
   followPreset();
 }
 void startArchiveAnswers().catch(() => {}); // Without it the quiz shows all questions.

@@ -41,16 +41,16 @@ _RANK = re.compile(r"\b(?:rank|plaats|positie|rang|top)\b")
 _AVERAGE = re.compile(r"average|gemiddeld")
 _DATE = re.compile(r"\b(?:date|datum|day|dag|timestamp|tijdstempel|recorded ?at|measured on|gemeten op|wanneer|when)\b|meetdatum|peildatum")
 _TOTAL = re.compile(r"\b(?:total|totaal|overall|ssi|score|index)\b|totaalscore")
-# Columns that stand beside a score and are none.
+# Columns beside a score that are no part of it.
 _OTHER = re.compile(
     r"\b(?:targets?|goals?|chang(?:e|es|ed)|differences?|diff|delta|previous|prior)\b|doel(?!groep)|streef|verschil|\bvorige?\b"
 )
-# Names that are nothing else: the column for which they were chosen is the one.
+# Names that can mean nothing else: of several columns for one part, such a one is taken.
 _WHOLE = re.compile(
     r"date|datum|dag|day|meetdatum|peildatum|(?:total|totaal|overall)(?: (?:ssi|score|ssi score))?|totaalscore"
     r"|(?:linkedin )?ssi(?: (?:score|total|totaal))?|score|social selling index"
 )
-# Shorter names than LinkedIn's own.
+# Short names, as people write them; LinkedIn's own are in `ssi_core.linkedin_page.words`.
 _PILLARS = {
     "brand": re.compile(r"\bbrand|merk\b"),
     "find": re.compile(r"\bfind|\bvind|people\b|mensen\b"),

@@ -15,9 +15,9 @@ from ssi_core.linkedin_export.dates import EARLIEST, LATEST, format_day, parse_b
 DAY_FIRST, MONTH_FIRST = "day", "month"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
 FEWEST_IN_ORDER = 3
-"""Dates of a column, from which it can be seen that they run on."""
+"""The fewest dates of a column that show whether they are sorted."""
 MOST_MISTYPED = 1
-"""Dates that one order cannot read, and that may be a slip where all others run on in that order alone."""
+"""The most unreadable dates that count as typing errors where all others are sorted in one order alone."""
 
 # Spreadsheets count days from 30 December 1899.
 _EPOCH = 693594
@@ -79,7 +79,7 @@ def _list_readings(texts: Sequence[str], last: int, *, has_marks: bool) -> list[
     readings: list[Reading] = []
     for text in texts:
         first, second = read_day(text)
-        # A date of the future may be a slip, or the clock is wrong. How the file is written says more.
+        # A date in the future may be a typing error, or the clock may be wrong. The way the file is written is a better sign.
         if first is not None and first > last and (first == second or not has_marks):
             first = None
         if second is not None and second > last:
@@ -100,7 +100,7 @@ def _has_day_first_marks(texts: Sequence[str]) -> bool:
 
 
 def _find_running(readings: Sequence[Reading]) -> str | None:
-    """Return the order in which alone the dates run on, forwards or backwards."""
+    """Return the only order in which the dates are sorted, up or down; None for none or both."""
     running = [order for order, days in zip(ORDERS, zip(*readings, strict=True), strict=True) if _is_running(days)]
     return running[0] if len(running) == 1 else None
 

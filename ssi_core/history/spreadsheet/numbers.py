@@ -30,7 +30,7 @@ _RANK = re.compile(r"\s*top\s*[0-9][0-9.,]*\s*%", re.IGNORECASE)
 
 
 class NotPoints(ValueError):  # noqa: N818 - the name describes the text
-    """A text is no number of points. `problem`: `not_a_number`, `out_of_range`, or `percent`, of which it is not known of what."""
+    """A text is no number of points. `problem`: `not_a_number`, `out_of_range`, or `percent`: a percentage of an unknown number."""
 
     def __init__(self, problem: str) -> None:
         """Store the key, which is also the error's text."""

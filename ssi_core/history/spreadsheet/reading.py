@@ -246,7 +246,7 @@ def can_be_sum(total: int | float, pillars: Sequence[int | float]) -> bool:
 
 
 def _read_rest(row: _Row, roles: Mapping[str, str]) -> Json:
-    """Read what our own files say besides. What is not understood there is not known; it spoils no score."""
+    """Read the further columns of our own files. A value that is not understood counts as unknown; the score stays."""
     text = {name: row.cells.get(column, "").strip() for name, column in row.columns.items()}
     rest: Json = {"kind": ESTIMATE if text.get("kind", "").casefold() in _ESTIMATES else REAL}
     if rest["kind"] == ESTIMATE:

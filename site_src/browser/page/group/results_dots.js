@@ -53,7 +53,7 @@ function pile(xs, radius, room) {
 }
 
 /**
- * Put the dots in columns. Who does not fit in the column of the score comes into the nearest one with room.
+ * Put the dots in columns. A dot that does not fit in the column of its score goes into the nearest one with room.
  * @param {number[]} xs
  * @param {number} radius
  * @param {number} room

@@ -10,7 +10,7 @@ import { describeWithheld, FEWEST, nameOf } from "./results_words.js";
 
 /** @import {GroupNumbers, GroupRound} from "../engine/wire.js" */
 
-// A screen of this shape is filled. Of a narrower or a lower one, the smaller side decides how large things are.
+// The view fills a screen of this shape. On any other, the side that is too short decides how large things are.
 const SHAPE = 9 / 16;
 const LEAST_LETTER = 13;
 
@@ -72,10 +72,10 @@ export function createProjector(root) {
   find("[data-leave]", dialog).addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", async () => {
     if (document.fullscreenElement === screen) await document.exitFullscreen().catch(() => {});
-    // Leaving the full screen takes the focus from where the dialog gave it back to.
+    // The dialog has restored the focus, and leaving the full screen drops it again.
     open.focus();
   });
-  // On a full screen the browser keeps Escape for itself, and only leaves that.
+  // In full screen, Escape reaches only the browser, which then leaves full screen.
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) dialog.close();
   });

@@ -83,7 +83,7 @@ export function describeKinds({ members }, { estimates, versions }) {
 }
 
 /**
- * Describe a strip for who does not see it.
+ * Describe a strip in words, for those who cannot see it.
  * @param {string} key
  * @param {GroupNumbers} numbers
  */

@@ -116,7 +116,7 @@ function drawLine(svg, { x, y }, { kind, spots }) {
   const edge = (end) => spots.map(({ at, value, range = [value, value] }) => [at, range[end]]);
   if (kind === "months" && spots.length > 0) addShape(group, "polygon", { points: join([...edge(1), ...edge(0).reverse()]) });
   if (spots.length > 1) addShape(group, "polyline", { points: join(spots.map(({ at, value }) => [at, value])) });
-  // A month is no more than a place on the line, unless it is the only one.
+  // A month gets no mark on the line, unless it is the only one.
   if (kind === "months" && spots.length > 1) return;
   for (const { at, value } of spots) drawMark(group, kind, x(at), y(value));
 }

@@ -148,7 +148,7 @@ function drawChart(box, name, points, places, months, areMonthsShown) {
   const { height, observed } = box.dataset;
   // The band first, so that nothing is hidden by it.
   const lines = [lineOfMonths(areMonthsShown ? months : [], name), ...linesOf(points, places, name)];
-  // Of a pillar that is not known anywhere, an empty chart says nothing. The months keep their place, also where they are not shown.
+  // A pillar without any points has no chart, unless there are months for it, shown or not.
   box.hidden = months.length === 0 && lines.every(({ spots }) => spots.length === 0);
   if (box.hidden) return;
   const averages = observed?.split(" ").map(Number);

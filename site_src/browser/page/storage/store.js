@@ -154,7 +154,7 @@ function write() {
 }
 
 /**
- * Take a document as all that there is: nothing is left to save.
+ * Take over a document in which every change of this page is saved.
  * @param {Document} now
  */
 function settle(now) {

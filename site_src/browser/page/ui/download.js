@@ -2,7 +2,7 @@
 
 import { dayOf } from "../storage/points.js";
 
-// A double click is one wish, and saves one file.
+// A double click saves one file, not two.
 let wish = 0;
 let last = "";
 window.addEventListener("click", ({ detail }) => (wish += detail > 1 ? 0 : 1), { capture: true });
