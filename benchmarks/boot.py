@@ -37,7 +37,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from benchmarks.boot_bytes import format_sizes
 from benchmarks.boot_sites import PYODIDE, make_our_site, make_stock_site
 from site_src.toolchain import read_version
-from tests.support.browser import FLAGS, candidates
+from tests.support.browser import FLAGS, list_candidates
 from tests.support.engines import NoBrowserError, visit
 from tests.support.server import Handler, run_server
 
@@ -89,7 +89,7 @@ def main() -> int:
     load = os.getloadavg()[0]
     with TemporaryDirectory() as name, sync_playwright() as playwright:
         folders = {"stock": make_stock_site(Path(name) / "stock"), "ours": make_our_site(Path(name) / "ours")}
-        executable = next(path for path in candidates(playwright) if Path(path).exists())
+        executable = next(path for path in list_candidates(playwright) if Path(path).exists())
         browser = subprocess.run([executable, "--version"], capture_output=True, text=True, check=True).stdout.split(" built")[0].strip()
         rows = [
             format_row(f"{browser.strip()}, {line.name}", *measure_chromium(playwright, executable, folders, line, options.rounds))

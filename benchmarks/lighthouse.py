@@ -28,7 +28,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.packages import install_packages
 from site_src.toolchain import find_node
-from tests.support.browser import FLAGS, candidates
+from tests.support.browser import FLAGS, list_candidates
 from tests.support.server import Handler, run_server
 
 ROOT = Path(__file__).parent.parent
@@ -120,7 +120,7 @@ def serve_compressed(folder: Path) -> Iterator[str]:
 def visit(program: Path, url: str) -> dict[str, Any]:
     """Run Lighthouse on a URL; return its report."""
     with sync_playwright() as playwright:
-        browser = next(path for path in candidates(playwright) if Path(path).exists())
+        browser = next(path for path in list_candidates(playwright) if Path(path).exists())
     flags = " ".join(["--headless=new", *FLAGS])
     command = [find_node(), str(program), url, "--output=json", "--quiet", "--no-enable-error-reporting", f"--chrome-flags={flags}"]
     command.append(f"--only-categories={','.join(CATEGORIES)}")

@@ -17,8 +17,8 @@ from tests.support.engine_site import Site, serve_site
 from tests.support.host import UNDER, Host
 from tests.support.markup import Markup, read
 from tests.support.next_version import build_next
+from tests.support.run_folder import make_once
 from tests.support.server import serve
-from tests.support.shared import make_once
 
 ROOT = Path(__file__).parent.parent
 # A machine that has other work to do starts the engine in more than Playwright's five seconds. Nobody waits for what comes sooner.
@@ -160,7 +160,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def quiet(context: BrowserContext) -> BrowserContext:
+def context_without_engine(context: BrowserContext) -> BrowserContext:
     """A visitor whose engine never comes: for tests of saved data, and not of the score."""
     context.route("**/runtime/**", lambda route: route.abort())
     return context

@@ -24,7 +24,7 @@ from tests.support.large_letters import look_with_large_letters
 from tests.support.markup import Markup
 from tests.support.over_time_page import OLDER, follow_link, read_archive, wait_for_explanation
 from tests.support.quiz_page import LANGUAGES, TYPICAL, dump_answers, save_before_load, visit
-from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, ready
+from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, wait_for_engine
 
 
 class Setting(NamedTuple):
@@ -165,7 +165,7 @@ def test_what_visitors_fill_fits_a_small_screen_with_large_letters(
     page = context.new_page()
     fill(page, site_url)
     if fill != open_answer_on_home_page:
-        ready(page)
+        wait_for_engine(page)
     page.locator("details").evaluate_all("(all) => all.forEach((each) => { each.open = true; })")
     letters = context.new_cdp_session(page)
     faults = list(look_with_large_letters(page, letters))

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests.support.engine_site import Site, digest, serve_site
 from tests.support.engines import ENGINES, visit
 from tests.support.host import Host
-from tests.support.hosted import SECURITY, read_rules, said
+from tests.support.host_rules import SECURITY, join_headers, read_rules
 from tests.support.markup import Markup
 from tests.support.server import run_server, serve
 
@@ -226,11 +226,11 @@ def test_every_script_and_style_of_a_page_has_its_integrity(dist: Path, pages: d
             assert attributes["integrity"] == integrity(file), f"{name}: {file.name}"
             checked.add(file.suffix)
         # What modules import no tag names: the import map does.
-        said = dict[str, str]()
+        join_headers = dict[str, str]()
         for found in re.findall(r'<script type="importmap">(.*?)</script>', page.read_text(encoding="utf-8")):
-            said = json.loads(found)["integrity"]
+            join_headers = json.loads(found)["integrity"]
         wanted = {file for tag in tags for file in imported((page.parent / tag["src"]).resolve())}
-        assert {(page.parent / path).resolve(): value for path, value in said.items()}.items() >= {
+        assert {(page.parent / path).resolve(): value for path, value in join_headers.items()}.items() >= {
             (file, integrity(file)) for file in wanted
         }, name
     assert checked == {".js", ".css"}
@@ -301,7 +301,9 @@ def test_the_worker_starts_without_a_network(engine: str, headers: bool, dist: P
     host = Host({"/some/path/": dist})
     if headers:
         rules = read_rules(dist)
-        host.headers = lambda path: [(name, text) for name, text in said(rules, path.removeprefix("/some/path")) if name in SECURITY]
+        host.headers = lambda path: [
+            (name, text) for name, text in join_headers(rules, path.removeprefix("/some/path")) if name in SECURITY
+        ]
     host.spoil = lambda path: "none" if "/off" in host.asked else None
     host.start()
     quiz = f"{host.origin}/some/path/en/quiz.html"

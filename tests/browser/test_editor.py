@@ -11,9 +11,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, expect
 
 from tests.support import axe
 from tests.support.clipboards import ALL, Clipboard
+from tests.support.dev_server import ServedSite, start_serving, until
 from tests.support.editor_page import PASTE, Editor
 from tests.support.keyboard import tab_to
-from tests.support.served import Served, start_serving, until
 from tests.support.small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,7 +24,7 @@ PAGES = ("saved", "fields", "drafts", "conflict", "pasted", "picture", "moved", 
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     processes: list[subprocess.Popen[str]] = []
     yield _serve(tmp_path_factory.mktemp("editor"), processes)
     for process in processes:
@@ -32,7 +32,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         process.wait()
 
 
-def _serve(folder: Path, processes: list[subprocess.Popen[str]]) -> Served:
+def _serve(folder: Path, processes: list[subprocess.Popen[str]]) -> ServedSite:
     """Serve a site whose settings name the authors' language."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SSI_LANGUAGE")
@@ -54,7 +54,7 @@ def _write_page(site: SmallSite, name: str) -> None:
 
 
 @pytest.fixture
-def edit(context: BrowserContext, served: Served) -> Callable[[str], Editor]:
+def edit(context: BrowserContext, served: ServedSite) -> Callable[[str], Editor]:
     """Open the editor for a page, by its name, in the language of the author."""
 
     def open_editor(name: str) -> Editor:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, e
 from ssi_core.model import MODEL
 from tests.support.axe import violations
 from tests.support.markup import read
-from tests.support.quiz_page import LANGUAGES, SOME, TYPICAL, choose_role, dump_answers, points, scored
+from tests.support.quiz_page import LANGUAGES, SOME, TYPICAL, choose_role, dump_answers, points, score_in_cpython
 from tests.support.server import serve
 
 BASE = "https://ssi.example/"
@@ -124,14 +124,14 @@ def answer_all_parts(page: Page, quiz: Frame, language: str) -> None:
     # Nothing of that says what was answered.
     assert {message["top"] for message in told(page, "scroll")} == {0}
     assert len(told(page, "height")) == 1
-    score = scored(TYPICAL)
+    score = score_in_cpython(TYPICAL)
     expect(quiz.locator("[data-score=total]")).to_have_text(str(score["verdict"]["total"]))
     assert violations(quiz) == []
 
 
 def agree_by_keyboard(page: Page, quiz: Frame, language: str) -> None:
     """By keyboard, from the title of the result: it says whose page it is, and only now is anything sent."""
-    score, choice = scored(TYPICAL), choice_in(quiz)
+    score, choice = score_in_cpython(TYPICAL), choice_in(quiz)
     expect(quiz.locator("[data-consent-words]")).to_contain_text(page.evaluate("location.host"))
     expect(choice).not_to_be_checked()
     assert told(page, "score") == []
@@ -157,12 +157,12 @@ def agree_by_keyboard(page: Page, quiz: Frame, language: str) -> None:
 
 def change_and_disagree(page: Page, quiz: Frame, language: str) -> None:
     """A change is sent, what is the same is not sent twice, and without consent nothing."""
-    score, choice = scored(TYPICAL), choice_in(quiz)
+    score, choice = score_in_cpython(TYPICAL), choice_in(quiz)
     choose_role(quiz, "sales")
     quiz.locator(".all-answers summary").click()
     quiz.locator('[data-answer="connections"] a').click()
     quiz.locator('input[name="connections"][value="500_or_more"]').check()
-    better = scored(TYPICAL | {"connections": "500_or_more"})["total"]
+    better = score_in_cpython(TYPICAL | {"connections": "500_or_more"})["total"]
     expect(quiz.locator("[data-consent-sent]")).to_contain_text(points(language, better))
     assert [each["total"] for each in told(page, "score")] == [score["total"], better]
     quiz.locator('[data-part-link="result"]').click()
@@ -184,7 +184,7 @@ def come_again(page: Page) -> Frame:
     expect(quiz.locator('[data-storage="not-kept"]')).to_be_visible()
     quiz.locator('[data-part-link="result"]').click()
     answer(quiz, TYPICAL)
-    expect(quiz.locator("[data-score=total]")).to_have_attribute("data-value", f"{scored(TYPICAL)['total']:g}")
+    expect(quiz.locator("[data-score=total]")).to_have_attribute("data-value", f"{score_in_cpython(TYPICAL)['total']:g}")
     expect(choice_in(quiz)).not_to_be_checked()
     said = page.evaluate("told")
     assert {message["type"] for message in said} == {"ssi:height", "ssi:scroll"}

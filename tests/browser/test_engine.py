@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.cases import CASES
-from tests.support.engine_site import BEGIN, SOON, STALL_SECONDS, Site, begun, ended
+from tests.support.engine_site import BEGIN, SOON, STALL_SECONDS, Site, expect_state, start_engine
 from tests.support.wire import ask
 
 REPLY_SECONDS = 10
@@ -35,9 +35,9 @@ def visit(find_chromium: Callable[[], Browser], served: Site) -> Iterator[Visit]
     context = find_chromium().new_context()
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url.removeprefix(served.url)))
-    page = begun(context.new_page(), served)
+    page = start_engine(context.new_page(), served)
     page.evaluate("void (window.early = window.ask({do: 'score', answers: {}}))")
-    ended(page, "ready", STALL_SECONDS)
+    expect_state(page, "ready", STALL_SECONDS)
     yield Visit(page, list(asked), page.evaluate("window.early"), page.evaluate("window.changes"))
     context.close()
 
@@ -95,38 +95,38 @@ def test_a_retry_while_all_is_well_changes_nothing(visit: Visit) -> None:
 
 def test_a_second_visit_asks_the_server_for_nothing_of_the_runtime(page: Page, site: Site) -> None:
     site.cacheable = True
-    ended(begun(page, site), "ready", STALL_SECONDS)
+    expect_state(start_engine(page, site), "ready", STALL_SECONDS)
     # Whatever the server would say now, nobody asks. Left out: the glue, because an import cannot say how it wants to be cached, and the
     # wasm, because the profile of a test lives in memory and keeps no file that large.
     site.spoiled.update(dict.fromkeys(("manifest", "stdlib", "core"), "missing"))
-    ended(begun(page, site), "ready", STALL_SECONDS)
+    expect_state(start_engine(page, site), "ready", STALL_SECONDS)
 
 
 def test_whoever_waits_for_an_answer_is_told_that_none_will_come(page: Page, site: Site) -> None:
     site.spoiled["core"] = "missing"
-    begun(page, site).evaluate("void window.ask({do: 'model'})")
-    ended(page, "failed")
+    start_engine(page, site).evaluate("void window.ask({do: 'model'})")
+    expect_state(page, "failed")
     assert page.evaluate("window.settled") == [{"refused": "http"}], "a request that waited"
     assert page.evaluate("window.ask({do: 'model'})") == {"refused": "http"}, "a later request"
 
 
 def test_a_worker_that_stops_answering_is_a_failure(page: Page, site: Site) -> None:
     page.clock.install()
-    ended(begun(page, site), "ready", STALL_SECONDS)
+    expect_state(start_engine(page, site), "ready", STALL_SECONDS)
     for end in ("self.close()", "setTimeout(() => { for (;;); })"):
         page.workers[-1].evaluate(end)
         page.evaluate("void (window.late = window.ask({do: 'model'}))")
         page.clock.run_for((REPLY_SECONDS - 2) * 1000)
         assert page.evaluate("document.documentElement.dataset.engine") == "ready"
         page.clock.run_for(4000)
-        ended(page, "failed")
+        expect_state(page, "failed")
         assert page.evaluate("window.late") == {"refused": "crashed"}
         assert page.evaluate("window.changes.at(-1).reason") == "crashed"
         page.evaluate("window.engine.retry()")
-        ended(page, "ready", STALL_SECONDS)
+        expect_state(page, "ready", STALL_SECONDS)
         assert "ok" in page.evaluate("window.ask({do: 'model'})")
     page.workers[-1].evaluate("setTimeout(() => { throw new Error('gone') })")
-    ended(page, "failed")
+    expect_state(page, "failed")
     assert page.evaluate("window.changes.at(-1).reason") == "crashed", "an error needs no waiting"
 
 
@@ -135,7 +135,7 @@ def test_a_page_may_ask_for_less_patience(page: Page, site: Site) -> None:
     page.goto(site.url + "empty.html")
     page.evaluate("document.querySelector('form').dataset.stallSeconds = '0.5'")
     page.evaluate(BEGIN, site.url + site.engine)
-    ended(page, "failed")
+    expect_state(page, "failed")
     assert page.evaluate("window.changes.at(-1).reason") == "stalled"
 
 
@@ -149,28 +149,28 @@ READ = """new Promise((resolve) => {
 def test_the_rest_of_the_interpreter(page: Page, site: Site) -> None:
     # It is fetched when there is time for it.
     with page.expect_response(site.url + site.later["rest"]):
-        ended(begun(page, site), "ready", STALL_SECONDS)
+        expect_state(start_engine(page, site), "ready", STALL_SECONDS)
     # It is needed before anybody fetched it, and cannot be had. Until then what is made of the model's own words is answered.
     plain, other = CASES["nothing answered"], {"do": "read-page", "text": "47 out of 100\n\u3042 \u20ac"}
     reasons = {"missing": "http", "cut short": "truncated", "another": "crashed", "broken off": "network"}
     for step, (kind, reason) in enumerate(reasons.items()):
         site.spoiled["rest"] = kind
-        page.evaluate("window.engine.retry()") if step else begun(page, site)
-        ended(page, "ready", STALL_SECONDS)
+        page.evaluate("window.engine.retry()") if step else start_engine(page, site)
+        expect_state(page, "ready", STALL_SECONDS)
         assert page.evaluate("window.ask", plain) == ask(**plain)
         assert (page.evaluate("window.ask", other) if step % 2 else page.evaluate(READ)) in (reason, {"refused": reason})
-        ended(page, "failed")
+        expect_state(page, "failed")
     # While it is on its way, other requests wait for it, and no longer than for it.
     site.spoiled["rest"] = "hanging"
     page.evaluate("window.engine.retry()")
-    ended(page, "ready", STALL_SECONDS)
+    expect_state(page, "ready", STALL_SECONDS)
     page.evaluate("(other) => void (window.late = window.ask(other))", other)
     assert site.stood_still.wait(SOON)
     assert page.evaluate("window.ask", plain) == ask(**plain)
     assert page.evaluate("Promise.race([window.late, 'waits'])") == "waits"
     page.goto("about:blank")
     site.spoiled.clear()
-    begun(page, site)
+    start_engine(page, site)
     assert page.evaluate("window.ask", other) == ask(**other)
     assert page.evaluate(READ) == "read"
     assert page.evaluate("window.ask({do: 'score', answers: {}})") == ask("score", answers={})

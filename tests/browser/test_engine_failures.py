@@ -14,7 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.support.engine_site import SOON, STALL_SECONDS, Site, ended
+from tests.support.engine_site import SOON, STALL_SECONDS, Site, expect_state
 from tests.support.quiz_page import LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,7 +33,7 @@ class Quiz:
 
     def failed(self, reason: str) -> None:
         """Expect the failure and its reason in the page's language, with the score sheet, and another try where one can help."""
-        ended(self.page, "failed")
+        expect_state(self.page, "failed")
         words = yaml.safe_load((ROOT / "content" / self.language / "texts" / "quiz.yaml").read_text(encoding="utf-8"))["engine"]
         expect(self.box.locator("[data-reason]:visible")).to_have_text([words["reason"][reason.replace("-", "_")]])
         for key in ("failed", "safe"):
@@ -49,7 +49,7 @@ class Quiz:
         self.box.locator("[data-retry]").click()
 
     def works(self) -> None:
-        ended(self.page, "ready", STALL_SECONDS)
+        expect_state(self.page, "ready", STALL_SECONDS)
         expect(self.box).to_be_hidden()
 
     @property
@@ -75,7 +75,7 @@ def test_the_engine_starts_while_the_page_is_still_on_its_way(page: Page, site: 
     page.unroute("**/page/quiz.js")
     with page.expect_request(site.address("wasm")):
         page.locator("[data-reload]").click()
-    ended(page, "ready", STALL_SECONDS)
+    expect_state(page, "ready", STALL_SECONDS)
     assert len(page.workers) == 1, "the quiz takes the one that was begun"
 
 
@@ -202,7 +202,7 @@ def test_a_worker_that_says_nothing(quiz: Callable[[str], Quiz], site: Site) -> 
     site.before["worker"] = "self.postMessage = () => {};\n"
     shown.open()
     shown.page.clock.run_for((STALL_SECONDS - 5) * 1000)
-    ended(shown.page, "loading")
+    expect_state(shown.page, "loading")
     shown.page.clock.run_for(6000)
     shown.failed("stalled")
 

@@ -17,12 +17,12 @@ from tests.support.quiz_page import (
     TYPICAL,
     open_other_tab,
     points,
+    read_stored,
     save_before_load,
     save_in,
-    scored,
+    score_in_cpython,
     scroll_to_end,
     steps_of,
-    stored,
     visit,
 )
 from tests.support.your_ssi_page import PILLARS, YOURS
@@ -71,14 +71,14 @@ def test_advice_and_plan_start_from_the_real_score(page: Page, site_url: str, la
     expect(line).to_contain_text(str((datetime.now(UTC) - timedelta(days=10)).year))
     expect(line.locator("a")).to_be_hidden()
     expect(line).to_contain_text("25")
-    score = scored(TYPICAL, target=60, real=pillars)
+    score = score_in_cpython(TYPICAL, target=60, real=pillars)
     assert score["plan"]["status"] == "reached"
     assert all(MODEL.find_factor(step["factor"]).pillar != "relate" for step in score["advice"])
     expect_plan(page, language, score)
     expect(page.locator("[data-plan-unsure]")).to_be_hidden()
     step = score["plan"]["steps"][0]
     page.locator(f'[data-plan] input[data-tick="{step["factor"]}"]').press("Space")
-    outcome = scored(TYPICAL, target=60, real=pillars, done={step["factor"]: step["to"]})["what_if"]
+    outcome = score_in_cpython(TYPICAL, target=60, real=pillars, done={step["factor"]: step["to"]})["what_if"]
     words = page.locator("[data-what-if-words]")
     expect(words).to_contain_text(re.compile(rf"\b{outcome['total'] + 0.01:.0f}\b"))
     # What the estimate itself says is no other.
@@ -91,7 +91,7 @@ def test_advice_and_plan_start_from_the_real_score(page: Page, site_url: str, la
     page.evaluate("code => { location.hash = `code=${code}` }", CODE)
     expect(page.locator("form[data-guest]")).to_be_attached()
     expect(line).to_be_hidden()
-    theirs = scored(**{key: SENT[key] for key in ("answers", "role", "target")})
+    theirs = score_in_cpython(**{key: SENT[key] for key in ("answers", "role", "target")})
     expect_plan(page, language, theirs)
     page.locator("[data-preview-leave]").first.click()
     expect(line).to_be_visible()
@@ -105,12 +105,12 @@ def test_a_score_that_says_too_little_is_no_start(page: Page, site_url: str, lan
     expect(line).to_be_visible()
     words = line.locator("[data-start-words]")
     expect(words).to_contain_text("90")
-    expect_plan(page, language, scored(TYPICAL, target=60))
+    expect_plan(page, language, score_in_cpython(TYPICAL, target=60))
     # One of today, of which the pillars are not known.
-    save_in(open_other_tab(page, site_url), json.dumps(stored(page) | {"history": [real(pillars=dict.fromkeys(PILLARS))]}))
+    save_in(open_other_tab(page, site_url), json.dumps(read_stored(page) | {"history": [real(pillars=dict.fromkeys(PILLARS))]}))
     expect(words).not_to_contain_text("90")
     expect(line).to_be_visible()
-    expect_plan(page, language, scored(TYPICAL, target=60))
+    expect_plan(page, language, score_in_cpython(TYPICAL, target=60))
     line.locator("a").click()
     page.wait_for_url(f"**/{YOURS[language]}.html#real")
 
@@ -121,7 +121,7 @@ def test_a_pillar_that_is_not_known_is_estimated(page: Page, site_url: str) -> N
     visit(page, site_url)
     expect(page.locator("[data-real-start]")).to_contain_text("Find the right people")
     expect(page.locator("[data-real-start]")).not_to_contain_text("Build relationships")
-    expect_plan(page, "en", scored(TYPICAL, target=60, real=pillars))
+    expect_plan(page, "en", score_in_cpython(TYPICAL, target=60, real=pillars))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -141,7 +141,7 @@ def test_a_target_that_the_steps_do_not_reach(page: Page, site_url: str) -> None
     answers = TOP | {"articles": "two"}
     keep_real(page, real(), answers=answers, target=90)
     visit(page, site_url)
-    score = scored(answers, target=90, real=PILLARS)
+    score = score_in_cpython(answers, target=90, real=PILLARS)
     assert score["plan"]["status"] == "unreachable"
     expect(page.locator("[data-plan-words]")).to_contain_text("out of reach")
     expect(page.locator("[data-plan-words]")).to_contain_text(re.compile(rf"\b{score['plan']['total'] + 0.01:.0f}\b"))
@@ -152,24 +152,24 @@ def test_where_the_marks_cannot_be_fetched_the_result_stands_without_them(page: 
     page.route(f"**/{YOURS['en']}.html", lambda route: route.abort())
     keep_real(page, real(), target=60)
     visit(page, site_url)
-    expect_plan(page, "en", scored(TYPICAL, target=60))
+    expect_plan(page, "en", score_in_cpython(TYPICAL, target=60))
     expect(page.locator("[data-real-start], [data-own]")).to_have_count(0)
     # The next change of what is saved tries again.
     page.unroute(f"**/{YOURS['en']}.html")
     page.evaluate("dispatchEvent(new StorageEvent('storage', { key: 'ssi', newValue: localStorage.ssi }))")
     expect(page.locator("[data-real-start]")).to_be_visible()
-    expect_plan(page, "en", scored(TYPICAL, target=60, real=PILLARS))
+    expect_plan(page, "en", score_in_cpython(TYPICAL, target=60, real=PILLARS))
 
 
 def test_a_real_score_of_another_tab_counts_at_once(page: Page, site_url: str) -> None:
     keep_real(page, target=60)
     visit(page, site_url)
-    expect_plan(page, "en", scored(TYPICAL, target=60))
+    expect_plan(page, "en", score_in_cpython(TYPICAL, target=60))
     other = open_other_tab(page, site_url)
-    document = stored(page) | {"history": [real()]}
+    document = read_stored(page) | {"history": [real()]}
     save_in(other, json.dumps(document))
     expect(page.locator("[data-real-start]")).to_be_visible()
-    expect_plan(page, "en", scored(TYPICAL, target=60, real=PILLARS))
+    expect_plan(page, "en", score_in_cpython(TYPICAL, target=60, real=PILLARS))
     save_in(other, json.dumps(document | {"history": []}))
     expect(page.locator("[data-real-start]")).to_be_hidden()
-    expect_plan(page, "en", scored(TYPICAL, target=60))
+    expect_plan(page, "en", score_in_cpython(TYPICAL, target=60))

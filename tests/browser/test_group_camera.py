@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 from tests.support import browser as installed
 from tests.support.group_page import CODES, GROUP, TYPO, expect_read, expect_text, open_group, say
-from tests.support.hosted import read_rules, said
+from tests.support.host_rules import join_headers, read_rules
 from tests.support.server import serve
 
 SIZE = (640, 480)
@@ -172,7 +172,7 @@ def test_no_other_page_may_use_the_camera(scanned: BrowserContext, dist: Path) -
         def answer(route: Route) -> None:
             response = route.fetch()
             path = "/" + response.url.removeprefix(url)
-            route.fulfill(response=response, headers=response.headers | dict(said(rules, path)))
+            route.fulfill(response=response, headers=response.headers | dict(join_headers(rules, path)))
 
         page.route("**/*.html", answer)
         asked = "() => navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'opened', (error) => error.name)"

@@ -17,10 +17,10 @@ from tests.support.group_page import (
     dump_group,
     expect_read,
     expect_text,
-    kept,
     make_codes,
     open_group,
     put,
+    read_saved_group,
     say,
 )
 from tests.support.your_ssi_page import expect_undone, your_ssi
@@ -62,7 +62,7 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
     expect(page.locator("[data-keep]")).not_to_be_checked()
     put(page, f"Sanne {CODES[0]}\nno code\n{CODES[1]}")
     expect_read(page, 2)
-    assert kept(page) is None
+    assert read_saved_group(page) is None
     # A new version of the site replaces the page, and takes along what it had.
     page.evaluate("text => history.replaceState({ ...history.state, 'ssi-group': text }, '')", dump_group({"Spring": [CODES[3]]}))
     page.once("dialog", lambda dialog: dialog.accept())
@@ -91,7 +91,7 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
     expect_read(page, 1)
     state(page, "kept")
     expect(page.locator("[data-read]")).not_to_have_text("")
-    assert kept(page) == json.loads(dump_group({"Before": list(CODES[:2]), "After": [CODES[2]]}, filling="After"))
+    assert read_saved_group(page) == json.loads(dump_group({"Before": list(CODES[:2]), "After": [CODES[2]]}, filling="After"))
     assert not leave(page, site_url)
     open_group(page, site_url)
     state(page, "kept")
@@ -104,7 +104,7 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
 
     page.locator("[data-keep]").uncheck()
     state(page, "")
-    assert kept(page) is None
+    assert read_saved_group(page) is None
     expect_text(page, *CODES[:2])
     page.locator("[data-keep]").check()
     state(page, "kept")
@@ -112,7 +112,7 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
     page.locator("[data-erase]").click()
     expect(page.locator("[data-erased]")).to_be_focused()
     expect_text(page)
-    assert kept(page) is None
+    assert read_saved_group(page) is None
     state(page, "")
     page.locator("[data-erased] [data-undo]").click()
     expect_undone(page, "[data-erased]", "undo.done")
@@ -125,7 +125,7 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
     page.locator("[data-erase]").click()
     page.locator("[data-erase-confirm]").click()
     expect(page.locator("[data-erased-list]")).to_contain_text(say(page, "device.group"))
-    assert kept(page) is None
+    assert read_saved_group(page) is None
 
 
 def test_tabs_that_keep_a_group_share_it(context: BrowserContext, page: Page, site_url: str) -> None:
@@ -161,7 +161,7 @@ def test_tabs_that_keep_a_group_share_it(context: BrowserContext, page: Page, si
     other.locator("[data-erased] [data-undo]").click()
     expect_text(page, *CODES[:2])
     state(page, "kept")
-    assert len(kept(page)["rounds"]) == 1
+    assert len(read_saved_group(page)["rounds"]) == 1
     # A tab with a group of its own, which is not to be kept, goes its own way.
     third = context.new_page()
     open_group(third, site_url)
@@ -174,7 +174,7 @@ def test_tabs_that_keep_a_group_share_it(context: BrowserContext, page: Page, si
     expect_read(page, 1)
     expect(third.locator("[data-keep]")).not_to_be_checked()
     expect(third.locator("[data-codes]")).to_have_value(CODES[5])
-    assert CODES[5] not in json.dumps(kept(page))
+    assert CODES[5] not in json.dumps(read_saved_group(page))
     third.close(run_before_unload=False)
     # And what Your SSI erases.
     your_ssi(other, site_url)
@@ -198,7 +198,7 @@ def test_a_round_that_two_tabs_fill_stays_one_that_can_be_read(page: Page, site_
     put(page, f"{CODES[0]}\n{newcomer}")
     expect(page.locator("[data-read]")).to_contain_text(say(page, "codes.read", MOST_MEMBERS))
     state(page, "kept")
-    assert kept(page)["rounds"][0]["codes"] == [f"{CODES[0]} {LINK}", newcomer, *room[1:-1]]
+    assert read_saved_group(page)["rounds"][0]["codes"] == [f"{CODES[0]} {LINK}", newcomer, *room[1:-1]]
     assert page.evaluate("longest") == MOST_MEMBERS, "other tabs would take it for damaged"
 
 
@@ -212,12 +212,12 @@ def test_what_another_tab_erased_while_this_one_saved_stays_erased(page: Page, s
     put(page, "\n".join(CODES[:2]))
     expect_read(page, 2)
     state(page, "kept")
-    assert kept(page)
+    assert read_saved_group(page)
     # The browser tells this tab only now.
     page.evaluate("dispatchEvent(new StorageEvent('storage', { key: 'ssi-group', newValue: null }))")
     expect_text(page)
     state(page, "")
-    assert kept(page) is None
+    assert read_saved_group(page) is None
 
 
 def test_what_cannot_be_read_is_set_aside_and_what_is_newer_stays(page: Page, site_url: str) -> None:
@@ -262,7 +262,7 @@ def test_a_full_device_says_so_and_keeps_it_once_there_is_room(page: Page, site_
     put(page, "\n".join(CODES[:2]))
     expect_read(page, 2)
     state(page, "kept")
-    assert kept(page)["rounds"][0]["codes"] == list(CODES[:2])
+    assert read_saved_group(page)["rounds"][0]["codes"] == list(CODES[:2])
     assert not leave(page, site_url)
 
 

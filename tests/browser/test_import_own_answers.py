@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.support.axe import violations
 from tests.support.import_page import GIVEN, REVIEW, make_report, make_uploads, open_import, read_texts
 from tests.support.linkedin_archive import make_files, pack_files
-from tests.support.quiz_page import LANGUAGES, choose_role, expect_stored, save_before_load, stored
+from tests.support.quiz_page import LANGUAGES, choose_role, expect_stored, read_stored, save_before_load
 
 BESIDE = {"photo.jpg": b"\xff\xd8"}
 """A file that is not LinkedIn's."""
@@ -50,7 +50,7 @@ def accept_in_part(page: Page, made: dict[str, Any], before: dict[str, Any]) -> 
     page.click("[data-accept]")
     page.wait_for_selector("[data-done]:not([hidden])")
     chosen = {factor: level for factor, level in made["answers"].items() if factor not in ("connections", "groups", "inmail_response")}
-    after = stored(page)
+    after = read_stored(page)
     assert after["measured"] == chosen
     assert after["answers"] == before["answers"] | chosen
     assert (after["role"], after["history"]) == (before["role"], before["history"])
@@ -102,7 +102,7 @@ def test_by_chooser_reviewed_accepted_in_part_and_the_quiz_asks_the_rest(context
         page.reload()
     page.wait_for_selector("html[data-engine=ready]")
     page.wait_for_timeout(200)
-    before = stored(page)
+    before = read_stored(page)
 
     # From here on there is no network, and none is missed.
     asked: list[str] = []
@@ -211,7 +211,7 @@ def test_answers_of_the_archive_are_taken_back_by_keyboard(page: Page, site_url:
     page.wait_for_selector(REVIEW)
     page.locator("[data-accept]").press("Enter")
     expect(page.locator("#done-title")).to_be_focused()
-    assert stored(page)["answers"] != OWN["answers"]
+    assert read_stored(page)["answers"] != OWN["answers"]
     for _ in range(2):
         page.keyboard.press("Tab")
     expect(page.locator("[data-done] [data-undo]")).to_be_focused()

@@ -23,9 +23,9 @@ from tests.support.quiz_page import (
     expect_score,
     expect_stored,
     radio,
+    read_stored,
     save_before_load,
     share,
-    stored,
     visit,
 )
 
@@ -82,7 +82,7 @@ def test_what_somebody_shared_is_looked_at_and_not_kept(page: Page, site_url: st
     expect(box.locator("[data-preview-title]")).to_be_focused()
     expect(box.locator("[data-preview-own]").first).to_be_visible()
     expect_score(page, language, TYPICAL, role="sales", target=60)
-    mine = stored(page)
+    mine = read_stored(page)
     assert mine["answers"] == SOME
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -114,7 +114,7 @@ def test_what_somebody_shared_is_looked_at_and_not_kept(page: Page, site_url: st
     expect(box).to_be_hidden()
     assert page.url.endswith("#result")
     expect_score(page, language, TYPICAL, role="sales", target=60)
-    now = stored(page)
+    now = read_stored(page)
     assert (now["answers"], now["role"], now["target"]) == (TYPICAL, "sales", 60)
     # And now it says what is here already.
     see(page, site_url, language)
@@ -227,7 +227,7 @@ def test_nobody_ticks_a_step_of_the_answers_before(page: Page, site_url: str) ->
     expect_score(page, "en", SOME, role="hr")
     ticks.first.check()
     expect(page.locator("[data-what-if]")).to_be_visible()
-    assert list(stored(page)["done"]) == [ticks.first.get_attribute("data-tick")]
+    assert list(read_stored(page)["done"]) == [ticks.first.get_attribute("data-tick")]
 
 
 def newer() -> str:
@@ -259,7 +259,7 @@ def test_a_link_that_cannot_be_read_says_why_and_changes_nothing(page: Page, sit
     save_before_load(page, dump_answers(SOME, "hr", "result"))
     visit(page, site_url, language)
     expect_score(page, language, SOME, role="hr")
-    mine = stored(page)
+    mine = read_stored(page)
     box = page.locator("[data-preview-box]")
     for problem, code in BAD:
         page.evaluate("code => { location.hash = `code=${code}` }", code)

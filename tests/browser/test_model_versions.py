@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.axe import violations
-from tests.support.quiz_page import LANGUAGES, expect_stored, radio, save_before_load, scored, stored, visit
+from tests.support.quiz_page import LANGUAGES, expect_stored, radio, read_stored, save_before_load, score_in_cpython, visit
 from tests.support.version_1 import DEVICE, FILE, TYPICAL_CODE
-from tests.support.your_ssi_page import ready, your_ssi
+from tests.support.your_ssi_page import wait_for_engine, your_ssi
 
 SAVED = json.loads(DEVICE)
 ASKED = ("endorsements", "new_followers", "active_days")
@@ -30,17 +30,17 @@ def test_a_device_is_asked_again_until_it_has_answered(page: Page, site_url: str
     assert violations(page) == []
     for key, level in AGAIN.items():
         # What is answered is saved under the question's own key, in the place of what it was.
-        assert stored(page)["answers"][key] == SAVED["answers"][key]
+        assert read_stored(page)["answers"][key] == SAVED["answers"][key]
         box.locator(f'a[href="#{key}"]').click()
         radio(page, key, level).check(force=True)
-        assert stored(page)["answers"][key] == level
+        assert read_stored(page)["answers"][key] == level
         expect(box.locator(f'a[href="#{key}"]')).to_have_count(0)
     expect(box).to_be_hidden()
     expect_stored(page, SAVED["history"], part="history")
     page.goto(f"{site_url}{language}/quiz.html#result")
     page.reload()
     total = page.locator('[data-score="total"]').first
-    expect(total).to_have_attribute("data-value", str(scored({**KEPT, **AGAIN})["total"]))
+    expect(total).to_have_attribute("data-value", str(score_in_cpython({**KEPT, **AGAIN})["total"]))
     expect(box).to_be_hidden()
 
 
@@ -53,7 +53,7 @@ def test_a_link_says_what_has_changed_since_it_was_made(page: Page, site_url: st
     for name in names:
         expect(changed).to_contain_text(str(name))
     total = page.locator('[data-score="total"]').first
-    expect(total).to_have_attribute("data-value", str(scored(KEPT, role="hr", target=60)["total"]))
+    expect(total).to_have_attribute("data-value", str(score_in_cpython(KEPT, role="hr", target=60)["total"]))
     expect(page.locator("[data-asked-anew]:visible")).to_have_count(0)
     page.locator("[data-preview-keep]").click()
     expect_stored(page, KEPT, part="answers")
@@ -62,7 +62,7 @@ def test_a_link_says_what_has_changed_since_it_was_made(page: Page, site_url: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_says_what_has_changed_since_it_was_made(page: Page, site_url: str, language: str) -> None:
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     names = [str(page.locator(f'template[data-why-factor="{key}"]').get_attribute("data-name")) for key in ASKED]
     page.locator("input[data-import]").set_input_files({
         "name": "ssi.json", "mimeType": "application/json", "buffer": FILE.encode()
@@ -70,7 +70,7 @@ def test_a_file_says_what_has_changed_since_it_was_made(page: Page, site_url: st
     report = page.locator("[data-imported-list]")
     for name in names:
         expect(report).to_contain_text(name)
-    saved = stored(page)
+    saved = read_stored(page)
     assert saved["answers"] == KEPT
     # What was saved of a day stays what it was.
     assert saved["history"] == SAVED["history"]

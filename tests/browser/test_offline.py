@@ -25,7 +25,7 @@ from tests.support.host import UNDER, Host
 from tests.support.markup import read
 from tests.support.next_version import build_next
 from tests.support.quiz_page import TYPICAL, choose, expect_score
-from tests.support.shared import make_once
+from tests.support.run_folder import make_once
 
 HOME = Path(__file__).parent.parent.parent / "content" / "en" / "index.md"
 OLD = HOME.read_text(encoding="utf-8").partition("title: ")[2].partition("\n")[0]

@@ -31,9 +31,9 @@ from tests.support.over_time_page import (
     read_held,
     wait_for_explanation,
 )
-from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, points, save_before_load, stored
+from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, points, read_stored, save_before_load
 from tests.support.wire import ask_ok
-from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, message, ready, your_ssi
+from tests.support.your_ssi_page import ESTIMATE, REAL, dump_points, message, wait_for_engine, your_ssi
 
 CONTENT = Path(__file__).parent.parent.parent / "content"
 LOOKS = [("en", "light", 1440), ("nl", "dark", 390)]
@@ -129,7 +129,7 @@ def test_from_an_archive_to_a_line_that_is_saved_taken_along_erased_and_brought_
     looked("in this tab")
 
     # Nothing is saved before it is asked for.
-    assert "over_time" not in stored(page)
+    assert "over_time" not in read_stored(page)
     expect(page.locator("[data-over-time-where]")).to_have_text(message(page, "over_time.where_new"))
     held = read_held(page)["over_time"]
     assert [{field: day[field] for field in DAY_FIELDS} for day in held["days"]] == [
@@ -143,13 +143,13 @@ def test_from_an_archive_to_a_line_that_is_saved_taken_along_erased_and_brought_
     assert read_over_time(held)[1] == []
     page.locator("[data-over-time-act=save]:visible").click()
     expect(page.locator("[data-over-time-done]")).to_be_focused()
-    assert (stored(page)["over_time"], read_held(page)) == (held, None)
+    assert (read_stored(page)["over_time"], read_held(page)) == (held, None)
     looked("saved")
     page.reload()
     expect(page.locator("[data-over-time-act=remove]:visible")).to_have_count(1)
     expect(page.locator("[data-device-list]")).to_contain_text(message(page, "device.over_time"))
 
-    ready(page)
+    wait_for_engine(page)
     with page.expect_download() as download:
         page.locator("[data-export=json]").click()
     file = tmp_path / "ssi.json"
@@ -182,7 +182,7 @@ def test_by_keyboard_alone(page: Page, site_url: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[data-over-time-done]")).to_be_focused()
     expect(page.locator("[data-announce]")).to_have_text(message(page, "over_time.saved"))
-    assert stored(page)["over_time"]
+    assert read_stored(page)["over_time"]
     tab_to(page, "[data-over-time-undo]", 1)
     page.keyboard.press("Enter")
     expect(page.locator("[data-announce]")).to_have_text(message(page, "over_time.undone"))
@@ -224,14 +224,14 @@ def test_the_example_is_a_demonstration_and_nobodys_own(page: Page, site_url: st
     assert violations(page) == []
     page.locator("[data-over-time-act=close]").click()
     expect(page.locator("[data-over-time-state=none]")).to_be_visible()
-    assert (stored(page), read_held(page)) == (None, None)
+    assert (read_stored(page), read_held(page)) == (None, None)
 
 
 def test_a_newer_archive_replaces_the_saved_one_when_the_visitor_says_so(page: Page, site_url: str) -> None:
     read_archive(page, site_url, "en", OLDER)
     follow_link(page)
     page.locator("[data-over-time-act=save]:visible").click()
-    older = stored(page)["over_time"]
+    older = read_stored(page)["over_time"]
     read_archive(page, site_url)
     follow_link(page)
     where = page.locator("[data-over-time-where]")
@@ -239,11 +239,11 @@ def test_a_newer_archive_replaces_the_saved_one_when_the_visitor_says_so(page: P
     expect(where).to_contain_text("up to 10 June 2025")
     page.locator("[data-over-time-act=back]").click()
     expect(where).to_contain_text("10 June 2025")
-    assert (stored(page)["over_time"], read_held(page)) == (older, None)
+    assert (read_stored(page)["over_time"], read_held(page)) == (older, None)
     page.locator("[data-over-time-undo]").click()
     expect(where).to_contain_text("up to 10 June 2026")
     page.locator("[data-over-time-act=save]:visible").click()
-    newer = stored(page)["over_time"]
+    newer = read_stored(page)["over_time"]
     assert newer["days"][-1]["day"] == "2026-06-10"
     page.locator("[data-over-time-undo]").click()
     expect_stored(page, older, part="over_time")
@@ -274,9 +274,9 @@ def test_what_is_not_saved_ends_with_the_tab(page: Page, context: BrowserContext
     other.on("request", lambda request: scripts.append(request.url) if SCRIPT.search(request.url) else None)
     page.close()
     your_ssi(other, site_url)
-    ready(other)
+    wait_for_engine(other)
     expect(other.locator("[data-over-time-state=none]")).to_be_visible()
-    assert (stored(other), scripts) == (None, []), "without a line its script is not fetched"
+    assert (read_stored(other), scripts) == (None, []), "without a line its script is not fetched"
     assert [link.get_attribute("href") for link in other.locator("[data-over-time-state=none] a").all()] == [
         "use-your-archive.html",
         "linkedin-archive.html#ask",
@@ -305,7 +305,7 @@ def test_a_hostile_file_brings_nothing_and_a_damaged_one_can_be_removed(page: Pa
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
     save_before_load(page, keep_over_time(OVER_TIME))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     expect(page.locator("[data-month-rows] tr")).to_have_count(3)
     day = OVER_TIME["days"][0]
     forecast = OVER_TIME["forecast"][0]
@@ -345,14 +345,14 @@ def test_a_hostile_file_brings_nothing_and_a_damaged_one_can_be_removed(page: Pa
         page.reload()
         expect(page.locator("[data-over-time-state=unreadable]")).to_be_visible()
         expect(page.locator("tbody.point")).to_have_count(1)
-    ready(page)
+    wait_for_engine(page)
     # The rest can be taken along all the same.
     with page.expect_download() as download:
         page.locator("[data-export=json]").click()
     assert [point["id"] for point in json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["points"]] == ["e1"]
     page.locator("[data-over-time-state=unreadable] button").click()
     expect(page.locator("[data-over-time-state=none]")).to_be_visible()
-    assert "over_time" not in stored(page)
+    assert "over_time" not in read_stored(page)
     assert dialogs == []
     assert page.locator("main img").count() == 0
 

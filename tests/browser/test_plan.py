@@ -17,7 +17,7 @@ from tests.support.quiz_page import (
     expect_stored,
     save_before_load,
     save_in,
-    scored,
+    score_in_cpython,
     visit,
 )
 
@@ -28,7 +28,7 @@ def test_the_plan_follows_the_target(page: Page, site_url: str) -> None:
     words, target = page.locator("[data-plan-words]"), page.locator("input[name=target]")
     expect(words).to_be_visible()
     for wanted, status in ((60, "reached"), (10, "already_met"), (99, "unreachable"), (65, "reached"), (62.5, "reached")):
-        plan = scored(SOME, target=wanted)["plan"]
+        plan = score_in_cpython(SOME, target=wanted)["plan"]
         assert plan["status"] == status
         target.fill(str(wanted))
         expect(words).to_contain_text(f"{wanted:g}")
@@ -73,7 +73,7 @@ def test_a_target_is_typed_in_either_notation_and_otherwise_refused(page: Page, 
         expect_stored(page, None, part="target")
     target.fill("")
     expect(wrong).to_be_hidden()
-    expect(words).to_contain_text(str(scored(TYPICAL)["verdict"]["total"] + 5))
+    expect(words).to_contain_text(str(score_in_cpython(TYPICAL)["verdict"]["total"] + 5))
     # Who cannot see that hears the plan that is in the error's place.
     expect(page.locator("[data-announce]")).to_have_text(words.inner_text())
 

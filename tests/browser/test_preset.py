@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from ssi_core.model import MODEL
 from tests.support.axe import violations
-from tests.support.quiz_page import CODE, SOME, TYPICAL, dump_answers, save_before_load, stored, visit
+from tests.support.quiz_page import CODE, SOME, TYPICAL, dump_answers, read_stored, save_before_load, visit
 
 LINK = f"#role=sales&target=60&group={quote('Team Noord & co')}"
 FIRST = MODEL.factors[0].key
@@ -49,7 +49,7 @@ def test_it_fills_in_what_is_open_and_names_the_group_on_every_part_and_in_both_
     expect_preset(page, "sales", "60")
     more = notice(page).locator("[data-preset-more]")
     expect(more).to_be_visible()
-    assert (stored(page)["role"], stored(page)["target"]) == ("sales", 60)
+    assert (read_stored(page)["role"], read_stored(page)["target"]) == ("sales", 60)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert violations(page) == []
     page.locator('[data-part-link="part-2"]').click()
@@ -87,15 +87,15 @@ def test_it_never_changes_what_the_visitor_chose_unless_they_say_so(page: Page, 
     expect(differs).to_contain_text("60")
     expect(notice(page).locator("[data-preset-set]")).to_be_hidden()
     expect_preset(page, "hr", "45")
-    assert (stored(page)["role"], stored(page)["target"], stored(page)["answers"]) == ("hr", 45, SOME)
+    assert (read_stored(page)["role"], read_stored(page)["target"], read_stored(page)["answers"]) == ("hr", 45, SOME)
     notice(page).locator("[data-preset-use]").click()
     expect_preset(page, "sales", "60")
     expect(differs).to_be_hidden()
     expect(notice(page).get_by_role("heading")).to_be_focused()
-    assert (stored(page)["role"], stored(page)["target"], stored(page)["answers"]) == ("sales", 60, SOME)
+    assert (read_stored(page)["role"], read_stored(page)["target"], read_stored(page)["answers"]) == ("sales", 60, SOME)
     page.locator("[data-changed] [data-undo]").click()
     expect_preset(page, "hr", "45")
-    assert (stored(page)["role"], stored(page)["target"]) == ("hr", 45)
+    assert (read_stored(page)["role"], read_stored(page)["target"]) == ("hr", 45)
 
 
 def test_of_a_hostile_link_text_is_left_at_most(page: Page, site_url: str) -> None:
@@ -138,7 +138,7 @@ def test_with_somebodys_answers_it_only_names_the_group(context: BrowserContext,
     expect(notice(page).locator("[data-preset-set]")).to_be_hidden()
     expect(notice(page).locator("[data-preset-differs]")).to_be_hidden()
     expect_preset(page, "sales", "60")
-    assert (stored(page)["role"], stored(page)["target"], stored(page)["answers"]) == ("", None, SOME)
+    assert (read_stored(page)["role"], read_stored(page)["target"], read_stored(page)["answers"]) == ("", None, SOME)
 
 
 WITHOUT_STORAGE = "".join(

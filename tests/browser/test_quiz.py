@@ -23,10 +23,10 @@ from tests.support.quiz_page import (
     expect_stored,
     points,
     radio,
+    read_stored,
     save_before_load,
-    scored,
+    score_in_cpython,
     steps_of,
-    stored,
     visit,
 )
 
@@ -101,7 +101,7 @@ def test_the_whole_quiz_by_keyboard_alone(page: Page, site_url: str, language: s
     expect(page.locator("[data-compare=role] [data-compare-points]")).to_contain_text("60")
     tab_to(page, "input[name=target]")
     page.keyboard.type("40")
-    expect(page.locator("[data-plan-list] > li")).to_have_count(len(scored(TYPICAL, target=40)["plan"]["steps"]))
+    expect(page.locator("[data-plan-list] > li")).to_have_count(len(score_in_cpython(TYPICAL, target=40)["plan"]["steps"]))
 
 
 def test_the_browsers_back_and_forward_go_through_the_parts(page: Page, site_url: str) -> None:
@@ -172,7 +172,7 @@ def test_starting_over_asks_first_and_then_erases(page: Page, site_url: str) -> 
     save_before_load(page, dump_answers(TYPICAL, "sales", "result"))
     visit(page, site_url)
     page.locator("input[name=target]").fill("90")
-    before = stored(page)
+    before = read_stored(page)
     dialog = page.locator("[data-restart-dialog]")
     page.locator("[data-restart]").click()
     expect(dialog.locator("[data-restart-cancel]")).to_be_focused()

@@ -19,10 +19,10 @@ from tests.support.quiz_page import (
     expect_score,
     expect_stored,
     radio,
+    read_stored,
     save_before_load,
-    scored,
+    score_in_cpython,
     scroll_to_end,
-    stored,
     visit,
 )
 from tests.support.your_ssi_page import ESTIMATE, message, your_ssi
@@ -51,9 +51,9 @@ def test_steps_that_are_done_are_taken_back_by_keyboard(page: Page, site_url: st
     save_before_load(page, json.dumps(OWN))
     visit(page, site_url, language, "#result")
     expect(page.locator("[data-result=scored]")).to_be_visible()
-    before = stored(page)
+    before = read_stored(page)
     factor = tick_and_apply(page)
-    assert stored(page)["answers"] != before["answers"]
+    assert read_stored(page)["answers"] != before["answers"]
     # It takes the place of the line that held the button, and counts what changed.
     expect(page.locator(NOTICE)).to_be_focused()
     expect(page.locator("[data-changed-words]")).to_have_text(re.compile(r"^1 \w+"))
@@ -67,7 +67,7 @@ def test_steps_that_are_done_are_taken_back_by_keyboard(page: Page, site_url: st
     expect(page.locator(NOTICE)).to_be_focused()
     expect(page.locator("[data-changed-words]")).to_have_text(message(page, "undo.done"))
     expect(page.locator(UNDO)).to_be_hidden()
-    after = stored(page)
+    after = read_stored(page)
     level = after["done"].pop(factor)
     assert after == before, "but for the tick, which is there again"
     expect(page.locator(f'[data-advice-list] input[data-tick="{factor}"]')).to_be_checked()
@@ -93,7 +93,7 @@ def test_what_another_tab_answered_since_then_stays(context: BrowserContext, pag
     page.locator(UNDO).click()
     expect(page.locator("[data-changed-words]")).to_have_text(message(page, "undo.partly"))
     expect_stored(page, SOME | {factor: "unknown"}, part="answers")
-    assert factor in stored(page)["done"]
+    assert factor in read_stored(page)["done"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -101,7 +101,7 @@ def test_starting_over_is_taken_back_by_keyboard(page: Page, site_url: str, lang
     save_before_load(page, json.dumps(OWN | {"history": [ESTIMATE]}))
     visit(page, site_url, language, "#result")
     expect(page.locator("[data-result=scored]")).to_be_visible()
-    before = stored(page)
+    before = read_stored(page)
     page.locator("[data-restart]").press("Enter")
     page.locator("[data-restart-confirm]").press("Enter")
     expect_part(page, "part-1")
@@ -128,7 +128,7 @@ def test_answers_that_were_replaced_by_a_link_come_back(page: Page, site_url: st
     visit(page, site_url, "en", f"#code={CODE}")
     page.locator("[data-preview-keep]").click()
     expect(page.locator(NOTICE)).to_be_visible()
-    assert stored(page)["answers"] != SOME
+    assert read_stored(page)["answers"] != SOME
     page.locator(UNDO).click()
     expect(page.locator("[data-changed-words]")).to_have_text(message(page, "undo.done"))
     expect_stored(page, OWN)
@@ -159,19 +159,22 @@ def test_a_second_estimate_of_a_day_is_asked_about(page: Page, site_url: str, la
     expect(page.locator("[data-result=scored]")).to_be_visible()
     page.locator("[data-save]").click()
     expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "kept")
-    (first,) = stored(page)["history"]
+    (first,) = read_stored(page)["history"]
     for how, count in (("replace", 1), ("both", 2)):
         choose_role(page, "sales" if how == "replace" else "recruiter")
         expect(page.locator("[data-saved]:visible")).to_have_count(0)
-        page.wait_for_function("saved => new Date().toISOString().slice(0, 19) > saved", arg=stored(page)["history"][-1]["date"][:19])
+        page.wait_for_function("saved => new Date().toISOString().slice(0, 19) > saved", arg=read_stored(page)["history"][-1]["date"][:19])
         page.locator("[data-save]").press("Enter")
         expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "today")
         expect(page.locator("[data-announce]")).to_contain_text(str(int(first["total"])))
         page.locator(f"[data-save-how={how}]").press("Enter")
         expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "kept")
         expect(page.locator("[data-save]")).to_be_focused()
-        assert len(stored(page)["history"]) == count
-    assert [(point["id"] == first["id"], point["role"]) for point in stored(page)["history"]] == [(True, "sales"), (False, "recruiter")]
+        assert len(read_stored(page)["history"]) == count
+    assert [(point["id"] == first["id"], point["role"]) for point in read_stored(page)["history"]] == [
+        (True, "sales"),
+        (False, "recruiter"),
+    ]
 
 
 def test_what_another_tab_erased_is_not_taken_back(context: BrowserContext, page: Page, site_url: str) -> None:
@@ -195,7 +198,7 @@ def test_a_change_is_taken_back_only_in_the_answers_that_it_changed(page: Page, 
     visit(page, site_url, "en", "#result")
     expect(page.locator("[data-result=scored]")).to_be_visible()
     tick_and_apply(page)
-    own = stored(page)
+    own = read_stored(page)
     page.evaluate("code => { location.hash = `example=${code}`; }", CODE)
     expect(page.locator("form[data-guest=example]")).to_be_visible()
     expect(page.locator(NOTICE)).to_be_hidden()
@@ -240,5 +243,5 @@ def test_an_estimate_is_saved_with_the_answers_that_it_is_of(page: Page, site_ur
         document.querySelector("[data-save]").click();
     }""")
     page.wait_for_function("JSON.parse(localStorage.getItem('ssi')).history.length === 1")
-    (point,) = stored(page)["history"]
-    assert point["total"] == scored(point["answers"])["total"]
+    (point,) = read_stored(page)["history"]
+    assert point["total"] == score_in_cpython(point["answers"])["total"]

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.axe import violations
 from tests.support.calendar_file import parse
 from tests.support.keyboard import tab_to
-from tests.support.quiz_page import CODE, LANGUAGES, TYPICAL, expect_stored, save_before_load, scored, scroll_to_end, visit
-from tests.support.your_ssi_page import YOURS, dump_points, message, ready, your_ssi
+from tests.support.quiz_page import CODE, LANGUAGES, TYPICAL, expect_stored, save_before_load, score_in_cpython, scroll_to_end, visit
+from tests.support.your_ssi_page import YOURS, dump_points, message, wait_for_engine, your_ssi
 
 NAMES = {"en": "measure-my-ssi-again", "nl": "mijn-ssi-opnieuw-meten"}
 TITLES = {"en": "Measure my SSI again", "nl": "Mijn SSI opnieuw meten"}
@@ -39,7 +39,7 @@ def test_by_keyboard_from_the_plan(page: Page, site_url: str, language: str) -> 
     open_result(page, site_url, language)
     # The other offer at the foot of the result.
     expect(page.locator(".result a[href$='trainers.html']")).to_be_visible()
-    plan = scored(TYPICAL, role="hr")["plan"]
+    plan = score_in_cpython(TYPICAL, role="hr")["plan"]
     first, second = (step["factor"] for step in plan["steps"][:2])
     page.locator("[data-plan-title]").focus()
     for factor in (first, second):
@@ -128,7 +128,7 @@ def test_the_day_is_the_visitors_own(browser: Browser, site_url: str, zone: str,
     done = {"articles": "two", "groups": "every second", "__proto__": "one", "<b>": "two"}
     save_before_load(page, json.dumps({"version": 2, "answers": {}, "role": "", "target": None, "step": "", "history": [], "done": done}))
     your_ssi(page, site_url, "nl")
-    ready(page)
+    wait_for_engine(page)
     for weeks in (4, 13):
         page.locator("[data-remind-weeks]").select_option(str(weeks))
         name, event = save(page)
@@ -145,7 +145,7 @@ def test_the_day_is_the_visitors_own(browser: Browser, site_url: str, zone: str,
 def test_by_keyboard_on_your_own_ssi(page: Page, site_url: str, language: str) -> None:
     save_before_load(page, dump_points([]))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     tab_to(page, ".yours-nav a[href='#measure']")
     page.keyboard.press("Enter")
     tab_to(page, "[data-remind-weeks]", 2)

@@ -21,7 +21,7 @@ from tests.support.quiz_page import (
     radio,
     save_before_load,
     save_in,
-    scored,
+    score_in_cpython,
     visit,
 )
 
@@ -50,12 +50,12 @@ def test_the_result_follows_every_answer(page: Page, site_url: str) -> None:
     levels = [level.key for factor in MODEL.factors if factor.key == first for level in factor.levels]
     for level in (levels[0], levels[-1], UNKNOWN):
         choose(page, {first: level})
-        now = scored(SOME | {first: level})["total"]
+        now = score_in_cpython(SOME | {first: level})["total"]
         expect(page.locator("[data-score=total]")).to_have_attribute("data-value", f"{now:g}")
     page.go_back()
     expect_part(page, "result")
     expect(open_questions).to_have_count(len(score["missing"]) - 1)
-    low, high = scored(SOME | {first: UNKNOWN})["range"]
+    low, high = score_in_cpython(SOME | {first: UNKNOWN})["range"]
     for bound in (math.floor(low), math.ceil(high)):
         expect(page.locator("[data-announce]")).to_contain_text(str(bound))
 
@@ -90,7 +90,7 @@ def test_a_single_number_leads_only_when_enough_is_known(page: Page, site_url: s
     expect(live).to_be_hidden()
     choose(page, {last: TYPICAL[last]})
     enough = few | {last: TYPICAL[last]}
-    expect(live).to_have_text(f"about {math.floor(scored(enough)['total'] + 0.5)}")
+    expect(live).to_have_text(f"about {math.floor(score_in_cpython(enough)['total'] + 0.5)}")
     expect(to_go).to_be_hidden()
     page.locator('[data-part-link="result"]').click()
     expect_score(page, "en", enough)

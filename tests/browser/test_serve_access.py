@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.served import PORT, ROOT, until
+from tests.support.dev_server import PORT, ROOT, until
 from tests.support.server import serve
 
 SERVE = """

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.support.cases import CASES
-from tests.support.engine_site import BEGIN, Site, begun, ended, serve_site
+from tests.support.engine_site import BEGIN, Site, expect_state, serve_site, start_engine
 from tests.support.engines import visit
 from tests.support.wire import ask
 
@@ -55,7 +55,7 @@ def site(dist: Path) -> Iterator[Site]:
 
 def resumed(page: Page, site: Site) -> bool:
     """Return whether a new visit started from the snapshot of another; either way it scores."""
-    ended(begun(page, site), "ready", SECONDS)
+    expect_state(start_engine(page, site), "ready", SECONDS)
     same(page, "nothing answered")
     went_on: bool = page.evaluate("window.changes.at(-1).resumed")
     return went_on
@@ -68,8 +68,8 @@ def same(page: Page, *names: str) -> None:
 
 
 def test_a_second_visit_goes_on_where_the_first_one_stood(page: Page, site: Site) -> None:
-    begun(page, site).evaluate("void window.ask({do: 'read-page', text: 'what a visitor wrote'})")
-    ended(page, "ready", SECONDS)
+    start_engine(page, site).evaluate("void window.ask({do: 'read-page', text: 'what a visitor wrote'})")
+    expect_state(page, "ready", SECONDS)
     assert page.evaluate("window.changes.at(-1).resumed") is False
     text = f"({KEPT})().then(({{ bytes }}) => new TextDecoder('latin1').decode(bytes))"
     held = page.evaluate(f"{text}.then((text) => ['ssi_core', 'what a visitor wrote'].map((words) => text.includes(words)))")
@@ -113,9 +113,9 @@ def test_what_is_of_no_use_is_made_anew(page: Page, site: Site) -> None:
     assert resumed(page, site)
     # The snapshot may be the cause of a crash, so another try does not use it.
     page.workers[-1].evaluate("setTimeout(() => { throw new Error('gone') })")
-    ended(page, "failed")
+    expect_state(page, "failed")
     page.evaluate("window.engine.retry()")
-    ended(page, "ready", SECONDS)
+    expect_state(page, "ready", SECONDS)
     assert page.evaluate("window.changes.at(-1).resumed") is False
 
 
@@ -130,8 +130,8 @@ def test_without_room_nothing_is_kept(page: Page, context: BrowserContext, site:
 
 
 def test_after_erasing_nothing_is_kept_any_more(page: Page, site: Site) -> None:
-    begun(page, site).evaluate("window.engine.forget()")
-    ended(page, "ready", SECONDS)
+    start_engine(page, site).evaluate("window.engine.forget()")
+    expect_state(page, "ready", SECONDS)
     same(page, "nothing answered")
     page.wait_for_timeout(2500)
     assert page.evaluate("caches.keys()") == []

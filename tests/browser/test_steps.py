@@ -17,11 +17,11 @@ from tests.support.quiz_page import (
     expect_score,
     expect_stored,
     radio,
+    read_stored,
     save_before_load,
-    scored,
+    score_in_cpython,
     scroll_to_end,
     steps_of,
-    stored,
     visit,
 )
 
@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent.parent
 def test_a_step_says_why_and_how_when_it_is_opened(page: Page, site_url: str, language: str) -> None:
     save_before_load(page, dump_answers(TYPICAL, step="result"))
     visit(page, site_url, language)
-    first = steps_of(scored(TYPICAL))[0]["factor"]
+    first = steps_of(score_in_cpython(TYPICAL))[0]["factor"]
     # A server that is gone says so once, and is asked again.
     page.route("**/*.html", lambda route: route.abort())
     step = page.locator("[data-advice-list] > li").first
@@ -69,7 +69,7 @@ def test_each_step_says_what_reaches_its_own_level(page: Page, site_url: str, la
             radio(page, "sharing", answers["sharing"]).check(force=True)
             page.evaluate("location.hash = 'result'")
         expect_score(page, language, answers)
-        for step in scored(answers)["advice"]:
+        for step in score_in_cpython(answers)["advice"]:
             words = load_words(language, step["factor"])["advice"][step["to"]]
             item = page.locator(f'[data-part=result] li[data-step="{step["factor"]}"]')
             expect(item.locator("[data-advice-words]")).to_have_text(words)
@@ -92,7 +92,7 @@ def advice_box_of(page: Page, factor: str) -> Locator:
 def expect_what_if(page: Page, language: str, answers: dict[str, str], done: dict[str, str], **rest: object) -> None:
     """Expect CPython's total of the ticked steps; the score itself is unchanged."""
     score = expect_score(page, language, answers, **rest)
-    then = scored(answers, done=done, **rest)["what_if"]
+    then = score_in_cpython(answers, done=done, **rest)["what_if"]
     words = page.locator("[data-what-if-words]")
     expect(words).to_contain_text(re.compile(rf"\b{then['total'] + 0.01:.0f}\b"))
     gain = page.locator("[data-what-if] [data-gain-bar]")
@@ -146,7 +146,7 @@ def come_again(page: Page, language: str, one: dict[str, str], both: dict[str, s
     page.reload()
     expect_what_if(page, language, TYPICAL, both, role="hr", target=60)
     page.locator("input[name=target]").fill("35")
-    others = {step["factor"]: step["to"] for step in scored(TYPICAL, target=35)["plan"]["steps"]}
+    others = {step["factor"]: step["to"] for step in score_in_cpython(TYPICAL, target=35)["plan"]["steps"]}
     assert both.items().isdisjoint(others.items())
     expect_what_if(page, language, TYPICAL, {one["factor"]: one["to"]}, role="hr", target=35)
     for factor in both.keys() - {one["factor"]}:
@@ -162,7 +162,7 @@ def apply_steps(page: Page, language: str, both: dict[str, str]) -> None:
     expect_score(page, language, TYPICAL | both, role="hr", target=60)
     expect(page.locator("[data-what-if]")).to_be_hidden()
     expect(page.locator("[data-changed]")).to_be_focused()
-    now = stored(page)
+    now = read_stored(page)
     assert (now["answers"], now["done"]) == (TYPICAL | both, {})
 
 
@@ -171,8 +171,8 @@ def test_ticked_steps_show_where_they_lead_and_stay_until_they_are_done(page: Pa
     page.set_viewport_size({"width": width, "height": 800})
     save_before_load(page, dump_answers(TYPICAL, "hr", "result", 60))
     visit(page, site_url, language)
-    plan = scored(TYPICAL, role="hr", target=60)["plan"]["steps"]
-    advice = {step["factor"]: step["to"] for step in scored(TYPICAL, role="hr", target=60)["advice"]}
+    plan = score_in_cpython(TYPICAL, role="hr", target=60)["plan"]["steps"]
+    advice = {step["factor"]: step["to"] for step in score_in_cpython(TYPICAL, role="hr", target=60)["advice"]}
     # One that is in both lists, and one of which the plan goes further than the advice does.
     one = next(step for step in plan if advice[step["factor"]] == step["to"])
     two = next(step for step in plan if advice[step["factor"]] != step["to"])
@@ -190,8 +190,8 @@ def test_what_is_less_certain_says_so(page: Page, site_url: str) -> None:
     expect_score(page, "en", TYPICAL, role="sales")
     said = page.locator("[data-advice-list] > li").filter(has_text="Less certain")
     once = {factor.key for factor in MODEL.factors if len(factor.sources) == 1}
-    shown = [step["factor"] for step in steps_of(scored(TYPICAL))[:3]]
+    shown = [step["factor"] for step in steps_of(score_in_cpython(TYPICAL))[:3]]
     assert {(each.locator("a").nth(-1).get_attribute("href") or "")[1:] for each in said.all()} == once.intersection(shown)
-    steps = {step["factor"] for step in scored(TYPICAL, role="sales")["plan"]["steps"]}
+    steps = {step["factor"] for step in score_in_cpython(TYPICAL, role="sales")["plan"]["steps"]}
     doubted = page.locator(".plan [data-step]").filter(has_text="less certain").all()
     assert {each.get_attribute("data-step") for each in doubted} == once & steps

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Dialog, Page, Playwright, Route,
 
 from tests.support import browser as installed
 from tests.support.device import EMPTY, EVERYTHING, FILL
-from tests.support.quiz_page import SOME, choose, expect_part, expect_score, expect_stored, radio, save_before_load, stored, visit
+from tests.support.quiz_page import SOME, choose, expect_part, expect_score, expect_stored, radio, read_stored, save_before_load, visit
 from tests.support.your_ssi_page import type_real, your_ssi
 
 
@@ -38,14 +38,16 @@ def test_a_page_that_is_shown_again_knows_what_the_pages_in_between_could_not_ke
     browser.close()
 
 
-def test_what_a_full_device_refused_is_joined_with_what_another_tab_kept_since(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_what_a_full_device_refused_is_joined_with_what_another_tab_kept_since(
+    context_without_engine: BrowserContext, page: Page, site_url: str
+) -> None:
     save_before_load(page, json.dumps(EVERYTHING))
     visit(page, site_url)
     page.locator('[data-part-link="part-1"]').click()
     page.evaluate(FILL)
     choose(page, {"articles": "two", "rich_media": "2_to_4"})
     expect(page.locator("[data-storage=not-kept]")).to_be_visible()
-    other = quiet.new_page()
+    other = context_without_engine.new_page()
     visit(other, site_url, "nl")
     other.evaluate(EMPTY)
     other.locator('[data-part-link="part-1"]').click()
@@ -57,13 +59,15 @@ def test_what_a_full_device_refused_is_joined_with_what_another_tab_kept_since(q
     expect(page.locator("[data-storage=kept]")).to_be_visible()
     expect(radio(page, "rich_media", "5_or_more")).to_be_checked()
     choose(page, {"articles": "3_or_more"})
-    now = stored(page)
+    now = read_stored(page)
     assert now["answers"] == SOME | {"articles": "3_or_more", "rich_media": "5_or_more"}
     assert [point["date"][:10] for point in now["history"]] == ["2026-03-02", "2026-04-01"]
     other.close()
 
 
-def test_what_a_full_device_refuses_goes_along_to_the_other_language(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_what_a_full_device_refuses_goes_along_to_the_other_language(
+    context_without_engine: BrowserContext, page: Page, site_url: str
+) -> None:
     save_before_load(page, json.dumps(EVERYTHING))
     your_ssi(page, site_url)
     page.evaluate(FILL)
@@ -84,7 +88,7 @@ def test_what_a_full_device_refuses_goes_along_to_the_other_language(quiet: Brow
     page.evaluate(EMPTY)
     page.reload()
     expect(page.locator("[data-storage=kept]")).to_be_visible()
-    now = stored(page)
+    now = read_stored(page)
     assert now["answers"]["articles"] == "two"
     assert [point["date"][:10] for point in now["history"]] == ["2026-03-02", "2026-04-01"]
     assert page.evaluate("sessionStorage.getItem('ssi-unkept')") is None
@@ -191,7 +195,9 @@ def test_without_storage_a_score_lives_as_long_as_the_page(page: Page, site_url:
     expect(page.locator("[data-points-empty]")).to_be_visible()
 
 
-def test_a_full_device_says_so_and_keeps_again_when_there_is_room(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_a_full_device_says_so_and_keeps_again_when_there_is_room(
+    context_without_engine: BrowserContext, page: Page, site_url: str
+) -> None:
     save_before_load(page, json.dumps(EVERYTHING))
     your_ssi(page, site_url)
     # Browsers keep about five million letters for a site.
@@ -203,7 +209,7 @@ def test_a_full_device_says_so_and_keeps_again_when_there_is_room(quiet: Browser
     page.evaluate(EMPTY)
     type_real(page, "2026-05-01", find=7)
     expect(page.locator("[data-storage]:visible")).to_have_count(0)
-    assert [point["date"][:10] for point in stored(page)["history"]] == ["2026-03-02", "2026-04-01", "2026-05-01"]
+    assert [point["date"][:10] for point in read_stored(page)["history"]] == ["2026-03-02", "2026-04-01", "2026-05-01"]
 
 
 @pytest.mark.parametrize("refusal", ["get() { throw new DOMException('no', 'SecurityError'); }", "value: null"])

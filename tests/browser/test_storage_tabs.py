@@ -11,14 +11,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support.device import EMPTY, EVERYTHING, FILL
 from tests.support.engines import visit as visit_in
-from tests.support.quiz_page import SOME, choose, expect_stored, radio, save_before_load, stored, visit
+from tests.support.quiz_page import SOME, choose, expect_stored, radio, read_stored, save_before_load, visit
 from tests.support.server import serve
 from tests.support.your_ssi_page import type_real, your_ssi
 
 
-def test_two_tabs_lose_neither_answers_nor_scores(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_two_tabs_lose_neither_answers_nor_scores(context_without_engine: BrowserContext, page: Page, site_url: str) -> None:
     visit(page, site_url)
-    other, third = quiet.new_page(), quiet.new_page()
+    other, third = context_without_engine.new_page(), context_without_engine.new_page()
     your_ssi(other, site_url, "nl")
     your_ssi(third, site_url)
     choose(page, {"articles": "two"})
@@ -29,7 +29,7 @@ def test_two_tabs_lose_neither_answers_nor_scores(quiet: BrowserContext, page: P
     for tab in (other, third):
         expect(tab.locator("tbody.point")).to_have_count(3)
     # Of the tab that wrote last: what another sees of it may come a moment later.
-    kept = stored(other)
+    kept = read_stored(other)
     assert kept["answers"] == {"articles": "two", "rich_media": "one"}
     assert [point["pillars"]["find"] for point in kept["history"]] == [5, 6, 7]
     expect(other.locator("[data-device-list]")).to_contain_text("2")
@@ -65,8 +65,8 @@ APPEND = """async (who) => {
 }"""
 
 
-def test_two_tabs_that_save_at_the_same_time_lose_nothing(quiet: BrowserContext, site_url: str) -> None:
-    tabs = [quiet.new_page(), quiet.new_page()]
+def test_two_tabs_that_save_at_the_same_time_lose_nothing(context_without_engine: BrowserContext, site_url: str) -> None:
+    tabs = [context_without_engine.new_page(), context_without_engine.new_page()]
     for tab in tabs:
         your_ssi(tab, site_url)
     for who, tab in enumerate(tabs):
@@ -75,7 +75,7 @@ def test_two_tabs_that_save_at_the_same_time_lose_nothing(quiet: BrowserContext,
         tab.wait_for_selector("body[data-over]", timeout=120_000)
     for tab in tabs:
         expect(tab.locator("[data-device-list]")).to_contain_text("40 dated scores", timeout=60_000)
-        history = stored(tab)["history"]
+        history = read_stored(tab)["history"]
         assert len({(point["pillars"]["brand"], point["pillars"]["find"]) for point in history}) == len(history) == 40
 
 
@@ -145,7 +145,7 @@ def test_four_hundred_changes_of_two_tabs_are_four_hundred(context: BrowserConte
     tabs[0].wait_for_selector('body[data-kept="400"]', state="attached")
     # It may hold all and still have to write them, where the other tab wrote over some of them last.
     tabs[0].wait_for_function("new Set(JSON.parse(localStorage.ssi).history.map(({ id }) => id)).size === 400")
-    assert len(stored(tabs[0])["history"]) == 400
+    assert len(read_stored(tabs[0])["history"]) == 400
 
 
 @pytest.mark.parametrize("name", ["constructor", "__proto__", "toString"])
@@ -156,7 +156,7 @@ def test_a_part_that_is_named_like_one_of_every_object_stays(page: Page, race: s
     page.reload()
     page.evaluate("answer('q2', 'b')")
     expect_stored(page, {"q1": "a", "q2": "b"}, part="answers")
-    assert stored(page)[name] == {"a": 1}
+    assert read_stored(page)[name] == {"a": 1}
 
 
 def test_two_tabs_of_another_browser_lose_nothing_either(race: str) -> None:
@@ -217,11 +217,11 @@ def test_a_later_change_stays_after_a_full_device_refused_another_tabs(context: 
         tab.wait_for_function("answers().q1 === 'c' && JSON.parse(localStorage.ssi).answers.q1 === 'c'")
 
 
-def test_another_tabs_change_reaches_the_quiz(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_another_tabs_change_reaches_the_quiz(context_without_engine: BrowserContext, page: Page, site_url: str) -> None:
     save_before_load(page, json.dumps(EVERYTHING))
     visit(page, site_url)
     page.locator('[data-part-link="part-1"]').click()
-    other = quiet.new_page()
+    other = context_without_engine.new_page()
     visit(other, site_url, "nl")
     before = next(iter(SOME.items()))
     expect(radio(other, *before)).to_be_checked()

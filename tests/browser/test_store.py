@@ -20,7 +20,7 @@ def asides(page: Page) -> dict[str, str]:
     return found
 
 
-def test_the_first_versions_document_is_taken_over(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_the_first_versions_document_is_taken_over(context_without_engine: BrowserContext, page: Page, site_url: str) -> None:
     old = {"version": 1, "answers": SOME, "role": "hr", "target": 60, "step": "part-2"}
     save_before_load(page, json.dumps(old))
     visit(page, site_url)
@@ -31,7 +31,7 @@ def test_the_first_versions_document_is_taken_over(quiet: BrowserContext, page: 
     assert asides(page) == {}
 
 
-def test_starting_over_keeps_the_history(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_starting_over_keeps_the_history(context_without_engine: BrowserContext, page: Page, site_url: str) -> None:
     save_before_load(page, json.dumps(EVERYTHING))
     visit(page, site_url)
     page.locator("[data-restart]").click()
@@ -49,7 +49,7 @@ SPOILED = {
 }
 
 
-def test_what_cannot_be_read_is_set_aside_and_can_be_had_back(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_what_cannot_be_read_is_set_aside_and_can_be_had_back(context_without_engine: BrowserContext, page: Page, site_url: str) -> None:
     visit(page, site_url)
     for text, answers in SPOILED.values():
         page.evaluate("text => localStorage.setItem('ssi', text)", text)
@@ -79,7 +79,7 @@ def test_what_cannot_be_read_is_set_aside_and_can_be_had_back(quiet: BrowserCont
     assert asides(page) == {}
 
 
-def test_what_a_newer_version_wrote_is_left_alone(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_what_a_newer_version_wrote_is_left_alone(context_without_engine: BrowserContext, page: Page, site_url: str) -> None:
     text = json.dumps(EVERYTHING | {"version": 3, "answers": "packed otherwise"})
     save_before_load(page, text)
     visit(page, site_url, "nl")
@@ -95,13 +95,13 @@ def test_what_a_newer_version_wrote_is_left_alone(quiet: BrowserContext, page: P
     assert asides(page) == {}
 
 
-def test_what_is_cleared_meanwhile_is_kept_again_as_a_whole(quiet: BrowserContext, page: Page, site_url: str) -> None:
+def test_what_is_cleared_meanwhile_is_kept_again_as_a_whole(context_without_engine: BrowserContext, page: Page, site_url: str) -> None:
     save_before_load(page, json.dumps(EVERYTHING))
     visit(page, site_url)
     page.locator('[data-part-link="part-1"]').click()
     expect(page.locator("[data-storage=kept]")).to_be_visible()
     origin = page.evaluate("location.origin")
-    quiet.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    context_without_engine.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
     expect_stored(page, None)
     choose(page, {"articles": "two"})
     expect_stored(page, EVERYTHING | {"answers": SOME | {"articles": "two"}, "step": "part-1"})
@@ -119,7 +119,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED.keys())
-def test_damaged_storage_breaks_nothing(quiet: BrowserContext, page: Page, site_url: str, text: str) -> None:
+def test_damaged_storage_breaks_nothing(context_without_engine: BrowserContext, page: Page, site_url: str, text: str) -> None:
     save_before_load(page, text)
     visit(page, site_url)
     expect(page.locator('[data-storage="damaged"]')).to_be_visible()

@@ -11,7 +11,7 @@ from tests.support.axe import violations
 from tests.support.looks import look_at
 from tests.support.quiz_page import LANGUAGES, TYPICAL, points, save_before_load
 from tests.support.wire import ask_ok
-from tests.support.your_ssi_page import PILLARS, dump_points, message, ready, type_real, your_ssi
+from tests.support.your_ssi_page import PILLARS, dump_points, message, type_real, wait_for_engine, your_ssi
 
 LOOKS: list[tuple[str, Literal["light", "dark"], int]] = [("en", "light", 1440), ("nl", "dark", 390), ("nl", "light", 320)]
 
@@ -30,7 +30,7 @@ def test_each_pillar_has_the_steps_that_gain_most(
         page = look.page
         save_before_load(page, dump_points([]))
         your_ssi(page, site_url, language, "#advice")
-        ready(page)
+        wait_for_engine(page)
         section = page.locator("[data-suggest]")
         expect(section.locator('[data-suggest-state="none"]')).to_be_visible()
         look("nothing saved")
@@ -95,7 +95,7 @@ def test_a_total_without_pillars_leads_to_where_they_are_typed(page: Page, site_
     expect(section.locator("[data-suggest-state]:visible")).to_have_count(1)
     expect(section.locator('[data-suggest-state="total"] a:visible')).to_have_attribute("href", "#history")
     assert violations(page) == []
-    ready(page)
+    wait_for_engine(page)
     change = page.locator("tbody.point [data-change]")
     expect(section.locator('[data-suggest-state="total"]')).to_contain_text(change.inner_text().split(":")[0])
     change.click()
@@ -116,6 +116,6 @@ def test_without_the_engine_it_waits(page: Page, site_url: str) -> None:
     expect(section.locator("[data-suggest-quiz]:visible")).to_have_count(0)
     broken = False
     page.locator("[data-engine-state=failed] [data-retry]").click()
-    ready(page)
+    wait_for_engine(page)
     expect(section.locator('[data-suggest-state="known"]')).to_be_visible()
     expect(section.locator("[data-suggest-quiz]:visible")).to_have_attribute("data-suggest-quiz", "none")

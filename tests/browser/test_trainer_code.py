@@ -17,7 +17,7 @@ from tests.support.axe import violations
 from tests.support.host import Host
 from tests.support.keyboard import tab_to
 from tests.support.qr import read_qr_codes
-from tests.support.quiz_page import LANGUAGES, SOME, TYPICAL, dump_answers, save_before_load, scored
+from tests.support.quiz_page import LANGUAGES, SOME, TYPICAL, dump_answers, save_before_load, score_in_cpython
 from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, YOURS, dump_points
 
 GROUP = {"nl": "groep", "en": "group"}
@@ -171,7 +171,7 @@ def test_the_result_has_a_code_for_whoever_wants_one(
     expect(state).to_be_in_viewport()
     code = box.locator("[data-code]").inner_text()
     assert page.evaluate("navigator.clipboard.readText()") == code
-    score = scored(TYPICAL, role="hr", target=60)
+    score = score_in_cpython(TYPICAL, role="hr", target=60)
     pillars = tuple(to_tenths(score["pillars"][key]["points"]) for key in MODEL.pillars)
     coded = read_code(code)
     assert coded == CodedScore("estimate", pillars, date.fromisoformat(page.evaluate("new Date().toLocaleDateString('sv')")), coded.random)

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.quiz_page import STEPS, TYPICAL, choose, choose_role, expect_stored, points, scored, share, visit
+from tests.support.quiz_page import STEPS, TYPICAL, choose, choose_role, expect_stored, points, score_in_cpython, share, visit
 
 TRANSLATE = """() => {
   const root = document.documentElement;
@@ -59,7 +59,7 @@ def test_a_whole_quiz_under_translation(browser: Browser, site_url: str, tmp_pat
         )
         choose(page, {factor: level for factor, level in TYPICAL.items() if factor in on_part})
     choose_role(page, "sales")
-    score = scored(TYPICAL, role="sales")
+    score = score_in_cpython(TYPICAL, role="sales")
     for pillar, each in score["pillars"].items():
         slot = page.locator(f'[data-score="{pillar}"]')
         expect(slot).to_have_attribute("data-value", f"{each['points']:g}")
@@ -72,7 +72,7 @@ def test_a_whole_quiz_under_translation(browser: Browser, site_url: str, tmp_pat
     page.locator('[data-part-link="part-1"]').click()
     page.locator("label").filter(has=page.locator('input[name="articles"][value="two"]')).click()
     page.locator('[data-part-link="result"]').click()
-    changed = scored(TYPICAL | {"articles": "two"}, role="sales")
+    changed = score_in_cpython(TYPICAL | {"articles": "two"}, role="sales")
     expect(page.locator('[data-score="brand"]')).to_have_text(points("nl", changed["pillars"]["brand"]["points"]))
 
     # The scripts that come late keep the notation of the page, although its language is another one now.

@@ -21,7 +21,7 @@ from tests.support.quiz_page import (
     open_other_tab,
     save_before_load,
     save_in,
-    scored,
+    score_in_cpython,
     scroll_to_end,
     steps_of,
     visit,
@@ -89,7 +89,7 @@ GUIDELINES = {
 
 @pytest.mark.parametrize("language", GUIDELINES)
 def test_the_verdict_names_the_guideline_for_the_chosen_work(page: Page, site_url: str, language: str) -> None:
-    assert scored(ALL["active"])["verdict"]["total"] == 67
+    assert score_in_cpython(ALL["active"])["verdict"]["total"] == 67
     page.set_viewport_size({"width": 390, "height": 844})
     save_before_load(page, dump_answers(ALL["active"], step="result"))
     visit(page, site_url, language)
@@ -106,7 +106,7 @@ def test_the_verdict_follows_the_answers_and_is_heard(page: Page, site_url: str)
     save_before_load(page, dump_answers(TYPICAL, step="result"))
     visit(page, site_url)
     before = expect_verdict(page, "en", TYPICAL)
-    cheapest = steps_of(scored(TYPICAL))[0]
+    cheapest = steps_of(score_in_cpython(TYPICAL))[0]
     first = page.locator("[data-advice-list] > li").first
     expect(first).to_have_attribute("data-step", cheapest["factor"])
     # The whole row ticks it, and one line says where that leads.
@@ -148,7 +148,7 @@ def test_the_plan_opens_with_a_target_that_can_be_chosen(page: Page, site_url: s
     save_before_load(page, dump_answers(TYPICAL, step="result"))
     visit(page, site_url)
     expect_score(page, "en", TYPICAL)
-    now = scored(TYPICAL)["verdict"]["total"]
+    now = score_in_cpython(TYPICAL)["verdict"]["total"]
     near, far, guideline = (page.locator(f'button[data-target="{name}"]') for name in ("5", "10", "guideline"))
     words, target = page.locator("[data-plan-words]"), page.locator("input[name=target]")
 
@@ -156,7 +156,7 @@ def test_the_plan_opens_with_a_target_that_can_be_chosen(page: Page, site_url: s
         expect(words).to_contain_text(re.compile(rf"\b{value}\b"))
         pressed = [each.get_attribute("aria-pressed") for each in (near, far, guideline)]
         assert pressed == [str(at == button).lower() for at in range(3)]
-        expect(page.locator("[data-plan-list] > li")).to_have_count(len(scored(TYPICAL, target=value)["plan"]["steps"]))
+        expect(page.locator("[data-plan-list] > li")).to_have_count(len(score_in_cpython(TYPICAL, target=value)["plan"]["steps"]))
 
     expect(guideline).to_be_hidden()
     expect(target).to_have_value("")
@@ -211,7 +211,7 @@ def test_steps_say_what_to_do_and_stand_without_it(page: Page, site_url: str) ->
 
 def test_near_the_highest_score_no_target_is_offered_twice(page: Page, site_url: str) -> None:
     answers = ALL["social_seller"]
-    left = 100 - scored(answers)["verdict"]["total"]
+    left = 100 - score_in_cpython(answers)["verdict"]["total"]
     assert left < 5
     save_before_load(page, dump_answers(answers, step="result"))
     visit(page, site_url)

@@ -28,7 +28,7 @@ from tests.support.old_page import (
     press_every_button,
     remember,
 )
-from tests.support.quiz_page import CODE, SENT, SOME, TYPICAL, choose, expect_score, scored, stored
+from tests.support.quiz_page import CODE, SENT, SOME, TYPICAL, choose, expect_score, read_stored, score_in_cpython
 from tests.support.your_ssi_page import unfold
 
 ROOT = Path(__file__).parent.parent.parent
@@ -98,7 +98,7 @@ def test_what_a_page_could_not_fetch_in_time_is_in_the_new_version(page: Page, h
     expect(failure(page, button)).to_be_hidden()
     accept(page, look=button == "link")
     expect_score(page, "en", TYPICAL, role="sales", target=60)
-    assert {name: stored(page)[name] for name in SENT} == SENT
+    assert {name: read_stored(page)[name] for name in SENT} == SENT
     # The link is of the visitor's own answers, and that is what the new page makes of it.
     expect(page).to_have_url(re.compile("#result$"))
 
@@ -196,7 +196,7 @@ def test_a_frame_keeps_working_and_offers_the_new_version(
     frame.locator("form .quiz-failed [data-retry]").click()
     frame.locator("[data-renewal-box] button").click()
     frame.wait_for_selector(SECOND, state="attached")
-    expect(frame.locator('[data-score="total"]')).to_have_text(str(scored(TYPICAL)["verdict"]["total"]))
+    expect(frame.locator('[data-score="total"]')).to_have_text(str(score_in_cpython(TYPICAL)["verdict"]["total"]))
 
 
 def test_the_page_that_reads_archives(page: Page, host: Host, url: str, second: Path) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ssi_core.answers import read_answers
 from ssi_core.share_code import pack
 from tests.support.device import EVERYTHING
-from tests.support.quiz_page import SOME, TYPICAL, choose, dump_answers, expect_stored, save_before_load, stored, visit
+from tests.support.quiz_page import SOME, TYPICAL, choose, dump_answers, expect_stored, read_stored, save_before_load, visit
 from tests.support.server import serve
 from tests.support.your_ssi_page import REAL
 
@@ -138,7 +138,7 @@ def visitor(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
 
 
 def answers_and_history(page: Page) -> Any:
-    document = stored(page)
+    document = read_stored(page)
     return {**document, "step": ""}
 
 

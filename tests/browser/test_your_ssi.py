@@ -13,9 +13,20 @@ from ssi_core.model import MODEL
 from tests.support.axe import violations
 from tests.support.keyboard import tab_to
 from tests.support.looks import Looker, look_at
-from tests.support.quiz_page import LANGUAGES, TYPICAL, choose_role, expect_stored, points, radio, save_before_load, scored, stored, visit
+from tests.support.quiz_page import (
+    LANGUAGES,
+    TYPICAL,
+    choose_role,
+    expect_stored,
+    points,
+    radio,
+    read_stored,
+    save_before_load,
+    score_in_cpython,
+    visit,
+)
 from tests.support.wire import ask_ok
-from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, YOURS, dump_points, message, ready, rows, type_real, your_ssi
+from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, YOURS, dump_points, message, rows, type_real, wait_for_engine, your_ssi
 
 PAGES = {
     "en": """Top 37% Industry SSI rank
@@ -130,7 +141,7 @@ def correct_and_save(looked: Looker) -> None:
     expect(said).to_contain_text("33")
     expect(form.locator("[name=brand]")).to_have_value("")
     expect(form.locator("[name=text]")).to_have_value("")
-    (point,) = stored(page)["history"]
+    (point,) = read_stored(page)["history"]
     assert point["date"] == "2026-01-05T12:00:00Z", "the whole day, in every time zone"
     assert (point["kind"], point["total"], point["pillars"]) == ("real", 33, PILLARS)
     assert (point["industry"], point["network"]) == ({"rank": 37, "average": 36}, {"rank": 24, "average": 31})
@@ -146,7 +157,7 @@ def save_again(page: Page, language: str) -> None:
     form.locator("[name=day]").fill("2026-01-05")
     form.locator("[data-read-save] [type=submit]").click()
     expect(said).to_be_focused()
-    assert len(stored(page)["history"]) == 1
+    assert len(read_stored(page)["history"]) == 1
     type_real(page, "2026-03-02", find=6.1, total=35)
     newest = page.locator("tbody.point").first
     expect(newest.locator('[data-point-value="find"] small')).to_have_text(f"+{points(language, 1.3)}")
@@ -162,7 +173,7 @@ def add_estimate(looked: Looker, language: str) -> None:
         "point => { const all = JSON.parse(localStorage.ssi); all.history.push(point); localStorage.ssi = JSON.stringify(all); }", ESTIMATE
     )
     page.reload()
-    ready(page)
+    wait_for_engine(page)
     expect(page.locator("tbody.point")).to_have_count(3)
     assert rows(page) == (["2 Mar 2026", "20 Jan 2026", "5 Jan 2026"] if language == "en" else ["2 mrt 2026", "20 jan 2026", "5 jan 2026"])
     for name in ("total", *PILLARS):
@@ -231,7 +242,7 @@ def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str)
     page = looked.page
     save_before_load(page, dump_points([], TYPICAL))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     expect(page.locator("[data-points-empty]")).to_be_visible()
     expect(page.locator('[data-compare-state="none"] [data-needs]:visible')).to_have_attribute("data-needs", "real")
     looked("nothing kept")
@@ -249,7 +260,7 @@ def test_from_nothing_to_a_history(looked: Looker, site_url: str, language: str)
 def test_a_pillar_that_is_known_nowhere_has_no_chart(page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([REAL | {"pillars": PILLARS | {"brand": None, "find": None}}]))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     for name in ("total", *PILLARS):
         expect(page.locator(f'[data-lines="{name}"]')).to_be_visible(visible=name not in {"brand", "find"})
     # Once it is known, its chart is drawn as wide as the others.
@@ -267,7 +278,7 @@ def test_a_pillar_that_is_known_nowhere_has_no_chart(page: Page, site_url: str) 
 def test_by_keyboard_alone(page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([], TYPICAL))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
 
     tab_to(page, "[data-real] textarea")
     page.keyboard.insert_text(PAGES["en"])
@@ -278,7 +289,7 @@ def test_by_keyboard_alone(page: Page, site_url: str) -> None:
     tab_to(page, "[data-save-real]")
     page.keyboard.press("Enter")
     expect(page.locator("tbody.point")).to_have_count(1)
-    assert stored(page)["history"][0]["pillars"]["brand"] == 12.5
+    assert read_stored(page)["history"][0]["pillars"]["brand"] == 12.5
     tab_to(page, "tbody.point [data-change]")
     page.keyboard.press("Enter")
     expect(page.locator("[data-change-dialog] [name=day]")).to_be_focused()
@@ -306,7 +317,7 @@ def test_by_keyboard_alone(page: Page, site_url: str) -> None:
     expect(page.locator("[data-erase-cancel]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("[data-erase]")).to_be_focused()
-    assert stored(page)["history"]
+    assert read_stored(page)["history"]
     page.keyboard.press("Enter")
     tab_to(page, "[data-erase-confirm]", 3)
     page.keyboard.press("Enter")
@@ -328,8 +339,8 @@ def test_a_result_of_the_quiz_is_saved_in_the_history(page: Page, site_url: str)
     expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", "kept")
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
-    score = scored(TYPICAL, role="sales")
-    (point,) = stored(page)["history"]
+    score = score_in_cpython(TYPICAL, role="sales")
+    (point,) = read_stored(page)["history"]
     assert ask_ok("history", points=[point])["faults"] == [], "ssi_core would refuse it"
     assert (point["kind"], point["total"], point["range"], point["role"]) == ("estimate", score["total"], score["range"], "sales")
     assert point["pillars"] == {key: pillar["points"] for key, pillar in score["pillars"].items()}
@@ -364,13 +375,13 @@ def test_a_result_of_the_quiz_is_saved_in_the_history(page: Page, site_url: str)
         button.click()
         page.locator("[data-save-how=both]").click()
         expect(page.locator("[data-saved]:visible")).to_have_attribute("data-saved", state)
-        assert len(stored(page)["history"]) == MOST_POINTS
+        assert len(read_stored(page)["history"]) == MOST_POINTS
 
 
 def test_the_language_changes_and_everything_stays(page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([ESTIMATE], TYPICAL))
     your_ssi(page, site_url, "en", "#history")
-    ready(page)
+    wait_for_engine(page)
     form = page.locator("[data-real]")
     form.locator("[name=text]").fill("nothing much")
     form.locator("[name=brand]").fill("12.5")
@@ -411,7 +422,7 @@ def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> 
     assert violations(page) == []
     broken = False
     failed.locator("[data-retry]").click()
-    ready(page)
+    wait_for_engine(page)
     # Everything that waited is made good.
     expect(page.locator("tbody.point").first.locator("[data-point-value=total] small")).to_have_text("+3")
     expect(page.locator("[data-real] [name=brand]")).to_have_value("13.118")
@@ -422,7 +433,7 @@ def test_what_is_kept_is_shown_without_the_engine(page: Page, site_url: str) -> 
     long = [REAL | {"id": f"r{number}", "date": f"2025-{1 + number // 20:02}-{1 + number % 20:02}T12:00:00Z"} for number in range(102)]
     page.evaluate("text => localStorage.setItem('ssi', text)", dump_points(long))
     page.reload()
-    ready(page)
+    wait_for_engine(page)
     expect(page.locator("tbody.point")).to_have_count(100)
     page.locator("[data-older]").click()
     expect(page.locator("tbody.point")).to_have_count(102)
@@ -434,13 +445,13 @@ def test_offline_and_then_erased_with_the_copy(browser: Browser, site_url: str) 
     page = context.new_page()
     context.set_default_timeout(30_000)
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     page.evaluate("caches.open('another site')")
     page.evaluate("localStorage.setItem('another site', '1')")
     expect(page.locator("html[data-offline=kept]")).to_be_attached(timeout=60_000)
     context.set_offline(True)
     page.reload()
-    ready(page)
+    wait_for_engine(page)
     type_real(page)
     expect(page.locator("tbody.point")).to_have_count(1)
     page.locator("[data-erase-copy]").check()

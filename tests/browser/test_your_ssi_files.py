@@ -15,8 +15,8 @@ from playwright.sync_api import Dialog, Page, expect
 from ssi_core.history.backup import LONGEST
 from ssi_core.history.points import MOST_POINTS
 from ssi_core.linkedin_page.numbers import LONGEST as LONGEST_PAGE
-from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, save_before_load, stored
-from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, ready, type_real, your_ssi
+from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, read_stored, save_before_load
+from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, type_real, wait_for_engine, your_ssi
 
 STRANGE = '"><img src=x onerror=alert(1)>{total}'
 STRANGE_ANSWERS = {"connections": STRANGE, STRANGE: "one", "groups": "member_only"}
@@ -57,7 +57,7 @@ def take(page: Page, file: Path, text: str) -> str:
 
 def import_bad_files(page: Page, tmp_path: Path) -> None:
     """Files that are not JSON, of another shape, from a newer version, too large: each is refused, and changes nothing."""
-    before = stored(page)
+    before = read_stored(page)
     for name, problem, text in (
         ("cut.json", "not_json", '{"format": "ssi-history", "version": 1, "points": ['),
         ("list.json", "not_ours", "[1, 2]"),
@@ -77,12 +77,12 @@ def import_bad_files(page: Page, tmp_path: Path) -> None:
 
 def import_in_part(page: Page, tmp_path: Path) -> None:
     """Import a file with faults, and expect its sound part to be added."""
-    before = stored(page)
+    before = read_stored(page)
     file = {"format": "ssi-history", "version": 1, "answers": {"articles": "two", "groups": STRANGE}, "role": STRANGE, "points": BAD_POINTS}
     said = take(page, tmp_path / "partly.json", json.dumps(file | {"points": [*BAD_POINTS, ESTIMATE | {"id": "e2", "total": 31}]}))
     assert "<img src=x" in said
     assert message(page, "fault.entry").replace("{n}", "1") + ", id: " in said
-    after = stored(page)
+    after = read_stored(page)
     assert after["answers"] == STRANGE_ANSWERS | {"articles": "two"}
     (new,) = [point for point in after["history"] if isinstance(point, dict) and point["id"] == "e2"]
     assert [point for point in after["history"] if point not in before["history"]] == [new]
@@ -99,7 +99,7 @@ def remove_unreadable(page: Page) -> None:
     box.locator("[data-unreadable-remove]").click()
     expect(box).to_be_hidden()
     expect(page.locator("tbody.point")).to_have_count(2)
-    assert len(stored(page)["history"]) == 2
+    assert len(read_stored(page)["history"]) == 2
 
 
 def fill_history(page: Page, tmp_path: Path) -> None:
@@ -113,11 +113,11 @@ def fill_history(page: Page, tmp_path: Path) -> None:
     said = take(page, tmp_path / "new.json", json.dumps({"format": "ssi-history", "version": 1, "points": latest}))
     no_room: str = page.locator('[data-message="files.no_room"][data-plural=other]').evaluate("template => template.content.textContent")
     assert no_room.replace("{n}", "2") in said
-    assert stored(page)["history"][-1]["id"] == "2026-06-01"
+    assert read_stored(page)["history"][-1]["id"] == "2026-06-01"
     type_real(page)
     expect(page.locator("[data-real-said]")).to_have_text(message(page, "real.full"))
     expect(page.locator("[data-real] [name=brand]")).not_to_have_value("")
-    assert len(stored(page)["history"]) == MOST_POINTS
+    assert len(read_stored(page)["history"]) == MOST_POINTS
 
 
 def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
     page.on("dialog", dismiss)
     save_before_load(page, dump_points([ESTIMATE, *BAD_POINTS], STRANGE_ANSWERS))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     box = page.locator("[data-unreadable]")
     expect(box.locator("li").first).to_be_visible()
     expect(box).to_contain_text("<img src=x")
@@ -149,7 +149,7 @@ def test_nothing_strange_is_executed_or_lost(page: Page, site_url: str, tmp_path
 def test_a_file_brings_no_score_of_a_day_to_come(page: Page, site_url: str, tmp_path: Path, language: str) -> None:
     save_before_load(page, dump_points([ESTIMATE]))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     days = page.evaluate("[0, 1].map((more) => { const day = new Date(); day.setDate(day.getDate() + more); return day.toISOString(); })")
     real = [
         {"id": f"r{n}", "date": day, "kind": "real", "total": 30 + n, "pillars": PILLARS} for n, day in enumerate([*days, "9999-12-31"])
@@ -158,7 +158,7 @@ def test_a_file_brings_no_score_of_a_day_to_come(page: Page, site_url: str, tmp_
     file.write_text(json.dumps({"format": "ssi-history", "version": 1, "points": real}), encoding="utf-8")
     page.locator("[data-import]").set_input_files(file)
     expect(page.locator("tbody.point")).to_have_count(2)
-    assert [point["id"] for point in stored(page)["history"]] == ["e1", "r0"]
+    assert [point["id"] for point in read_stored(page)["history"]] == ["e1", "r0"]
     for date in (days[1], "9999-12-31"):
         words = message(page, "fault.future_date").replace("{value}", date)
         expect(page.locator("[data-imported-list]")).to_contain_text(words)
@@ -170,7 +170,7 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     before = {"version": 2, "answers": TYPICAL, "role": "hr", "target": 62.5, "step": "result", "done": {}, "measured": {"groups": "none"}}
     save_before_load(page, json.dumps(before | {"history": [real, ESTIMATE]}))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     files = {}
     for ending in ("json", "csv"):
         with page.expect_download() as download:
@@ -209,7 +209,7 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     page.locator("[data-import]").set_input_files(files["json"])
     expect(page.locator("tbody.point")).to_have_count(2)
     expect(page.locator("[data-erased]")).to_be_hidden()
-    after = stored(page)
+    after = read_stored(page)
     assert {key: after[key] for key in before} == before | {"step": ""}
     assert sorted(point["id"] for point in after["history"]) == ["e1", "r1"]
     assert next(point for point in after["history"] if point["id"] == "r1")["pillars"]["engage"] is None

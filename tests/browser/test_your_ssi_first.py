@@ -7,7 +7,7 @@ from ssi_core.model import MODEL, TOTAL
 from tests.support.axe import violations
 from tests.support.keyboard import tab_to
 from tests.support.quiz_page import LANGUAGES, open_other_tab, save_before_load, save_in
-from tests.support.your_ssi_page import ESTIMATE, REAL, YOURS, dump_points, message, ready, rows
+from tests.support.your_ssi_page import ESTIMATE, REAL, YOURS, dump_points, message, rows, wait_for_engine
 
 UNKNOWN = dict.fromkeys(("brand", "find", "engage", "relate"))
 TOTALS = [
@@ -165,7 +165,7 @@ def test_the_pillar_that_is_furthest_behind_is_named_below_the_fields(page: Page
 def test_the_newest_real_score_is_called_good_or_not(page: Page, site_url: str, language: str) -> None:
     save_before_load(page, dump_points(TOTALS[:1]))
     opened(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     other = open_other_tab(page, site_url)
     words = page.locator('[data-latest="real"]')
     for total, verdict, average in ((20, "below", "below"), (33, "within", "within"), (42, "above", "above"), (80, "far", "above")):
@@ -181,7 +181,7 @@ def test_the_newest_real_score_is_called_good_or_not(page: Page, site_url: str, 
 def test_the_small_number_is_explained_where_there_is_one(page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([TOTALS[0], ESTIMATE]))
     opened(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     expect(page.locator("[data-points] table .point")).to_have_count(2)
     expect(page.locator("[data-change-note]")).to_be_hidden()
     expect(page.locator('[data-latest="estimate"]')).not_to_contain_text(message(page, "verdict.within").replace("{n}", "30.1"))

@@ -17,9 +17,9 @@ from tests.support.axe import violations
 from tests.support.device import EMPTY, FILL
 from tests.support.keyboard import tab_to
 from tests.support.linkedin_archive import pack_files
-from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, save_before_load, stored
+from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, read_stored, save_before_load
 from tests.support.spreadsheets import make_workbook, to_serial
-from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, ready, type_real, your_ssi
+from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, type_real, wait_for_engine, your_ssi
 
 CONTENT = Path(__file__).parent.parent.parent / "content"
 PREVIEW = "[data-sheet]:not([hidden])"
@@ -42,7 +42,7 @@ def choose(page: Page, data: bytes, name: str = "scores.csv") -> None:
 
 
 def totals(page: Page) -> list[float]:
-    return sorted(point["total"] for point in stored(page)["history"])
+    return sorted(point["total"] for point in read_stored(page)["history"])
 
 
 def expect_totals(page: Page, wanted: Sequence[float]) -> None:
@@ -65,8 +65,8 @@ def test_previewed_added_and_taken_back_by_keyboard(page: Page, site_url: str, l
     page.set_viewport_size({"width": 320, "height": 800})
     save_before_load(page, dump_points([REAL, ESTIMATE], TYPICAL))
     your_ssi(page, site_url, language)
-    ready(page)
-    before = stored(page)
+    wait_for_engine(page)
+    before = read_stored(page)
     choose(page, DUTCH)
     page.wait_for_selector(PREVIEW)
     expect(page.locator("[data-sheet-title]")).to_be_focused()
@@ -87,7 +87,7 @@ def test_previewed_added_and_taken_back_by_keyboard(page: Page, site_url: str, l
     page.keyboard.press("Enter")
     expect(page.locator("[data-imported]")).to_be_focused()
     expect_totals(page, [29.5, 30.1, 33, 35])
-    assert [point["date"][:10] for point in stored(page)["history"][2:]] == ["2026-01-05", "2026-03-13"]
+    assert [point["date"][:10] for point in read_stored(page)["history"][2:]] == ["2026-01-05", "2026-03-13"]
     expect(page.locator("tbody.point")).to_have_count(4)
     expect_stored(page, TYPICAL, part="answers")
     # The same once more adds nothing.
@@ -100,7 +100,7 @@ def test_previewed_added_and_taken_back_by_keyboard(page: Page, site_url: str, l
     expect(page.locator("[data-imported-words]")).to_have_text(message(page, "sheet.left"))
     expect(page.locator("[data-import]")).to_be_focused()
     # Another file, added and taken back.
-    now = stored(page)
+    now = read_stored(page)
     choose(page, b"Date,Score\n2026-05-01,36\n")
     page.wait_for_selector(PREVIEW)
     tab_to(page, "[data-sheet-add]", 4)
@@ -117,7 +117,7 @@ def test_previewed_added_and_taken_back_by_keyboard(page: Page, site_url: str, l
 def test_dates_that_can_be_read_in_two_ways_are_asked_about(page: Page, site_url: str, language: str) -> None:
     save_before_load(page, dump_points([]))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     choose(page, UNSURE)
     page.wait_for_selector(PREVIEW)
     expect(page.locator("[data-sheet-ask]")).to_be_visible()
@@ -132,7 +132,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about(page: Page, site_url
     expect(page.locator("[data-sheet-add]")).to_be_visible()
     page.locator("[data-sheet-add]").press("Enter")
     expect(page.locator("[data-imported]")).to_be_focused()
-    assert sorted(point["date"][:10] for point in stored(page)["history"]) == ["2026-03-02", "2026-04-02"]
+    assert sorted(point["date"][:10] for point in read_stored(page)["history"]) == ["2026-03-02", "2026-04-02"]
 
 
 COLUMNS = {
@@ -146,7 +146,7 @@ def test_it_says_which_column_is_which_pillar(page: Page, site_url: str, languag
     page.set_viewport_size({"width": 320, "height": 800})
     save_before_load(page, dump_points([]))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     said = page.locator("[data-sheet-columns] li")
     choose(
         page,
@@ -185,7 +185,7 @@ def test_beside_what_a_newer_version_saved_nothing_is_added_and_it_says_so(page:
     newer = json.dumps({"version": 99, "answers": "packed otherwise"})
     save_before_load(page, newer)
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     choose(page, b"Date,Score\n2026-04-02,41\n" if name.endswith("csv") else FILE, name)
     if name.endswith("csv"):
         page.click("[data-sheet-add]")
@@ -198,7 +198,7 @@ def test_beside_what_a_newer_version_saved_nothing_is_added_and_it_says_so(page:
 def test_a_day_that_has_another_score_is_left_replaced_or_gets_both(page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([REAL]))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     data = b"Date,Score\n2026-03-02,40\n2026-03-03,41\n"
     for clash, expected in (("leave", [33, 41]), ("replace", [40, 41]), ("both", [33, 40, 41])):
         choose(page, data)
@@ -216,7 +216,7 @@ def test_a_day_that_has_another_score_is_left_replaced_or_gets_both(page: Page, 
 def test_a_workbook_and_our_own_file(page: Page, site_url: str, tmp_path: Path) -> None:
     save_before_load(page, dump_points([REAL, ESTIMATE | {"role": "hr"}]))
     your_ssi(page, site_url, "nl")
-    ready(page)
+    wait_for_engine(page)
     with page.expect_download() as download:
         page.locator("[data-export=csv]").click()
     download.value.save_as(tmp_path / "ssi.csv")
@@ -226,11 +226,11 @@ def test_a_workbook_and_our_own_file(page: Page, site_url: str, tmp_path: Path) 
     assert states == ["same", "same"]
     page.evaluate("localStorage.removeItem('ssi')")
     page.reload()
-    ready(page)
+    wait_for_engine(page)
     choose(page, (tmp_path / "ssi.csv").read_bytes())
     page.click("[data-sheet-add]")
     expect(page.locator("[data-imported]")).to_be_focused()
-    (estimate, real) = sorted(stored(page)["history"], key=lambda point: point["kind"])
+    (estimate, real) = sorted(read_stored(page)["history"], key=lambda point: point["kind"])
     assert (real["total"], real["pillars"], real["date"][:10]) == (33, PILLARS, "2026-03-02")
     assert (estimate["total"], estimate["range"], estimate["role"]) == (30.1, [22, 41.5], "hr")
     expect(page.locator("[data-unreadable]")).to_be_hidden()
@@ -252,7 +252,7 @@ def test_a_workbook_and_our_own_file(page: Page, site_url: str, tmp_path: Path) 
 def test_a_file_without_scores_says_why_and_changes_nothing(page: Page, site_url: str, language: str) -> None:
     save_before_load(page, dump_points([REAL]))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     words = yaml.safe_load((CONTENT / language / "texts" / "history.yaml").read_text(encoding="utf-8"))["sheet"]["problems"]
     for name, data, problem in (
         ("letter.csv", b"Dear reader", "no_scores"),
@@ -276,7 +276,7 @@ def test_a_file_without_scores_says_why_and_changes_nothing(page: Page, site_url
 def test_another_tab_that_saves_between_the_preview_and_the_yes_loses_nothing(context: BrowserContext, page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([REAL]))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     choose(page, b"Date,Score\n2026-04-01,33\n2026-04-02,41\n2026-03-02,40\n")
     page.wait_for_selector(PREVIEW)
     page.check("[name=sheet-clash][value=replace]")
@@ -293,19 +293,19 @@ def test_another_tab_that_saves_between_the_preview_and_the_yes_loses_nothing(co
     other.locator("tbody.point").first.locator("[data-change]").click()
     other.locator("[data-change-dialog] [name=total]").fill("42")
     other.locator("[data-change-dialog] [type=submit]").click()
-    changed = stored(other)["history"]
+    changed = read_stored(other)["history"]
     # On a busy machine it takes a while until this tab hears of it.
     expect(page.locator("tbody.point").first).to_contain_text("42")
     page.click("[data-imported] [data-undo]")
     expect_undone(page, "[data-imported]", "undo.partly")
-    assert sorted(point["total"] for point in changed if point in stored(page)["history"]) == [33, 42]
+    assert sorted(point["total"] for point in changed if point in read_stored(page)["history"]) == [33, 42]
     expect_totals(page, [33, 42])
 
 
 def test_on_a_full_device_the_scores_are_on_the_page_alone_and_it_says_so(page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([REAL]))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     page.evaluate(FILL)
     choose(page, b"Date,Score\n2026-04-02,41\n")
     page.click("[data-sheet-add]")
@@ -323,14 +323,14 @@ def test_of_more_than_fit_the_latest_are_added(page: Page, site_url: str) -> Non
     full = [ESTIMATE | {"id": f"e{number}", "total": number / 100} for number in range(MOST_POINTS - 1)]
     save_before_load(page, json.dumps(json.loads(dump_points(full))))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     choose(page, b"Date,Score\n2026-04-02,41\n2026-04-03,42\n2026-04-01,40\n")
     # A full history takes the engine seconds, and a busy machine many.
     page.wait_for_selector(PREVIEW, timeout=60_000)
     expect(page.locator("[data-sheet-add]")).to_contain_text("one")
     page.click("[data-sheet-add]")
     expect(page.locator("[data-imported]")).to_be_focused()
-    history = stored(page)["history"]
+    history = read_stored(page)["history"]
     assert (len(history), history[-1]["total"]) == (MOST_POINTS, 42)
 
 
@@ -338,7 +338,7 @@ def test_without_the_part_that_reads_it_says_so_and_the_next_try_works(page: Pag
     page.route(re.compile(r"/export\.\w+\.zip$"), lambda route: route.abort())
     save_before_load(page, dump_points([]))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     choose(page, b"Date,Score\n2026-04-02,41\n")
     expect(page.locator("[data-imported-words]")).to_have_text(message(page, "sheet.not_fetched"))
     page.unroute_all()

@@ -9,8 +9,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.axe import violations
 from tests.support.device import EMPTY, FILL
 from tests.support.keyboard import tab_to
-from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, save_before_load, stored
-from tests.support.your_ssi_page import ESTIMATE, PILLARS, REAL, dump_points, expect_undone, message, ready, rows, type_real, your_ssi
+from tests.support.quiz_page import LANGUAGES, TYPICAL, expect_stored, read_stored, save_before_load
+from tests.support.your_ssi_page import (
+    ESTIMATE,
+    PILLARS,
+    REAL,
+    dump_points,
+    expect_undone,
+    message,
+    rows,
+    type_real,
+    wait_for_engine,
+    your_ssi,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -25,14 +36,14 @@ def test_numbers_are_typed_as_people_copy_them(page: Page, site_url: str, langua
         form.locator("[name=day]").fill(f"2026-03-{number + 1:02}")
         form.locator("[data-save-real]").click()
         expect(page.locator("tbody.point")).to_have_count(number + 1)
-        assert stored(page)["history"][-1]["total"] == total, text
+        assert read_stored(page)["history"][-1]["total"] == total, text
     words = {"brand": "13,118 | Bouw je professionele merk op", "find": "4.8/25", "engage": "2.05 out of 25", "relate": "13,5 van 25"}
     for name, text in {**words, "industry.rank": "Top 37%", "industry.average": "31/100", "network.rank": "24 %"}.items():
         form.locator(f'[name="{name}"]').fill(text)
     form.locator("[name=day]").fill("2026-04-01")
     form.locator("[data-save-real]").click()
     expect(page.locator("tbody.point")).to_have_count(10)
-    point = stored(page)["history"][-1]
+    point = read_stored(page)["history"][-1]
     assert (point["total"], point["pillars"]) == (33, PILLARS)
     assert (point["industry"], point["network"]) == ({"rank": 37, "average": 31}, {"rank": 24, "average": None})
 
@@ -72,7 +83,7 @@ def test_what_is_wrong_is_said_once_and_where_it_is(page: Page, site_url: str, l
 def test_a_second_score_of_a_day_is_asked_about_by_keyboard(page: Page, site_url: str, language: str) -> None:
     save_before_load(page, dump_points([REAL, ESTIMATE]))
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     dialog = page.locator("[data-twice-dialog]")
     type_real(page, "2026-03-02", find=6.2)
     expect(dialog).to_be_visible()
@@ -88,7 +99,7 @@ def test_a_second_score_of_a_day_is_asked_about_by_keyboard(page: Page, site_url
     expect(dialog.locator("[value=replace]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[data-real-done]")).to_be_focused()
-    assert [(point["id"], point["total"]) for point in stored(page)["history"]] == [("r1", 35), ("e1", 30.1)]
+    assert [(point["id"], point["total"]) for point in read_stored(page)["history"]] == [("r1", 35), ("e1", 30.1)]
     # What the pillars say stands further down, below the fields that are empty again.
     page.locator("[data-real-done] a").click()
     expect(page.locator("#advice-title")).to_be_in_viewport()
@@ -125,7 +136,7 @@ def test_a_score_that_another_tab_removed_meanwhile_is_saved_all_the_same(contex
     expect(page.locator("tbody.point")).to_have_count(0)
     page.locator("[data-twice-dialog] [value=replace]").press("Enter")
     expect(page.locator("tbody.point")).to_have_count(1)
-    assert [point["total"] for point in stored(page)["history"]] == [35]
+    assert [point["total"] for point in read_stored(page)["history"]] == [35]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,7 +150,7 @@ def test_what_was_erased_comes_back_by_keyboard(page: Page, site_url: str, langu
     save_before_load(page, json.dumps(whole))
     page.add_init_script("localStorage['ssi-damaged'] ??= '{'")
     your_ssi(page, site_url, language)
-    ready(page)
+    wait_for_engine(page)
     page.evaluate("localStorage['ssi-language'] = 'nl'")
     page.locator("[data-real] [name=brand]").fill("12.5")
     page.locator("[data-erase]").press("Enter")
@@ -170,7 +181,7 @@ def test_what_was_erased_comes_back_by_keyboard(page: Page, site_url: str, langu
 def test_what_another_tab_saved_since_then_is_not_written_over(context: BrowserContext, page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([REAL, ESTIMATE], TYPICAL))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     page.locator("[data-erase]").click()
     page.locator("[data-erase-confirm]").click()
     expect(page.locator("[data-erased]")).to_be_focused()
@@ -201,7 +212,7 @@ def test_one_change_at_a_time_can_be_taken_back(page: Page, site_url: str) -> No
     save_before_load(page, dump_points([REAL, ESTIMATE, {"id": "odd"}]))
     page.add_init_script("localStorage['ssi-damaged'] ??= '{'")
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     page.locator("tbody.point").last.locator("[data-change]").click()
     dialog = page.locator("[data-change-dialog]")
     dialog.locator("[name=day]").fill("2026-01-01")
@@ -212,7 +223,7 @@ def test_one_change_at_a_time_can_be_taken_back(page: Page, site_url: str) -> No
     expect(page.locator("[data-undo]:visible")).to_have_count(1)
     page.locator("[data-points-done] [data-undo]").click()
     expect(page.locator("[data-undo]:visible")).to_have_count(0)
-    assert {"id": "odd"} in stored(page)["history"]
+    assert {"id": "odd"} in read_stored(page)["history"]
     page.locator("[data-aside-remove]").click()
     expect(page.locator("[data-aside-done]")).to_be_focused()
     assert page.evaluate("localStorage['ssi-damaged']") is None
@@ -240,7 +251,7 @@ def test_a_document_that_cannot_be_read_comes_back_as_it_was(page: Page, site_ur
 def test_on_a_full_device_what_is_taken_back_is_on_the_page_alone_and_says_so(page: Page, site_url: str) -> None:
     save_before_load(page, dump_points([REAL, ESTIMATE]))
     your_ssi(page, site_url)
-    ready(page)
+    wait_for_engine(page)
     page.locator("tbody.point [data-remove]").first.click()
     expect(page.locator("tbody.point")).to_have_count(1)
     page.evaluate(FILL)
@@ -250,7 +261,7 @@ def test_on_a_full_device_what_is_taken_back_is_on_the_page_alone_and_says_so(pa
     page.evaluate(EMPTY)
     type_real(page, "2026-05-01")
     expect(page.locator("tbody.point")).to_have_count(3)
-    assert len(stored(page)["history"]) == 3
+    assert len(read_stored(page)["history"]) == 3
 
 
 EARLIEST, LATEST = "Pacific/Kiritimati", "Pacific/Pago_Pago"
@@ -263,7 +274,7 @@ def test_a_day_that_was_chosen_is_that_day_everywhere(browser: Browser, site_url
         page.clock.set_fixed_time("2026-06-10T09:00:00Z")  # It is almost midnight in the first of the two.
         save_before_load(page, text)
         your_ssi(page, site_url)
-        ready(page)
+        wait_for_engine(page)
         return page
 
     # Saved by an earlier version of this site, as a moment.
@@ -277,7 +288,7 @@ def test_a_day_that_was_chosen_is_that_day_everywhere(browser: Browser, site_url
         expect(page.locator("tbody.point")).to_have_count(count)
     days = ["10 Jun 2026", "10 Jun 2026", "5 Jan 2026"]
     assert sorted(rows(page)) == sorted([*days, "3 Mar 2026"])
-    text = json.dumps(stored(page))
+    text = json.dumps(read_stored(page))
     page.context.close()
 
     page = open_in(LATEST, text)

@@ -15,7 +15,7 @@ from tests.hosts.answers import Result, check_answers, check_missing, describe
 from tests.hosts.servers import ROOT, SERVERS, MissingServerError, Start
 from tests.hosts.visit import check_visit
 from tests.support import browser as installed
-from tests.support.hosted import tried
+from tests.support.host_rules import check_files
 from tests.support.next_version import build_next
 
 _NEWER = {"site_src/browser/page/ui/messages.js": lambda text: f'{text}\ndocument.documentElement.dataset.secondVersion = "";\n'}
@@ -70,7 +70,7 @@ def _report(server: str, start: Start, chromium: Browser, folder: Path, newer: P
 def _check_recipe(dist: Path, port: int) -> Iterator[Result]:
     """Check that a server sends each file with exactly the headers of `_headers`."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    yield from tried(dist, connection)
+    yield from check_files(dist, connection)
     connection.close()
 
 

@@ -14,7 +14,7 @@ from typing import override
 from urllib.parse import unquote
 
 from tests.support.changed_pages import shorten_links
-from tests.support.hosted import read_rules, said
+from tests.support.host_rules import join_headers, read_rules
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -61,7 +61,7 @@ class PrettyHandler(BaseHTTPRequestHandler):
         cached = "public, max-age=0, must-revalidate" if self.is_netlify else "max-age=600"
         headers = {"Content-Type": _TYPES.get(file.suffix, "application/octet-stream"), "Cache-Control": cached, "Accept-Ranges": "bytes"}
         if self.is_netlify:
-            headers |= dict(said(read_rules(self.folder), address))
+            headers |= dict(join_headers(read_rules(self.folder), address))
         self._send(data, headers)
 
     def _find_redirect(self, address: str) -> str:

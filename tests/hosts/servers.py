@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.hosts.pretty import PrettyHandler
-from tests.support.hosted import configure_nginx, find_port, recipe
+from tests.support.host_rules import configure_nginx, find_port, recipe
 from tests.support.server import start_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -24,7 +24,7 @@ class MissingServerError(Exception):
     """A server that is not on this machine. Its text says how to get it."""
 
 
-class Running:
+class RunningServer:
     """A server that runs. `stop` ends it before its block does."""
 
     def __init__(self, version: str, port: int, stop: Callable[[], None]) -> None:
@@ -37,11 +37,13 @@ class Running:
         return f"http://127.0.0.1:{self.port}/"
 
 
-Start = Callable[[Path], AbstractContextManager[Running]]
+Start = Callable[[Path], AbstractContextManager[RunningServer]]
 
 
 @contextmanager
-def _run(command: list[str], version: str, port: int, folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+def _run(
+    command: list[str], version: str, port: int, folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[RunningServer]:
     """Run a server's program until the block ends."""
     with (folder / "log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
@@ -63,7 +65,7 @@ def _run(command: list[str], version: str, port: int, folder: Path, environment:
                 time.sleep(0.1)
             else:
                 raise MissingServerError(f"it did not start: {(folder / 'log').read_text(encoding='utf-8')[-2000:]}")
-            yield Running(version, port, stop)
+            yield RunningServer(version, port, stop)
         finally:
             stop()
 
@@ -76,7 +78,7 @@ def _find(program: str, package: str) -> str:
 
 
 @contextmanager
-def start_nginx(folder: Path) -> Iterator[Running]:
+def start_nginx(folder: Path) -> Iterator[RunningServer]:
     """Start nginx with the README's text."""
     nginx = _find("nginx", "nginx-light")
     version = subprocess.run([nginx, "-v"], capture_output=True, text=True, check=True).stderr.strip().rpartition("/")[2]
@@ -88,7 +90,7 @@ def start_nginx(folder: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def start_caddy(folder: Path) -> Iterator[Running]:
+def start_caddy(folder: Path) -> Iterator[RunningServer]:
     """Start Caddy with the README's text."""
     caddy = _find("caddy", "caddy")
     version = subprocess.run([caddy, "version"], capture_output=True, text=True, check=True).stdout.split()[0]
@@ -101,7 +103,7 @@ def start_caddy(folder: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def start_cloudflare(folder: Path) -> Iterator[Running]:
+def start_cloudflare(folder: Path) -> Iterator[RunningServer]:
     """Start Cloudflare's own local server, which heeds `_headers` and `_redirects`."""
     program = _install_wrangler()
     port = find_port()
@@ -134,18 +136,18 @@ def _install_wrangler() -> Path:
     return HOME / "node_modules" / "wrangler" / "bin" / "wrangler.js"
 
 
-def start_github(folder: Path) -> AbstractContextManager[Running]:
+def start_github(folder: Path) -> AbstractContextManager[RunningServer]:
     """Start the small server that does as GitHub Pages."""
     return _start_pretty(folder, is_netlify=False)
 
 
-def start_netlify(folder: Path) -> AbstractContextManager[Running]:
+def start_netlify(folder: Path) -> AbstractContextManager[RunningServer]:
     """Start the small server that does as Netlify."""
     return _start_pretty(folder, is_netlify=True)
 
 
 @contextmanager
-def _start_pretty(folder: Path, is_netlify: bool) -> Iterator[Running]:
+def _start_pretty(folder: Path, is_netlify: bool) -> Iterator[RunningServer]:
     handler = type("Handler", (PrettyHandler,), {"folder": folder, "is_netlify": is_netlify})
     server = start_server(handler)
 
@@ -154,7 +156,7 @@ def _start_pretty(folder: Path, is_netlify: bool) -> Iterator[Running]:
         server.server_close()
 
     try:
-        yield Running("a small server of our own", server.server_address[1], stop)
+        yield RunningServer("a small server of our own", server.server_address[1], stop)
     finally:
         stop()
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.hosts.answers import Result
-from tests.hosts.servers import Running
+from tests.hosts.servers import RunningServer
 from tests.support.quiz_page import TYPICAL, dump_answers, expect_score
 
 _WAIT_MS = 60_000
 
 
-def check_visit(context: BrowserContext, running: Running, update: Callable[[], None], under: str) -> Iterator[Result]:
+def check_visit(context: BrowserContext, running: RunningServer, update: Callable[[], None], under: str) -> Iterator[Result]:
     """Visit the site; `update` puts the newer version in its place."""
     page = context.new_page()
     page.set_default_timeout(_WAIT_MS)

@@ -12,7 +12,7 @@ from site_src.commands.console import BuildClock
 from site_src.commands.translated import run_translated
 from site_src.pipeline import BuildOptions, build_site
 from tests.site.test_images import saved
-from tests.support.in_dutch import DUTCH
+from tests.support.dutch_faults import DUTCH
 from tests.support.small_site import SmallSite
 
 EN, NL = "content/en", "content/nl"

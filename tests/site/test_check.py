@@ -11,7 +11,7 @@ from site_src import pipeline
 from site_src.commands.console import BuildClock
 from site_src.pipeline import BuildOptions, build_site
 from ssi_core.model import MODEL
-from tests.support.in_dutch import DUTCH
+from tests.support.dutch_faults import DUTCH
 from tests.support.small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent.parent

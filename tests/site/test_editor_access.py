@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.dev_server import until
 from tests.support.editor_client import FILE, Client, run_client
-from tests.support.served import until
 from tests.support.small_site import SmallSite
 
 

@@ -12,8 +12,8 @@ from site_src.commands.editor.fixes import find_edit
 from site_src.messages import cite
 from site_src.model import Fix, Problem
 from tests.site.test_images import saved
+from tests.support.dev_server import until
 from tests.support.editor_client import FILE, Answer, Client, run_client
-from tests.support.served import until
 
 
 @pytest.fixture(scope="module")

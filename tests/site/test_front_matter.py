@@ -7,7 +7,7 @@ import pytest
 
 from site_src.load.front_matter import read_documents
 from site_src.model import Source
-from tests.support.in_dutch import DUTCH
+from tests.support.dutch_faults import DUTCH
 
 GOOD = """\
 ---

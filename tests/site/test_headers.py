@@ -9,7 +9,7 @@ import pytest
 
 from site_src.model import Output, Site
 from site_src.publish.headers import FOR_EVER, make_headers
-from tests.support.hosted import SECURITY, Rules, parse_rules, read_rules, recipe, said
+from tests.support.host_rules import SECURITY, Rules, join_headers, parse_rules, read_rules, recipe
 
 
 @pytest.fixture(scope="module")
@@ -20,23 +20,23 @@ def rules(dist: Path) -> Rules:
 def test_only_what_never_changes_is_kept_for_ever(dist: Path, rules: Rules) -> None:
     files = [PurePosixPath("/", path.relative_to(dist).as_posix()) for path in dist.rglob("*") if path.is_file()]
     for file in files:
-        immutable = "immutable" in dict(said(rules, str(file))).get("Cache-Control", "")
+        immutable = "immutable" in dict(join_headers(rules, str(file))).get("Cache-Control", "")
         assert immutable == (file.parts[1] in FOR_EVER), file
         assert not immutable or re.search(r"[.-][0-9a-f]{12,}(\.|/)", str(file)), f"{file} has no hash in its name"
-    assert dict(said(rules, "/sw.js"))["Cache-Control"] == "no-cache"
+    assert dict(join_headers(rules, "/sw.js"))["Cache-Control"] == "no-cache"
 
 
 def test_no_header_is_said_twice(dist: Path, rules: Rules) -> None:
     for path in dist.rglob("*"):
-        names = [name for name, _ in said(rules, f"/{path.relative_to(dist).as_posix()}")]
+        names = [name for name, _ in join_headers(rules, f"/{path.relative_to(dist).as_posix()}")]
         assert len(names) == len(set(names)), path
 
 
 def test_types_that_servers_may_not_know(dist: Path, rules: Rules) -> None:
     engine = [path.name for path in dist.glob("runtime/*.wasm")]
     assert len(engine) == 2
-    assert {dict(said(rules, f"/runtime/{name}"))["Content-Type"] for name in engine} == {"application/wasm"}
-    assert dict(said(rules, "/nl/manifest.webmanifest"))["Content-Type"] == "application/manifest+json"
+    assert {dict(join_headers(rules, f"/runtime/{name}"))["Content-Type"] for name in engine} == {"application/wasm"}
+    assert dict(join_headers(rules, "/nl/manifest.webmanifest"))["Content-Type"] == "application/manifest+json"
 
 
 def test_no_other_site_shows_a_page_in_a_frame_but_the_one_that_is_made_for_it(dist: Path, rules: Rules) -> None:
@@ -49,7 +49,7 @@ def test_no_other_site_shows_a_page_in_a_frame_but_the_one_that_is_made_for_it(d
             {f"/{page.parent}/".replace("/./", "/")} if page.name == "index.html" else set()
         )
         for address in addresses:
-            policy = dict(said(rules, address)).get("Content-Security-Policy")
+            policy = dict(join_headers(rules, address)).get("Content-Security-Policy")
             assert policy == (None if page in framed else "frame-ancestors 'none'"), address
 
 
@@ -59,7 +59,7 @@ def test_only_the_page_for_a_group_may_ask_for_the_camera(dist: Path, rules: Rul
     assert opened <= pages
     for page in pages:
         for address in (f"/{page}", f"/{page.with_suffix('')}"):
-            policy = dict(said(rules, address))["Permissions-Policy"]
+            policy = dict(join_headers(rules, address))["Permissions-Policy"]
             assert policy == f"camera=({'self' * (page in opened)}), geolocation=(), microphone=(), payment=(), usb=()", address
 
 
@@ -73,16 +73,16 @@ def test_a_page_whose_name_begins_as_a_framed_ones_is_told_apart() -> None:
     made = {rule: held for rule, held in parse_rules(make_headers(site, outputs).data.decode()).items() if rule != "/*"}
     for name, framed in addresses.items():
         for address in (f"/as/{name}", f"/as/{name.removesuffix('.html')}"):
-            policy = dict(said(made, address)).get("Content-Security-Policy")
+            policy = dict(join_headers(made, address)).get("Content-Security-Policy")
             assert policy == (None if framed else "frame-ancestors 'none'"), address
-    assert len(said(made, "/assets/drawing.svg")) == 2
-    assert not said(made, "/as/each.xml")
-    assert dict(said(made, "/sw.js"))["Cache-Control"] == "no-cache"
+    assert len(join_headers(made, "/assets/drawing.svg")) == 2
+    assert not join_headers(made, "/as/each.xml")
+    assert dict(join_headers(made, "/sw.js"))["Cache-Control"] == "no-cache"
 
 
 def test_what_a_worker_could_be_started_from_has_a_policy(rules: Rules) -> None:
     for address in ("/assets/js-1/worker/worker.js", "/sw.js"):
-        policy = dict(said(rules, address))["Content-Security-Policy"]
+        policy = dict(join_headers(rules, address))["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; ")
         assert "connect-src 'self'" in policy
 
@@ -105,7 +105,7 @@ def test_the_recipe_for_nginx_says_the_same_of_every_file(dist: Path, rules: Rul
         uri = f"/{path.relative_to(dist).as_posix()}"
         # What says nothing nginx leaves out.
         sent = {name: text for name, text in ((name, value(text, uri) if text.startswith("$") else text) for name, text in lines) if text}
-        wanted = {name: text for name, text in said(rules, uri) if name != "Content-Type"}
+        wanted = {name: text for name, text in join_headers(rules, uri) if name != "Content-Type"}
         assert sent == {"Cache-Control": "no-cache", **wanted}, uri
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from site_src.load.lint import lint
 from site_src.model import Document
-from tests.support.in_dutch import DUTCH
+from tests.support.dutch_faults import DUTCH
 
 
 def find(body: str = "", language: str = "en", **values: object) -> list[str]:

@@ -9,7 +9,7 @@ from site_src.load.front_matter import read_documents
 from site_src.load.markdown import parse
 from site_src.load.markdown.convert import convert, make_converter
 from site_src.model import FactorText, Html, Link, Page, Shortcode, Source
-from tests.support.in_dutch import DUTCH
+from tests.support.dutch_faults import DUTCH
 from tests.support.invented_html import invented_markdown
 
 PAGE = "---\ntitle: About\ndescription: What this is.\nslug: about\nwritten: 2026-01-02\nchecked: 2026-01-03\n---\n"

@@ -366,14 +366,16 @@ def test_the_core_passes_its_own_tests_on_the_shipped_archives(
     for part in ("ssi_core", "tests"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "conftest.py"))
     inside = tmp_path / "inside.zip"
-    inside.write_bytes(make_archive({"inside.py": (ROOT / "tests" / "support" / "inside.py").read_bytes()}))
+    inside.write_bytes(make_archive({"run_inside.py": (ROOT / "tests" / "support" / "run_inside.py").read_bytes()}))
     files = {f"{name.removesuffix('.pyc')}": role for role, file in shipped.items() for name in names(file.read_bytes())}
     packages = [name.removesuffix("/__init__").replace("/", ".") for name, role in files.items() if name.endswith("/__init__")]
     order = {"files": [*CORE_TESTS, COMMAND_TESTS], "elsewhere": list(ELSEWHERE), "packages": sorted(set(packages) - {"ssi_core"})}
     folders = {"/whole": PYODIDE, "/tools": Path(pytest.__file__).parent.parent, "/repository": tmp_path}
     archives = {**shipped, "inside": inside}
     # Not optimised, because the tests' own asserts count; what ships was compiled without any.
-    answer = run_in_node(halved, archives, "inside.run", [json.dumps(order)], folders=folders, environment={"PYTHONOPTIMIZE": ""}).replies
+    answer = run_in_node(
+        halved, archives, "run_inside.run", [json.dumps(order)], folders=folders, environment={"PYTHONOPTIMIZE": ""}
+    ).replies
     report = json.loads(answer[0])
     assert report["code"] == 0, report["output"]
     assert report["optimised"] == 0

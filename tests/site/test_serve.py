@@ -18,17 +18,17 @@ from playwright.sync_api import Page, expect
 from site_src.commands.build_worker import BuildWorker
 from site_src.commands.dev_server import VSCODE, Editor
 from tests.site.test_images import saved
-from tests.support.served import PORT, Served, start_serving, until
+from tests.support.dev_server import PORT, ServedSite, start_serving, until
 from tests.support.small_site import SmallSite, files
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., ServedSite]]:
     processes: list[subprocess.Popen[str]] = []
 
-    def starting(change: Callable[[SmallSite], None] = lambda site: None) -> Served:
+    def starting(change: Callable[[SmallSite], None] = lambda site: None) -> ServedSite:
         return start_serving(tmp_path, change, processes.append)
 
     yield starting
@@ -37,7 +37,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
         process.wait()
 
 
-def test_pages_scripts_and_missing_addresses(start: Callable[[], Served]) -> None:
+def test_pages_scripts_and_missing_addresses(start: Callable[[], ServedSite]) -> None:
     served = start()
     status, kind, text = served.get("en/quiz.html")
     assert (status, kind) == (200, "text/html; charset=utf-8")
@@ -62,7 +62,7 @@ def test_pages_scripts_and_missing_addresses(start: Callable[[], Served]) -> Non
         connection.close()
 
 
-def test_serve_speaks_the_authors_language(start: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_speaks_the_authors_language(start: Callable[..., ServedSite], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSI_LANGUAGE", "nl")
     served = start(lambda site: site.append("content/nl/method.md", "\n[x](weg.md)\n"))
     text = served.get("")[2]
@@ -78,7 +78,7 @@ def test_serve_speaks_the_authors_language(start: Callable[..., Served], monkeyp
     assert "serve-faults" not in served.get("")[2]
 
 
-def test_only_this_machine_is_served(start: Callable[[], Served]) -> None:
+def test_only_this_machine_is_served(start: Callable[[], ServedSite]) -> None:
     port = start().url.rsplit(":", 1)[1].rstrip("/")
     others = {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
     for address in others:
@@ -87,7 +87,7 @@ def test_only_this_machine_is_served(start: Callable[[], Served]) -> None:
             assert probe.connect_ex((address, int(port))) != 0
 
 
-def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(start: Callable[[], Served]) -> None:
+def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(start: Callable[[], ServedSite]) -> None:
     served = start()
     served.site.append("content/en/method.md", "\nA new paragraph.\n")
     until(lambda: "A new paragraph." in served.get("en/method-en.html")[2], "the change was not built")
@@ -127,7 +127,7 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     assert log.count("The base address is still the example") == 1
 
 
-def linked(served: Served, message: str) -> str:
+def linked(served: ServedSite, message: str) -> str:
     """Return a message as the page shows it: its place leads to the editor."""
     place, _, what = message.partition(": ")
     return f'<a href="vscode://file{served.site.root}/{place}">{place}</a>: {what}'
@@ -182,14 +182,14 @@ def test_code_that_cannot_start_is_a_fault_and_starts_again_once_mended(
         worker.end()
 
 
-def test_what_a_fault_says_is_text_and_not_html(start: Callable[[], Served]) -> None:
+def test_what_a_fault_says_is_text_and_not_html(start: Callable[[], ServedSite]) -> None:
     served = start()
     served.site.append("content/en/method.md", '\n[x](<script src="x">.md)\n')
     until(lambda: "serve-faults" in served.get("en/method-en.html")[2], "the fault was not shown")
     assert "&lt;script src=&quot;x&quot;&gt;" in served.get("en/method-en.html")[2]
 
 
-def test_new_and_removed_files_are_noticed(start: Callable[[], Served]) -> None:
+def test_new_and_removed_files_are_noticed(start: Callable[[], ServedSite]) -> None:
     served = start()
     text = (served.site.root / "content/en/method.md").read_text()
     served.site.write("content/nl/extra.md", text.replace("method-en", "extra"))
@@ -198,7 +198,7 @@ def test_new_and_removed_files_are_noticed(start: Callable[[], Served]) -> None:
     until(lambda: "serve-faults" not in served.get("en/quiz.html")[2], "its removal was not noticed")
 
 
-def test_a_site_that_never_built_shows_why(start: Callable[..., Served]) -> None:
+def test_a_site_that_never_built_shows_why(start: Callable[..., ServedSite]) -> None:
     served = start(lambda site: site.remove("content/en/404.md"))
     status, _, text = served.get("")
     assert status == 404
@@ -207,7 +207,7 @@ def test_a_site_that_never_built_shows_why(start: Callable[..., Served]) -> None
     until(lambda: served.get("")[0] == 200, "the mended site was not built")
 
 
-def test_a_file_saved_while_the_first_build_runs_is_noticed(tmp_path: Path, start: Callable[..., Served]) -> None:
+def test_a_file_saved_while_the_first_build_runs_is_noticed(tmp_path: Path, start: Callable[..., ServedSite]) -> None:
     def save_soon(site: SmallSite) -> None:
         threading.Timer(0.3, site.append, ("content/en/method.md", "\nSaved early.\n")).start()
 
@@ -215,14 +215,14 @@ def test_a_file_saved_while_the_first_build_runs_is_noticed(tmp_path: Path, star
     until(lambda: "Saved early." in served.get("en/method-en.html")[2], "the change was not noticed")
 
 
-def test_a_link_in_the_content_is_told_and_not_followed(start: Callable[..., Served]) -> None:
+def test_a_link_in_the_content_is_told_and_not_followed(start: Callable[..., ServedSite]) -> None:
     served = start(lambda site: (site.root / "content/en/root").symlink_to("/", target_is_directory=True))
     assert "content/en/root: is a symbolic link, which is not followed." in served.get("")[2]
     (served.site.root / "content/en/root").unlink()
     until(lambda: served.get("")[0] == 200, "that it went was not noticed")
 
 
-def test_a_picture_is_waited_for_while_it_is_copied(start: Callable[..., Served]) -> None:
+def test_a_picture_is_waited_for_while_it_is_copied(start: Callable[..., ServedSite]) -> None:
     served = start()
     data = saved("JPEG", 900, 600)
     with (served.site.root / "content/en/photo.jpg").open("wb") as file:
@@ -234,7 +234,7 @@ def test_a_picture_is_waited_for_while_it_is_copied(start: Callable[..., Served]
     assert "cannot be read" not in served.log.read_text()
 
 
-def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:
+def test_a_taken_port_gives_the_next(start: Callable[[], ServedSite]) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", PORT))
@@ -242,14 +242,14 @@ def test_a_taken_port_gives_the_next(start: Callable[[], Served]) -> None:
         assert start().url != f"http://127.0.0.1:{PORT}/"
 
 
-def test_ctrl_c_ends_quietly(start: Callable[[], Served]) -> None:
+def test_ctrl_c_ends_quietly(start: Callable[[], ServedSite]) -> None:
     served = start()
     served.process.send_signal(signal.SIGINT)
     assert served.process.wait(10) == 0
     assert "Traceback" not in served.log.read_text()
 
 
-def test_the_browser_follows(start: Callable[[], Served], page: Page) -> None:
+def test_the_browser_follows(start: Callable[[], ServedSite], page: Page) -> None:
     served = start()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)

@@ -10,8 +10,8 @@ from site_src.check.spelling import UnknownWord, find_dictionaries, read_lists, 
 from site_src.load.sources import read_folder
 from site_src.model import Problem, Source, Sources
 from site_src.pipeline import check_spelling, load_content
-from tests.support.in_dutch import DUTCH
-from tests.support.prose import built, pieces, words
+from tests.support.dutch_faults import DUTCH
+from tests.support.prose import pieces, read_built_pages, words
 
 ROOT = Path(__file__).parent.parent.parent
 CACHE = BuildCache()
@@ -25,7 +25,7 @@ def test_every_word_is_spelt_right(dist: Path) -> None:
     assert not missing
     lists = read_lists(read_folder(ROOT / "content", "content")[0])
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, markup in built(dist).items():
+    for name, markup in read_built_pages(dist).items():
         for piece in pieces(markup):
             # The two pages of no language have a title and a description in all of them.
             language = "any" if "/" not in name and piece.tag in {"title", "meta"} else piece.language

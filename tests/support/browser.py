@@ -58,7 +58,7 @@ HEADLESS_SHELL = "chromium-headless-shell"
 ADVICE = "No Chromium could be started or installed. Install Chromium or Chrome, or name yours: CHROMIUM=/path/to/chromium make test."
 
 
-def candidates(playwright: Playwright, *, shell: bool = False) -> Iterator[str]:
+def list_candidates(playwright: Playwright, *, shell: bool = False) -> Iterator[str]:
     """Paths worth trying, the most deliberate first: named by the user, installed on the machine, brought by Playwright.
 
     `shell`: the headless shell before a whole Chromium.
@@ -79,7 +79,7 @@ def launch(playwright: Playwright, more: Sequence[str] = (), *, fewer: Sequence[
 
     `fewer`: flags of Playwright's own that are left out; `shell`: the headless shell before a whole Chromium.
     """
-    for path in candidates(playwright, shell=shell):
+    for path in list_candidates(playwright, shell=shell):
         if not Path(path).exists():
             continue
         try:
@@ -105,7 +105,7 @@ OTHERS_ADVICE = {
 }
 
 
-def ways(engine: str) -> Iterator[list[list[str]]]:
+def list_installs(engine: str) -> Iterator[list[list[str]]]:
     """Ways to install a browser, each a list of commands: download, download with system libraries, the distribution's package.
 
     Chromium is the same wherever it comes from. Of the others people use what their system brings, so that comes first.
@@ -125,7 +125,7 @@ def ways(engine: str) -> Iterator[list[list[str]]]:
     yield from (*([] if engine == "chromium" else packages), [download], *libraries, *(packages if engine == "chromium" else []))
 
 
-def works(engine: str) -> str | None:
+def find_version(engine: str) -> str | None:
     """The version of the browser that starts here, None where none does."""
     if engine == HEADLESS_SHELL:
         path = shutil.which(HEADLESS_SHELL)
@@ -150,10 +150,10 @@ def works(engine: str) -> str | None:
         return version
 
 
-def made_sure(engine: str) -> bool:
+def ensure(engine: str) -> bool:
     """Whether a browser of this engine starts, after installing one if need be."""
-    version = works(engine)
-    for commands in ways(engine):
+    version = find_version(engine)
+    for commands in list_installs(engine):
         if version:
             break
         for command in commands:
@@ -161,14 +161,14 @@ def made_sure(engine: str) -> bool:
             if subprocess.run(command, check=False).returncode != 0:
                 break
         else:
-            version = works(engine)
+            version = find_version(engine)
     print(f"Browser: {version}" if version else {"chromium": ADVICE, **OTHERS_ADVICE}[engine], flush=True)
     return version is not None
 
 
 def main() -> int:
     """Make sure that every browser starts; 0 when they do. One that does not is no reason not to try the next."""
-    lacking = [engine for engine in PACKAGES if not made_sure(engine)]
+    lacking = [engine for engine in PACKAGES if not ensure(engine)]
     return 1 if set(lacking) - {HEADLESS_SHELL} else 0
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.support.served import Served, start_serving
+from tests.support.dev_server import ServedSite, start_serving
 
 FILE = "content/en/method.md"
 
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 class Client:
     """Asks a served site, as the editor's page does unless a test says otherwise."""
 
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: ServedSite) -> None:
         self.served, self.site = served, served.site
         self.host = served.url.removeprefix("http://").rstrip("/")
         found = re.search(r'data-token="([^"]+)"', self.ask("GET", "/.serve/edit").body.decode())

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tests.support.served import Served
+from tests.support.dev_server import ServedSite
 
 # What a browser sends when something is pasted; a page cannot put the HTML of other programs on the clipboard itself.
 PASTE = """(element, [html, plain]) => {
@@ -16,7 +16,7 @@ PASTE = """(element, [html, plain]) => {
 class Editor:
     """The editor's page for one file, as an author sees it."""
 
-    def __init__(self, page: Page, served: Served, file: str) -> None:
+    def __init__(self, page: Page, served: ServedSite, file: str) -> None:
         self.page, self.served, self.file = page, served, file
 
     def open(self) -> "Editor":

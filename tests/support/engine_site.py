@@ -100,16 +100,16 @@ class SpoilingHandler(Handler):
         self.role = "page" if path.endswith(".html") else self.roles.get(path, "")
         kind = self.site.spoiled.get(self.role)
         if path == "empty.html":
-            self.whole(EMPTY_PAGE.format(policy=POLICY, **self.site.files).encode(), "text/html")
+            self.send_whole(EMPTY_PAGE.format(policy=POLICY, **self.site.files).encode(), "text/html")
         elif self.role in self.site.before or (self.role == "page" and "worker" in self.site.before):
             file = Path(self.translate_path(self.path))
-            self.whole(self.built(file), self.guess_type(str(file)))
+            self.send_whole(self.rebuild(file), self.guess_type(str(file)))
         elif kind is None:
             super().do_GET()
         else:
             self.spoil(kind, Path(self.translate_path(self.path)))
 
-    def built(self, file: Path) -> bytes:
+    def rebuild(self, file: Path) -> bytes:
         """A file as a build would make it that had the scripts of `before`: pages know the worker's by its integrity."""
         if self.role != "page":
             return self.site.before[self.role].encode() + file.read_bytes()
@@ -119,7 +119,7 @@ class SpoilingHandler(Handler):
         changed = said.replace(digest(worker), digest(self.site.before["worker"].encode() + worker))
         return page.replace(said, changed).replace(digest(said.encode()), digest(changed.encode())).encode()
 
-    def whole(self, data: bytes, content_type: str, status: int = 200, length: int | None = None) -> None:
+    def send_whole(self, data: bytes, content_type: str, status: int = 200, length: int | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(data) if length is None else length))
@@ -129,7 +129,7 @@ class SpoilingHandler(Handler):
 
     def spoil(self, kind: str, file: Path) -> None:
         data, length, content_type = spoiled(kind, file.read_bytes(), self.guess_type(str(file)))
-        self.whole(data, content_type, 404 if kind == "missing" else 200, length)
+        self.send_whole(data, content_type, 404 if kind == "missing" else 200, length)
         if kind == "hanging":
             self.site.stood_still.set()
             self.site.over.wait()
@@ -158,11 +158,11 @@ def serve_site(dist: Path) -> Iterator[Site]:
         yield site
 
 
-def begun(page: Page, site: Site) -> Page:
+def start_engine(page: Page, site: Site) -> Page:
     page.goto(site.url + "empty.html")
     page.evaluate(BEGIN, site.url + site.engine)
     return page
 
 
-def ended(page: Page, state: str, seconds: float = SOON) -> None:
+def expect_state(page: Page, state: str, seconds: float = SOON) -> None:
     page.wait_for_selector(f"html[data-engine={state}]", state="attached", timeout=seconds * 1000)

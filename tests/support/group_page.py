@@ -66,7 +66,7 @@ def expect_text(page: Page, *lines: str) -> None:
     expect(page.locator("[data-codes]")).to_have_value("".join(f"{line}\n" for line in lines))
 
 
-def kept(page: Page) -> Any:
+def read_saved_group(page: Page) -> Any:
     """Return the group that the device has."""
     text = page.evaluate("localStorage.getItem('ssi-group')")
     return text and json.loads(text)

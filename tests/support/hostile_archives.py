@@ -31,7 +31,7 @@ class Attack(NamedTuple):
     problems: tuple[str, ...]
 
 
-class Packed(NamedTuple):
+class PackedData(NamedTuple):
     """Deflated bytes, with the size and the checksum of what they hold."""
 
     data: bytes
@@ -39,7 +39,7 @@ class Packed(NamedTuple):
     crc: int
 
 
-def deflate(parts: Parts) -> Packed:
+def deflate(parts: Parts) -> PackedData:
     """Deflate bytes for a ZIP, which are never whole in memory. A part that comes several times in a row is deflated once."""
     press = zlib.compressobj(6, zlib.DEFLATED, -15)
     out, size, crc = [], 0, 0
@@ -53,20 +53,20 @@ def deflate(parts: Parts) -> Packed:
             # Between two full flushes, the deflated bytes refer to nothing before them, and can be repeated.
             out.append(press.flush(zlib.Z_FULL_FLUSH))
             out += [press.compress(part) + press.flush(zlib.Z_FULL_FLUSH)] * times
-    return Packed(b"".join([*out, press.flush()]), size, crc)
+    return PackedData(b"".join([*out, press.flush()]), size, crc)
 
 
-def make_copies(paths: Iterable[str], parts: Parts) -> list[tuple[str, Packed]]:
+def make_copies(paths: Iterable[str], parts: Parts) -> list[tuple[str, PackedData]]:
     """Give each path the same content, which is deflated once."""
     packed = deflate(parts)
     return [(path, packed) for path in paths]
 
 
-def make_zip(entries: Iterable[tuple[str, Parts | Packed]], extra: bytes = b"") -> bytes:
+def make_zip(entries: Iterable[tuple[str, Parts | PackedData]], extra: bytes = b"") -> bytes:
     """Make a ZIP of entries, any of which may have the name of another."""
     body, directory, count = bytearray(), bytearray(), 0
     for path, parts in entries:
-        data, size, crc = parts if isinstance(parts, Packed) else deflate(parts)
+        data, size, crc = parts if isinstance(parts, PackedData) else deflate(parts)
         name, at = path.encode(), len(body)
         body += HEADER.pack(b"PK\3\4", 20, 0x800, 8, 0, 33, crc, len(data), size, len(name), 0) + name + data
         directory += list_entry(name, at, len(data), size, crc, extra)
@@ -173,7 +173,7 @@ TOO_LARGE, TOO_MANY, NO_WORKBOOK, NO_SHEETS = "too_large", "too_many_entries", "
 TEN_THOUSAND = range(9900)
 
 
-def pack_zip(entries: Iterable[tuple[str, Parts | Packed]], *problems: str, extra: bytes = b"") -> Attack:
+def pack_zip(entries: Iterable[tuple[str, Parts | PackedData]], *problems: str, extra: bytes = b"") -> Attack:
     return Attack("hostile.zip", make_zip(entries, extra), problems)
 
 

@@ -94,7 +94,7 @@ def paragraphs(markup: str) -> Iterator[str]:
         yield " ".join("".join(texts).split())
 
 
-def built(dist: Path) -> dict[str, str]:
+def read_built_pages(dist: Path) -> dict[str, str]:
     """Every built page by its path. The quiz as one file is the quiz again, and is left out."""
     files = [path for path in sorted(dist.rglob("*.html")) if not path.name.startswith("ssi-quiz-")]
     return {path.relative_to(dist).as_posix(): path.read_text(encoding="utf-8") for path in files}

@@ -23,7 +23,7 @@ CODE = pack(read_answers(SENT))
 SOME = {key: TYPICAL[key] for key in list(TYPICAL)[:9]}
 
 
-def scored(answers: Mapping[str, str], **rest: object) -> Any:
+def score_in_cpython(answers: Mapping[str, str], **rest: object) -> Any:
     """Score the same answers with CPython."""
     return ask_ok("score", answers=answers, **rest)
 
@@ -60,14 +60,14 @@ def dump_answers(answers: Mapping[str, str], role: str = "", step: str = "part-1
     return json.dumps({"version": 1, "answers": answers, "role": role, "target": target, "step": step})
 
 
-def stored(page: Page) -> Any:
+def read_stored(page: Page) -> Any:
     return json.loads(page.evaluate("localStorage.getItem('ssi')") or "null")
 
 
 def expect_stored(page: Page, wanted: object, part: str = "") -> None:
     """Expect the device to hold this document, or this part of it. What a click saves may come a moment later."""
     end = time.monotonic() + 20
-    while (held := (stored(page) or {}).get(part) if part else stored(page)) != wanted:
+    while (held := (read_stored(page) or {}).get(part) if part else read_stored(page)) != wanted:
         assert time.monotonic() < end, f"saved is {held}, and not {wanted}"
         page.wait_for_timeout(50)
 
@@ -92,7 +92,7 @@ def choose_role(page: Page | Frame, role: str) -> None:
 
 def expect_score(page: Page, language: str, answers: Mapping[str, str], **rest: object) -> Any:
     """Assert that every score in the page is CPython's. Both its plain number and the page's notation count."""
-    score = scored(answers, **rest)
+    score = score_in_cpython(answers, **rest)
     wanted = {"total": score["total"]} | {key: pillar["points"] for key, pillar in score["pillars"].items()}
     for key, value in wanted.items():
         slot = page.locator(f'[data-score="{key}"]')

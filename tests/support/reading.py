@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.support.prose import built, paragraphs, words
+from tests.support.prose import paragraphs, read_built_pages, words
 
 
 class Reading(NamedTuple):
@@ -38,7 +38,7 @@ def measure(texts: list[str]) -> Reading:
 
 def main(folder: Path) -> str:
     """The report, hardest page first."""
-    rows = [(measure(list(paragraphs(markup))), name) for name, markup in built(folder).items() if "/" in name]
+    rows = [(measure(list(paragraphs(markup))), name) for name, markup in read_built_pages(folder).items() if "/" in name]
     lines = [f"{'LIX':>5} {'words':>6} {'a sentence':>11} {'long':>6}  page"]
     lines += [
         f"{found.lix:5.1f} {found.words:6} {found.sentence:11.1f} {found.long:5.1f}%  {name}"
@@ -49,6 +49,6 @@ def main(folder: Path) -> str:
 
 if __name__ == "__main__":
     place = Path(sys.argv[1] if len(sys.argv) > 1 else "dist")
-    if not place.is_dir() or not built(place):
+    if not place.is_dir() or not read_built_pages(place):
         sys.exit(f"{place} holds no built site: run “make build” first, or name the folder.")
     print(main(place))

@@ -70,6 +70,6 @@ def expect_undone(page: Page, notice: str, key: str) -> None:
     expect(page.locator(f"{notice} > *").locator("visible=true")).to_have_count(1)
 
 
-def ready(page: Page) -> None:
+def wait_for_engine(page: Page) -> None:
     """The engine may take its time on a busy machine."""
     expect(page.locator("html[data-engine=ready]")).to_be_attached(timeout=30_000)

@@ -35,7 +35,7 @@ def parse_rules(text: str) -> Rules:
     return made
 
 
-def said(rules: Rules, address: str) -> list[tuple[str, str]]:
+def join_headers(rules: Rules, address: str) -> list[tuple[str, str]]:
     """Join the headers of all rules that fit one address."""
     fitting = (held for rule, held in rules.items() if address == rule or (rule.endswith("*") and address.startswith(rule[:-1])))
     return [pair for held in fitting for pair in held.items()]
@@ -77,7 +77,7 @@ def asked(host: http.client.HTTPConnection, address: str, encoding: str = "ident
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
 
-def tried(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[str, bool]]:
+def check_files(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[str, bool]]:
     """Each requirement, and whether it is met."""
     known = read_rules(dist)
     for file in sorted(path for path in dist.rglob("*") if path.is_file() and not path.name.startswith((".", "_"))):
@@ -85,7 +85,7 @@ def tried(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[str, b
         if file.suffix in (".gz", ".br"):
             continue
         status, headers, body = asked(host, address)
-        wanted = {"Cache-Control": "no-cache", **dict(said(known, address))}
+        wanted = {"Cache-Control": "no-cache", **dict(join_headers(known, address))}
         yield f"{address} is sent as it is", (status, body) == (200, file.read_bytes())
         for name in ("Cache-Control", *SECURITY):
             yield f"{address} has the {name} of _headers", headers.get(name.lower()) == wanted.get(name)

@@ -4,4 +4,4 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-DUTCH: Mapping[str, Mapping[str, list[str]]] = json.loads((Path(__file__).parent / "in_dutch.json").read_bytes())
+DUTCH: Mapping[str, Mapping[str, list[str]]] = json.loads((Path(__file__).parent / "dutch_faults.json").read_bytes())

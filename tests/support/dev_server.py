@@ -40,7 +40,7 @@ sys.exit(run_builds(BuildOptions(build.ROOT, Path(sys.argv[2]), draft=True)))
 )
 
 
-class Served(NamedTuple):
+class ServedSite(NamedTuple):
     site: SmallSite
     process: subprocess.Popen[str]
     url: str
@@ -63,7 +63,7 @@ def until(true: Callable[[], bool], what: str) -> None:
         time.sleep(0.05)
 
 
-def start_serving(folder: Path, change: Callable[[SmallSite], None], started: Callable[[subprocess.Popen[str]], object]) -> Served:
+def start_serving(folder: Path, change: Callable[[SmallSite], None], started: Callable[[subprocess.Popen[str]], object]) -> ServedSite:
     """Make a small site in `folder`, change it, and serve it. `started`: gets the process, which the caller ends."""
     site = SmallSite(folder / "site")
     change(site)
@@ -78,12 +78,12 @@ def start_serving(folder: Path, change: Callable[[SmallSite], None], started: Ca
     until(lambda: "http://" in log.read_text(), "no address was printed")
     found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
     assert found
-    served = Served(site, process, found[0], log)
+    served = ServedSite(site, process, found[0], log)
     until(lambda: _answers(served), "no answer")
     return served
 
 
-def _answers(served: Served) -> bool:
+def _answers(served: ServedSite) -> bool:
     try:
         return bool(served.get("")[0])
     except OSError:
