@@ -54,16 +54,9 @@ from site_src.model import Content, Problem, TemplateUsage, Vocabulary
 
 
 def check_content(
-    content: Content,
-    usage: TemplateUsage,
-    vocabulary: Vocabulary,
-    assets: frozenset[str],
-    publishing: bool,
-    slugs: Slugs,
-    earlier: Mapping[str, EarlierText],
-    age: Age,
-    today: date,
-) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    content: Content, usage: TemplateUsage, vocabulary: Vocabulary, assets: frozenset[str], *,
+    publishing: bool, slugs: Slugs, earlier: Mapping[str, EarlierText], age: Age, today: date,
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:  # fmt: skip
     """Check content and templates; return the warnings and the faults, both sorted.
 
     `assets`: the names a template may pass to `asset`. `publishing`: whether the site is built for visitors, without drafts. Drafts are
