@@ -12,7 +12,7 @@ the authority for another: a file or text of one language is required in all.
     untranslated.py       sentences copied from another language; unfinished translations
     texts.py              interface texts against the templates' requirements
     templates.py          templates' requirements of content; pages' templates, shortcodes and sections
-    doubtful.py           warnings of probable mistakes: names, dates, inserts and addresses
+    mistakes.py           warnings of probable mistakes: names, dates, inserts and addresses
     drafts.py             drafts, and text still to be written
     links.py              links and images, down to the anchor; unused files
     reading_time.py       the minutes that each page takes to read
@@ -28,14 +28,14 @@ from site_src.check.causes import Age as Age
 from site_src.check.causes import EarlierText as EarlierText
 from site_src.check.causes import mend_headings, mend_names
 from site_src.check.causes import note_texts as note_texts
-from site_src.check.doubtful import Slugs as Slugs
-from site_src.check.doubtful import add_slugs as add_slugs
-from site_src.check.doubtful import find_future_dates, find_moved, find_repeated_names, find_rewritten_contact, find_unpaired_inserts
 from site_src.check.drafts import check_drafts, find_unwritten
 from site_src.check.factors import check_factors, check_tags
 from site_src.check.inserts import check_arguments, check_examples, check_plans
 from site_src.check.links import check_links, find_anchors, find_unplaced
 from site_src.check.links import find_placed as find_placed
+from site_src.check.mistakes import Slugs as Slugs
+from site_src.check.mistakes import add_slugs as add_slugs
+from site_src.check.mistakes import find_future_dates, find_moved, find_repeated_names, find_rewritten_contact, find_unpaired_inserts
 from site_src.check.paths import (
     check_addresses,
     check_dates,

@@ -1,13 +1,13 @@
 """Finds the static data that a first score does not read. It ships with the second half of the interpreter.
 
 Most of an interpreter's static data are tables of other alphabets and texts of help, which a score does not read. A WebAssembly module
-does not tell where a table begins or ends, so this errs on the side of sending too much at once. Sent late are long pieces of the data
-that never changes, of which runs under Node read no word (instrument.py), and of which no function in the first half names an address.
-All that follows a word that is read, or an address that is named, stays with it up to the next address that any code or data names: a
-table stays whole.
+does not tell where a table begins or ends, so this errs on the side of sending too much at once. A long piece of data is sent late if it
+never changes, runs under Node read no word of it (instrument.py), and no function in the first half names an address in it. So that tables
+stay whole, everything between a word that is read, or an address that is named, and the next address that any code or data names is sent
+at once.
 
-Until this data is there, the worker answers only requests of the kind that was tried here (plain.js), and everything else waits. The
-data is part of the second half, so a function that is missing in the first half never runs without it.
+Until this data is there, the worker answers only requests of the kind that was tried here (plain_requests.js), and everything else waits.
+The data is part of the second half, so a function that is missing in the first half never runs without it.
 """
 
 from bisect import bisect_left

@@ -171,7 +171,7 @@ def test_the_rest_puts_its_data_in_place(halved: Interpreter, shipped: dict[str,
 def are_plain(words: list[str], texts: list[str]) -> list[bool]:
     """Ask the worker's script which requests it answers at once."""
     script = f"""
-import {{ createPlainTest }} from {json.dumps((ROOT / "site_src/browser/worker/plain.js").as_uri())};
+import {{ createPlainTest }} from {json.dumps((ROOT / "site_src/browser/worker/plain_requests.js").as_uri())};
 import {{ readFileSync }} from "node:fs";
 const {{ words, texts }} = JSON.parse(readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(texts.map(createPlainTest(words))));

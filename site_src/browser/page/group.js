@@ -12,7 +12,7 @@ import { startPairs } from "./group/pairs.js";
 import { createResults } from "./group/results.js";
 import { addCodes, adopt, createGroup, createRound, follow } from "./group/rounds.js";
 import { startRounds } from "./group/rounds_part.js";
-import { createUnread, describeFirst } from "./group/unread.js";
+import { createUnread, describeFirst } from "./group/unread_lines.js";
 import { startUndo } from "./history/undo.js";
 import { carry, takeCarried } from "./storage/carry.js";
 import { find, findAll } from "./ui/find.js";

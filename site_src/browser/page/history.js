@@ -4,10 +4,10 @@ import { startEngine } from "./engine/engine.js";
 import { createComparison } from "./history/compare.js";
 import { startDevice } from "./history/device.js";
 import { startFiles } from "./history/files.js";
-import { describeSteps } from "./history/planned.js";
+import { describeSteps } from "./history/planned_steps.js";
 import { startOverTime } from "./history/over_time.js";
 import { createPoints } from "./history/points_part.js";
-import { startReal } from "./history/real.js";
+import { startReal } from "./history/real_form.js";
 import { createSuggestions } from "./history/suggestions.js";
 import { startTrainer } from "./history/trainer.js";
 import { startUndo } from "./history/undo.js";
@@ -18,7 +18,7 @@ import { startReminder } from "./ui/reminder.js";
 import { startScroll } from "./ui/scroll.js";
 import { showEngine, showStorage } from "./ui/status.js";
 
-/** @import {RealDraft} from "./history/real.js" */
+/** @import {RealDraft} from "./history/real_form.js" */
 
 const root = find("[data-history]");
 const scrollBack = startScroll();

@@ -1,9 +1,9 @@
 // What the quiz does for some visitors only; see quiz/extras.js.
 
 export { startArchiveAnswers } from "./quiz/archive_answers.js";
-export { showAskedAnew } from "./quiz/asked_anew.js";
+export { showAskedAnew } from "./quiz/changed_questions.js";
 export { createLanguageLink } from "./quiz/language_link.js";
-export { addLate } from "./quiz/late.js";
+export { addLate } from "./quiz/late_markup.js";
 export { makeLink, share } from "./quiz/link.js";
 export { createPreview } from "./quiz/preview.js";
 export { saveEstimate } from "./quiz/save_estimate.js";

@@ -11,7 +11,7 @@ import { openSnapshotCache } from "./snapshot_cache.js";
 /**
  * @typedef {{path: string, size: number}} ManifestFile
  * @typedef {{files: Record<string, ManifestFile>, later?: Record<string, ManifestFile>, words?: string[]}} Manifest `later` is
- *   fetched when it is needed; the quiz as one file has nothing to fetch, and no `words` (plain.js)
+ *   fetched when it is needed; the quiz as one file has nothing to fetch, and no `words` (plain_requests.js)
  * @typedef {{manifest: Manifest, base: string, worker: string, cache: RequestCache, kept: boolean}} BootOrder what the page sends. `base`: the
  *   manifest's address; `worker`: that of the worker's script; `kept`: the browser has most likely cached all files at an earlier visit
  * @typedef {{

@@ -8,7 +8,7 @@ import { createArchive } from "./archive.js";
 import { boot } from "./boot.js";
 import { Fault } from "./download.js";
 import { createLateCode } from "./late_code.js";
-import { createPlainTest } from "./plain.js";
+import { createPlainTest } from "./plain_requests.js";
 import { closeSnapshotCache } from "./snapshot_cache.js";
 
 /** @import {BootOrder} from "./boot.js" */

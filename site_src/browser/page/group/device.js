@@ -1,7 +1,7 @@
 // Keeps a group on the device, if the trainer wants that. It is read again before every write, and other tabs' changes are followed. What
 // cannot be read is set aside; what a newer version of this site wrote is left alone.
 
-import { setAside } from "../storage/aside.js";
+import { setAside } from "../storage/set_aside.js";
 import { formatDocument, parseDocument } from "./document.js";
 
 /** @import {SavedGroup, SavedRound} from "./document.js" */

@@ -8,7 +8,7 @@ import { find } from "../ui/find.js";
 import { announce, formatSize, say, sayCount } from "../ui/messages.js";
 import { formatDocument, hasCodes, parseDocument, toSaved } from "./document.js";
 import { adopt, follow } from "./rounds.js";
-import { createUnread } from "./unread.js";
+import { createUnread } from "./unread_lines.js";
 
 /**
  * @import {GroupRound} from "../engine/wire.js"

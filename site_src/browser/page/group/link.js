@@ -3,7 +3,7 @@
 
 import { find } from "../ui/find.js";
 import { announce, say } from "../ui/messages.js";
-import { describeFirst } from "./unread.js";
+import { describeFirst } from "./unread_lines.js";
 
 /**
  * @import {GroupRound} from "../engine/wire.js"

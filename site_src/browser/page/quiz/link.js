@@ -2,7 +2,7 @@
 
 import { resultOf } from "../engine/wire.js";
 import { find } from "../ui/find.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 import { savePicture } from "./picture.js";
 
 /**

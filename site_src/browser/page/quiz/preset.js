@@ -6,7 +6,7 @@ import { announce, formatNumber, say } from "../ui/messages.js";
 import { parseNumber } from "../ui/parse_number.js";
 import { MOST_TARGET, readPreset } from "../ui/preset.js";
 import { keepValid, read, write } from "./answers.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 import { CODE } from "./open_link.js";
 import { targetText } from "./plan.js";
 import { holdPreset } from "./preset_link.js";

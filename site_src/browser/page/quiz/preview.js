@@ -5,8 +5,8 @@
 import { find, findAll } from "../ui/find.js";
 import { announce, say } from "../ui/messages.js";
 import { keepValid, read } from "./answers.js";
-import { describeChanged } from "./asked_anew.js";
-import { addLate } from "./late.js";
+import { describeChanged } from "./changed_questions.js";
+import { addLate } from "./late_markup.js";
 import { readTarget, targetText } from "./plan.js";
 
 /**

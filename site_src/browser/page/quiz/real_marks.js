@@ -5,7 +5,7 @@ import { toPercent } from "../ui/chart.js";
 import { find, findAll } from "../ui/find.js";
 import { formatDay, formatExact, formatList } from "../ui/format.js";
 import { formatNumber, say } from "../ui/messages.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 
 /**
  * @import {Pillars, Point} from "../engine/wire.js"

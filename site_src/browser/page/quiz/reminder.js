@@ -2,7 +2,7 @@
 
 import { startReminder } from "../ui/reminder.js";
 import { find, findAll } from "../ui/find.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 
 /**
  * @import {Ask} from "../engine/wire.js"

@@ -3,7 +3,7 @@
 import { addEstimate, findTodaysEstimate, replaceWithEstimate } from "../storage/points.js";
 import { find, findAll } from "../ui/find.js";
 import { formatPoints, say } from "../ui/messages.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 
 /**
  * @import {Store} from "../storage/store.js"

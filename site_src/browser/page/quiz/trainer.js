@@ -3,7 +3,7 @@
 import { dayOf } from "../storage/points.js";
 import { find } from "../ui/find.js";
 import { createTrainerCode } from "../ui/trainer_code.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 
 /**
  * @import {Ask} from "../engine/wire.js"

@@ -5,7 +5,7 @@ import { createUndo } from "../storage/undo.js";
 import { find } from "../ui/find.js";
 import { announce, say, sayCount } from "../ui/messages.js";
 import { write } from "./answers.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 
 /**
  * @import {SavedData} from "../storage/store.js"

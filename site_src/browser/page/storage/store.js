@@ -2,7 +2,7 @@
 // two open tabs do not lose each other's. What cannot be read is set aside before anything is written over it. A document that a newer
 // version of this site wrote is left alone. What the browser refuses to save waits in the tab, or else in this page, until there is room.
 
-import { setAside } from "./aside.js";
+import { setAside } from "./set_aside.js";
 import { carry, takeCarried } from "./carry.js";
 import { createMark, digestOf, forgetWrites, lineageOf, recordWrite, removeLineage, takeOverwritten, writeWithLineage } from "./lineage.js";
 import { apply, changesBetween, EMPTY, flatten, isSame, unflatten } from "./parts.js";

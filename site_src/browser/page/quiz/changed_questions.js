@@ -5,7 +5,7 @@ import { find } from "../ui/find.js";
 import { formatList } from "../ui/format.js";
 import { sayCount } from "../ui/messages.js";
 import { factorOf, linkQuestions } from "./answers.js";
-import { addLate } from "./late.js";
+import { addLate } from "./late_markup.js";
 
 /** @import {Factor, QuizForm} from "./answers.js" */
 
