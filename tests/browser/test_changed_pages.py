@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.support.axe import violations
 from tests.support.changed_pages import ALTERED, FOREIGN, HARMLESS, OLDER
@@ -100,6 +100,28 @@ def test_pages_that_hosts_and_networks_change_are_kept_as_they_came(page: Page, 
         page.wait_for_url(f"{url}en/trainers.html?from=mail#frame")
 
 
+def fetch_the_rest(page: Page) -> None:
+    """Have the page about offline use fetch what was left out, and expect that all of it came."""
+    page.locator("[data-copy-rest] [data-offline-keep]").click()
+    expect(page.locator("[data-copy-rest]")).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-offline", "pages")
+    expect(page.locator("[data-offline-copy]")).to_be_focused()
+
+
+def expect_harmless(page: Page, address: str) -> None:
+    """Expect a page whose headers lead nowhere else."""
+    answer = page.goto(address)
+    assert answer
+    assert answer.status == 200
+    assert not {"refresh", "link"} & {*answer.headers}
+
+
+def expect_title(page: Page, items: Locator, url: str, path: str) -> None:
+    """Expect that the list names a file by its title, where the menu has it."""
+    title = page.locator(f'.site-footer nav a[href="{path.removeprefix("en/")}"]').inner_text()
+    expect(items.filter(has=page.locator(f'a[href="{url}{path}"]'))).to_contain_text(title)
+
+
 def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, url: str, dist: Path) -> None:
     free = [path for path in read_pages(dist) if path.startswith("en/") and path not in ("en/index.html", "en/offline.html")]
     faults: dict[str, str] = {}
@@ -128,11 +150,9 @@ def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, u
         item = items.filter(has=page.locator(f'a[href="{url}{path}"]'))
         expect(item).to_contain_text(page.locator(f'template[data-message="copy.{fault}"]').evaluate("each => each.content.textContent"))
     assert violations(page) == []
-    # Its title, where the menu has it.
     unhurried = [path for path in faults if path.endswith(SUFFIX) and b"data-runtime" not in (dist / path).read_bytes()]
     named = next(path for path in unhurried if page.locator(f'.site-footer nav a[href="{path.removeprefix("en/")}"]').count())
-    title = page.locator(f'.site-footer nav a[href="{named.removeprefix("en/")}"]').inner_text()
-    expect(items.filter(has=page.locator(f'a[href="{url}{named}"]'))).to_contain_text(title)
+    expect_title(page, items, url, named)
     visit(page, f"{url}nl/index.html", "some")
     assert not [path for path in host.asked if path != f"{UNDER}sw.js"]
     # A day later they are asked for once.
@@ -156,17 +176,11 @@ def test_what_is_not_this_sites_page_costs_only_itself(page: Page, host: Host, u
     host.asked.clear()
     leading = [("Refresh", "0; url=http://127.0.0.2:9/"), ("Link", "</x.css>; rel=preload; as=style")]
     host.headers = lambda path: leading if path == f"{UNDER}{missing}" else []
-    page.locator("[data-copy-rest] [data-offline-keep]").click()
-    expect(page.locator("[data-copy-rest]")).to_be_hidden()
-    expect(page.locator("html")).to_have_attribute("data-offline", "pages")
-    expect(page.locator("[data-offline-copy]")).to_be_focused()
+    fetch_the_rest(page)
     assert sorted(host.asked) == sorted({f"{UNDER}{path}" for path in faults if path != named} | {f"{UNDER}sw.js"} & set(host.asked))
     host.stop()
     for path in (missing, away):
-        answer = page.goto(f"{url}{path}")
-        assert answer
-        assert answer.status == 200
-        assert not {"refresh", "link"} & {*answer.headers}
+        expect_harmless(page, f"{url}{path}")
 
 
 def test_pages_of_an_older_version_do_not_mix_with_newer_scripts(

@@ -229,43 +229,8 @@ def said(page: Page) -> list[str]:
     return page.locator("[data-file-words] p").all_inner_texts()
 
 
-def test_files_bring_codes_in_any_form_and_groups_that_were_saved(page: Page, site_url: str) -> None:
-    open_group(page, site_url)
-    put(page, CODES[0])
-    expect_read(page, 1)
-    table = f"naam;code;plaats\r\nZoë;{CODES[0]};Gent\r\nAndré;{CODES[1]};Ede\r\nLiv;{TYPO};\r\n"
-    choose(page, ("utf8.csv", b"\xef\xbb\xbf" + table.encode()), ("wide.csv", table.replace(CODES[1], CODES[2]).encode("utf-16")))
-    same = say(page, "file.same", 1)
-    assert said(page) == [f"{say(page, 'file.added', 1, name=name)} {same}" for name in ("utf8.csv", "wide.csv")]
-    expect(page.locator("[data-file-report] [data-unread-faulty] [data-unread]")).to_have_count(2)
-    expect_text(page, *CODES[:3])
-    expect_read(page, 3)
-    page.locator("[data-file-report] [data-undo]").click()
-    expect_text_of(page, CODES[:1])
-    choose(
-        page,
-        ("big.txt", table.encode("utf-16-be").replace(b"\0n\0a\0a\0m", b"\xfe\xff\0n\0a\0a\0m", 1)),
-        ("old.csv", table.encode("cp1252")),
-    )
-    assert len(said(page)) == 2
-    expect_read(page, 2)
-
-    choose(page, ("group.json", dump_group({"Spring": list(CODES[4:9]), "Before": [CODES[0], f"{CODES[9]} {LINK}"]}).encode()))
-    assert said(page) == [f"{say(page, 'file.added', 6, name='group.json')} {same}"]
-    expect(page.locator("[data-round-choice] label")).to_have_text(["Spring", "Before"])
-    expect(choice(page, "Spring")).to_be_checked()
-    expect_read(page, 5)
-    choice(page, "Before").check()
-    expect_text(page, *CODES[:2], f"{CODES[9]} {LINK}")
-    before = page.locator("[data-codes]").input_value()
-
-    with page.expect_download() as download:
-        page.locator("[data-save-file]").click()
-    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
-    assert re.fullmatch(r"ssi-group-\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
-    wanted = [{"name": "Spring", "codes": list(CODES[4:9])}, {"name": "Before", "codes": [*CODES[:2], f"{CODES[9]} {LINK}"]}]
-    assert saved == {"format": "ssi-group", "version": 1, "filling": "Before", "rounds": wanted}
-
+def expect_bad_files_refused(page: Page, saved: dict[str, Any]) -> None:
+    """Choose what is near to a saved group, and strange files; expect the reason for each."""
     with_more = [
         {"rounds": [*saved["rounds"], {"name": "Autumn", "codes": codes}]} for codes in ([TYPO], ["hello"], [CODES[11]] * 2, [7], "x")
     ]
@@ -304,6 +269,46 @@ def test_files_bring_codes_in_any_form_and_groups_that_were_saved(page: Page, si
         say(page, "file.too_many_rounds", name="full.json", most=MOST_ROUNDS),
         say(page, "file.no_codes", name=STRANGE),
     ]
+
+
+def test_files_bring_codes_in_any_form_and_groups_that_were_saved(page: Page, site_url: str) -> None:
+    open_group(page, site_url)
+    put(page, CODES[0])
+    expect_read(page, 1)
+    table = f"naam;code;plaats\r\nZoë;{CODES[0]};Gent\r\nAndré;{CODES[1]};Ede\r\nLiv;{TYPO};\r\n"
+    choose(page, ("utf8.csv", b"\xef\xbb\xbf" + table.encode()), ("wide.csv", table.replace(CODES[1], CODES[2]).encode("utf-16")))
+    same = say(page, "file.same", 1)
+    assert said(page) == [f"{say(page, 'file.added', 1, name=name)} {same}" for name in ("utf8.csv", "wide.csv")]
+    expect(page.locator("[data-file-report] [data-unread-faulty] [data-unread]")).to_have_count(2)
+    expect_text(page, *CODES[:3])
+    expect_read(page, 3)
+    page.locator("[data-file-report] [data-undo]").click()
+    expect_text_of(page, CODES[:1])
+    choose(
+        page,
+        ("big.txt", table.encode("utf-16-be").replace(b"\0n\0a\0a\0m", b"\xfe\xff\0n\0a\0a\0m", 1)),
+        ("old.csv", table.encode("cp1252")),
+    )
+    assert len(said(page)) == 2
+    expect_read(page, 2)
+
+    choose(page, ("group.json", dump_group({"Spring": list(CODES[4:9]), "Before": [CODES[0], f"{CODES[9]} {LINK}"]}).encode()))
+    assert said(page) == [f"{say(page, 'file.added', 6, name='group.json')} {same}"]
+    expect(page.locator("[data-round-choice] label")).to_have_text(["Spring", "Before"])
+    expect(choice(page, "Spring")).to_be_checked()
+    expect_read(page, 5)
+    choice(page, "Before").check()
+    expect_text(page, *CODES[:2], f"{CODES[9]} {LINK}")
+    before = page.locator("[data-codes]").input_value()
+
+    with page.expect_download() as download:
+        page.locator("[data-save-file]").click()
+    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert re.fullmatch(r"ssi-group-\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
+    wanted = [{"name": "Spring", "codes": list(CODES[4:9])}, {"name": "Before", "codes": [*CODES[:2], f"{CODES[9]} {LINK}"]}]
+    assert saved == {"format": "ssi-group", "version": 1, "filling": "Before", "rounds": wanted}
+
+    expect_bad_files_refused(page, saved)
     expect(page.locator("[data-file-report] [data-undo]")).to_be_hidden()
     expect(page.locator("[data-codes]")).to_have_value(before)
     expect(page.locator("[data-round-choice] label")).to_have_text(["Spring", "Before"])

@@ -57,7 +57,7 @@ def leave(page: Page, site_url: str) -> bool:
     return asked == ["beforeunload"]
 
 
-def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page: Page, site_url: str) -> None:
+def test_nothing_is_kept_until_the_trainer_says_so(page: Page, site_url: str) -> None:
     open_group(page, site_url)
     expect(page.locator("[data-keep]")).not_to_be_checked()
     put(page, f"Sanne {CODES[0]}\nno code\n{CODES[1]}")
@@ -83,6 +83,8 @@ def test_nothing_is_kept_until_the_trainer_says_so_and_then_only_the_codes(page:
     expect(page.locator("[data-unread]")).to_have_count(1)
     assert not leave(page, site_url)
 
+
+def test_only_the_codes_are_kept_and_erased_and_brought_back(page: Page, site_url: str) -> None:
     open_group(page, site_url)
     put(page, f"Sanne {CODES[0]}\nno code\n{CODES[1]}")
     choice(page, "After").check()

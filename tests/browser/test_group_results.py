@@ -315,6 +315,22 @@ def test_five_hundred_people_are_all_seen(browser: Browser, site_url: str) -> No
         looked("many people")
 
 
+PUT = "(each, text) => { each.value = text; each.dispatchEvent(new Event('input')); }"
+"""Put a text into a field without the focus."""
+
+
+def expect_readable(view: Locator, width: int) -> None:
+    """Expect letters that are readable from afar, and no need to scroll."""
+    # Letters of a fiftieth of the width are as large from ten metres as a newspaper's from arm's length, on a screen of two metres.
+    sizes = view.evaluate("""view => [...view.querySelectorAll("h2, text, p:not([role], .group-buttons), [class^='projector'] p *")]
+        .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+        .filter((each) => !each.closest(".button") && each.checkVisibility() && getComputedStyle(each).clipPath === 'none')
+        .map((each) => parseFloat(getComputedStyle(each).fontSize))""")
+    assert min(sizes) >= width / 50
+    # All of it is on the screen at once.
+    assert view.locator("[data-projector-screen]").evaluate("each => each.scrollHeight <= each.clientHeight")
+
+
 def test_the_room_sees_few_things_in_large_letters_live(browser: Browser, site_url: str) -> None:
     with look_at(browser, "dark", 1280, "[data-projector] .button") as looked:
         page = looked.page
@@ -333,9 +349,7 @@ def test_the_room_sees_few_things_in_large_letters_live(browser: Browser, site_u
 
         def arrive(codes: list[str]) -> None:
             # Behind the view, as from the camera or another tab.
-            page.locator("[data-codes]").evaluate(
-                "(each, text) => { each.value = text; each.dispatchEvent(new Event('input')); }", "\n".join(codes)
-            )
+            page.locator("[data-codes]").evaluate(PUT, "\n".join(codes))
             expect(count).to_have_text(str(len(codes)))
 
         arrive(BEFORE[:4])
@@ -347,14 +361,7 @@ def test_the_room_sees_few_things_in_large_letters_live(browser: Browser, site_u
             expect(view.locator(f'[data-projector-strip="{key}"] .dots circle')).to_have_count(len(BEFORE))
             expect(view.locator(f'[data-projector-median="{key}"]')).to_have_text(tenths("nl", round_["numbers"]["scores"][key]["median"]))
         expect(view.locator("[data-projector-pillar]")).to_have_text(say(page, f"group.name_{round_['numbers']['weakest']}"))
-        # Letters of a fiftieth of the width are as large from ten metres as a newspaper's from arm's length, on a screen of two metres.
-        sizes = view.evaluate("""view => [...view.querySelectorAll("h2, text, p:not([role], .group-buttons), [class^='projector'] p *")]
-            .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
-            .filter((each) => !each.closest(".button") && each.checkVisibility() && getComputedStyle(each).clipPath === 'none')
-            .map((each) => parseFloat(getComputedStyle(each).fontSize))""")
-        assert min(sizes) >= 1280 / 50
-        # All of it is on the screen at once.
-        assert view.locator("[data-projector-screen]").evaluate("each => each.scrollHeight <= each.clientHeight")
+        expect_readable(view, 1280)
         expect(view.locator("[data-projector-said]")).to_contain_text(str(len(BEFORE)))
         looked("twelve people")
 

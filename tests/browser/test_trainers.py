@@ -64,6 +64,21 @@ def handout_of(page: Page) -> str:
     return str(page.locator("[data-handout-link]").evaluate("link => link.href"))
 
 
+def expect_qr_codes(page: Page, link: str) -> None:
+    """Expect the QR code of a link on the page, and in the files that the keyboard saves."""
+    assert read_qr_codes(page.locator("[data-qr] svg").screenshot()) == [link]
+    tab_to(page, "[data-qr-save=png]", 2)
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert read_qr_codes(Path(saved.value.path()).read_bytes()) == [link]
+    tab_to(page, "[data-qr-save=svg]", 1)
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert saved.value.suggested_filename == "ssi-qr.svg"
+    parts = [element.tag.rpartition("}")[2] for element in ElementTree.parse(saved.value.path()).iter()]
+    assert parts == ["svg", "rect", "path"]
+
+
 @pytest.mark.parametrize(("language", "scheme", "width"), [("nl", "dark", 320), ("en", "light", 1440)])
 def test_the_link_by_keyboard(browser: Browser, site_url: str, language: str, scheme: Literal["light", "dark"], width: int) -> None:
     with look_at(browser, scheme, width, TAPPED) as look:
@@ -103,17 +118,7 @@ def test_the_link_by_keyboard(browser: Browser, site_url: str, language: str, sc
         page.keyboard.press("Enter")
         expect(page.locator("#group-link + .example-foot [role=status]")).not_to_be_empty()
         assert page.evaluate("navigator.clipboard.readText()") == link
-        assert read_qr_codes(page.locator("[data-qr] svg").screenshot()) == [link]
-        tab_to(page, "[data-qr-save=png]", 2)
-        with page.expect_download() as saved:
-            page.keyboard.press("Enter")
-        assert read_qr_codes(Path(saved.value.path()).read_bytes()) == [link]
-        tab_to(page, "[data-qr-save=svg]", 1)
-        with page.expect_download() as saved:
-            page.keyboard.press("Enter")
-        assert saved.value.suggested_filename == "ssi-qr.svg"
-        parts = [element.tag.rpartition("}")[2] for element in ElementTree.parse(saved.value.path()).iter()]
-        assert parts == ["svg", "rect", "path"]
+        expect_qr_codes(page, link)
         # The frame's code is copied whole, as HTML.
         page.locator("[data-copy=frame-code]").press("Enter")
         expect(page.locator("#frame-code + .example-foot [role=status]")).not_to_be_empty()

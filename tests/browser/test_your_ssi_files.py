@@ -164,6 +164,16 @@ def test_a_file_brings_no_score_of_a_day_to_come(page: Page, site_url: str, tmp_
         expect(page.locator("[data-imported-list]")).to_contain_text(words)
 
 
+def save_file(page: Page, ending: str, folder: Path) -> Path:
+    """Save the data as a file of this ending; return its path."""
+    with page.expect_download() as download:
+        page.locator(f"[data-export={ending}]").click()
+    assert re.fullmatch(rf"ssi-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path, language: str) -> None:
     real = REAL | {"pillars": PILLARS | {"engage": None}}
@@ -171,13 +181,7 @@ def test_a_file_brings_everything_back(page: Page, site_url: str, tmp_path: Path
     save_before_load(page, json.dumps(before | {"history": [real, ESTIMATE]}))
     your_ssi(page, site_url, language)
     wait_for_engine(page)
-    files = {}
-    for ending in ("json", "csv"):
-        with page.expect_download() as download:
-            page.locator(f"[data-export={ending}]").click()
-        assert re.fullmatch(rf"ssi-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
-        files[ending] = tmp_path / download.value.suggested_filename
-        download.value.save_as(files[ending])
+    files = {ending: save_file(page, ending, tmp_path) for ending in ("json", "csv")}
     table = list(csv.reader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig")), delimiter=";" if language == "nl" else ","))
     assert len(table) == 3
     assert len(table[0]) == len(table[1])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from site_src.commands.build_worker import BuildWorker
 from site_src.commands.dev_server import VSCODE, Editor
@@ -249,6 +249,21 @@ def test_ctrl_c_ends_quietly(start: Callable[[], ServedSite]) -> None:
     assert "Traceback" not in served.log.read_text()
 
 
+def expect_corners(page: Page, warnings: Locator) -> None:
+    """Expect the warnings in one corner of the page and its file in another, by mouse and by keyboard."""
+    # In sight, in a corner, as small as its words.
+    corner = "element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40"
+    until(lambda: warnings.evaluate(corner), "the warnings are not in a corner")
+    # In the other corner, the page's file and the way to edit it; the Tab key leads there, and the page stays where it is.
+    line = page.locator(".serve-corner")
+    expect(line.locator("code")).to_have_text("en/method.md")
+    expect(line).to_have_css("display", "flex")
+    page.evaluate("scrollTo({ top: 500, behavior: 'instant' })")
+    line.get_by_role("link", name="Edit", exact=True).press("Shift+Tab")
+    expect(line.get_by_role("link", name="1 warning")).to_be_focused()
+    assert page.evaluate("scrollY") == 500
+
+
 def test_the_browser_follows(start: Callable[[], ServedSite], page: Page) -> None:
     served = start()
     refused: list[str] = []
@@ -261,17 +276,7 @@ def test_the_browser_follows(start: Callable[[], ServedSite], page: Page) -> Non
     warnings = page.locator(".serve-warnings")
     expect(warnings.locator("summary")).to_have_text("1 warning")
     expect(warnings.locator("li")).to_be_hidden()
-    # In sight, in a corner, as small as its words.
-    corner = "element => element.getBoundingClientRect().bottom <= innerHeight && element.offsetHeight < 40"
-    until(lambda: warnings.evaluate(corner), "the warnings are not in a corner")
-    # In the other corner, the page's file and the way to edit it; the Tab key leads there, and the page stays where it is.
-    line = page.locator(".serve-corner")
-    expect(line.locator("code")).to_have_text("en/method.md")
-    expect(line).to_have_css("display", "flex")
-    page.evaluate("scrollTo({ top: 500, behavior: 'instant' })")
-    line.get_by_role("link", name="Edit", exact=True).press("Shift+Tab")
-    expect(line.get_by_role("link", name="1 warning")).to_be_focused()
-    assert page.evaluate("scrollY") == 500
+    expect_corners(page, warnings)
     top = "document.querySelector('main').getBoundingClientRect().top + scrollY"
     before = page.evaluate(top)
     # A reload leaves the page where it was read.
