@@ -22,10 +22,10 @@ from tests.support.quiz_page import (
     dump_answers,
     expect_score,
     expect_stored,
+    open_share,
     radio,
     read_stored,
     save_before_load,
-    share,
     visit,
 )
 
@@ -50,13 +50,13 @@ def test_a_link_is_made_copied_and_shared(context: BrowserContext, page: Page, s
     expect_score(page, language, TYPICAL, role="sales", target=60)
     expect(page.locator(FIELD)).to_be_hidden()
 
-    share(page, "copy").press("Enter")
+    open_share(page, "copy").press("Enter")
     expect(page.locator("[data-share-state]")).not_to_be_empty()
     link = page.locator(FIELD).input_value()
     assert link == f"{site_url}{language}/quiz.html#code={CODE}"
     assert page.evaluate("navigator.clipboard.readText()") == link
     page.evaluate("self.refuse = true")
-    share(page, "native").click()
+    open_share(page, "native").click()
     shared = page.evaluate("new Promise((go) => setInterval(() => self.shared && go(self.shared), 20))")
     assert shared == {"title": page.locator("h1").inner_text(), "url": link}
     expect(page.locator("[data-share-state]")).to_be_empty()
@@ -67,7 +67,7 @@ def test_a_link_is_made_copied_and_shared(context: BrowserContext, page: Page, s
     expect(page.locator(FIELD)).to_be_hidden()
     # Where nothing may be copied, the visitor does it.
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    share(page, "copy").click()
+    open_share(page, "copy").click()
     expect(page.locator(FIELD)).to_be_focused()
     assert page.evaluate("getSelection().toString()") == page.locator(FIELD).input_value() != link
 

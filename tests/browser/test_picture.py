@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from ssi_core.model import MODEL
-from tests.support.quiz_page import SOME, TYPICAL, dump_answers, expect_score, points, save_before_load, share, visit
+from tests.support.quiz_page import SOME, TYPICAL, dump_answers, expect_score, open_share, points, save_before_load, visit
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = {
@@ -25,7 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def saved(page: Page, way: str, folder: Path) -> Path:
     """The picture that the button gives."""
     with page.expect_download() as download:
-        share(page, way).click()
+        open_share(page, way).click()
     expect(page.locator("[data-share-state]")).not_to_be_empty()
     file = folder / way / download.value.suggested_filename
     assert re.fullmatch(rf"ssi-\d{{4}}-\d\d-\d\d\.{'svg' if way == 'svg' else 'png'}", file.name)
@@ -130,10 +130,10 @@ def test_a_picture_that_cannot_be_made_says_so(page: Page, site_url: str) -> Non
     save_before_load(page, dump_answers(SOME, step="result"))
     visit(page, site_url)
     expect_score(page, "en", SOME)
-    share(page, "png").click()
+    open_share(page, "png").click()
     expect(page.locator("[data-share-state]")).not_to_be_empty()
     page.route("**/quiz_extras.js*", lambda route: route.abort())
     page.reload()
     expect_score(page, "en", SOME)
-    share(page, "svg").click()
+    open_share(page, "svg").click()
     expect(page.locator("[data-share-state]")).not_to_be_empty()

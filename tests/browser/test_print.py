@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from ssi_core.model import MODEL, UNKNOWN
 from ssi_core.personas import PERSONAS
 from tests.support.pdf import Pdf, read
-from tests.support.quiz_page import SOME, TYPICAL, dump_answers, expect_score, points, save_before_load, score_in_cpython, share, visit
+from tests.support.quiz_page import SOME, TYPICAL, dump_answers, expect_score, open_share, points, save_before_load, score_in_cpython, visit
 from tests.support.your_ssi_page import REAL
 
 BEGINNER = dict(PERSONAS[0].answers.given)
@@ -69,7 +69,7 @@ def test_the_button_prints_and_what_is_only_for_the_screen_stays_there(page: Pag
     save_before_load(page, dump_answers(TYPICAL, "hr", "result"))
     visit(page, site_url)
     expect_score(page, "en", TYPICAL, role="hr")
-    share(page, "print").click()
+    open_share(page, "print").click()
     assert page.evaluate("window.asked")
     assert score_in_cpython(TYPICAL, role="hr")["plan"]["steps"]
     page.emulate_media(media="print")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.engines import ENGINES
 from tests.support.engines import visit as visit_in
-from tests.support.quiz_page import TYPICAL, dump_answers, expect_score, save_before_load, share, visit
+from tests.support.quiz_page import TYPICAL, dump_answers, expect_score, open_share, save_before_load, visit
 
 STATE = "[data-share-state]"
 ANSWER = """async () => {
@@ -45,13 +45,13 @@ def test_a_picture_can_be_kept_from_the_page_and_a_double_click_saves_one(result
     expect_score(result, "en", TYPICAL)
     files: list[str] = []
     result.on("download", lambda download: files.append(download.suggested_filename))
-    share(result, "png").dblclick()
+    open_share(result, "png").dblclick()
     picture = result.locator("[data-sharing] img")
     expect(picture).to_have_js_property("naturalWidth", 1200)
     expect(picture).to_have_attribute("alt", result.locator(f"{STATE} + img").get_attribute("alt") or "")
     expect(result.locator(STATE)).not_to_be_empty()
     with result.expect_download() as wide:
-        share(result, "wide").click()
+        open_share(result, "wide").click()
     expect(picture).to_have_js_property("naturalHeight", 630)
     expect(picture).to_have_count(1)
     assert len(files) == 2
@@ -68,9 +68,9 @@ def test_where_nothing_can_be_printed_or_shared_the_page_says_what_to_do(result:
     )
     visit(result, site_url)
     expect_score(result, "en", TYPICAL)
-    share(result, "print").click()
+    open_share(result, "print").click()
     expect(result.locator(STATE)).to_contain_text("cannot print")
-    share(result, "native").click()
+    open_share(result, "native").click()
     expect(result.locator("[data-share-field]")).to_be_focused()
     assert "#code=" in result.evaluate("getSelection().toString()")
     result.goto(f"{site_url}en/30-day-checklist.html")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.quiz_page import STEPS, TYPICAL, choose, choose_role, expect_stored, points, score_in_cpython, share, visit
+from tests.support.quiz_page import STEPS, TYPICAL, choose, choose_role, expect_stored, open_share, points, score_in_cpython, visit
 
 TRANSLATE = """() => {
   const root = document.documentElement;
@@ -77,7 +77,7 @@ def test_a_whole_quiz_under_translation(browser: Browser, site_url: str, tmp_pat
 
     # The scripts that come late keep the notation of the page, although its language is another one now.
     with page.expect_download() as download:
-        share(page, "svg").click()
+        open_share(page, "svg").click()
     download.value.save_as(tmp_path / "result.svg")
     texts = "\n".join(ElementTree.parse(tmp_path / "result.svg").getroot().itertext())
     for each in changed["pillars"].values():

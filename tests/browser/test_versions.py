@@ -24,7 +24,7 @@ from tests.support.old_page import (
     offer,
     open_page,
     open_quiz,
-    press,
+    press_button,
     press_every_button,
     remember,
 )
@@ -88,12 +88,12 @@ def test_what_a_page_could_not_fetch_in_time_is_in_the_new_version(page: Page, h
     remember(page, url, KEPT | {"history": []})
     open_quiz(page, url)
     # As long as it is the same version, there is none to offer.
-    press(page, button)
+    press_button(page, button)
     expect(failure(page, button)).to_be_visible()
     expect(offer(page)).to_have_count(0)
     host.folders[UNDER], host.spoil = second, lambda path: None
     page.evaluate("location.hash = 'result'")
-    press(page, button)
+    press_button(page, button)
     expect(offer(page)).to_be_in_viewport()
     expect(failure(page, button)).to_be_hidden()
     accept(page, look=button == "link")
@@ -108,7 +108,7 @@ def test_trying_again_really_does(page: Page, host: Host, url: str) -> None:
     remember(page, url)
     open_quiz(page, url)
     for button in ("copy", "save", "why", "link"):
-        press(page, button)
+        press_button(page, button)
         expect(failure(page, button)).to_be_visible()
     host.spoil = lambda path: None
     page.locator("[data-link-again]").click()
@@ -164,7 +164,7 @@ def test_where_the_browser_keeps_nothing_the_answers_come_along(page: Page, host
     choose(page, some)
     page.locator("[data-part-link=result]").click()
     host.folders[UNDER], host.spoil = second, lambda path: None
-    press(page, "copy")
+    press_button(page, "copy")
     accept(page)
     expect(page.locator("[data-factor] input:checked")).to_have_count(len(some))
     # The tab holds them, too.

@@ -70,7 +70,7 @@ def _is_root() -> bool:
     return Path("/proc/self").exists() and Path("/proc/self").stat().st_uid == 0
 
 
-def asked(host: http.client.HTTPConnection, address: str, encoding: str = "identity") -> tuple[int, dict[str, str], bytes]:
+def request_file(host: http.client.HTTPConnection, address: str, encoding: str = "identity") -> tuple[int, dict[str, str], bytes]:
     """Status, headers in small letters, content."""
     host.request("GET", address, headers={"Accept-Encoding": encoding})
     answer = host.getresponse()
@@ -84,14 +84,14 @@ def check_files(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[
         address = f"/{file.relative_to(dist).as_posix()}"
         if file.suffix in (".gz", ".br"):
             continue
-        status, headers, body = asked(host, address)
+        status, headers, body = request_file(host, address)
         wanted = {"Cache-Control": "no-cache", **dict(join_headers(known, address))}
         yield f"{address} is sent as it is", (status, body) == (200, file.read_bytes())
         for name in ("Cache-Control", *SECURITY):
             yield f"{address} has the {name} of _headers", headers.get(name.lower()) == wanted.get(name)
         packed = file.with_name(f"{file.name}.gz")
         if packed.exists():
-            _, headers, body = asked(host, address, "gzip")
+            _, headers, body = request_file(host, address, "gzip")
             yield f"{address} is sent compressed", (headers.get("content-encoding"), body) == ("gzip", packed.read_bytes())
     for pattern, kind in (
         ("*.wasm", "application/wasm"),
@@ -100,11 +100,11 @@ def check_files(dist: Path, host: http.client.HTTPConnection) -> Iterator[tuple[
         ("*.svg", "svg"),
     ):
         for file in sorted(dist.rglob(pattern)):
-            _, headers, _ = asked(host, f"/{file.relative_to(dist).as_posix()}")
+            _, headers, _ = request_file(host, f"/{file.relative_to(dist).as_posix()}")
             yield f"{file.name} has the type {kind}", kind in headers.get("content-type", "")
-    status, missing, body = asked(host, "/nothing/here")
+    status, missing, body = request_file(host, "/nothing/here")
     yield "what is missing gets the page that says so", (status, body) == (404, (dist / "404.html").read_bytes())
-    status, root, body = asked(host, "/")
+    status, root, body = request_file(host, "/")
     yield "the root offers the languages", (status, body) == (200, (dist / "index.html").read_bytes())
     for headers in (missing, root):
         yield "both stand in no frame", headers.get("content-security-policy") == "frame-ancestors 'none'"

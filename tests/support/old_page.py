@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.axe import violations
-from tests.support.quiz_page import CODE, SENT, SOME, TYPICAL, expect_score, share
+from tests.support.quiz_page import CODE, SENT, SOME, TYPICAL, expect_score, open_share
 from tests.support.your_ssi_page import REAL
 
 EXTRAS = re.compile(r"/page/quiz_extras\.js$")
@@ -45,7 +45,7 @@ def open_quiz(page: Page, url: str, *awaited: re.Pattern[str], language: str = "
     expect_score(page, language, TYPICAL, role="sales", target=60)
 
 
-def press(page: Page, button: str) -> None:
+def press_button(page: Page, button: str) -> None:
     if button == "link":
         page.evaluate("code => { location.hash = `code=${code}` }", CODE)
     elif button == "why":
@@ -54,7 +54,7 @@ def press(page: Page, button: str) -> None:
             why.locator("summary").click()
         why.locator("summary").click()
     else:
-        share(page, button).click() if button in ("copy", "svg", "png") else page.locator(f"[data-{button}]").click()
+        open_share(page, button).click() if button in ("copy", "svg", "png") else page.locator(f"[data-{button}]").click()
 
 
 def press_every_button(page: Page) -> None:
@@ -62,19 +62,19 @@ def press_every_button(page: Page) -> None:
     failed = page.locator('template[data-message="share.failed"]').evaluate("each => each.content.textContent")
     state = page.locator("[data-share-state]")
     for way in ("copy", "svg", "png"):
-        press(page, way)
+        press_button(page, way)
         expect(state).not_to_be_empty()
         assert state.inner_text() != failed
-    press(page, "save")
+    press_button(page, "save")
     expect(page.locator("[data-saved=kept]")).to_be_visible()
-    press(page, "why")
+    press_button(page, "why")
     expect(page.locator('[data-advice-list] [data-why-words="full"]').first).to_be_attached()
     # These are the visitor's own answers; those below are somebody else's.
-    press(page, "link")
+    press_button(page, "link")
     expect(page).to_have_url(re.compile("#result$"))
     mine = page.evaluate("localStorage.getItem('ssi')")
     page.evaluate("text => localStorage.setItem('ssi', text)", json.dumps({"version": 2, "answers": SOME}))
-    press(page, "link")
+    press_button(page, "link")
     expect(page.locator('[data-preview-state="open"]').first).to_be_visible()
     expect_score(page, "en", TYPICAL, role="sales", target=60)
     page.evaluate("text => localStorage.setItem('ssi', text)", mine)

@@ -108,7 +108,7 @@ def steps_of(score: Any) -> list[Any]:
     return sorted(score["advice"], key=lambda step: step["factor"] != cheapest)
 
 
-def share(page: Page, way: str) -> Locator:
+def open_share(page: Page, way: str) -> Locator:
     """Open the ways to share, and return the button of one."""
     if page.locator("[data-sharing]:not([open])").count():
         page.locator("[data-sharing] > summary").click()

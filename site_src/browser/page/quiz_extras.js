@@ -4,7 +4,7 @@ export { startArchiveAnswers } from "./quiz/archive_answers.js";
 export { showAskedAnew } from "./quiz/changed_questions.js";
 export { createLanguageLink } from "./quiz/language_link.js";
 export { addLate } from "./quiz/late_markup.js";
-export { makeLink, share } from "./quiz/link.js";
+export { makeLink, shareResult } from "./quiz/link.js";
 export { createPreview } from "./quiz/preview.js";
 export { saveEstimate } from "./quiz/save_estimate.js";
 export { showRealMarks } from "./quiz/real_marks.js";

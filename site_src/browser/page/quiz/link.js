@@ -21,7 +21,7 @@ const fieldOf = (section) => find("input[data-share-field]", section);
  *   `link`: to copy; `copied`: whether the browser has copied it
  * @returns {Promise<string | void>} the key of a message
  */
-export async function share({ form, section, way, outcome, ask, link, copied }) {
+export async function shareResult({ form, section, way, outcome, ask, link, copied }) {
   if (link) return copyLink(section, await link, copied);
   if (way === "native") return shareLink(section, outcome.given, ask);
   // The browsers of some apps cannot print.

@@ -57,7 +57,7 @@ export function startSharing(form, readOutcome, ask) {
       // The clipboard gets a promise in the click: WebKit lets nothing be copied after it.
       const link = way === "copy" ? extras.then(({ makeLink }) => makeLink(section, outcome.given, ask)) : undefined;
       const copied = link && copyLater(link);
-      const message = await (await extras).share({ form, section, way, outcome, ask, link, copied });
+      const message = await (await extras).shareResult({ form, section, way, outcome, ask, link, copied });
       if (message) state.textContent = say(`share.${message}`);
     } catch {
       // A script could not be fetched. Or the engine failed, and the page shows that already.
