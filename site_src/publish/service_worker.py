@@ -50,7 +50,7 @@ def _make_script(sources: Iterable[Source], site: tuple[Output, ...], engine: tu
     version = hashlib.sha256((json.dumps(lists) + code).encode()).hexdigest()[:12]
     # One line a file, so that people who open the script can read the list.
     text = json.dumps({"version": version, **lists}, separators=(",", ":")).replace('],"', '],\n"')
-    return Output(SERVICE_WORKER, f'"use strict";\nconst KEPT = {text};\n\n{code}'.encode())
+    return Output(SERVICE_WORKER, f'"use strict";\nconst PRECACHE = {text};\n\n{code}'.encode())
 
 
 def _list_files(outputs: tuple[Output, ...], policies: Sequence[str] = ()) -> Mapping[str, tuple[int | str, ...]]:

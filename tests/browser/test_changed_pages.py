@@ -33,7 +33,7 @@ def page(visitor: BrowserContext) -> Page:
 def read_list(dist: Path) -> dict[str, list[object]]:
     """The service worker's list of the site's files."""
     script = (dist / "sw.js").read_text(encoding="utf-8")
-    files: dict[str, list[object]] = json.loads(script.split("const KEPT = ")[1].split(";\n\n")[0])["site"]
+    files: dict[str, list[object]] = json.loads(script.split("const PRECACHE = ")[1].split(";\n\n")[0])["site"]
     return files
 
 

@@ -407,7 +407,7 @@ def test_where_nothing_can_be_kept_nothing_is_said(browser: Browser, dist: Path,
 def listed(dist: Path) -> dict[str, tuple[int, str]]:
     """Read the service worker's list: by path, a file's size and hash."""
     script = (dist / "sw.js").read_text(encoding="utf-8")
-    kept: dict[str, Any] = json.loads(script.split("const KEPT = ")[1].split(";\n")[0])
+    kept: dict[str, Any] = json.loads(script.split("const PRECACHE = ")[1].split(";\n")[0])
     return {name: (size, digest) for part in ("site", "engine") for name, (size, digest, *_) in kept[part].items()}
 
 

@@ -45,10 +45,11 @@ function inTurn(act) {
 function answerTo(request) {
   const path = pathOf(request.url);
   if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
-  if (Object.hasOwn(KEPT.site, path)) return answerFromSite(path, request);
-  if (Object.hasOwn(KEPT.engine, path)) return answerFromEngine(path, request);
+  if (Object.hasOwn(PRECACHE.site, path)) return answerFromSite(path, request);
+  if (Object.hasOwn(PRECACHE.engine, path)) return answerFromEngine(path, request);
   // The browser adds the part after "#" by itself.
-  if (Object.hasOwn(KEPT.moved, path)) return Promise.resolve(Response.redirect(address(KEPT.moved[path]) + new URL(request.url).search));
+  if (Object.hasOwn(PRECACHE.moved, path))
+    return Promise.resolve(Response.redirect(address(PRECACHE.moved[path]) + new URL(request.url).search));
   if (HASHED.test(path)) return answerFromEarlier(path, request);
   if (request.mode !== "navigate") return undefined;
   return fetch(request).catch(() => answerOffline(path));
@@ -66,7 +67,7 @@ function pathOf(url) {
   try {
     const path = decodeURIComponent(pathname.slice(BASE.pathname.length));
     if (path === "" || path.endsWith("/")) return `${path}index.html`;
-    return `${path}.html` in KEPT.site || `${path}.html` in KEPT.moved ? `${path}.html` : path;
+    return `${path}.html` in PRECACHE.site || `${path}.html` in PRECACHE.moved ? `${path}.html` : path;
   } catch {
     return undefined; // Not UTF-8, so not ours.
   }
@@ -136,7 +137,7 @@ async function takeCharge() {
  * @param {string} path
  */
 async function answerOffline(path) {
-  if (`${path}/index.html` in KEPT.site) return Response.redirect(address(`${path}/`));
+  if (`${path}/index.html` in PRECACHE.site) return Response.redirect(address(`${path}/`));
   const page = await stored("404.html");
   if (!page) return Response.error();
   // Without this attribute the page calls the address wrong. It cannot know that there is no network.
@@ -151,14 +152,14 @@ async function answerOffline(path) {
  */
 async function report(request) {
   if (request === "repair") sound.clear();
-  const engine = Object.keys(KEPT.engine);
+  const engine = Object.keys(PRECACHE.engine);
   /** @type {SavedReport} */
   const reply = { site: false, engine: false, repaired: 0, failed: "", size: 0, pages: [], leftOut: {} };
-  reply.pages = Object.keys(KEPT.site).filter(isPage);
+  reply.pages = Object.keys(PRECACHE.site).filter(isPage);
   for (const path of engine) reply.size += FILES[path][0];
   try {
     await tidy();
-    const site = Object.keys(KEPT.site);
+    const site = Object.keys(PRECACHE.site);
     if (request !== "again" && (await isRetryDue())) await repair(site, true).catch(() => {});
     await withQuotaRetry(() => repair(site, request === "again"));
     reply.leftOut = (await readLeftOut()).faults;

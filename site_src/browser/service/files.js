@@ -1,4 +1,4 @@
-// The files of this site on the visitor's device. The build makes one script of this folder's files, with KEPT before them: the version,
+// The files of this site on the visitor's device. The build makes one script of this folder's files, with PRECACHE before them: the version,
 // for `site` and `engine` every file as path → [size in bytes, SHA-256 in base64], for a page also its mark and which of `policies` it has;
 // and for `moved` every address that a page used to have → the page.
 //
@@ -10,14 +10,14 @@
 // named after their content. Both names begin with this site's address, because a host may have other sites.
 
 const BASE = new URL(worker.registration.scope);
-const SITE_CACHE = `${BASE.href} site ${KEPT.version}`;
+const SITE_CACHE = `${BASE.href} site ${PRECACHE.version}`;
 const ENGINE_CACHE = `${BASE.href} engine`;
 // The engine's worker caches snapshots here, for a quicker start (../worker/snapshot_cache.js). They matter least.
 const STARTED_CACHE = `${BASE.href} started`;
 // The list of pages that were open when this version replaced another. That version's files stay while one of them is open.
 const PAGES_CACHE = `${BASE.href} pages`;
 /** @type {Record<string, [size: number, digest: string, mark?: string, policy?: number]>} */
-const FILES = { ...KEPT.site, ...KEPT.engine };
+const FILES = { ...PRECACHE.site, ...PRECACHE.engine };
 // In the version's cache: which files are left out and why, and when that was found.
 const LEFT_OUT = new URL("?left-out", BASE).href;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -38,7 +38,7 @@ class WrongFileError extends Error {
 const address = (path) => new URL(encodeURI(path), BASE).href;
 
 /** @param {string} path */
-const cacheOf = (path) => (path in KEPT.site ? SITE_CACHE : ENGINE_CACHE);
+const cacheOf = (path) => (path in PRECACHE.site ? SITE_CACHE : ENGINE_CACHE);
 
 const ownCaches = async () => (await caches.keys()).filter((name) => name.startsWith(`${BASE.href} `));
 
@@ -59,7 +59,7 @@ const store = async (path, response) => (await caches.open(cacheOf(path))).put(a
  * Whether the site works without a file: all but scripts and styles.
  * @param {string} path
  */
-const isSpare = (path) => path in KEPT.site && !/\.(js|css)$/.test(path);
+const isSpare = (path) => path in PRECACHE.site && !/\.(js|css)$/.test(path);
 
 /**
  * Whether a file may be saved as it came.
@@ -260,7 +260,7 @@ async function saveSite() {
   const withEngine = await caches.has(ENGINE_CACHE);
   /** @type {Record<string, Fault>} */
   const faults = {};
-  const paths = Object.keys(KEPT.site);
+  const paths = Object.keys(PRECACHE.site);
   const responses = await Promise.all(paths.map(async (path) => (await reuse(path)) ?? downloadOrLeaveOut(path, faults)));
   // The host is still replacing one version by another. The earlier one is whole, and works.
   if (worker.registration.active && Object.values(faults).includes("version")) throw new Error("some pages are still another version's");
@@ -271,7 +271,7 @@ async function saveSite() {
       await writeLeftOut({ at: Date.now(), faults });
     });
     // A visitor who could take the quiz offline can still do so after an update.
-    if (withEngine) await withQuotaRetry(() => repair(Object.keys(KEPT.engine)));
+    if (withEngine) await withQuotaRetry(() => repair(Object.keys(PRECACHE.engine)));
   } catch (error) {
     if (isNew) await caches.delete(SITE_CACHE);
     throw error;
@@ -312,6 +312,6 @@ async function tidy() {
   // Checked after the caches were listed. A cache that a version still to come creates meanwhile is not deleted.
   if (worker.registration.installing || worker.registration.waiting || (await isEarlierPageOpen())) return;
   for (const name of names) await caches.delete(name);
-  const wanted = new Set(Object.keys(KEPT.engine).map(address));
+  const wanted = new Set(Object.keys(PRECACHE.engine).map(address));
   for (const request of requests) if (!wanted.has(request.url)) await cache?.delete(request);
 }

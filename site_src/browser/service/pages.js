@@ -27,9 +27,9 @@ function findFault(path, text) {
   const marked = [...text.matchAll(MARKED)].at(-1);
   if (!marked) return "foreign";
   // Some hosts answer with their home page where they do not find another.
-  if (marked[2] !== mark) return Object.values(KEPT.site).some((each) => each[2] === marked[2]) ? "foreign" : "version";
+  if (marked[2] !== mark) return Object.values(PRECACHE.site).some((each) => each[2] === marked[2]) ? "foreign" : "version";
   const runs = !STOPPED.test(marked[1] + marked[3]);
-  return runs && !mayLeadAway(text) && carriesPolicy(text, KEPT.policies[policy]) ? "" : "altered";
+  return runs && !mayLeadAway(text) && carriesPolicy(text, PRECACHE.policies[policy]) ? "" : "altered";
 }
 
 /**

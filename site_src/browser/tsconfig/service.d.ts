@@ -1,5 +1,5 @@
 /** What the build writes before the service worker's scripts; see site_src/publish/service_worker.py. */
-declare const KEPT: {
+declare const PRECACHE: {
   version: string;
   /** The security policies that pages have. */
   policies: string[];
