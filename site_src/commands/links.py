@@ -22,7 +22,7 @@ from site_src.model import Content, Problem
 from site_src.pipeline import load_content, read_sources
 
 _WEEK_SECONDS = 7 * 86_400
-_KEPT = ("works", "moved")
+_CACHED = ("works", "moved")
 
 
 class Answer(NamedTuple):
@@ -56,8 +56,8 @@ def run_links(root: Path, manners: Manners = PATIENT) -> int:
         return print_report(Report(list_faults((*problems, *faults), sources.content)))
     places = list_outside(loaded.content)
     memory = root / ".cache" / "links.json"
-    kept = read_kept(memory, time.time())
-    answers = {address: answer for address, (_, answer) in kept.items() if address in places}
+    cached = read_cached_answers(memory, time.time())
+    answers = {address: answer for address, (_, answer) in cached.items() if address in places}
     wanted = [address for address in places if address not in answers]
     by_host = Counter(urlsplit(address).netloc for address in wanted)
     if wanted:
@@ -70,9 +70,9 @@ def run_links(root: Path, manners: Manners = PATIENT) -> int:
             _show_progress(len(wanted), len(answers) - len(places) + len(wanted))
     finally:
         now = time.time()
-        new = {address: (now, answer) for address, answer in answers.items() if address not in kept and answer.outcome in _KEPT}
+        new = {address: (now, answer) for address, answer in answers.items() if address not in cached and answer.outcome in _CACHED}
         with report_cache_warnings():
-            write_atomic(memory, json.dumps(kept | new, indent=1).encode())
+            write_atomic(memory, json.dumps(cached | new, indent=1).encode())
     print(*_report(places, answers, len(places) - len(wanted)), sep="\n")
     return 1 if any(answer.outcome == "gone" for answer in answers.values()) else 0
 
@@ -96,17 +96,17 @@ def list_outside(content: Content) -> Mapping[str, Sequence[tuple[str, int]]]:
     return {address: tuple(places) for address, places in found.items()}
 
 
-def read_kept(file: Path, now: float) -> dict[str, tuple[float, Answer]]:
+def read_cached_answers(file: Path, now: float) -> dict[str, tuple[float, Answer]]:
     """Read the answers that are less than a week old; none from a file that cannot be read."""
-    kept: dict[str, tuple[float, Answer]] = {}
+    cached: dict[str, tuple[float, Answer]] = {}
     with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
         for address, (asked, (outcome, more)) in json.loads(file.read_bytes()).items():
-            if 0 <= now - asked < _WEEK_SECONDS and outcome in _KEPT and isinstance(more, str):
-                kept[address] = asked, Answer(outcome, more)
-    return kept
+            if 0 <= now - asked < _WEEK_SECONDS and outcome in _CACHED and isinstance(more, str):
+                cached[address] = asked, Answer(outcome, more)
+    return cached
 
 
-def _report(places: Mapping[str, Sequence[tuple[str, int]]], answers: Mapping[str, Answer], kept: int) -> Iterable[str]:
+def _report(places: Mapping[str, Sequence[tuple[str, int]]], answers: Mapping[str, Answer], cached: int) -> Iterable[str]:
     """Yield a line for each link that does not simply work, then the totals."""
     for (file, line), address in sorted((place, address) for address, found in places.items() for place in found):
         outcome, more = answers[address]
@@ -122,9 +122,9 @@ def _report(places: Mapping[str, Sequence[tuple[str, int]]], answers: Mapping[st
     counts = Counter(answer.outcome for answer in answers.values())
     total = say(
         "Pages elsewhere: {number}; {works} working, {moved} moved, {gone} gone, {unknown} without an answer; "
-        "{kept} answered less than a week ago",
+        "{cached} answered less than a week ago",
         number=len(places),
-        kept=kept,
+        cached=cached,
         **{outcome: counts[outcome] for outcome in ("works", "moved", "gone", "unknown")},
     )
     yield tell(total)

@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 
 from site_src.commands import outside
-from site_src.commands.links import Answer, Manners, read_kept, run_links
+from site_src.commands.links import Answer, Manners, read_cached_answers, run_links
 from tests.support.server import run_server
 from tests.support.small_site import SmallSite
 
@@ -150,8 +150,8 @@ def test_an_answer_is_kept_for_a_week_and_a_damaged_memory_is_none(tmp_path: Pat
     file.write_text(
         json.dumps({"a": [now - 6 * day, works], "b": [now - 8 * day, works], "c": [now + day, works], "d": [now, ["gone", ""]]})
     )
-    assert read_kept(file, now) == {"a": (now - 6 * day, Answer("works"))}
+    assert read_cached_answers(file, now) == {"a": (now - 6 * day, Answer("works"))}
     for text in ("", "[]", '{"a": 3}', '{"a": ["x", ["works", ""]]}', '{"a": [1, ["works"]]}', "[" * 100_000):
         file.write_text(text)
-        assert read_kept(file, now) == {}
-    assert read_kept(tmp_path / "none", now) == {}
+        assert read_cached_answers(file, now) == {}
+    assert read_cached_answers(tmp_path / "none", now) == {}
