@@ -21,10 +21,10 @@ from tests.support.run_folder import make_once
 from tests.support.server import serve
 
 ROOT = Path(__file__).parent.parent
-# A machine that has other work to do starts the engine in more than Playwright's five seconds. Nobody waits for what comes sooner.
+# On a busy machine the engine takes longer to start than Playwright's five seconds. A longer limit delays no test that passes.
 expect.set_options(timeout=20_000)
 
-# What is tried is whether values are right. How long one takes says more about what else the machine does.
+# These tests are about values. How long one example takes depends on the machine's other work.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
@@ -57,7 +57,7 @@ def is_in_browser(item: pytest.Item) -> bool:
 
 
 def pytest_sessionfinish() -> None:
-    """The browsers of `engines.visit` serve all tests of a process, and end with them."""
+    """End the browsers of `engines.visit`, which all tests of a process share."""
     engines.end_all()
 
 
@@ -187,7 +187,7 @@ def served(dist: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def site(served: Site) -> Iterator[Site]:
-    """The site, well again when the test is over."""
+    """The site behind that server, which behaves again when the test is over."""
     served.stood_still.clear()
     served.over.clear()
     yield served

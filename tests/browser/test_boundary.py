@@ -20,8 +20,9 @@ from tests.support.markup import Markup
 from tests.support.server import run_server, serve
 
 IMPORT = re.compile(r'\b(?:from|import)\s*\(?\s*"(\.[^"]+)"')
-# Every way out of a worker, tried in turn: which of them its browser let go. Runs before the worker's own script, and waits for the word.
-# Another origin's worker no browser starts, whatever the policy, and sendBeacon is not there: both are tried all the same.
+# Tries every way out of a worker in turn, and tells which of them the browser allowed. It runs before the worker's own script, and starts
+# when it gets a message. No browser starts a worker of another origin, whatever the policy, and workers have no sendBeacon; both are tried
+# all the same.
 PROBE = """
 new BroadcastChannel("probe").addEventListener("message", async ({ target, data: away }) => {
   const until = (what, ...names) => new Promise((go, stop) => {

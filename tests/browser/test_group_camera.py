@@ -58,7 +58,7 @@ def draw_frame(text: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def camera(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A whole Chromium, since the headless shell has no camera, whose camera shows one QR code after another, over and over."""
+    """A whole Chromium, because the headless shell has no camera. Its camera shows one QR code after another, over and over."""
     video = tmp_path_factory.mktemp("camera") / "codes.mjpeg"
     video.write_bytes(b"".join(draw_frame(text) * FRAMES for text in SHOWN))
     flags = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]

@@ -154,7 +154,7 @@ class Author:
         self.change(self.chance.choice(self.pages()), "\n---\n", f"\n---\n[x](nowhere{self.turn}.md)\n\n")
 
     def mended(self) -> None:
-        """Takes back everything, newest first, so that what was is again."""
+        """Undo all changes, newest first."""
         for name, text in reversed(self.undo):
             if (self.site.root / name).exists():
                 self.site.write(name, text)

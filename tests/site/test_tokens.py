@@ -17,7 +17,7 @@ def said(tokens: tuple[Token, ...]) -> list[object]:
 
 
 def agree(markup: str) -> bool:
-    """Whether the quick reader takes a text; if so, the standard's must read the same in it, and find it sound."""
+    """Return whether the quick reader takes a text; if so, check that the standard's reads the same and finds no fault."""
     quick = read_fast(markup)
     if quick is None:
         return False

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 """The rules that look at colours and boxes."""
-# Of what is right the number is enough: to describe every such element takes axe, and the way here, as long as to look at it.
+# Only the number of passed checks is returned: to describe each of their elements takes axe as long as to check it.
 _RUN = """async (only) => {
   const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
   return { passes: found.passes.length, violations: found.violations };

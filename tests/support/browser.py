@@ -108,7 +108,7 @@ OTHERS_ADVICE = {
 def list_installs(engine: str) -> Iterator[list[list[str]]]:
     """Ways to install a browser, each a list of commands: download, download with system libraries, the distribution's package.
 
-    Chromium is the same wherever it comes from. Of the others people use what their system brings, so that comes first.
+    Chromium is the same wherever it comes from. The others come first as the distribution packages them, because people use those.
     """
     download = [sys.executable, "-m", "playwright", "install", engine]
     rights: list[str] | None = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
@@ -119,7 +119,7 @@ def list_installs(engine: str) -> Iterator[list[list[str]]]:
         packages = [[[*apt, "update"], [*apt, "install", *PACKAGES[engine]]]]
         libraries = [[[*download, "--with-deps"]]]
     if engine == HEADLESS_SHELL:
-        # Playwright's own is for Playwright alone to find, and the whole Chromium is here already.
+        # Playwright downloads a headless shell only for itself, and the whole Chromium is installed already.
         yield from packages
         return
     yield from (*([] if engine == "chromium" else packages), [download], *libraries, *(packages if engine == "chromium" else []))

@@ -256,7 +256,7 @@ def _cannot(why: str) -> int:
 
 
 def main(name: str) -> int:
-    """Run one browser until standard input ends. Exit 3 where it does not start, which is not yet a reason to despair."""
+    """Run one browser until standard input ends. Exits with 3 where it does not start; others can be tried."""
     if name == "firefox":
         path = firefox()
         return _puppeteer(path) if path else _cannot("there is no Firefox")

@@ -455,8 +455,8 @@ YARDSTICK_ROWS = 100_000
 class Cost(NamedTuple):
     """The cost of a reading, and its report.
 
-    Seconds of processor, in all, in the longest step, and for the yardstick: splitting and counting `YARDSTICK_ROWS` rows in the same
-    process, before, and after a reading that takes longer than that. Megabytes at most.
+    Seconds of processor time: in all, in the longest step, and of the yardstick, which is to split and count `YARDSTICK_ROWS` rows. The
+    same process runs the yardstick before the reading and, if that takes longer, once more after it. `megabytes`: at most.
     """
 
     seconds: float

@@ -13,9 +13,9 @@ TAPPED = 44
 
 
 class Looker:
-    """Called with the name of each state. What was wrong in any of them is in `faults`.
+    """Checks each state of a page, when it is called with the state's name. `faults`: what was wrong in any of them.
 
-    `tapped`: the selector of what has to be large enough; where that lies in a label, it is the label.
+    `tapped`: the selector of what has to be large enough to tap; for an element in a label, the label has to be.
     """
 
     def __init__(self, page: Page, tapped: str) -> None:

@@ -108,7 +108,7 @@ def _select_tests(asked: dict[str, Any]) -> dict[str, Any]:
     elsewhere: set[str] = set()
 
     def fewer_examples(item: pytest.Item) -> None:
-        """Tests that say themselves how many examples they want do not look at the profile."""
+        """Limit the examples of a test that sets their number itself, whatever the profile says."""
         own = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
         if own is not None:
             item.obj._hypothesis_internal_use_settings = settings(own, max_examples=min(own.max_examples, MOST_EXAMPLES))  # type: ignore[attr-defined]
