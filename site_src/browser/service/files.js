@@ -87,11 +87,11 @@ async function inspect(path, response) {
 }
 
 /**
- * Check whether a response may be saved and shown as this file.
+ * Check whether a saved file may be shown. One that a damaged disk no longer gives may not.
  * @param {string} path
  * @param {Response} response
  */
-const isSound = async (path, response) => ["exact", "changed"].includes(await inspect(path, response));
+const isSound = async (path, response) => ["exact", "changed"].includes(await inspect(path, response).catch(() => "altered"));
 
 /**
  * @param {string} path
