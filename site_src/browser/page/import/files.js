@@ -10,7 +10,7 @@ import { createRow, showProblems, showState } from "./file_row.js";
 /** @import {ArchiveNews, FileProblem} from "../engine/wire.js" */
 
 /**
- * @typedef {{file: File, row: HTMLElement, isHalted: boolean}} Entry `isHalted`: the reading stopped by itself at this file, so that the next one
+ * @typedef {{file: File, row: HTMLElement, isHalted?: boolean}} Entry `isHalted`: the reading stopped by itself at this file, so that the next one
  *   leaves it out
  */
 
@@ -28,94 +28,101 @@ const isSame = (one, other) => one.name === other.name && one.size === other.siz
  * @param {() => void} onChange called when the list has changed
  */
 export function createFileList(root, onChange) {
-  const input = find("input[data-files]", root);
-  const list = find("[data-file-list]", root);
-  const box = find("[data-reading]", root);
-  const folder = find("[data-no-folder]", root);
-  /** @type {Entry[]} */
-  let entries = [];
-  /** @type {Entry[] | undefined} the visitor's own files, set aside while the example is shown */
-  let own;
-  const example = startExample(root, (file) => {
-    example.hideMissing();
-    folder.hidden = true;
-    own ??= entries;
-    entries = [createEntry(file, closeExample)];
-    update();
-  });
+  /** @type {Entry[]} the visitor's own files */
+  let own = [];
+  /** @type {Entry | undefined} the example, which is listed in their place */
+  let example;
+  const entries = () => (example ? [example] : own);
+  const prefetchExample = startChoosing(root, add, openExample);
   const reading = createReading();
 
-  /**
-   * @param {Iterable<File>} files
-   * @param {boolean} [hasFolder]
-   */
-  function add(files, hasFolder = false) {
-    example.hideMissing();
-    folder.hidden = !hasFolder;
-    if (hasFolder) announce(folder);
-    const added = [...files];
+  /** @param {File[]} files */
+  function add(files) {
     // The example never joins the visitor's own files.
-    if (added.length > 0 && own) {
-      entries = own;
-      own = undefined;
-    }
+    example = undefined;
     // A file at which the reading stopped gets another chance.
-    entries = entries.filter((entry) => !(entry.isHalted && added.some((file) => isSame(entry.file, file))));
-    for (const file of added) {
-      if (!entries.some((entry) => isSame(entry.file, file))) entries.push(createEntry(file, () => remove(file)));
+    own = own.filter((entry) => !(entry.isHalted && files.some((file) => isSame(entry.file, file))));
+    for (const file of files) {
+      if (!own.some((entry) => isSame(entry.file, file))) own.push({ file, row: createRow(root, file, () => remove(file)) });
     }
-    if (added.length > 0) update();
+    update();
   }
 
-  /**
-   * @param {File} file
-   * @param {() => void} onRemove
-   * @returns {Entry}
-   */
-  const createEntry = (file, onRemove) => ({ file, row: createRow(root, file, onRemove), isHalted: false });
+  /** @param {File} file */
+  function openExample(file) {
+    example = { file, row: createRow(root, file, closeExample) };
+    update();
+  }
 
   /** Bring the visitor's own files back. */
   function closeExample() {
-    entries = own ?? [];
-    own = undefined;
+    example = undefined;
     update();
     find("[data-example]", root).focus();
   }
 
   /** @param {File} file */
   function remove(file) {
-    entries = entries.filter((entry) => entry.file !== file);
+    own = own.filter((entry) => entry.file !== file);
     update();
-    find(list.querySelector("[data-remove]") ? "[data-remove]" : "[data-files]", root).focus();
+    find(own.length > 0 ? "[data-remove]" : "[data-files]", root).focus();
   }
 
   function update() {
-    list.replaceChildren(...entries.map(({ row }) => row));
-    box.hidden = entries.length === 0;
-    for (const words of findAll("[data-example-only]", root)) words.hidden = !own;
+    find("[data-file-list]", root).replaceChildren(...entries().map(({ row }) => row));
+    find("[data-reading]", root).hidden = entries().length === 0;
+    for (const words of findAll("[data-example-only]", root)) words.hidden = !example;
     onChange();
   }
 
-  input.addEventListener("change", () => {
-    add(input.files ?? []);
-    // So that the same file can be chosen again.
-    input.value = "";
-  });
-  startDrop(add);
-
   return {
-    prefetchExample: example.prefetch,
-    /** Check whether the example is shown, and not the visitor's own files. */
-    isExample: () => own !== undefined,
+    ...reading,
+    begin: () => reading.begin(entries().filter(({ isHalted }) => !isHalted)),
+    prefetchExample,
+    isExample: () => example !== undefined,
     closeExample,
-    begin: () => reading.begin(entries.filter(({ isHalted }) => !isHalted)),
-    showProgress: reading.showProgress,
-    end: reading.end,
     clear() {
-      entries = [];
+      own = [];
       update();
     },
   };
+}
+
+/**
+ * Take files from the field, from a drop, and from the button of the example.
+ * @param {HTMLElement} root
+ * @param {(files: File[]) => void} onAdd called with one file or more
+ * @param {(file: File) => void} onExample
+ * @returns {() => void} fetches the example before it is wanted
+ */
+function startChoosing(root, onAdd, onExample) {
+  const input = find("input[data-files]", root);
+  const folder = find("[data-no-folder]", root);
+  const example = startExample(root, (file) => {
+    example.hideMissing();
+    folder.hidden = true;
+    onExample(file);
+  });
+
+  /**
+   * @param {Iterable<File>} files
+   * @param {boolean} [hasFolder]
+   */
+  function take(files, hasFolder = false) {
+    example.hideMissing();
+    folder.hidden = !hasFolder;
+    if (hasFolder) announce(folder);
+    const added = [...files];
+    if (added.length > 0) onAdd(added);
+  }
+
+  input.addEventListener("change", () => {
+    take(input.files ?? []);
+    // So that the same file can be chosen again.
+    input.value = "";
+  });
+  startDrop(take);
+  return example.prefetch;
 }
 
 /** Create what follows one reading after another, from its beginning to its end. */
