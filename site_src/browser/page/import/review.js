@@ -6,7 +6,7 @@ import { record } from "../storage/undo.js";
 import { find, findAll } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
 import { announce, formatNumber, formatPoints, say, sayCount } from "../ui/messages.js";
-import { boxOf, noonOf, openRows, rowsOf, showEvidence, showPresent } from "./review_rows.js";
+import { createChoice, noonOf, openRows, rowsOf, showEvidence } from "./review_rows.js";
 
 /**
  * @import {Ask, Levels, Report} from "../engine/wire.js"
@@ -33,18 +33,13 @@ const OLD_MONTHS = 3;
 export function createReview(root, ask, store, { onAccept, onLeave }) {
   const section = find("[data-review]", root);
   const rows = rowsOf(section);
-  /** @type {Report | undefined} */
-  let report;
+  const choice = createChoice(rows);
   // An example has a result of its own. It is compared with no answers of the visitor's, and nothing of it is saved.
   let isExample = false;
   const presentAnswers = () => (isExample ? {} : store.load().answers);
 
-  /** Read which of the archive's answers are ticked. */
-  const readTicked = () => Object.fromEntries(Object.entries(report?.answers ?? {}).filter(([factor]) => boxOf(rows[factor]).checked));
-
   function hide() {
     section.hidden = true;
-    report = undefined;
   }
 
   function leave() {
@@ -54,19 +49,14 @@ export function createReview(root, ask, store, { onAccept, onLeave }) {
 
   /** Show what is ticked, and what it would do to the present answers. */
   function update() {
-    const ticked = readTicked();
+    const ticked = choice.readTicked();
     const n = Object.keys(ticked).length;
     find("[data-accept]", section).textContent = isExample ? say("review.accept_example") : sayCount("review.accept", n);
     return showRange(section, ask, presentAnswers(), ticked);
   }
 
-  function showAnswers() {
-    const answers = presentAnswers();
-    for (const [factor, level] of Object.entries(report?.answers ?? {})) showPresent(rows[factor], level, answers[factor]);
-  }
-
   async function accept() {
-    const ticked = readTicked();
+    const ticked = choice.readTicked();
     if (Object.keys(ticked).length === 0) return leave();
     if (isExample) return location.assign(await linkExample(ask, ticked, root.dataset.quiz));
     const acceptance = await saveAnswers(ask, store, ticked, Object.values(rows), root.dataset.quiz);
@@ -74,26 +64,19 @@ export function createReview(root, ask, store, { onAccept, onLeave }) {
     return onAccept(acceptance);
   }
 
-  /** @param {boolean} isTicked */
-  function tickAll(isTicked) {
-    for (const factor of Object.keys(report?.answers ?? {})) boxOf(rows[factor]).checked = isTicked;
-    void update();
-  }
-
-  listen(section, { update, accept, tickAll, leave });
+  listen(section, choice, { update, accept, leave });
 
   return {
     hide,
     /**
-     * @param {Report} found
+     * @param {Report} report
      * @param {boolean} example whether it is of the example
      */
-    async show(found, example) {
-      report = found;
+    async show(report, example) {
       isExample = example;
-      section.toggleAttribute("data-of-example", example);
-      const summary = showReport(section, rows, found, example);
-      showAnswers();
+      const summary = showReport(section, rows, report, example);
+      choice.offer(report.answers);
+      choice.compare(presentAnswers());
       section.hidden = false;
       find("h2", section).focus();
       announce(summary);
@@ -101,8 +84,8 @@ export function createReview(root, ask, store, { onAccept, onLeave }) {
     },
     /** Compare with the present answers again, which another tab has changed. */
     refresh() {
-      if (!report) return;
-      showAnswers();
+      if (section.hidden) return;
+      choice.compare(presentAnswers());
       void update();
     },
   };
@@ -110,16 +93,22 @@ export function createReview(root, ask, store, { onAccept, onLeave }) {
 
 /**
  * @param {HTMLElement} section
- * @param {{update: () => void, accept: () => void, tickAll: (isTicked: boolean) => void, leave: () => void}} act
+ * @param {ReturnType<typeof createChoice>} choice
+ * @param {{update: () => void, accept: () => void, leave: () => void}} act
  */
-function listen(section, { update, accept, tickAll, leave }) {
+function listen(section, choice, { update, accept, leave }) {
   const form = find("form", section);
   form.addEventListener("change", update);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     accept();
   });
-  for (const button of findAll("[data-tick]", section)) button.addEventListener("click", () => tickAll(button.dataset.tick === "all"));
+  for (const button of findAll("[data-tick]", section)) {
+    button.addEventListener("click", () => {
+      choice.tickAll(button.dataset.tick === "all");
+      update();
+    });
+  }
   find("[data-leave]", section).addEventListener("click", leave);
 }
 
@@ -174,6 +163,7 @@ function showReport(section, rows, report, isExample) {
   const total = Object.keys(rows).length;
   const n = Object.keys(report.answers).length;
   const key = isExample ? "found.example" : "found.summary";
+  section.toggleAttribute("data-of-example", isExample);
   const summary = n === 0 ? say("review.nothing") : sayCount(key, n, { total: formatNumber(total) });
   find("[data-summary]", section).textContent = summary;
   find("[data-unchanged]", section).hidden = n === 0;

@@ -22,7 +22,7 @@ function wordsOf(row, level) {
 }
 
 /** @param {HTMLElement} row */
-export const boxOf = (row) => find("input", row);
+const boxOf = (row) => find("input", row);
 
 /**
  * Convert a day to its noon, in the visitor's time zone.
@@ -66,11 +66,37 @@ function describePeriod([first, last]) {
  * @param {string} level
  * @param {string | undefined} now the present answer
  */
-export function showPresent(row, level, now) {
+function showPresent(row, level, now) {
   const words = now === undefined ? undefined : wordsOf(row, now);
   const text = !words ? say("review.open") : now === level ? say("review.same") : say("review.replaces", { level: words });
   find("[data-now]", row).textContent = text;
   row.toggleAttribute("data-replaces", Boolean(words) && now !== level);
+}
+
+/**
+ * Create the choice among the archive's answers: each has a box to tick in its row.
+ * @param {Record<string, Hook>} rows by factor
+ */
+export function createChoice(rows) {
+  /** @type {Levels} the archive's answers */
+  let offered = {};
+
+  return {
+    /** @param {Levels} answers of the archive */
+    offer(answers) {
+      offered = answers;
+    },
+    /** Read which of the archive's answers are ticked. */
+    readTicked: () => Object.fromEntries(Object.entries(offered).filter(([factor]) => boxOf(rows[factor]).checked)),
+    /** @param {boolean} isTicked */
+    tickAll(isTicked) {
+      for (const factor of Object.keys(offered)) boxOf(rows[factor]).checked = isTicked;
+    },
+    /** @param {Levels} answers the present ones */
+    compare(answers) {
+      for (const [factor, level] of Object.entries(offered)) showPresent(rows[factor], level, answers[factor]);
+    },
+  };
 }
 
 /**
