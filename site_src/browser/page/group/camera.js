@@ -31,13 +31,10 @@ const REASONS = /** @type {Record<string, string>} */ ({
 export function startCamera(root, take) {
   const button = find("[data-camera-start]", root);
   const box = find("[data-camera]", root);
-  const video = find("video", box);
-  const said = find("[data-camera-said]", box);
   const wrong = find("[data-camera-wrong]", root);
   /** @type {MediaStream | undefined} */
   let stream;
   let isOpening = false;
-  let last = "";
 
   /** @param {string} reason */
   function fail(reason) {
@@ -45,6 +42,7 @@ export function startCamera(root, take) {
     wrong.hidden = false;
     announce(wrong);
     button.focus();
+    if (reason === "not_fetched") void offerRenewal(wrong);
   }
 
   /** @param {string} [reason] to say, where it stopped by itself */
@@ -52,7 +50,7 @@ export function startCamera(root, take) {
     if (!stream) return;
     for (const track of stream.getTracks()) track.stop();
     stream = undefined;
-    video.srcObject = null;
+    find("video", box).srcObject = null;
     box.hidden = true;
     button.hidden = false;
     if (reason) fail(reason);
@@ -67,52 +65,12 @@ export function startCamera(root, take) {
     isOpening = false;
     if (typeof opened === "string") return fail(opened);
     stream = opened;
-    if (scanner) return void show(opened, scanner.createScanner());
-    stop("not_fetched");
-    return void offerRenewal(wrong);
-  }
-
-  /**
-   * @param {MediaStream} opened
-   * @param {(video: HTMLVideoElement) => string | undefined} scan
-   */
-  async function show(opened, scan) {
+    if (!scanner) return stop("not_fetched");
     if (document.hidden) return stop();
     for (const track of opened.getTracks()) track.addEventListener("ended", () => stop("ended"));
-    last = "";
-    said.textContent = say("camera.point");
-    delete said.dataset.state;
-    video.srcObject = opened;
-    box.hidden = false;
     button.hidden = true;
-    find("[data-camera-stop]", box).focus();
-    announce(said);
-    await video.play().catch(() => {});
-    return look(opened, scan);
-  }
-
-  /**
-   * Look at one picture, and at the next after a while.
-   * @param {MediaStream} mine
-   * @param {(video: HTMLVideoElement) => string | undefined} scan
-   */
-  async function look(mine, scan) {
-    if (stream !== mine) return;
-    const text = scan(video);
-    // The same code is before the camera for a while.
-    if (text !== undefined && text !== last) {
-      last = text;
-      const { words, isAdded, isUnread } = await take(text);
-      if (said.textContent !== words) announce(words);
-      said.textContent = words;
-      said.dataset.state = isAdded ? "added" : "other";
-      if (isUnread) setTimeout(forget, AGAIN_MS);
-    }
-    setTimeout(() => void look(mine, scan), EVERY_MS);
-  }
-
-  function forget() {
-    last = "";
+    await showVideo(box, opened);
+    return watch(box, scanner.createScanner(), take, () => stream === opened);
   }
 
   button.addEventListener("click", () => void start());
@@ -123,6 +81,56 @@ export function startCamera(root, take) {
   });
   document.addEventListener("visibilitychange", () => document.hidden && stop("hidden"));
   window.addEventListener("pagehide", () => stop());
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {MediaStream} stream
+ */
+async function showVideo(box, stream) {
+  const video = find("video", box);
+  const said = find("[data-camera-said]", box);
+  said.textContent = say("camera.point");
+  delete said.dataset.state;
+  video.srcObject = stream;
+  box.hidden = false;
+  find("[data-camera-stop]", box).focus();
+  announce(said);
+  await video.play().catch(() => {});
+}
+
+/**
+ * Look at one picture of the video after another, and take the codes in them.
+ * @param {HTMLElement} box
+ * @param {(video: HTMLVideoElement) => string | undefined} scan
+ * @param {Take} take
+ * @param {() => boolean} isOpen
+ */
+function watch(box, scan, take, isOpen) {
+  const video = find("video", box);
+  const said = find("[data-camera-said]", box);
+  let last = "";
+
+  function forget() {
+    last = "";
+  }
+
+  async function look() {
+    if (!isOpen()) return;
+    const text = scan(video);
+    // The same code is before the camera for a while.
+    if (text !== undefined && text !== last) {
+      last = text;
+      const { words, isAdded, isUnread } = await take(text);
+      if (said.textContent !== words) announce(words);
+      said.textContent = words;
+      said.dataset.state = isAdded ? "added" : "other";
+      if (isUnread) setTimeout(forget, AGAIN_MS);
+    }
+    setTimeout(() => void look(), EVERY_MS);
+  }
+
+  return look();
 }
 
 /**
