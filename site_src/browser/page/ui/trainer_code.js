@@ -44,52 +44,23 @@ export function createTrainerCode(box, ask) {
   /** Read the line of work, if the visitor wants it in the code. */
   const readRole = () => (tick.checked && findRole() ? { role: shown?.role } : {});
 
-  /** @param {string} fault "" for none */
-  function showFault(fault) {
-    for (const each of FAULTS) find(`[data-trainer-fault="${each}"]`, box).hidden = each !== fault;
-    find("[data-trainer-made]", box).hidden = fault !== "";
-    if (fault === "not_loaded") void offerRenewal(find("[data-trainer-again]", box));
-  }
-
   async function make() {
     latest += 1;
     const mine = latest;
-    state.textContent = "";
-    bothState.textContent = "";
+    for (const each of [state, bothState]) each.textContent = "";
     both.hidden = true;
-    if (!shown) return showFault("unsure");
-    const { kind, day, pillars, version } = shown;
-    const random = await makeRandom(JSON.stringify([kind, day, ...Object.values(pillars).map((points) => Math.round(10 * points))]));
-    const request = { do: /** @type {const} */ ("make-code"), kind, pillars, day, random, ...readRole(), ...(version && { version }) };
-    // Where the engine failed, the page shows that already, and its code is not there either.
-    const { ok, faults } = await ask(request).catch(() => ({ ok: undefined, faults: [{ problem: "not_loaded", key: "do" }] }));
+    if (!shown) return showFault(box, "unsure");
+    const { text, fault } = await requestCode(ask, shown, readRole());
     if (mine !== latest) return undefined;
-    if (!ok) return showFault(faults.some(({ key }) => key === "day") ? "day" : "not_loaded");
-    code.textContent = ok.code;
-    showFault("");
-    return drawCode(ok.code, () => mine === latest);
-  }
-
-  /**
-   * @param {string} text
-   * @param {() => boolean} isLatest
-   */
-  async function drawCode(text, isLatest) {
-    const place = find("[data-trainer-qr]", box);
-    place.replaceChildren();
-    const link = new URL(group, document.baseURI);
-    link.hash = `code=${text}`;
-    // Without the picture, there still is the text.
-    const { drawQr } = await loadQr().catch(() => ({ drawQr: undefined }));
-    if (drawQr && isLatest()) place.replaceChildren(drawQr(link.href, say("code.qr", { link: link.href })));
+    showFault(box, fault);
+    if (fault !== "") return undefined;
+    return showCode(box, text, linkTo(group, text), () => mine === latest);
   }
 
   async function copyBoth() {
     const { ok } = await askLenient(ask, { do: "pack", answers: shown?.answers ?? {}, ...readRole() });
     if (!ok) throw new Error("the answers were refused");
-    const link = new URL(quiz, document.baseURI);
-    link.hash = `code=${ok.code}`;
-    both.textContent = `${code.textContent} ${link.href}`;
+    both.textContent = `${code.textContent} ${linkTo(quiz, ok.code)}`;
     both.hidden = false;
     return copyText(both);
   }
@@ -99,8 +70,7 @@ export function createTrainerCode(box, ask) {
    * @param {() => Promise<string>} copy
    */
   async function report(place, copy) {
-    state.textContent = "";
-    bothState.textContent = "";
+    for (const each of [state, bothState]) each.textContent = "";
     place.textContent = say(`code.${await copy().catch(() => "failed")}`);
   }
 
@@ -112,11 +82,68 @@ export function createTrainerCode(box, ask) {
   return async (score) => {
     if (JSON.stringify(score) === JSON.stringify(shown) && code.textContent !== "") return;
     shown = score;
-    const role = findRole();
-    find("[data-trainer-role]", box).hidden = !role;
-    find("[data-trainer-role-words]", box).textContent = say("code.role", { role: role?.content.textContent ?? "" });
-    find("[data-trainer-more]", box).hidden = !score?.answers || Object.keys(score.answers).length === 0;
-    find("[data-trainer-total]", box).textContent = score ? say(`code.total.${score.kind}`, { total: formatNumber(score.total) }) : "";
+    showScore(box, score, findRole()?.content.textContent);
     await make();
   };
+}
+
+/**
+ * Ask for the code of a score.
+ * @param {Ask} ask
+ * @param {TrainerScore} score
+ * @param {{role?: string}} role
+ * @returns {Promise<{text: string, fault: string}>} `fault`: "" for none
+ */
+async function requestCode(ask, { kind, day, pillars, version }, role) {
+  const random = await makeRandom(JSON.stringify([kind, day, ...Object.values(pillars).map((points) => Math.round(10 * points))]));
+  const request = { do: /** @type {const} */ ("make-code"), kind, pillars, day, random, ...role, ...(version && { version }) };
+  // Where the engine failed, the page shows that already, and its code is not there either.
+  const { ok, faults } = await ask(request).catch(() => ({ ok: undefined, faults: [{ problem: "not_loaded", key: "do" }] }));
+  if (ok) return { text: ok.code, fault: "" };
+  return { text: "", fault: faults.some(({ key }) => key === "day") ? "day" : "not_loaded" };
+}
+
+/**
+ * @param {string} address of the page that it leads to
+ * @param {string} code
+ */
+const linkTo = (address, code) => Object.assign(new URL(address, document.baseURI), { hash: `code=${code}` }).href;
+
+/**
+ * Show what is said of a score beside its code.
+ * @param {Element} box
+ * @param {TrainerScore | null} score
+ * @param {string | undefined} role the words for it
+ */
+function showScore(box, score, role) {
+  find("[data-trainer-role]", box).hidden = role === undefined;
+  find("[data-trainer-role-words]", box).textContent = say("code.role", { role: role ?? "" });
+  find("[data-trainer-more]", box).hidden = !score?.answers || Object.keys(score.answers).length === 0;
+  find("[data-trainer-total]", box).textContent = score ? say(`code.total.${score.kind}`, { total: formatNumber(score.total) }) : "";
+}
+
+/**
+ * @param {Element} box
+ * @param {string} fault "" for none
+ */
+function showFault(box, fault) {
+  for (const each of FAULTS) find(`[data-trainer-fault="${each}"]`, box).hidden = each !== fault;
+  find("[data-trainer-made]", box).hidden = fault !== "";
+  if (fault === "not_loaded") void offerRenewal(find("[data-trainer-again]", box));
+}
+
+/**
+ * Show a code, and its link as a picture.
+ * @param {Element} box
+ * @param {string} text
+ * @param {string} link
+ * @param {() => boolean} isLatest
+ */
+async function showCode(box, text, link, isLatest) {
+  find("[data-code]", box).textContent = text;
+  const place = find("[data-trainer-qr]", box);
+  place.replaceChildren();
+  // Without the picture, there still is the text.
+  const { drawQr } = await loadQr().catch(() => ({ drawQr: undefined }));
+  if (drawQr && isLatest()) place.replaceChildren(drawQr(link, say("code.qr", { link })));
 }
