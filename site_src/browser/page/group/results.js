@@ -29,7 +29,6 @@ export function createResults(root) {
   const showChange = createChange(find("[data-group-change]", root));
   const projector = createProjector(root);
   const tell = createTeller(find("[data-results-said]", root));
-  const radios = find("[data-shown-rounds]", root);
 
   /** Choose the round to show: the visitor's choice, or the one that changed last, or the last one with people. */
   function choose() {
@@ -43,7 +42,7 @@ export function createResults(root) {
   function update() {
     const at = choose();
     const round = rounds[at];
-    showChoice(at);
+    showChoice(root, rounds, at);
     find("[data-printed-round]", root).textContent = rounds.length > 1 ? ` · ${round.name}` : "";
     showCount(root, round);
     showNumbers(root, round);
@@ -53,17 +52,7 @@ export function createResults(root) {
     tell(round.numbers ? describeTotal(round.numbers) : describeWithheld(round));
   }
 
-  /** @param {number} at */
-  function showChoice(at) {
-    find("[data-shown-round]", root).hidden = rounds.length < 2;
-    while (radios.children.length > rounds.length) radios.lastElementChild?.remove();
-    while (radios.children.length < rounds.length) radios.append(copyTemplate("template[data-shown-radio]", root));
-    for (const [place, label] of [...radios.children].entries()) {
-      find("span", label).textContent = rounds[place].name;
-      find("input", label).checked = place === at;
-    }
-  }
-
+  const radios = find("[data-shown-rounds]", root);
   radios.addEventListener("change", () => {
     chosen = rounds[findAll("input", radios).findIndex((radio) => radio.checked)].name;
     update();
@@ -87,6 +76,22 @@ export function createResults(root) {
       update();
     },
   };
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {GroupRound[]} rounds
+ * @param {number} at the one that is shown
+ */
+function showChoice(root, rounds, at) {
+  const radios = find("[data-shown-rounds]", root);
+  find("[data-shown-round]", root).hidden = rounds.length < 2;
+  while (radios.children.length > rounds.length) radios.lastElementChild?.remove();
+  while (radios.children.length < rounds.length) radios.append(copyTemplate("template[data-shown-radio]", root));
+  for (const [place, label] of [...radios.children].entries()) {
+    find("span", label).textContent = rounds[place].name;
+    find("input", label).checked = place === at;
+  }
 }
 
 /**
