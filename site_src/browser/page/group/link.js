@@ -32,7 +32,7 @@ export function startLink(root, host) {
   const words = find("[data-link-words]", box);
   const code = find("[data-link-code]", box);
   const [add, leave] = [find("[data-link-add]", box), find("[data-link-leave]", box)];
-  const tabs = openTabs(root, host, announceArrival);
+  const tabs = openTabs(root, host, (outcome) => announce(say(`link.${outcome}`)));
   let offered = "";
 
   /**
@@ -55,16 +55,9 @@ export function startLink(root, host) {
     announce(words);
   }
 
-  /** @param {"added" | "known"} outcome */
-  function announceArrival(outcome) {
-    announce(say(`link.${outcome}`));
-  }
-
   async function open() {
-    const text = location.hash;
-    if (!LINK.test(text) || text.length > LONGEST) return;
-    // So that it is not offered again when the page is loaded anew.
-    history.replaceState(history.state, "", location.pathname);
+    const text = takeFromAddress();
+    if (text === undefined) return;
     const found = await host.read(text);
     const problem = found && describeFirst(found);
     if (found?.members === 1) {
@@ -93,6 +86,14 @@ export function startLink(root, host) {
   });
   window.addEventListener("hashchange", () => void open());
   return open;
+}
+
+/** Take what may be a code out of the address, so that it is not offered again when the page is loaded anew. */
+function takeFromAddress() {
+  const text = location.hash;
+  if (!LINK.test(text) || text.length > LONGEST) return undefined;
+  history.replaceState(history.state, "", location.pathname);
+  return text;
 }
 
 /**
