@@ -39,8 +39,6 @@ export function startFiles(root, state, readTexts, undo, onSaved) {
   const report = find("[data-file-report]", root);
   const words = find("[data-file-words]", report);
   const showUnread = createUnread(find("[data-unread-box]", report));
-  /** @type {string | undefined} the rounds that were saved last, as text */
-  let saved;
 
   /** @param {string[]} lines */
   function showWords(lines) {
@@ -86,6 +84,19 @@ export function startFiles(root, state, readTexts, undo, onSaved) {
   });
   startDrop((files, hasFolder) => void take(files, hasFolder));
 
+  return { hide: () => (report.hidden = true), readSaved: startSaving(root, state, onSaved) };
+}
+
+/**
+ * Save the group in a file at the press of the button.
+ * @param {HTMLElement} root
+ * @param {GroupState} state
+ * @param {() => void} onSaved
+ * @returns {() => string | undefined} reads the rounds that were saved last, as text
+ */
+function startSaving(root, state, onSaved) {
+  /** @type {string | undefined} */
+  let saved;
   const save = find("[data-save-file]", root);
   save.addEventListener("click", () => {
     const group = toSaved(state.read());
@@ -100,12 +111,7 @@ export function startFiles(root, state, readTexts, undo, onSaved) {
     } else note.textContent = say("file.nothing");
     announce(note);
   });
-
-  return {
-    hide: () => (report.hidden = true),
-    /** Read the rounds that were saved last, as text. */
-    readSaved: () => saved,
-  };
+  return () => saved;
 }
 
 /**
