@@ -24,18 +24,7 @@ export function createProjector(root) {
   let shown;
   let isOnlyCount = false;
   const tell = createTeller(find("[data-projector-said]", dialog));
-  const drawStrips = createStrips(box, "projector-strip", readSize);
-
-  /** Size the letters after the screen, and the dots after the room that is left. */
-  function readSize() {
-    const hundredth = Math.min(screen.clientWidth, screen.clientHeight / SHAPE) / 100;
-    const letter = Math.max(2.1 * hundredth, LEAST_LETTER);
-    const unit = Math.max(1.3 * hundredth, LEAST_LETTER);
-    const strips = findAll("[data-projector-strip]", box).length;
-    // What is left when the gaps are taken off.
-    const room = roomFor(box.clientHeight - 4 * hundredth, strips, { letter, unit });
-    return { letter, unit, most: Math.max(hundredth, 6), room: Math.max(room, 2 * letter), isSparse: true };
-  }
+  const drawStrips = createStrips(box, "projector-strip", () => readSize(screen, box));
 
   function update() {
     if (!shown || !dialog.open) return;
@@ -57,27 +46,13 @@ export function createProjector(root) {
     tell(`${formatNumber(round.members)} ${sayCount("group.people", round.members)}. ${missing}`);
   }
 
-  const open = find("[data-project]", root);
-  open.addEventListener("click", () => {
+  startOpening(find("[data-project]", root), dialog, () => {
     isOnlyCount = false;
-    dialog.showModal();
     update();
-    // Not every browser has it, and one may refuse it: then the view fills the window.
-    screen.requestFullscreen?.().catch(() => {});
   });
   onlyCount.addEventListener("click", () => {
     isOnlyCount = !isOnlyCount;
     update();
-  });
-  find("[data-leave]", dialog).addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", async () => {
-    if (document.fullscreenElement === screen) await document.exitFullscreen().catch(() => {});
-    // The dialog has restored the focus, and leaving the full screen drops it again.
-    open.focus();
-  });
-  // In full screen, Escape reaches only the browser, which then leaves full screen.
-  document.addEventListener("fullscreenchange", () => {
-    if (!document.fullscreenElement) dialog.close();
   });
 
   return {
@@ -90,6 +65,47 @@ export function createProjector(root) {
       update();
     },
   };
+}
+
+/**
+ * Size the letters after the screen, and the dots after the room that is left.
+ * @param {HTMLElement} screen
+ * @param {HTMLElement} box
+ */
+function readSize(screen, box) {
+  const hundredth = Math.min(screen.clientWidth, screen.clientHeight / SHAPE) / 100;
+  const letter = Math.max(2.1 * hundredth, LEAST_LETTER);
+  const unit = Math.max(1.3 * hundredth, LEAST_LETTER);
+  const strips = findAll("[data-projector-strip]", box).length;
+  // What is left when the gaps are taken off.
+  const room = roomFor(box.clientHeight - 4 * hundredth, strips, { letter, unit });
+  return { letter, unit, most: Math.max(hundredth, 6), room: Math.max(room, 2 * letter), isSparse: true };
+}
+
+/**
+ * Open the dialog in full screen at the press of a button, and leave both together.
+ * @param {HTMLElement} button
+ * @param {HTMLDialogElement} dialog
+ * @param {() => void} onOpen
+ */
+function startOpening(button, dialog, onOpen) {
+  const screen = find("[data-projector-screen]", dialog);
+  button.addEventListener("click", () => {
+    dialog.showModal();
+    onOpen();
+    // Not every browser has it, and one may refuse it: then the view fills the window.
+    screen.requestFullscreen?.().catch(() => {});
+  });
+  find("[data-leave]", dialog).addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", async () => {
+    if (document.fullscreenElement === screen) await document.exitFullscreen().catch(() => {});
+    // The dialog has restored the focus, and leaving the full screen drops it again.
+    button.focus();
+  });
+  // In full screen, Escape reaches only the browser, which then leaves full screen.
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement) dialog.close();
+  });
 }
 
 /** @param {GroupRound} round */
