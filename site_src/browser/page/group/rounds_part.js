@@ -6,7 +6,7 @@ import { cleanRoundName, createRound } from "./rounds.js";
 
 /**
  * @import {UndoOffer} from "../history/undo.js"
- * @import {GroupState} from "./rounds.js"
+ * @import {GroupState, Round} from "./rounds.js"
  */
 
 /**
@@ -44,20 +44,56 @@ export function startRounds(root, state, undo) {
     return option;
   }
 
-  /** Number a new round, with a number that no other has. */
-  function createName() {
-    const { rounds } = state().read();
-    let n = rounds.length + 1;
-    while (rounds.some(({ name }) => name === say("rounds.new", { n: String(n) }))) n += 1;
-    return say("rounds.new", { n: String(n) });
-  }
-
   choice.addEventListener("change", ({ target }) => {
     const { value } = /** @type {HTMLInputElement} */ (target);
     wrong.hidden = true;
     state().set({ ...state().read(), filling: value });
   });
 
+  startRenaming(edit, state);
+
+  add.addEventListener("click", () => {
+    const { rounds } = state().read();
+    const name = createName(rounds);
+    state().set({ rounds: [...rounds, createRound(name)], filling: name });
+    // A round that comes back would be one too many.
+    if (rounds.length + 1 === MOST_ROUNDS) undo.forget();
+    input.focus();
+    input.select();
+  });
+
+  remove.addEventListener("click", () => {
+    const { rounds, filling } = state().read();
+    const at = rounds.findIndex(({ name }) => name === filling);
+    const rest = rounds.filter(({ name }) => name !== filling);
+    const takeBack = state().record({ rounds: rest, filling: rest[Math.min(at, rest.length - 1)].name });
+    find("[data-round-removed-words]", removed).textContent = say("rounds.removed", { name: filling });
+    undo.offer(removed, takeBack);
+    removed.hidden = false;
+    removed.focus();
+  });
+
+  return show;
+}
+
+/**
+ * Number a new round, with a number that no other has.
+ * @param {Round[]} rounds
+ */
+function createName(rounds) {
+  let n = rounds.length + 1;
+  while (rounds.some(({ name }) => name === say("rounds.new", { n: String(n) }))) n += 1;
+  return say("rounds.new", { n: String(n) });
+}
+
+/**
+ * Rename the round that is being filled, as its name is typed.
+ * @param {HTMLElement} edit
+ * @param {() => GroupState} state
+ */
+function startRenaming(edit, state) {
+  const input = find("input[data-round-name]", edit);
+  const wrong = find("[data-round-wrong]", edit);
   input.addEventListener("input", () => {
     const { rounds, filling } = state().read();
     const name = cleanRoundName(input.value);
@@ -78,27 +114,4 @@ export function startRounds(root, state, undo) {
     input.setAttribute("aria-invalid", "false");
     wrong.hidden = true;
   });
-
-  add.addEventListener("click", () => {
-    const name = createName();
-    const { rounds } = state().read();
-    state().set({ rounds: [...rounds, createRound(name)], filling: name });
-    // A round that comes back would be one too many.
-    if (rounds.length + 1 === MOST_ROUNDS) undo.forget();
-    input.focus();
-    input.select();
-  });
-
-  remove.addEventListener("click", () => {
-    const { rounds, filling } = state().read();
-    const at = rounds.findIndex(({ name }) => name === filling);
-    const rest = rounds.filter(({ name }) => name !== filling);
-    const takeBack = state().record({ rounds: rest, filling: rest[Math.min(at, rest.length - 1)].name });
-    find("[data-round-removed-words]", removed).textContent = say("rounds.removed", { name: filling });
-    undo.offer(removed, takeBack);
-    removed.hidden = false;
-    removed.focus();
-  });
-
-  return show;
 }
