@@ -23,9 +23,73 @@ const LOCK_MS = 1000;
 
 /** @param {Listeners} listeners */
 export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
+  const copy = createCopy(onState);
+  let isWanted = false;
+
+  /** Follow what is on the device by now. */
+  function sync() {
+    const news = copy.readNews();
+    if (!news) return;
+    isWanted = true;
+    onTheirs(news.before, news.saved);
+  }
+
+  function write() {
+    sync();
+    if (isWanted && !copy.isNewer()) copy.write(formatDocument(read()));
+  }
+
+  /** Save the group as it is now, if it is to be kept. */
+  function save() {
+    if (isWanted) void writeTwice(write);
+  }
+
+  /** Drop what this page knows, because another tab erased it. */
+  function forget() {
+    isWanted = false;
+    if (copy.forget()) onErased();
+  }
+
+  /** Follow another tab. What is in this page only, and was not to be kept, does not join what that one keeps. */
+  function follow() {
+    if (isWanted || isBlank()) sync();
+  }
+
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key === KEY && newValue === null) forget();
+    else if (key === KEY) follow();
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    // A page that the browser held on to has heard nothing meanwhile.
+    if (persisted && copy.isErased()) forget();
+    else if (persisted) follow();
+  });
+
+  return {
+    /** Take what was kept. */
+    start: sync,
+    isKept: () => isWanted,
+    readSaved: copy.readRounds,
+    keep() {
+      isWanted = true;
+      save();
+    },
+    save,
+    /** Keep nothing any more, and remove what was kept. */
+    remove() {
+      isWanted = false;
+      copy.remove();
+    },
+  };
+}
+
+/**
+ * Create the copy of the group on the device, which remembers how this page last saw it.
+ * @param {(state: KeepState) => void} onState
+ */
+function createCopy(onState) {
   /** @type {string | null} the document as this page last saw it */
   let base = null;
-  let isWanted = false;
   // Whether what this page saved had gone, with no word of another tab that erased it.
   let isGone = false;
   /** @type {KeepState} */
@@ -37,127 +101,81 @@ export function createDevice({ read, isBlank, onTheirs, onErased, onState }) {
     onState(next);
   }
 
-  /** Follow what is on the device by now. */
-  function sync() {
-    const text = readText();
-    if (text === undefined || text === base) return;
-    if (text === null) {
-      // The browser's settings cleared it. The group is still on the screen, and is saved again with the next change. Or another tab erased
-      // it a moment ago, and says so next.
-      isGone = base !== null;
-      base = null;
-      return;
-    }
-    const { saved, problem } = parseDocument(text);
-    if (saved) {
-      const before = base === null ? [] : (parseDocument(base).saved?.rounds ?? []);
-      base = text;
-      isWanted = true;
-      setState("kept");
-      onTheirs(before, saved);
-    } else if (problem === "newer") setState("newer");
-    else setDamagedAside(text);
-  }
-
-  /** @param {string} text */
-  function setDamagedAside(text) {
-    try {
-      setAside(KEY, text);
-      setState("damaged");
-    } catch {
-      // There is no room for a copy, so there is none for anything else.
-      setState("not-kept");
-    }
-  }
-
-  function write() {
-    sync();
-    if (!isWanted || state === "newer") return;
-    const text = formatDocument(read());
-    try {
-      if (text !== base) localStorage.setItem(KEY, text);
-      base = text;
-      setState("kept");
-    } catch {
-      setState("not-kept");
-    }
-  }
-
-  /** Read, merge and write while no other tab does. */
-  async function writeAlone() {
-    try {
-      await navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_MS) }, write);
-    } catch {
-      // The browser has no locks, or a tab that has the lock has stopped.
-      write();
-    }
-  }
-
-  /**
-   * Save the group as it is now, if it is to be kept. It is written at once, so that a tab that is closed loses nothing, and compared again
-   * under the lock, in case another tab wrote at the same moment.
-   */
-  function save() {
-    if (!isWanted) return;
-    write();
-    void writeAlone();
-  }
-
-  /** Drop what this page knows, because another tab erased it. */
-  function forget() {
-    const wasKept = base !== null || isGone;
-    // It was saved again before that was known here.
-    if (isGone) remove();
-    isGone = false;
-    base = null;
-    isWanted = false;
-    setState("");
-    if (wasKept) onErased();
-  }
-
-  /** Follow another tab. What is in this page only, and was not to be kept, does not join what that one keeps. */
-  function follow() {
-    if (isWanted || isBlank()) sync();
-  }
-
-  window.addEventListener("storage", ({ key, newValue }) => {
-    if (key !== KEY) return;
-    if (newValue === null) forget();
-    else follow();
-  });
-  window.addEventListener("pageshow", ({ persisted }) => {
-    // A page that the browser held on to has heard nothing meanwhile.
-    if (persisted && base !== null && readText() === null) forget();
-    else if (persisted) follow();
-  });
-
   return {
-    /** Take what was kept. */
-    start: sync,
-    isKept: () => isWanted,
+    isNewer: () => state === "newer",
+    isErased: () => base !== null && readText() === null,
     /** Read the rounds as the device has them; undefined where it has none of this page's. */
-    readSaved: () => (state === "kept" && base !== null ? parseDocument(base).saved?.rounds : undefined),
-    /** Keep the group from now on. */
-    keep() {
-      isWanted = true;
-      save();
+    readRounds: () => (state === "kept" ? parseRounds(base) : undefined),
+    /** Read a group that this page has not seen, and the rounds that it knew before; undefined where there is none. */
+    readNews() {
+      const text = readText();
+      if (text === undefined || text === base) return undefined;
+      if (text === null) {
+        // The browser's settings cleared it, and the next change saves it again. Or another tab erased it a moment ago, and says so next.
+        isGone = base !== null;
+        base = null;
+        return undefined;
+      }
+      const { saved, problem } = parseDocument(text);
+      // Where there is no room to set it aside, there is none for anything else.
+      if (!saved) return void setState(problem === "newer" ? "newer" : attempt(() => setAside(KEY, text)) ? "damaged" : "not-kept");
+      const before = parseRounds(base) ?? [];
+      base = text;
+      setState("kept");
+      return { before, saved };
     },
-    save,
-    /** Keep nothing any more, and remove what was kept. */
-    remove() {
-      isWanted = false;
+    /** @param {string} text */
+    write(text) {
+      const isWritten = text === base || attempt(() => localStorage.setItem(KEY, text));
+      if (isWritten) base = text;
+      setState(isWritten ? "kept" : "not-kept");
+    },
+    /** Forget it, and tell whether this page had any of it. */
+    forget() {
+      const wasKept = base !== null || isGone;
+      // It was saved again before that was known here.
+      if (isGone) attempt(() => localStorage.removeItem(KEY));
+      isGone = false;
       base = null;
-      remove();
+      setState("");
+      return wasKept;
+    },
+    remove() {
+      base = null;
+      attempt(() => localStorage.removeItem(KEY));
       setState("");
     },
   };
 }
 
-function remove() {
+/** @param {string | null} text */
+const parseRounds = (text) => (text === null ? undefined : parseDocument(text).saved?.rounds);
+
+/**
+ * Write at once, so that a tab that is closed loses nothing, and again under the lock, in case another tab wrote at the same moment.
+ * @param {() => void} write reads and merges first
+ */
+async function writeTwice(write) {
+  write();
   try {
-    localStorage.removeItem(KEY);
+    await navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_MS) }, write);
   } catch {
-    // The browser refuses access, so there is nothing.
+    // The browser has no locks, or a tab that has the lock has stopped.
+    write();
+  }
+}
+
+/**
+ * Use the device. The browser may refuse access, and there may be no room.
+ * @param {() => void} use
+ * @returns {boolean} whether that worked
+ */
+function attempt(use) {
+  try {
+    use();
+    return true;
+  } catch {
+    return false;
   }
 }
 
