@@ -18,7 +18,7 @@ import { startReminder } from "./ui/reminder.js";
 import { startScroll } from "./ui/scroll.js";
 import { showEngine, showStorage } from "./ui/status.js";
 
-/** @import {RealDraft} from "./history/real_form.js" */
+/** @import {RealDraft} from "./history/real_fields.js" */
 
 const root = find("[data-history]");
 const scrollBack = startScroll();

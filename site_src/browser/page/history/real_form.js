@@ -1,26 +1,21 @@
-// The real SSI: read from pasted text, or typed, and saved as a dated point.
+// The form of the real SSI: what its fields say is saved as a dated point.
 
 import { add, dayOfDate, findOfDay, replace } from "../storage/points.js";
 import { record } from "../storage/undo.js";
 import { find } from "../ui/find.js";
 import { formatDay } from "../ui/format.js";
-import { announce, formatNumber, formatTyped, say } from "../ui/messages.js";
-import { dropDraft, fieldsOf, fillDraft, saveDraft } from "./draft.js";
-import { fillDay, read, showFaults, sumOf, toFields } from "./fields.js";
-import { createTextReader } from "./real_text.js";
+import { announce, formatNumber, say } from "../ui/messages.js";
+import { fillDay, toFields } from "./fields.js";
+import { createRealFields } from "./real_fields.js";
 import { startSameDay } from "./same_day.js";
 
 /**
  * @import {Ask, Point} from "../engine/wire.js"
  * @import {Store, StoredPoint} from "../storage/store.js"
  * @import {Undo} from "../storage/undo.js"
- * @import {Faults, Figures, RealForm, TypedFigures} from "./fields.js"
+ * @import {Figures, RealForm} from "./fields.js"
+ * @import {NewPoint, RealDraft} from "./real_fields.js"
  * @import {UndoOffer} from "./undo.js"
- */
-
-/**
- * @typedef {TypedFigures & {total: number}} RealDraft what is typed, once its total is known
- * @typedef {Omit<Point, "id">} NewPoint
  */
 
 /**
@@ -37,39 +32,16 @@ export function startReal(ask, store, onChange, undo, onSaved) {
   const notice = find("[data-real-done]", form);
   const more = find("details[data-more]", form);
   const askSameDay = startSameDay();
-  const text = createTextReader(form, ask, () => {
-    saveDraft(form);
-    show(true);
-  });
-  // Only after somebody has tried to save is it a fault that something is missing.
-  let isTried = false;
-
-  /** @param {boolean} [isSettled] whether nobody is in the middle of a number */
-  function show(isSettled = false) {
-    const { typed, faults } = read(form);
-    showFaults(form, isTried ? faults : pickEarly(faults, isSettled));
-    const sum = sumOf(typed.pillars);
-    const total = typed.total ?? sum;
-    showSum(form, typed.total === null && !faults.total ? sum : null);
-    showQuickSave(form, text.hasFound() && sum !== null && Object.keys(faults).length === 0 ? total : null, typed);
-    onChange(total === null ? null : { ...typed, total });
-    return { faults, point: /** @type {NewPoint} */ ({ kind: "real", ...typed, total }) };
-  }
-
-  function clear() {
-    dropDraft();
-    isTried = false;
-    form.reset();
-    fillDay(form);
-    text.clear();
-    showFaults(form, {});
-    hideNotice();
-    show();
-  }
+  const { check, restore, retry, ...fields } = createRealFields(form, ask, onChange);
 
   /** Hide what was said about the score before, unless that can still be taken back. */
   function hideNotice() {
     notice.hidden ||= find("[data-undo]", notice).hidden;
+  }
+
+  function clear() {
+    hideNotice();
+    fields.clear();
   }
 
   /** @param {NewPoint} point */
@@ -91,43 +63,21 @@ export function startReal(ask, store, onChange, undo, onSaved) {
     notice.focus();
   }
 
-  form.addEventListener("change", ({ target }) => target !== text.field && show(true));
-  form.addEventListener("input", ({ target }) => {
-    hideNotice();
-    saveDraft(form);
-    if (target === text.field) text.readSoon();
-    else show();
-  });
-
-  find("[data-clear]", form).addEventListener("click", () => {
-    clear();
-    text.field.focus();
-  });
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    isTried = true;
-    const { faults, point } = show();
-    // With the rest folded, the total is all that is asked for.
-    const first = showFaults(form, !more.open && isUntouched(form) ? { total: { problem: "none" } } : faults);
-    if (first) {
-      // A folded field can neither be seen nor have the focus.
-      if (first.name !== "total") more.open = true;
-      announce(say("fields.some"));
-      first.focus();
-    } else void save(point);
-  });
-
-  function restore() {
-    if (!fillDraft(form)) return;
-    show(true);
-    more.open ||= fieldsOf(form).some(({ name, value }) => name !== "total" && name !== "day" && value !== "");
-  }
-
   /** Unfold the pillars where a link leads to them. */
   function unfold() {
     more.open ||= form.matches(":target");
   }
+
+  form.addEventListener("input", hideNotice);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const point = check();
+    if (point) void save(point);
+  });
+  find("[data-clear]", form).addEventListener("click", () => {
+    clear();
+    find('textarea[name="text"]', form).focus();
+  });
 
   fillDay(form);
   restore();
@@ -135,7 +85,7 @@ export function startReal(ask, store, onChange, undo, onSaved) {
   window.addEventListener("load", unfold);
   window.addEventListener("hashchange", unfold);
 
-  return { clear, restore, retry: () => text.isUnread() && isUntouched(form) && text.read() };
+  return { clear, restore, retry };
 }
 
 /** @typedef {"kept" | "not-kept" | "full" | "twice" | "replaced"} Outcome */
@@ -167,42 +117,6 @@ function showOutcome(notice, outcome, point) {
   words.textContent = say(`real.${outcome}`, { total: formatNumber(point.total), day: formatDay(point.date) });
   notice.hidden = false;
   announce(words);
-}
-
-/**
- * Pick the fault that is shown before anybody has tried to save: a total that the pillars do not add up to.
- * @param {Faults} faults
- * @param {boolean} isSettled
- * @returns {Faults}
- */
-const pickEarly = ({ total }, isSettled) => (isSettled && total?.problem === "sum" ? { total } : {});
-
-/** @param {RealForm} form */
-const isUntouched = (form) => Object.values(toFields(read(form).typed)).every((value) => value === null);
-
-/**
- * Say that the sum of the pillars becomes the total.
- * @param {RealForm} form
- * @param {number | null} sum null where it does not
- */
-function showSum(form, sum) {
-  const place = find("[data-sum]", form);
-  place.hidden = sum === null;
-  place.textContent = sum === null ? "" : say("real.added", { sum: formatNumber(sum) });
-}
-
-/**
- * Offer to save right below the text. The way past all the fields is long.
- * @param {RealForm} form
- * @param {number | null} total null where there is nothing to offer
- * @param {TypedFigures} typed
- */
-function showQuickSave(form, total, { pillars }) {
-  const box = find("[data-read-save]", form);
-  box.hidden = total === null;
-  if (total === null) return;
-  const numbers = Object.values(pillars).map((value) => formatTyped(value ?? 0));
-  find("[data-read-numbers]", box).textContent = say("real.numbers", { total: formatTyped(total), pillars: numbers.join(" · ") });
 }
 
 /**
