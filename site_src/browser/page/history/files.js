@@ -55,30 +55,65 @@ const isJson = async (file) => /\.json$/i.test(file.name) || /^\s*\ufeff?\{/.tes
  * @returns {{hide: () => void, refresh: () => void}} `hide` hides the report about files; `refresh` compares a spreadsheet with the history again
  */
 export function startFiles(engine, store, undo, onImported) {
-  const { ask } = engine;
   const section = find("[data-files]");
   const input = find("input[data-import]", section);
+  const exported = startExport(engine.ask, store, section);
+  const report = createReport(store, undo, section);
+  const sheet = createSheetImport(engine, store, section, report, onImported);
+
+  /** @param {File} file */
+  async function importFile(file) {
+    const most = Number(input.dataset.most);
+    if (file.size > most) return report.show(say("files.huge", { size: formatSize(file.size), most: formatSize(most) }));
+    report.show(say("files.reading"));
+    let merged;
+    try {
+      merged = await mergeText(engine.ask, store, await file.text());
+    } catch {
+      return report.show(say("files.not_now"));
+    }
+    const { ok, faults } = merged.reply;
+    if (faults) return report.show(describeRefusal(faults[0]));
+    report.showTaken(merged.isSaved, describeImport(ok), merged.undo);
+    return onImported();
+  }
+
+  // The code that reads a spreadsheet is fetched before somebody hands one over. Where this fails, it is tried again then.
+  input.addEventListener("click", () => void engine.read([], () => {}).reply.catch(() => {}), { once: true });
+  input.addEventListener("change", async () => {
+    const [file] = input.files ?? [];
+    if (!file) return;
+    sheet.hide();
+    if (await isJson(file)) await importFile(file);
+    else await sheet.read(file);
+    // So that the same file can be chosen again.
+    input.value = "";
+  });
+
+  return {
+    hide() {
+      for (const each of [report.box, exported]) each.hidden = true;
+      sheet.hide();
+    },
+    refresh: sheet.refresh,
+  };
+}
+
+/**
+ * Create the notice about a file that was read.
+ * @param {Store} store
+ * @param {UndoOffer} undo
+ * @param {Hook} section
+ */
+function createReport(store, undo, section) {
   const box = find("[data-imported]", section);
-  const exported = find("[data-exported]", section);
-  const preview = createSheetPreview(
-    store,
-    ({ isSaved, undo: takeBack, words }) => {
-      reportTaken(isSaved, words, takeBack);
-      onImported();
-      box.focus();
-    },
-    () => {
-      report(say("sheet.left"));
-      input.focus();
-    },
-  );
 
   /**
    * @param {string} words
    * @param {string[]} [list]
    * @param {Undo} [takeBack]
    */
-  function report(words, list = [], takeBack = undefined) {
+  function show(words, list = [], takeBack = undefined) {
     undo.offer(box, takeBack);
     find("[data-imported-words]", box).textContent = words;
     const place = find("[data-imported-list]", box);
@@ -93,78 +128,79 @@ export function startFiles(engine, store, undo, onImported) {
    * @param {string[]} list what was added
    * @param {Undo} [takeBack]
    */
-  function reportTaken(isSaved, list, takeBack) {
+  function showTaken(isSaved, list, takeBack) {
     // What a newer version saved is left alone, so nothing was added, not even on this page.
-    if (store.load().state === "newer") report(say("state.newer"));
-    else report(say(isSaved ? "files.taken" : "files.taken_not_kept"), list, takeBack);
+    if (store.load().state === "newer") show(say("state.newer"));
+    else show(say(isSaved ? "files.taken" : "files.taken_not_kept"), list, takeBack);
   }
 
+  return { box, show, showTaken };
+}
+
+/**
+ * Create the reader of spreadsheets, with its preview.
+ * @param {Engine} engine
+ * @param {Store} store
+ * @param {Hook} section
+ * @param {ReturnType<typeof createReport>} report
+ * @param {() => void} onImported
+ */
+function createSheetImport(engine, store, section, report, onImported) {
+  const { show, hide, refresh } = createSheetPreview(
+    store,
+    ({ isSaved, undo, words }) => {
+      report.showTaken(isSaved, words, undo);
+      onImported();
+      report.box.focus();
+    },
+    () => {
+      report.show(say("sheet.left"));
+      find("input[data-import]", section).focus();
+    },
+  );
+
+  /** @param {File} file */
+  async function read(file) {
+    report.show(say("files.reading"));
+    try {
+      const { ok, failed } = await engine.readSheet(file, { today: dayOf(new Date()), words: readRoles(section) });
+      if (!ok) return report.show(say(`sheet.${failed === "unreadable" ? "unreadable" : "not_fetched"}`));
+      const { problem } = ok.report;
+      if (problem !== null) return report.show(say(`sheet.problem_${problem}`));
+      report.box.hidden = true;
+      return show(ok.report, file.name);
+    } catch {
+      return report.show(say("files.not_now"));
+    }
+  }
+
+  return { read, hide, refresh };
+}
+
+/**
+ * Let the buttons save a file.
+ * @param {Ask} ask
+ * @param {Store} store
+ * @param {Hook} section
+ * @returns {HTMLElement} the notice about it
+ */
+function startExport(ask, store, section) {
+  const notice = find("[data-exported]", section);
   for (const button of findAll("[data-export]", section)) {
     button.addEventListener("click", async () => {
       const ending = button.dataset.export;
       try {
         const [text, type] = await (ending === "csv" ? exportCsv(ask, store, section) : exportJson(ask, store));
         download(fileName(ending), text, type);
-        exported.textContent = say("files.saved", { name: fileName(ending) });
+        notice.textContent = say("files.saved", { name: fileName(ending) });
       } catch {
-        exported.textContent = say("files.not_now");
+        notice.textContent = say("files.not_now");
       }
-      exported.hidden = false;
-      announce(exported);
+      notice.hidden = false;
+      announce(notice);
     });
   }
-
-  /** @param {File} file */
-  async function importFile(file) {
-    const most = Number(input.dataset.most);
-    if (file.size > most) return report(say("files.huge", { size: formatSize(file.size), most: formatSize(most) }));
-    report(say("files.reading"));
-    let merged;
-    try {
-      merged = await mergeText(ask, store, await file.text());
-    } catch {
-      return report(say("files.not_now"));
-    }
-    const { ok, faults } = merged.reply;
-    if (faults) return report(describeRefusal(faults[0]));
-    reportTaken(merged.isSaved, describeImport(ok), merged.undo);
-    return onImported();
-  }
-
-  /** @param {File} file */
-  async function readSheet(file) {
-    report(say("files.reading"));
-    try {
-      const { ok, failed } = await engine.readSheet(file, { today: dayOf(new Date()), words: readRoles(section) });
-      if (!ok) return report(say(`sheet.${failed === "unreadable" ? "unreadable" : "not_fetched"}`));
-      const { problem } = ok.report;
-      if (problem !== null) return report(say(`sheet.problem_${problem}`));
-      box.hidden = true;
-      return preview.show(ok.report, file.name);
-    } catch {
-      return report(say("files.not_now"));
-    }
-  }
-
-  // The code that reads a spreadsheet is fetched before somebody hands one over. Where this fails, it is tried again then.
-  input.addEventListener("click", () => void engine.read([], () => {}).reply.catch(() => {}), { once: true });
-  input.addEventListener("change", async () => {
-    const [file] = input.files ?? [];
-    if (!file) return;
-    preview.hide();
-    if (await isJson(file)) await importFile(file);
-    else await readSheet(file);
-    // So that the same file can be chosen again.
-    input.value = "";
-  });
-
-  return {
-    hide() {
-      for (const each of [box, exported]) each.hidden = true;
-      preview.hide();
-    },
-    refresh: preview.refresh,
-  };
+  return notice;
 }
 
 /**
