@@ -10,7 +10,7 @@ import { planSheet } from "./sheet_plan.js";
 
 /**
  * @import {SheetColumn, SheetReport, SheetRowFault} from "../engine/wire.js"
- * @import {Store} from "../storage/store.js"
+ * @import {Store, StoredPoint} from "../storage/store.js"
  * @import {Undo} from "../storage/undo.js"
  * @import {Clash, PlannedRow, SheetPlan} from "./sheet_plan.js"
  */
@@ -24,6 +24,8 @@ const FIRST = 50;
  * @param {Store} store
  * @param {(outcome: SheetOutcome) => void} onAdded
  * @param {() => void} onLeft called when the visitor adds nothing
+ * @returns {{hide: () => void, refresh: () => void, show: (report: SheetReport, name: string) => void}} `refresh` makes the plan again, because
+ *   the history was changed elsewhere; `name`: of the file
  */
 export function createSheetPreview(store, onAdded, onLeft) {
   const section = find("[data-sheet]");
@@ -34,27 +36,16 @@ export function createSheetPreview(store, onAdded, onLeft) {
 
   /** @param {string} name */
   const readChoice = (name) => findAll("input[type=radio]", form).find((radio) => radio.name === name && radio.checked)?.value ?? "";
+  const readClash = () => /** @type {Clash} */ (readChoice("sheet-clash"));
   const plan = (history = store.load().history) =>
-    planSheet(/** @type {SheetReport} */ (report), readChoice("sheet-order"), /** @type {Clash} */ (readChoice("sheet-clash")), history);
+    planSheet(/** @type {SheetReport} */ (report), readChoice("sheet-order"), readClash(), history);
 
   function update() {
     if (!report) return;
     const isUnsure = readChoice("sheet-order") === "";
     for (const each of findAll("[data-sheet-planned]", section)) each.hidden = isUnsure;
     find("[data-sheet-ask]", section).hidden = !isUnsure;
-    if (isUnsure) return;
-    const now = plan();
-    find("[data-sheet-summary]", section).textContent = summarise(now);
-    const clashes = now.rows.filter(({ state }) => state === "clash").length;
-    find("[data-sheet-clash]", section).hidden = clashes === 0;
-    find("[data-sheet-clash-words]", section).textContent = sayCount("sheet.clashes", clashes);
-    showColumns(section, report);
-    showRows(section, now.rows, most, /** @type {Clash} */ (readChoice("sheet-clash")));
-    showLeftOut(section, report, now);
-    const changes = now.added + now.replaced;
-    const add = find("[data-sheet-add]", section);
-    add.hidden = changes === 0;
-    add.textContent = sayCount("sheet.add", changes);
+    if (!isUnsure) showPlan(section, report, plan(), most, readClash());
   }
 
   function hide() {
@@ -66,16 +57,9 @@ export function createSheetPreview(store, onAdded, onLeft) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!report || readChoice("sheet-order") === "") return;
-    /** @type {SheetPlan | undefined} */
-    let done;
-    const { isSaved, undo } = record(store, () =>
-      store.update(({ history }) => {
-        done = plan(history);
-        return { history: done.history };
-      }),
-    );
+    const outcome = addScores(store, plan);
     hide();
-    onAdded({ isSaved, undo, words: done ? describeOutcome(done) : [] });
+    onAdded(outcome);
   });
   find("[data-sheet-cancel]", section).addEventListener("click", () => {
     hide();
@@ -89,12 +73,7 @@ export function createSheetPreview(store, onAdded, onLeft) {
 
   return {
     hide,
-    /** Make the plan again, because the history was changed elsewhere. */
     refresh: update,
-    /**
-     * @param {SheetReport} found
-     * @param {string} name of the file
-     */
     show(found, name) {
       report = found;
       most = FIRST;
@@ -107,6 +86,46 @@ export function createSheetPreview(store, onAdded, onLeft) {
       announce(find(readChoice("sheet-order") === "" ? "[data-sheet-ask]" : "[data-sheet-summary]", section));
     },
   };
+}
+
+/**
+ * Add the scores to the history, as a plan for it says.
+ * @param {Store} store
+ * @param {(history: StoredPoint[]) => SheetPlan} plan
+ * @returns {SheetOutcome}
+ */
+function addScores(store, plan) {
+  /** @type {SheetPlan | undefined} */
+  let done;
+  const { isSaved, undo } = record(store, () =>
+    store.update(({ history }) => {
+      done = plan(history);
+      return { history: done.history };
+    }),
+  );
+  return { isSaved, undo, words: done ? describeOutcome(done) : [] };
+}
+
+/**
+ * Show what adding the scores would do.
+ * @param {HTMLElement} section
+ * @param {SheetReport} report
+ * @param {SheetPlan} plan
+ * @param {number} most of its rows
+ * @param {Clash} clash
+ */
+function showPlan(section, report, plan, most, clash) {
+  find("[data-sheet-summary]", section).textContent = summarise(plan);
+  const clashes = plan.rows.filter(({ state }) => state === "clash").length;
+  find("[data-sheet-clash]", section).hidden = clashes === 0;
+  find("[data-sheet-clash-words]", section).textContent = sayCount("sheet.clashes", clashes);
+  showColumns(section, report);
+  showRows(section, plan.rows, most, clash);
+  showLeftOut(section, report, plan);
+  const changes = plan.added + plan.replaced;
+  const add = find("[data-sheet-add]", section);
+  add.hidden = changes === 0;
+  add.textContent = sayCount("sheet.add", changes);
 }
 
 /**
