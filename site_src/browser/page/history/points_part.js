@@ -34,12 +34,11 @@ export function createPoints(ask, store, undo, onChanged) {
   const box = find("[data-points-done]", section);
   const drawCharts = createCharts(section);
   const edit = startEdit(store, report);
+  const showTable = createTable(section, edit, removePoint);
   const showUnreadable = createUnreadable(section, store, report);
   /** @type {ShownPoint[]} */
   let current = [];
   let latest = 0;
-
-  const showTable = createTable(section, edit, removePoint);
 
   /**
    * Say what was changed, and offer to take it back.
@@ -66,31 +65,17 @@ export function createPoints(ask, store, undo, onChanged) {
   /** @param {ShownPoint[]} points oldest first */
   function show(points) {
     current = points;
-    find("[data-points-empty]", section).hidden = points.length > 0;
-    find("[data-points-there]", section).hidden = points.length === 0;
-    // A first score has no change to explain.
-    find("[data-change-note]", section).hidden = !points.some(({ change }) => change);
+    showParts(section, points);
     showTable([...points].reverse());
     drawCharts(points);
-    find("table.points", section).toggleAttribute(
-      "data-totals",
-      points.every(({ pillars }) => Object.values(pillars).every((value) => value === null)),
-    );
-    for (const kind of KINDS) {
-      const newest = points.filter((point) => point.kind === kind).at(-1);
-      showLatest(find(`[data-latest="${kind}"]`, section), newest);
-      find(`[data-points-key="${kind}"]`, section).hidden = !newest;
-    }
   }
 
   /** @param {StoredPoint[]} history */
   async function showSaved(history) {
     latest += 1;
     const mine = latest;
-    const before = listShowable(history);
     // Until ssi_core has replied, with the changes that are known already.
-    const known = new Map(current.map((point) => [point.id, point.change]));
-    show(before.map((point) => ({ ...point, change: known.get(point.id) })));
+    show(withChanges(listShowable(history), current));
     // Where the engine failed, the page shows that already, and the saved points.
     const reply = await ask({ do: "history", points: history }).catch(() => undefined);
     if (!reply?.ok || mine !== latest) return;
@@ -103,6 +88,38 @@ export function createPoints(ask, store, undo, onChanged) {
   }
 
   return { show: showSaved, hideReport: () => (box.hidden = true) };
+}
+
+/**
+ * Add to saved points the changes that are shown already.
+ * @param {Point[]} points
+ * @param {ShownPoint[]} shown
+ * @returns {ShownPoint[]}
+ */
+function withChanges(points, shown) {
+  const known = new Map(shown.map(({ id, change }) => [id, change]));
+  return points.map((point) => ({ ...point, change: known.get(point.id) }));
+}
+
+/**
+ * Show the parts of the section that these points need, and the newest of each kind.
+ * @param {HTMLElement} section
+ * @param {ShownPoint[]} points oldest first
+ */
+function showParts(section, points) {
+  find("[data-points-empty]", section).hidden = points.length > 0;
+  find("[data-points-there]", section).hidden = points.length === 0;
+  // A first score has no change to explain.
+  find("[data-change-note]", section).hidden = !points.some(({ change }) => change);
+  find("table.points", section).toggleAttribute(
+    "data-totals",
+    points.every(({ pillars }) => Object.values(pillars).every((value) => value === null)),
+  );
+  for (const kind of KINDS) {
+    const newest = points.filter((point) => point.kind === kind).at(-1);
+    showLatest(find(`[data-latest="${kind}"]`, section), newest);
+    find(`[data-points-key="${kind}"]`, section).hidden = !newest;
+  }
 }
 
 /**
