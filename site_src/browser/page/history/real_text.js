@@ -51,10 +51,7 @@ export function createTextReader(form, ask, onRead) {
 
   /** @param {LinkedInPage} page */
   function show(page) {
-    const values = toFields(page);
-    found = Object.keys(values).length - page.not_found.length;
-    fill(form, values);
-    markAbsent(form, found > 0 ? page.not_found : []);
+    found = fillIn(form, page);
     words.textContent = describe(form, found, page.not_found);
     announce(words.textContent);
     onRead();
@@ -81,6 +78,20 @@ export function createTextReader(form, ask, onRead) {
       markAbsent(form, []);
     },
   };
+}
+
+/**
+ * Fill in what a page says, and mark what it does not.
+ * @param {RealForm} form
+ * @param {LinkedInPage} page
+ * @returns {number} how many numbers it had
+ */
+function fillIn(form, page) {
+  const values = toFields(page);
+  const found = Object.keys(values).length - page.not_found.length;
+  fill(form, values);
+  markAbsent(form, found > 0 ? page.not_found : []);
+  return found;
 }
 
 /**
