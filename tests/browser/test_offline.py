@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwrig
 
 from ssi_core.model import MODEL
 from tests.support.axe import violations
-from tests.support.browser import FLAGS, candidates
+from tests.support.browser import FLAGS, list_candidates
 from tests.support.group_page import CODES, expect_read, open_group, put, say
 from tests.support.host import UNDER, Host
 from tests.support.markup import read
@@ -349,7 +349,7 @@ def test_a_damaged_page_is_not_shown_without_a_server(page: Page, host: Host, ur
 @contextmanager
 def own_browser(playwright: Playwright, profile: Path) -> Iterator[Page]:
     """A page in a browser whose files stay in this folder."""
-    path = next(path for path in candidates(playwright) if Path(path).exists())
+    path = next(path for path in list_candidates(playwright) if Path(path).exists())
     with playwright.chromium.launch_persistent_context(profile, executable_path=path, args=FLAGS, service_workers="allow") as context:
         yield context.new_page()
 
