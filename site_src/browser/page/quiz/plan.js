@@ -59,6 +59,7 @@ export function createPlan(form, factors) {
   /** @param {string} name */
   const findPart = (name) => find(`[data-plan-${name}]`, place);
   const itemFor = createSteps(form, factors, "plan-step");
+  const showTargets = createTargets(form);
 
   /** @param {Step[]} steps */
   function showGroups(steps) {
@@ -70,37 +71,6 @@ export function createPlan(form, factors) {
       showSteps(find("[data-plan-list]", group), mine.map(itemFor));
     }
   }
-
-  const targets = findAll("button[data-target]", form);
-
-  /**
-   * Offer targets that lie ahead, and mark the one that the plan is for.
-   * @param {Score} score
-   */
-  function showTargets({ plan, benchmark, total, start, max }) {
-    const now = Math.round((start ?? { total }).total);
-    // Near the highest score two of them can come to the same target.
-    const offered = new Set();
-    for (const button of targets) {
-      const { target } = button.dataset;
-      const value = target === "guideline" ? (benchmark?.low ?? 0) : Math.min(now + Number(target), max);
-      button.value = String(value);
-      button.hidden = value <= now || offered.has(value);
-      offered.add(value);
-      button.setAttribute("aria-pressed", String(value === plan.target));
-      button.textContent =
-        target === "guideline" ? say("plan.guideline", { n: formatNumber(value) }) : say("plan.more", { n: String(value - now) });
-    }
-    form.elements.target.placeholder = formatTyped(plan.target);
-  }
-
-  form.addEventListener("click", ({ target }) => {
-    const button = closest(target, "button[data-target]");
-    if (!button) return;
-    // An empty field stands for the nearest target, which moves along with the score.
-    form.elements.target.value = button === targets[0] ? "" : formatTyped(Number(button.value));
-    form.elements.target.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  });
 
   return (score, sure) => {
     const { plan, advice, missing, unknown, factors: scores, start } = score;
@@ -120,6 +90,40 @@ export function createPlan(form, factors) {
     linkQuestions(findPart("open"), factors, open.slice(0, FIRST));
     showGroups(steps);
     findPart("tick").hidden = steps.length === 0;
+  };
+}
+
+/**
+ * Offer targets that lie ahead, and mark the one that the plan is for.
+ * @param {QuizForm} form
+ * @returns {(score: Score) => void} shows those of a score
+ */
+function createTargets(form) {
+  const targets = findAll("button[data-target]", form);
+
+  form.addEventListener("click", ({ target }) => {
+    const button = closest(target, "button[data-target]");
+    if (!button) return;
+    // An empty field stands for the nearest target, which moves along with the score.
+    form.elements.target.value = button === targets[0] ? "" : formatTyped(Number(button.value));
+    form.elements.target.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  });
+
+  return ({ plan, benchmark, total, start, max }) => {
+    const now = Math.round((start ?? { total }).total);
+    // Near the highest score two of them can come to the same target.
+    const offered = new Set();
+    for (const button of targets) {
+      const { target } = button.dataset;
+      const value = target === "guideline" ? (benchmark?.low ?? 0) : Math.min(now + Number(target), max);
+      button.value = String(value);
+      button.hidden = value <= now || offered.has(value);
+      offered.add(value);
+      button.setAttribute("aria-pressed", String(value === plan.target));
+      button.textContent =
+        target === "guideline" ? say("plan.guideline", { n: formatNumber(value) }) : say("plan.more", { n: String(value - now) });
+    }
+    form.elements.target.placeholder = formatTyped(plan.target);
   };
 }
 
