@@ -104,10 +104,10 @@ function createNotice(form) {
 }
 
 /**
+ * Create what puts somebody else's answers into the form, and the visitor's own again.
  * @param {Quiz} quiz
- * @returns {(hash: string) => Promise<void>} opens the answers in an address
  */
-export function createPreview({ form, factors, ask, store, parts, fillForm, save, checklist, track }) {
+function createGuest({ form, store, parts, fillForm, save, checklist, track }) {
   const { box, heading, setGuest, ...notice } = createNotice(form);
   let shown = "";
 
@@ -146,6 +146,18 @@ export function createPreview({ form, factors, ask, store, parts, fillForm, save
     parts.show("result");
   }
 
+  startButtons(box, adopt, () => leave(store.load().step));
+  return { box, show, leave, preview, isShown: (/** @type {string} */ state) => shown === state };
+}
+
+/**
+ * @param {Quiz} quiz
+ * @returns {(hash: string) => Promise<void>} opens the answers in an address
+ */
+export function createPreview(quiz) {
+  const { form, factors, ask, store } = quiz;
+  const { box, show, leave, preview, isShown } = createGuest(quiz);
+
   /** @param {string} hash */
   async function open(hash) {
     const [kind, part] = hash.split("&");
@@ -155,7 +167,7 @@ export function createPreview({ form, factors, ask, store, parts, fillForm, save
     // Where the engine fails, the page shows that already.
     const { problem, theirs, changed = [] } = await unpack(ask, hash).catch(() => ({ problem: "failed", theirs: undefined, changed: [] }));
     // The visitor may have gone elsewhere meanwhile.
-    if (hash !== location.hash && !isOwn()) return shown === "waiting" ? show("") : undefined;
+    if (hash !== location.hash && !isOwn()) return isShown("waiting") ? show("") : undefined;
     if (theirs && isOwn()) {
       store.showCarried(theirs);
       return leave(part);
@@ -174,9 +186,8 @@ export function createPreview({ form, factors, ask, store, parts, fillForm, save
     return form.scrollIntoView({ behavior: "instant" });
   }
 
-  startButtons(box, adopt, () => leave(store.load().step));
   // Once the engine is back, the link is read after all.
-  onEngineReady(() => shown === "failed" && void open(location.hash));
+  onEngineReady(() => isShown("failed") && void open(location.hash));
   return open;
 }
 
