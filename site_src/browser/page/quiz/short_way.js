@@ -16,7 +16,8 @@ const LAST = "line-of-work";
  * @param {Quiz} quiz
  * @returns {() => Promise<void>} goes to the next step
  */
-export function createShortWay({ form, factors, ask, parts }) {
+export function createShortWay(quiz) {
+  const { form, factors, parts } = quiz;
   const planned = find("[data-short-way]", form).dataset.shortWay.split(" ");
   const refine = find("[data-refine]", form);
   /** @type {string[]} the questions so far, with holes where the address led past some. The history entry holds them across a reload. */
@@ -27,16 +28,6 @@ export function createShortWay({ form, factors, ask, parts }) {
   const isOpen = (/** @type {string} */ key) => !(key in read(form).answers);
   const openOnes = () => factors.filter(({ key }) => isOpen(key));
 
-  async function findQuestion() {
-    // What was skipped is not asked again.
-    const answers = { ...Object.fromEntries(Object.values(way).map((key) => [key, "unknown"])), ...read(form).answers };
-    if (document.documentElement.dataset.engine === "ready") {
-      const reply = await ask({ do: "score", answers, next: true }).catch(() => undefined);
-      if (reply?.ok) return reply.ok.next ?? LAST;
-    }
-    return [...planned, ...factors.map(({ key }) => key)].find((key) => !(key in answers)) ?? LAST;
-  }
-
   async function goOn() {
     clearTimeout(soon);
     const { hash } = location;
@@ -45,7 +36,7 @@ export function createShortWay({ form, factors, ask, parts }) {
     if (step === 0 && !way.some(isOpen)) way.length = 0;
     const now = form.querySelector("[data-factor][data-now]");
     if (step > 0 && now instanceof HTMLElement) way[step - 1] = String(now.dataset.factor);
-    const next = step < planned.length ? (way[step] ?? (await findQuestion())) : LAST;
+    const next = step < planned.length ? (way[step] ?? (await findQuestion(quiz, planned, way))) : LAST;
     // The visitor may have gone elsewhere meanwhile.
     if (location.hash !== hash) return undefined;
     if (next !== LAST) way[step] = next;
@@ -83,4 +74,21 @@ export function createShortWay({ form, factors, ask, parts }) {
     showRefine();
   });
   return goOn;
+}
+
+/**
+ * Find the question that is asked next.
+ * @param {Quiz} quiz
+ * @param {string[]} planned
+ * @param {string[]} way
+ * @returns {Promise<string>}
+ */
+async function findQuestion({ form, factors, ask }, planned, way) {
+  // What was skipped is not asked again.
+  const answers = { ...Object.fromEntries(Object.values(way).map((key) => [key, "unknown"])), ...read(form).answers };
+  if (document.documentElement.dataset.engine === "ready") {
+    const reply = await ask({ do: "score", answers, next: true }).catch(() => undefined);
+    if (reply?.ok) return reply.ok.next ?? LAST;
+  }
+  return [...planned, ...factors.map(({ key }) => key)].find((key) => !(key in answers)) ?? LAST;
 }
