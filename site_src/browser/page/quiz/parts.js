@@ -58,13 +58,7 @@ export function startParts(form, first, onShow) {
   }
 
   window.addEventListener("hashchange", follow);
-  form.addEventListener("click", ({ target }) => {
-    const button = closest(target, "[data-go]");
-    if (button) go(button.dataset.go);
-    const link = closest(target, 'a[href^="#"]');
-    // A link to the present address fires no hashchange.
-    if (link && link.hash === location.hash) setTimeout(follow);
-  });
+  startLinks(form, go, follow);
 
   const saved = findPart(first);
   const { part, question } = location.hash === "" ? { part: saved } : resolve(parts);
@@ -86,6 +80,22 @@ export function startParts(form, first, onShow) {
       if (part) show(part);
     },
   };
+}
+
+/**
+ * Follow the buttons and the links of the form.
+ * @param {QuizForm} form
+ * @param {(name: string) => void} go
+ * @param {() => void} follow
+ */
+function startLinks(form, go, follow) {
+  form.addEventListener("click", ({ target }) => {
+    const button = closest(target, "[data-go]");
+    if (button) go(button.dataset.go);
+    const link = closest(target, 'a[href^="#"]');
+    // A link to the present address fires no hashchange.
+    if (link && link.hash === location.hash) setTimeout(follow);
+  });
 }
 
 /**
