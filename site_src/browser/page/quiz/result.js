@@ -52,11 +52,7 @@ export function createResult(form, factors, checklist) {
   function draw(score) {
     const sure = score.verdict.sure.includes("total");
     showScores(section, score, sure);
-    const [lead, ...rest] = formatVerdict(factors, section, score);
-    const verdict = [lead, ...rest].join(" ");
-    const strong = document.createElement("strong");
-    strong.textContent = lead;
-    find("[data-verdict]", section).replaceChildren(strong, ` ${rest.join(" ")}`);
+    const verdict = showVerdict(factors, section, score);
     find("[data-today]", section).textContent = new Date().toLocaleDateString(locale, { dateStyle: "long" });
     liveTotal.textContent = formatLive(score, sure);
     showPillars(section, score);
@@ -95,6 +91,21 @@ export function createResult(form, factors, checklist) {
  */
 const formatLive = ({ verdict: { total }, range }, sure) =>
   sure ? say("parts.estimate", { total: formatNumber(total) }) : formatRange(toWholes(range));
+
+/**
+ * Show the verdict. Its first words stand out.
+ * @param {Factor[]} factors
+ * @param {HTMLElement} section
+ * @param {Score} score
+ * @returns {string} all of it
+ */
+function showVerdict(factors, section, score) {
+  const [lead, ...rest] = formatVerdict(factors, section, score);
+  const strong = document.createElement("strong");
+  strong.textContent = lead;
+  find("[data-verdict]", section).replaceChildren(strong, ` ${rest.join(" ")}`);
+  return [lead, ...rest].join(" ");
+}
 
 /**
  * Say in words what the score means and where to begin: a sentence each, or two.
