@@ -68,6 +68,17 @@ function compare(form, { role, target }) {
 const isEmpty = (values) => Object.keys(values).length === 0;
 
 /**
+ * @param {HTMLElement} box
+ * @param {string} selector
+ * @param {string} words "" for none
+ */
+function showWords(box, selector, words) {
+  const place = find(selector, box);
+  place.textContent = words;
+  place.hidden = words === "";
+}
+
+/**
  * Follow a trainer's link.
  * @param {Quiz & {refresh: () => void}} quiz
  * @param {string} text the address's fragment without its #
@@ -95,32 +106,22 @@ export async function followPreset({ form, store, save, track, refresh }, text) 
   // What is saved is not filled in again: the visitor may have changed it.
   holdPreset(store.isPersistent() ? { group } : preset);
   find("[data-preset-group]", box).textContent = group ? say("preset.group", { group }) : say("preset.no_group");
-  show("[data-preset-set]", isEmpty(set) ? "" : say("preset.set", { what: describe(form, set) }));
-  show("[data-preset-differs]", isEmpty(differs) ? "" : say("preset.differs", { what: describe(form, differs) }));
+  showWords(box, "[data-preset-set]", isEmpty(set) ? "" : say("preset.set", { what: describe(form, set) }));
+  showWords(box, "[data-preset-differs]", isEmpty(differs) ? "" : say("preset.differs", { what: describe(form, differs) }));
   use.hidden = isEmpty(differs);
   const more = find("[data-preset-more]", box);
   more.hidden = false;
   box.hidden = false;
   // Read once. From the next step on, the questions need the screen of a phone; before they scroll into view.
   const shorten = () => {
-    show("[data-preset-set]", "");
+    showWords(box, "[data-preset-set]", "");
     more.hidden = true;
   };
   window.addEventListener("hashchange", shorten, { capture: true, once: true });
 
-  /**
-   * @param {string} selector
-   * @param {string} words "" for none
-   */
-  function show(selector, words) {
-    const place = find(selector, box);
-    place.textContent = words;
-    place.hidden = words === "";
-  }
-
   use.onclick = () => {
     const report = track(() => fillIn(differs));
-    show("[data-preset-differs]", "");
+    showWords(box, "[data-preset-differs]", "");
     use.hidden = true;
     const title = find("h2", box);
     title.focus();
