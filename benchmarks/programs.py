@@ -75,11 +75,11 @@ def make_text(chance: random.Random, number: int, count: int) -> Text:
     """Make a page of invented text, the same for the same state of `chance`."""
 
     def sentence(words: int = 0) -> str:
-        some = chance.choices(WORDS, k=words or chance.randint(7, 18))
+        some = chance.sample(WORDS, k=words or chance.randint(7, 18))
         return f"{some[0].capitalize()} {' '.join(some[1:])}"
 
     def paragraph() -> str:
-        link = f"[{' '.join(chance.choices(WORDS, k=2))}](@{chance.randrange(count):04}@#part-{chance.randrange(4)})"
+        link = f"[{' '.join(chance.sample(WORDS, k=2))}](@{chance.randrange(count):04}@#part-{chance.randrange(4)})"
         stressed = f"{sentence()}, {link} and *{chance.choice(WORDS)}* or **{chance.choice(WORDS)}**"
         return f"{sentence()}. {stressed}. {sentence()}.\n"
 
