@@ -10,7 +10,7 @@ factor applies counts with its whole error.
 
 This is a convex problem. With the sum of the weights fixed, and with weight · share of a level as one unknown, the part times the error is
 linear in the unknowns, and every limit is, too. `ssi_core.evaluation.quadratic` solves it. Where pairs cannot tell, the result is next to
-ours: `TIE` times the squared distance is added. The sum is proven to be at most `gap`, about a millionth of a squared point, above the
+ours: `TIE` times the squared distance is added. The sum is proven to be at most `gap`, a millionth of a squared point, above the
 least possible, before weights are rounded to hundredths and shares to percents.
 
 With 24 weights, or 80 numbers, to choose, a fit can make the error on a few pairs small and prove nothing. So the pairs are cut into
