@@ -1,6 +1,7 @@
 """Fixtures that tests share: the real site, built once a session with the real command and served here, and a real Chromium."""
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -68,8 +69,10 @@ def dist(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def _build(folder: Path) -> None:
+    # In surroundings that nothing may depend on: test_reproducible.py compares the result with that of quite others.
+    surroundings = os.environ | {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "2"}
     command = [sys.executable, "build.py", "build", "--no-compress", "--output", str(folder / "dist")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, umask=0o002, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -5,9 +5,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from ssi_core.model import MODEL, TOTAL
+from tests.support import browser as installed
 from tests.support.axe import violations
 from tests.support.keyboard import tab_to
 from tests.support.quiz_page import LANGUAGES, SOME, dump_answers, save_before_load
@@ -315,6 +316,23 @@ def test_what_another_tab_erases_is_no_longer_shown(page: Page, site_url: str) -
     # A page that the browser held on to is told in another way.
     other.evaluate(f"localStorage.setItem('ssi', {json.dumps(dump_points([REAL]))})")
     expect(page.locator("[data-back-score]")).to_be_visible()
+
+
+def test_twice_the_letters_fit_the_narrowest_screen(playwright: Playwright, site_url: str) -> None:
+    # As the browser's own setting: in such letters, too, the style sheet measures the screen.
+    browser = installed.launch(playwright, [*installed.FLEETING, "--blink-settings=defaultFontSize=32"])
+    assert browser is not None, installed.ADVICE
+    with browser:
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        for language in LANGUAGES:
+            home(page, site_url, language)
+            say_known(page, "42")
+            expect(page.locator("[data-known-answer]")).to_be_visible()
+            for address in ("index.html", "quiz.html"):
+                if address not in page.url:
+                    page.goto(f"{site_url}{language}/{address}")
+                assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -255,9 +255,8 @@ def without_limits(page: Page, site_url: str) -> None:
     page.route(re.compile(r"/export\.\w+\.zip$"), lambda route: route.fulfill(body=reader["data"], content_type="application/zip"))
 
 
-def test_a_worker_that_stops_says_at_which_file_and_the_others_are_read_without_it(page: Page, site_url: str) -> None:
-    # In one language, because the worker takes all the memory there is before it stops.
-    language = "nl"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_worker_that_stops_says_at_which_file_and_the_others_are_read_without_it(page: Page, site_url: str, language: str) -> None:
     without_limits(page, site_url)
     open_import(page, site_url, language)
     hostile = ATTACKS["60 MB of rows of two bytes"]()

@@ -462,3 +462,16 @@ def test_offline_and_then_erased_with_the_copy(browser: Browser, site_url: str) 
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
     assert page.evaluate("Object.keys(localStorage)") == ["another site"]
     context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_of_twice_the_size_fit_a_phone(page: Page, site_url: str, language: str) -> None:
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    save_before_load(page, dump_points([REAL], TYPICAL))
+    your_ssi(page, site_url, language)
+    wait_for_engine(page)
+    expect(page.locator('[data-compare-state="compared"]')).to_be_visible()
+    expect(page.locator('[data-suggest-state="known"]')).to_be_visible()
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
