@@ -460,3 +460,10 @@ def test_what_is_not_looked_for_changes_nothing() -> None:
     for _ in range(500):
         text = invented_markdown(chance)
         assert convert(text) == make_converter().reset().convert(text)
+
+
+def test_a_block_of_code_that_nothing_closes_is_told_at_once() -> None:
+    """Each line once made the search as many times as long as it has letters: with a dozen lines, a build never ended."""
+    words = "These are the words of a line in such a block\n"
+    _, faults = page(f"```one\n{words * 40}\nAnd text.\n")
+    assert [fault.partition(", ")[0] for fault in faults] == [":8: “```”"]

@@ -113,7 +113,7 @@ _BULLET = re.compile(r"[•·▪◦‣►➢➤●○■□](?:\s|$)|o\s")
 _LINE = re.compile(r"^(?:<p>)?(?:[-*+–—•·▪◦‣►➢➤●○■□|]|o\s|\d{1,2}[.)]\s)|\|.*\|", re.MULTILINE)
 _CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 _NOT_IN_PROSE = frozenset("{}<>=;|\\/$#_")
-_FENCE = re.compile(r"^[ >]*(?:(?:[-*+]|\d+\.)[ ]+)?(```+)[^`\n]*\n(?:[^\n]*\S[^\n]*\n)*?[ >]*\1[ ]*$", re.MULTILINE)
+_FENCE = re.compile(r"^[ >]*(?:(?:[-*+]|\d+\.)[ ]+)?(```+)[^`\n]*\n(?:[^\S\n]*+\S[^\n]*\n)*?[ >]*\1[ ]*$", re.MULTILINE)
 """A block of code between signs, without an empty line, in a list or quotation too: Markdown makes one line of it."""
 
 
