@@ -10,13 +10,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from site_src.messages import Message, say, say_number
-from site_src.model import Document, Fix, Problem
+from site_src.model import Document, Fix, Problem, substitute
 
 
 class _Rule(NamedTuple):
     """A rule of the linter.
 
-    `pattern`: matches an error; it never crosses the end of a line. `hint`: a quick pattern, without which a text is not searched.
+    `pattern`: matches an error; it never crosses the end of a line. `hint`: a quick pattern, without which a text is not searched; Python
+    is quick where a pattern starts with a letter or a set of them, and slow where it starts with what must precede.
     `mend`: returns the replacement of a match, where it is mechanical.
     """
 
@@ -47,10 +48,12 @@ def _replace(text: str) -> _Mend:
     return lambda _: text
 
 
+_STRANGE = "[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069ÃÂâï\ufffd\ufb00-\ufb06ĳĲ\u0370-\u04ff]"
+"""The letters and signs with which the mistakes of five rules begin, and few texts have any."""
 _INVISIBLE = "[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 _RULES = (
     # Copied text brings these along; they divide words or reverse their direction.
-    _make_rule(_INVISIBLE, say("an invisible character"), say("Type these words again."), _INVISIBLE, _replace("")),
+    _make_rule(_INVISIBLE, say("an invisible character"), say("Type these words again."), _STRANGE, _replace("")),
     _make_rule(r"(?<=\S) {2,}(?=\S)", say("two spaces in a row"), say("Leave one."), "  ", _replace(" ")),
     _make_rule(
         r"(?<=\S) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))",
@@ -74,21 +77,25 @@ _RULES = (
         _replace("LinkedIn"),
     ),
     _make_rule(
-        r"[ÃÂ][\xa0-\xbfŠšŽžŸ€ƒ]|â€|ï»¿", say("letters of a wrong encoding"), say("Type these words again, and save the file as UTF-8.")
+        r"[ÃÂâï](?:(?<=[ÃÂ])[\xa0-\xbfŠšŽžŸ€ƒ]|(?<=â)€|(?<=ï)»¿)",
+        say("letters of a wrong encoding"),
+        say("Type these words again, and save the file as UTF-8."),
+        _STRANGE,
     ),
-    _make_rule("\ufffd", say("a letter that was lost"), say("Type this word again, and save the file as UTF-8.")),
+    _make_rule("\ufffd", say("a letter that was lost"), say("Type this word again, and save the file as UTF-8."), _STRANGE),
     # A search for the word finds neither.
     _make_rule(
         "[\ufb00-\ufb06ĳĲ]",
         say("two letters in one sign"),
         say("Type the letters apart."),
-        "",
+        _STRANGE,
         lambda found: unicodedata.normalize("NFKC", found[0]),
     ),
     _make_rule(
-        r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])",
+        r"[\u0370-\u04ff](?:(?<=[A-Za-z].)|(?=[A-Za-z]))",
         say("a Greek or Cyrillic letter in a word"),
         say("Type this word again."),
+        _STRANGE,
     ),
     _make_rule(
         r"(?<=\S)\t+(?=\S)",
@@ -101,14 +108,15 @@ _RULES = (
         r"\[(?i:nog invullen|invullen|vul in|aanvullen|nog doen|fill in|fill this in|to do|your text)\]",
         say("words that were to be replaced"),
         say("Write what should stand here."),
-        r"(?i)lorem|dolor|xxx|tbd|\?{3}|\[",
+        r"[pPmMXT?\[](?:(?i:sum|et\b)|XX|BD|\?\?|(?i:nog|invul|vul in|aanvul|fill|to do|your))",
     ),
     # Some words may rightly stand twice: “als je je foto ververst”, “what she had had”.
     _make_rule(
         r"(?<![\w’'-])(?!(?:je|die|dat|zijn|haar|was|had|het|er|ze|we|wat|waar|me|that|who|bla|ja|nee|no)\b)([^\W\d_]{2,}) +\1\b(?![’'-])",
         say("a word twice"),
         say("Leave one out."),
-        "",
+        # Found from the space between them: two words that end alike, and are equal or have their last five letters in common.
+        r" (?<=(\w\w) )(?= *\w*\1\b)(?:(?<=\b\1 ) *|(?<=\b(\w{3}) ) *\2|(?<=\b(\w{4}) ) *\3|(?<=(\w{5}) ) *\w*\4)\b",
         lambda found: found[1],
     ),
     _make_rule(
@@ -121,11 +129,10 @@ _RULES = (
 )
 _BODY_RULES = (
     _make_rule(
-        r"(?<!!)\[(?i:(?:klik |kijk )?hier|deze link|lees meer|meer lezen|(?:click |see )?here|this link|read more|learn more|link)\]\(|"
+        r"\[(?<!!\[)(?i:(?:klik |kijk )?hier|deze link|lees meer|meer lezen|(?:click |see )?here|this link|read more|learn more|link)\]\(|"
         r">(?i:(?:klik )?hier|lees meer|(?:click )?here|read more)</a>",
         say("a link whose words say nothing"),
         say("Say what it leads to: many hear links without the text around them."),
-        r"\]\(|</a>",
     ),
     _make_rule(
         r"!\[(?i:(?:an? |een )?(?:image|picture|photo|foto|afbeelding|plaatje|screenshot|schermafbeelding|illustratie|illustration)"
@@ -170,6 +177,7 @@ _NOT_WORDS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_NOT_WORDS_START = re.compile(r"`|~|\]|\[|<|\{|h(?=ttp)|\n(?=    )")
 _TABLE = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]*(?:>[ ]?)*(?:(?:[-*+]|\d+\.|:|\[\^[^\]]+\]:)[ \t]+)?", re.MULTILINE)
 # Readers never see the values of these keys.
@@ -186,23 +194,31 @@ _AFTER = re.compile(r".{0,16}(?!\S)|\S{16}")
 def lint(document: Document) -> tuple[Problem, ...]:
     """Find the errors in one document, sorted by line."""
     file = str(document.source)
-    findings = {
-        finding
-        for key, text in _list_texts(document.values)
-        for finding in _apply_rules(_RULES, file, document.lines.get(key, 1), text, lines=False)
-    }
     body, addresses = _remove_code(document.body)
+    words = _INDENT.sub("", _TABLE.sub(_remove_layout, body))
+    values = dict(_list_texts(document.values))
+    # All texts at once: most rules find nothing in any.
+    possible = _find_possible(_RULES, "\n".join((*values.values(), words)))
+    findings = {
+        finding for key, text in values.items() for finding in _apply_rules(possible, file, document.lines.get(key, 1), text, lines=False)
+    }
     for at in addresses:
         line = document.body_line + document.body.count("\n", 0, at)
         around = document.body[at:].split(None, 1)[0]
         what, address = say("an address that is no link, at “{around}”", around=around), around.rstrip(".,;:!?)")
         findings.add(Problem(file, line, what, say("Write [words](address), or <address>."), Fix(address, f"<{address}>")))
-    findings.update(_apply_rules(_RULES, file, document.body_line, _INDENT.sub("", _TABLE.sub(_remove_layout, body)), lines=True))
-    rules = (*_BODY_RULES, *(_PAGE_RULES if document.kind == "page" else ()))
-    if any(rule.hint.search(document.body) for rule in rules):
+    findings.update(_apply_rules(possible, file, document.body_line, words, lines=True))
+    if rules := _find_possible((*_BODY_RULES, *(_PAGE_RULES if document.kind == "page" else ())), document.body):
         source = _CODE.sub(lambda code: _HIDDEN + "\n" * code[0].count("\n"), document.body)
         findings.update(_apply_rules(rules, file, document.body_line, source, lines=True))
     return tuple(sorted(findings))
+
+
+def _find_possible(rules: Iterable[_Rule], text: str) -> tuple[_Rule, ...]:
+    """Find the rules with a hint in a text."""
+    rules = tuple(rules)
+    found = {hint: hint.search(text) for hint in {rule.hint for rule in rules}}
+    return tuple(rule for rule in rules if found[rule.hint])
 
 
 def _remove_layout(row: re.Match[str]) -> str:
@@ -231,7 +247,7 @@ def _remove_code(text: str) -> tuple[str, list[int]]:
             addresses.append(found.start())
         return _HIDDEN + "\n" * found[0].count("\n")
 
-    return _NOT_WORDS.sub(replace, text), addresses
+    return substitute(_NOT_WORDS, _NOT_WORDS_START, replace, text), addresses
 
 
 def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines: bool) -> Iterator[Problem]:
@@ -241,8 +257,6 @@ def _apply_rules(rules: Iterable[_Rule], file: str, first: int, text: str, lines
     file's; if not, every error is on line `first`.
     """
     for rule in rules:
-        if not rule.hint.search(text):
-            continue
         for at, (found, *others) in groupby(rule.pattern.finditer(text), lambda found: text.count("\n", 0, found.start())):
             start, end = text.rfind("\n", 0, found.start()) + 1, f"{text}\n".index("\n", found.end())
             head, tail = text[start : found.start()], text[found.end() : end]

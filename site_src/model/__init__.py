@@ -11,6 +11,7 @@ Each value is made complete by one call. Paths are POSIX and relative: a source'
     site.py         the site to publish
     fingerprint.py  a hash of any of these
     mapping.py      a function over many values, in series or in parallel
+    substitute.py   a long pattern's substitution, quickly
     clock.py        how long each stage takes
 """
 
@@ -58,3 +59,4 @@ from site_src.model.mapping import ParallelMap, serial_map
 from site_src.model.problem import Fix, Problem, find_closest, suggest
 from site_src.model.requirements import Requirement, TemplateUsage, Vocabulary
 from site_src.model.site import Assets, Download, Edition, Image, Pillar, ScoredPersona, ScoredPlan, Section, Site, Work
+from site_src.model.substitute import substitute

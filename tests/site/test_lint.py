@@ -1,10 +1,11 @@
 """Slips that a reader would trip over: each is reported with its line, and no text that only looks like one."""
 
+import random
 from pathlib import PurePosixPath
 
 import pytest
 
-from site_src.load.lint import lint
+from site_src.load.lint import _BODY_RULES, _PAGE_RULES, _RULES, lint
 from site_src.model import Document
 from tests.support.dutch_faults import DUTCH
 
@@ -44,58 +45,81 @@ REMEDIES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("line", "what"),
-    [
-        ("Two  spaces", "two spaces in a row"),
-        ("A pause , then more", "a space before a punctuation mark"),
-        ("The end .", "a space before a punctuation mark"),
-        ("It isn't", "a straight apostrophe"),
-        ('They "sell"', "a straight quotation mark"),
-        ("They 'sell' it", "a straight quotation mark"),
-        ("And so on...", "three full stops"),
-        ("On Linkedin you", "LinkedIn misspelt"),
-        ("On linkedIn.", "LinkedIn misspelt"),
-        ("Linked In’s page", "LinkedIn misspelt"),
-        *(
-            (f"Your {name} page", "LinkedIn misspelt")
-            for name in ("LinkdIn", "Linkdein", "Linked In", "linked-in", "Linkedn", "LinkendIn", "LnkedIn")
-        ),
-        ("On LikedIn.", "LinkedIn misspelt"),
-        ("Copied\u200b words", "an invisible character"),
-        ("See https://example.org/page.", "an address that is no link"),
-        ("A pause -- then more", "two hyphens"),
-        ("A pause--then more", "two hyphens"),
-        ("- an item with  a gap", "two spaces in a row"),
-        ("> a quotation with  a gap", "two spaces in a row"),
-        ("| a cell | with 'quotes' |", "a straight quotation mark"),
-        ("CafÃ© Roma", "letters of a wrong encoding"),
-        ("We donâ€™t", "letters of a wrong encoding"),
-        ("A caf\ufffd", "a letter that was lost"),
-        ("Most e\ufb03cient", "two letters in one sign"),
-        ("A p\u0430ge", "a Greek or Cyrillic letter in a word"),
-        ("one\ttwo", "a tab between words"),
-        ("Lorem ipsum dolor", "words that were to be replaced"),
-        ("By XXX.", "words that were to be replaced"),
-        ("Costs ??? euros", "words that were to be replaced"),
-        ("On [invullen] we met.", "words that were to be replaced"),
-        ("Read the the page.", "a word twice"),
-        ("Write to me@example.org now.", "an e-mail address that is no link"),
-        ("See [here](x.md).", "a link whose words say nothing"),
-        ("[Klik hier](x.md) voor meer.", "a link whose words say nothing"),
-        ('See <a href="x.md">here</a>.', "a link whose words say nothing"),
-        ("![Image](x.png)", "an alt text that says it is a picture"),
-        ("![Afbeelding van een profiel](x.png)", "an alt text that says it is a picture"),
-        ("See [a page](http://a.example/).", "an address without https"),
-        ("## A heading", "a heading with nothing under it"),
-        ("### A heading\n\n## Another\n\nWords.", "a heading with nothing under it"),
-    ],
-)
+SLIPS = [
+    ("Two  spaces", "two spaces in a row"),
+    ("A pause , then more", "a space before a punctuation mark"),
+    ("The end .", "a space before a punctuation mark"),
+    ("It isn't", "a straight apostrophe"),
+    ('They "sell"', "a straight quotation mark"),
+    ("They 'sell' it", "a straight quotation mark"),
+    ("And so on...", "three full stops"),
+    ("On Linkedin you", "LinkedIn misspelt"),
+    ("On linkedIn.", "LinkedIn misspelt"),
+    ("Linked In’s page", "LinkedIn misspelt"),
+    *(
+        (f"Your {name} page", "LinkedIn misspelt")
+        for name in ("LinkdIn", "Linkdein", "Linked In", "linked-in", "Linkedn", "LinkendIn", "LnkedIn")
+    ),
+    ("On LikedIn.", "LinkedIn misspelt"),
+    ("Copied\u200b words", "an invisible character"),
+    ("See https://example.org/page.", "an address that is no link"),
+    ("A pause -- then more", "two hyphens"),
+    ("A pause--then more", "two hyphens"),
+    ("- an item with  a gap", "two spaces in a row"),
+    ("> a quotation with  a gap", "two spaces in a row"),
+    ("| a cell | with 'quotes' |", "a straight quotation mark"),
+    ("CafÃ© Roma", "letters of a wrong encoding"),
+    ("We donâ€™t", "letters of a wrong encoding"),
+    ("A caf\ufffd", "a letter that was lost"),
+    ("Most e\ufb03cient", "two letters in one sign"),
+    ("A p\u0430ge", "a Greek or Cyrillic letter in a word"),
+    ("one\ttwo", "a tab between words"),
+    ("Lorem ipsum dolor", "words that were to be replaced"),
+    ("By XXX.", "words that were to be replaced"),
+    ("Costs ??? euros", "words that were to be replaced"),
+    ("On [invullen] we met.", "words that were to be replaced"),
+    ("Read the the page.", "a word twice"),
+    ("Write to me@example.org now.", "an e-mail address that is no link"),
+    ("See [here](x.md).", "a link whose words say nothing"),
+    ("[Klik hier](x.md) voor meer.", "a link whose words say nothing"),
+    ('See <a href="x.md">here</a>.', "a link whose words say nothing"),
+    ("![Image](x.png)", "an alt text that says it is a picture"),
+    ("![Afbeelding van een profiel](x.png)", "an alt text that says it is a picture"),
+    ("See [a page](http://a.example/).", "an address without https"),
+    ("## A heading", "a heading with nothing under it"),
+    ("### A heading\n\n## Another\n\nWords.", "a heading with nothing under it"),
+]
+
+
+@pytest.mark.parametrize(("line", "what"), SLIPS)
 def test_a_slip_is_told_with_its_line(line: str, what: str) -> None:
     (finding,) = find(f"Fine.\n\n{line}\n")
     assert find(f"Fine.\n\n{line}\n", "nl") == DUTCH["typing errors"][line]
     assert finding.startswith(f"content/en/x.md:12: {what}, at “")
     assert finding.removesuffix(REMEDIES[what]).removesuffix(" and once more. ").removesuffix(". ").endswith("”")
+
+
+def test_no_hint_misses_what_its_rule_finds() -> None:
+    chance = random.Random(3)
+    pieces = [
+        *(line for line, _ in SLIPS),
+        *"  .,;:!?'\"-–’“”()[]{}<>#*_`|@\n\tˣéïâ…",
+        "een een",
+        "de  de",
+        "het het",
+        "LinkedIn",
+        "## a\n",
+        "(zijn zijn",
+        "\n\n",
+    ]
+    found = dict.fromkeys((*_RULES, *_BODY_RULES, *_PAGE_RULES), 0)
+    for _ in range(6000):
+        text = "".join(chance.choice(pieces) for _ in range(chance.randint(1, 8)))
+        for rule in found:
+            if rule.pattern.search(text):
+                found[rule] += 1
+                assert rule.hint.search(text), (rule.what, text)
+    assert min(found.values()) > 0, [str(rule.what) for rule, times in found.items() if not times]
 
 
 def test_what_is_no_word_is_left_out_of_what_is_quoted() -> None:

@@ -1,12 +1,13 @@
 """Every word that a visitor reads is spelt right, in the language that the page says it is in; and authors are warned of the others."""
 
+import random
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from site_src.cache.build_cache import BuildCache
-from site_src.check.spelling import UnknownWord, find_dictionaries, read_lists, remove_listed
+from site_src.check.spelling import Dictionaries, UnknownWord, find_dictionaries, find_unknown, read_lists, remove_listed
 from site_src.load.sources import read_folder
 from site_src.model import Problem, Source, Sources
 from site_src.pipeline import check_spelling, load_content
@@ -138,6 +139,32 @@ def test_a_word(name: str) -> None:
     warnings = find(files)
     assert [str(warning) for warning in warnings] == expected
     assert [warning.tell("nl") for warning in warnings] == DUTCH["spelling"][name]
+
+
+def test_a_file_without_an_unknown_word_is_told_from_the_others_at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(8)
+    right = [
+        "Een zin.",
+        "De LinkedIn-pagina",
+        "’s avonds",
+        "(zo)",
+        "“dus”",
+        "*this page*{lang=en}",
+        "www.example.org/qwrt",
+        "`qwrt`",
+        "2-wekelijks",
+    ]
+    wrong = ["qwrt", "pagian,", "*page*{lang=nl}", "(speling)", "this is an English line of words", "de-qwrt", "TODO"]
+    files = [
+        Source(PurePosixPath("content/nl/x.md"), (PAGE + "".join(chance.choice(pieces) + chance.choice(" \n") for _ in range(12))).encode())
+        for pieces in ([*right, *wrong], right) * 60
+    ]
+    dictionaries, _ = find_dictionaries(ROOT)
+    glanced = [find_unknown(file, dictionaries) for file in files]
+    monkeypatch.setattr(Dictionaries, "know_all", lambda *_: False)
+    assert glanced == [find_unknown(file, dictionaries) for file in files]
+    assert {bool(unknown) for unknown, _ in glanced} == {True, False}
+    assert any(foreign for _, foreign in glanced)
 
 
 def test_a_dictionary_that_is_not_installed_is_told_once(tmp_path: Path) -> None:

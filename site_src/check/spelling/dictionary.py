@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from site_src.check.spelling.words import split_words
 from site_src.model import Problem
 from site_src.toolchain import MissingToolError, find_package, read_version
 
@@ -24,12 +25,23 @@ class Dictionaries:
         """Take each dictionary's folder, by language."""
         self._folders = folders
         self._known: dict[tuple[str, str], bool] = {}
+        self._right: dict[str, set[str]] = {language: set() for language in folders}
         self.fingerprint = tuple(f"{language} {folder.name} {read_version(folder)}" for language, folder in sorted(folders.items()))
 
     @property
     def languages(self) -> frozenset[str]:
         """The languages that have a dictionary."""
         return frozenset(self._folders)
+
+    def know_all(self, text: str, language: str) -> bool:
+        """Return whether every word of a text is right, or its language has no dictionary."""
+        if language not in self._folders:
+            return True
+        # Words with the signs beside them, as they stand between spaces: those that were right once are not split again.
+        pieces = set(text.split()) - self._right[language]
+        right = {piece for piece in pieces if not any(self.list_unknown(word, language) for word in split_words(piece))}
+        self._right[language] |= right
+        return right == pieces
 
     def list_unknown(self, word: str, language: str) -> tuple[str, ...]:
         """List the parts, between hyphens, of an unknown word that are unknown; empty without a dictionary."""

@@ -1,13 +1,21 @@
-"""Lists one file's words for readers, each with its language and its line.
+"""Finds the passages of a file that readers see, by language, and their words.
 
 The file is read as its author wrote it: whatever is no word for readers is blanked, so that every line stays where it is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from site_src.model import Source
+from site_src.model import Source, substitute
+
+
+class Passage(NamedTuple):
+    """Words for readers in one language, apostrophes made straight. `first`: the line of its start."""
+
+    text: str
+    language: str
+    first: int
 
 
 class Word(NamedTuple):
@@ -49,6 +57,7 @@ _NOT_IN_BODY = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_NOT_IN_BODY_START = re.compile(r'`|~|<|\[|\]|"|\{|&|\n(?=[ \t])')
 _OTHER_LANGUAGE = re.compile(
     r"""
     <(?P<tag>\w+)\b[^<>]*\blang=["']?(?P<html>\w+)[^<>]*>(?P<inside>.*?)</(?P=tag)>
@@ -63,19 +72,19 @@ _ADDRESS = re.compile(r"\b(?:https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+
 _WORD = re.compile(r"(?<!\w)[^\W\d_]++(?:['.-][^\W\d_]++)*+(?![\d_])")
 
 
-def list_words(source: Source) -> Iterator[Word]:
-    """Yield the words of one file, in no particular order."""
+def list_passages(source: Source) -> Iterator[Passage]:
+    """Yield the passages of one file: its front matter, its body without words in other languages, and each of those."""
     language = source.path.parts[1]
     text = source.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("’", "'")
     for hyphen in ("\u00ad", "&shy;", "<wbr>"):
         text = text.replace(hyphen, "")
     if source.path.suffix == ".yaml":
-        yield from _read(_NOT_IN_HEAD.sub(_blank, text), language, 1)
+        yield Passage(_NOT_IN_HEAD.sub(_blank, text), language, 1)
         return
     front = _FRONT.match(text)
     if front:
-        yield from _read(_NOT_IN_HEAD.sub(_blank, front[1]), language, 2)
+        yield Passage(_NOT_IN_HEAD.sub(_blank, front[1]), language, 2)
         text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
     others: list[tuple[str, str, int]] = []
 
@@ -85,21 +94,26 @@ def list_words(source: Source) -> Iterator[Word]:
         others.append((inside, other, 1 + text.count("\n", 0, found.start())))
         return _blank(found)
 
-    yield from _read(_NOT_IN_BODY.sub(_blank, _OTHER_LANGUAGE.sub(set_apart, text) if "lang=" in text else text), language, 1)
+    yield Passage(_blank_marks(_OTHER_LANGUAGE.sub(set_apart, text) if "lang=" in text else text), language, 1)
     for inside, other, line in others:
-        yield from _read(_NOT_IN_BODY.sub(_blank, inside), other, line)
+        yield Passage(_blank_marks(inside), other, line)
 
 
-def split_words(text: str) -> set[str]:
-    """Split a line into its words, apostrophes made straight."""
-    return {found[0].strip(".") for found in _WORD.finditer(text.replace("’", "'"))}
+def list_words(passage: Passage) -> Iterator[Word]:
+    """Yield the words of a passage, in their order."""
+    for number, line in enumerate(passage.text.split("\n"), passage.first):
+        for word in split_words(line):
+            yield Word(word, passage.language, number)
 
 
-def _read(text: str, language: str, first: int) -> Iterator[Word]:
-    """Yield the words of a text that starts on line `first`."""
-    for number, line in enumerate(_ADDRESS.sub(_blank, text).split("\n"), first):
-        for found in _WORD.finditer(line):
-            yield Word(found[0].strip("."), language, number)
+def split_words(text: str) -> Sequence[str]:
+    """Split a text into its words. No word crosses a space, so a text may be split at spaces before."""
+    words: list[str] = _WORD.findall(_ADDRESS.sub(" ", text))
+    return words
+
+
+def _blank_marks(body: str) -> str:
+    return substitute(_NOT_IN_BODY, _NOT_IN_BODY_START, _blank, body)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ _UNCLOSED_LINK = re.compile("\\]\\(\\s*<?\ue000([0-9]+)\ue001")
 _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]")
 _REFERENCE = re.compile(r"\[([^\]]+)\]\s?\[([^\]]*)\]")
 _QUOTED = re.compile('“[^”]*”|‘[^’]*’|"[^"]*"')
-_SENTENCE_END = re.compile(r"(?<=[.!?:;…])\s+")
+_SENTENCE_END = re.compile(r"\s(?<=[.!?:;…]\s)\s*")
 _FOUR_WORDS = re.compile(r"(?:[^\W\d_]++[\W\d_]+){3}[^\W\d_]")
 
 

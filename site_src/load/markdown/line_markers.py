@@ -7,10 +7,12 @@ the same address on different lines.
 
 import html
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
 from site_src.load.markdown.location import Place
 from site_src.messages import say
-from site_src.model import INVISIBLE, Shortcode
+from site_src.model import INVISIBLE, Shortcode, substitute
 
 MARK = re.compile("\ue000([0-9]+)\ue001")
 """The mark before an address or a heading's words; the number is the line."""
@@ -20,6 +22,7 @@ SHORTCODE_MARK = re.compile("<p>\ue002([0-9]+)\ue003</p>")
 _ADDRESS_OPENS = re.compile(
     r"""(?P<inline>\]\(\s*<?) | (?P<reference>^[ ]{0,3}\[(?!\^)[^\]\[]+\]:\s*<?) | (?P<html>\b(?:href|src)=["'])""", re.VERBOSE
 )
+_ADDRESS_STARTS = re.compile(r"\]|h(?=ref=)|s(?=rc=)")
 _HEADING = re.compile(r"^(#{1,6})(?!#)[ \t]*")
 _UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
 _CHARACTER = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
@@ -31,12 +34,11 @@ def mark_lines(place: Place) -> tuple[str, tuple[Shortcode, ...]]:
     lines = place.text.split("\n")
     shortcodes: list[Shortcode] = []
     marked: list[str] = []
-    for index, line in enumerate(lines):
+    for index, (line, below) in enumerate(pairwise((*lines, ""))):
         mark = f"\ue000{place.first + index}\ue001"
         if "&#" in line:
             line = _CHARACTER.sub(lambda found, number=place.first + index: _refuse_invisible(found[0], place, number), line)  # type: ignore[misc]
-        shortcode = _SHORTCODE.match(line)
-        if shortcode:
+        if "{{" in line and (shortcode := _SHORTCODE.match(line)):
             marked.append(f"\ue002{len(shortcodes)}\ue003")
             shortcodes.append(Shortcode(shortcode[1], place.first + index, shortcode[2] or ""))
             continue
@@ -47,14 +49,17 @@ def mark_lines(place: Place) -> tuple[str, tuple[Shortcode, ...]]:
                 say("Give “{{ name }}” a line of its own, with an empty line above and below."),
             )
         if "[" in line or "=" in line:
-            line = _ADDRESS_OPENS.sub(rf"\g<0>{mark}", line)
-        below = lines[index + 1] if index + 1 < len(lines) else ""
-        if _HEADING.match(line):
+            line = substitute(_ADDRESS_OPENS, _ADDRESS_STARTS, _append(mark), line)
+        if line.startswith("#"):
             line = _HEADING.sub(rf"\g<0>{mark}", line)
         elif _UNDERLINE.match(below) and re.match(r"\w", line):
             line = mark + line
         marked.append(line)
     return "\n".join(marked), tuple(shortcodes)
+
+
+def _append(mark: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: found[0] + mark
 
 
 def _refuse_invisible(reference: str, place: Place, line: int) -> str:

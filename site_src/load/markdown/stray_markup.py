@@ -13,7 +13,8 @@ from site_src.messages import Message, say, say_number
 class _Sign(NamedTuple):
     """A sign that has no meaning where readers can see it. In `what`, `{sign}` stands for the sign itself.
 
-    `opens`: whether it counts only at the start of a paragraph or an item.
+    `pattern`: starts with the sign, because Python is slow to find what starts with a condition. `opens`: whether it counts only at the
+    start of a paragraph or an item.
     """
 
     pattern: re.Pattern[str]
@@ -32,7 +33,7 @@ _SIGNS = (
         say("Indent each line of code by four spaces, with an empty line above the first."),
     ),
     _Sign(
-        re.compile("(?<!`)`(?!``)"),
+        re.compile("`(?<!``)(?!``)"),
         say("a “{sign}” that nothing closes"),
         say("Close it in the same paragraph, or write \\` for the sign itself; an apostrophe is ’."),
     ),
@@ -41,7 +42,7 @@ _SIGNS = (
         say("“{sign}” that makes nothing bold"),
         say("Put it right before the first word and right after the last, in one paragraph; in HTML write <strong>…</strong>."),
     ),
-    _Sign(re.compile("(?<!~)~~(?!~)"), say("“{sign}”, which strikes nothing out here"), say("Write <s>…</s>.")),
+    _Sign(re.compile("~~(?<!~~~)(?!~)"), say("“{sign}”, which strikes nothing out here"), say("Write <s>…</s>.")),
     _Sign(
         re.compile(rf"\]\s+\({_ADDRESS}\)|\)\[{_ADDRESS}\]|\[[^\[\]()]*\({_ADDRESS}\)|\]{_ADDRESS}\)|\[\[[^\[\]]+\]\]"),
         say("a link that cannot be read"),
@@ -53,7 +54,7 @@ _SIGNS = (
         say("A name stands at the very end of a heading, “## Words {#name}”; leave out anything else between such brackets."),
     ),
     _Sign(
-        re.compile(r"(?<!\{)\{\s*[a-z_]+(?: [\w-]+)?\s*\}(?!\})"),
+        re.compile(r"\{(?<!\{\{)\s*[a-z_]+(?: [\w-]+)?\s*\}(?!\})"),
         say("“{sign}”, which inserts nothing here"),
         say("Write it with two brackets on each side, such as “{{ weights }}”, on a line of its own; for the sign itself write \\{."),
     ),
@@ -63,19 +64,24 @@ _SIGNS = (
         say("Leave it out: a page is text, and “{{ weights }}” inserts a table."),
     ),
     _Sign(re.compile("%%"), say("“{sign}”, which readers would see"), _NOTE_TO_SELF),
-    _Sign(re.compile("(?:<|&lt;)!--"), say("“{sign}”, a comment that nothing closes"), _NOTE_TO_SELF),
+    _Sign(re.compile("<!--|&lt;!--"), say("“{sign}”, a comment that nothing closes"), _NOTE_TO_SELF),
     _Sign(re.compile(r"==[^=\s][^=\n]*=="), say("“{sign}”, which marks nothing here"), say("Write <mark>…</mark>.")),
     _Sign(re.compile(r"\^[^\s^<>]+\^"), say("“{sign}”, which raises nothing here"), say("Write <sup>…</sup>.")),
-    _Sign(re.compile(r"(?<!~)~[^\s~<>]+~(?!~)"), say("“{sign}”, which lowers nothing here"), say("Write <sub>…</sub>.")),
+    _Sign(re.compile(r"~(?<!~~)[^\s~<>]+~(?!~)"), say("“{sign}”, which lowers nothing here"), say("Write <sub>…</sub>.")),
     _Sign(re.compile(r"\$\$"), say("“{sign}”, which makes no formula here"), say("Write it as text, with <sup>…</sup> and <sub>…</sub>.")),
     _Sign(
-        re.compile(r"(?<![\w:])::?[a-z][a-z0-9_+-]*:(?!\w)"),
+        re.compile(r":(?<![\w:]:):?[a-z][a-z0-9_+-]*:(?!\w)"),
         say("“{sign}”, which makes no picture here"),
         say("Put the sign itself there, or leave it out."),
     ),
-    _Sign(re.compile(r"(?<![^\n>])(?:!!!(?=\s+\w)|:::|\[!\w+\])"), say("“{sign}”, which makes no notice here"), _NOTICE, opens=True),
     _Sign(
-        re.compile(r"(?<![^\n>])\[[ xX]\](?=\s)"),
+        re.compile(r"!!!(?<![^\n>]!!!)(?=\s+\w)|:::(?<![^\n>]:::)|\[(?<![^\n>]\[)!\w+\]"),
+        say("“{sign}”, which makes no notice here"),
+        _NOTICE,
+        opens=True,
+    ),
+    _Sign(
+        re.compile(r"\[(?<![^\n>]\[)[ xX]\](?=\s)"),
         say("“{sign}”, which makes no box to tick"),
         say("Leave it out: “- ” alone makes an item of a list."),
         opens=True,
@@ -86,16 +92,17 @@ _SIGNS = (
         say("Check its name, or put the sign itself there."),
     ),
     _Sign(
-        re.compile(r"(?<!\*)\*(?=[^\W_])|(?<=[^\W_])\*(?!\*)"),
+        re.compile(r"\*(?:(?<!\*\*)(?=[^\W_])|(?<=[^\W_]\*)(?!\*))"),
         say("a “{sign}” that nothing closes"),
         say("Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\*."),
     ),
     _Sign(
-        re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)"),
+        re.compile(r"_(?:(?<!\w_)(?=[^\W_])|(?<=[^\W_]_)(?!\w))"),
         say("a “{sign}” that nothing closes"),
         say("Put one right before the first word and one right after the last, in one paragraph; for the sign itself write \\_."),
     ),
 )
+_ANY_SIGN = re.compile("|".join(sign.pattern.pattern for sign in _SIGNS))
 _AROUND = 15
 """The number of characters on both sides by which a sign is found in the author's text."""
 _OPENING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+\.)\s+)?")
@@ -103,14 +110,14 @@ _OPENING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+\.)\s+)?")
 
 _LIST = say("Put an empty line above it, and start each line with “- ” or “1. ”.")
 _RULE = re.compile(r"[ ]{0,3}(?=.*\|)[|:-][ |:-]*$")
-_SLIGHT_INDENT = re.compile(r"^[ ]{1,3}(?=(?:[-*+]|\d+\.)[ ])", re.MULTILINE)
+_SLIGHT_INDENT = re.compile(r"\n[ ]{1,3}(?=(?:[-*+]|\d+\.)[ ])")
 """The spaces before an item of a list that Markdown ignores."""
 _LISTED = re.compile(r"([ ]{0,3})(?:[-*+]|\d+\.)[ ]")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ITEM = re.compile(r"(?:[-*+–—•·o]|\d{1,2}[.)])\s|[-*•·](?=[^\W\d_])")
 _BULLET = re.compile(r"[•·▪◦‣►➢➤●○■□](?:\s|$)|o\s")
 """The bullets of word processors, which start no sentence: one is enough to make a list."""
-_LINE = re.compile(r"^(?:<p>)?(?:[-*+–—•·▪◦‣►➢➤●○■□|]|o\s|\d{1,2}[.)]\s)|\|.*\|", re.MULTILINE)
+_LINE = re.compile(r"\n(?:<p>)?(?:[-*+–—•·▪◦‣►➢➤●○■□|]|o\s|\d{1,2}[.)]\s)|\|.*\|")
 _CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 _NOT_IN_PROSE = frozenset("{}<>=;|\\/$#_")
 _FENCE = re.compile(r"^[ >]*(?:(?:[-*+]|\d+\.)[ ]+)?(```+)[^`\n]*\n(?:[^\S\n]*+\S[^\n]*\n)*?[ >]*\1[ ]*$", re.MULTILINE)
@@ -122,8 +129,10 @@ def check_signs(markup: str, place: Place) -> Callable[[str], None] | None:
 
     `markup`: the HTML that Markdown made of the text in `place`.
     """
+    if not _ANY_SIGN.search(markup):
+        return None
     possible = [sign for sign in _SIGNS if sign.pattern.search(markup)]
-    return (lambda text: _report_signs(text, place, possible)) if possible else None
+    return lambda text: _report_signs(text, place, possible)
 
 
 def _report_signs(text: str, place: Place, possible: list[_Sign]) -> None:
@@ -153,11 +162,11 @@ def check_lines(markup: str, place: Place) -> None:
     fence = _FENCE.search(place.text) if "```" in place.text else None
     if fence and not any("```" in code for code in _CODE.findall(markup)):
         place.fault(place.first + place.text.count("\n", 0, fence.start()), _SIGNS[0].what.fill(sign="```"), _SIGNS[0].remedy)
-    if _SLIGHT_INDENT.search(place.text):
+    if _SLIGHT_INDENT.search(f"\n{place.text}"):
         _check_levels(place)
     if "<table" in markup:
         _check_cells(place)
-    if not _LINE.search(markup):
+    if not _LINE.search(f"\n{markup}"):
         return
     run: list[str] = []
     for paragraph in _PARAGRAPH.finditer(markup):
@@ -221,10 +230,10 @@ def _check_cells(place: Place) -> None:
     all_lines = place.text.split("\n")
     columns = 0
     for number, line in enumerate(all_lines):
-        if _RULE.match(line) and number and "|" in all_lines[number - 1]:
-            columns = _count_cells(all_lines[number - 1])
-        elif "|" not in line:
+        if "|" not in line:
             columns = 0
+        elif _RULE.match(line) and number and "|" in all_lines[number - 1]:
+            columns = _count_cells(all_lines[number - 1])
         elif columns and (cells := _count_cells(line)) != columns:
             what = say_number(
                 cells, "a row of 1 cell in a table of {columns} columns", "a row of {number} cells in a table of {columns} columns",
