@@ -152,7 +152,7 @@ _BODY_RULES = (
 _PAGE_RULES = (
     _make_rule(
         # Subheadings, with one “#” more, count as text below it.
-        r"^(#{2,6})(?!#)[^\n]*$(?=\s*(?:\Z|(?!\1#)#))",
+        r"(#(?<=^#)#{1,5})(?!#)[^\n]*$(?=\s*(?:\Z|(?!\1#)#))",
         say("a heading with nothing under it"),
         say("Write text below it, or leave out the heading."),
     ),

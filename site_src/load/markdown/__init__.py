@@ -4,6 +4,7 @@ __init__.py     documents → one Content
 location.py     the line of a text in the author's file; collects faults
 line_markers.py line numbers, carried through the Markdown converter
 convert.py      one file's Markdown → HTML                                  (Markdown)
+plain_texts.py  a step that spares texts without signs                      (Markdown)
 stray_markup.py Markdown signs that were not converted
 tokens.py       HTML → tags and texts, as browsers read it                  (justhtml)
 allowlist.py    the elements and attributes that authors may write

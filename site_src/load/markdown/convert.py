@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from site_src.load.markdown.html import Walk
 from site_src.load.markdown.line_markers import SHORTCODE_MARK, mark_lines, remove_marks
@@ -17,26 +17,31 @@ from site_src.model import Document, Html, Link, Shortcode
 if TYPE_CHECKING:
     from markdown import Markdown
 
-_TRIGGERS = {
-    "backtick": "`",
-    "escape": "\\",
-    "unescape": "\\",
-    "footnote": "[^",
-    "footnote-duplicate": "[^",
-    "reference": "]:",
-    "short_reference": "]:",
-    "image_reference": "]:",
-    "short_image_ref": "]:",
-    "link": "](",
-    "image_link": "![",
-    "autolink": "<",
-    "automail": "<",
-    "html": "<",
-    "entity": "&",
-    "linebreak": "  ",
-    "attr_list": "{",
+_STEPS: Mapping[str, tuple[str, ...]] = {
+    "`": ("backtick",),
+    "\\": ("escape", "unescape"),
+    "[^": ("footnote", "footnote-duplicate"),
+    "]:": ("reference", "short_reference", "image_reference", "short_image_ref"),
+    "](": ("link",),
+    "![": ("image_link",),
+    "<": ("autolink", "automail", "html", "html_block", "markdown_block"),
+    "&": ("entity", "html_block"),
+    "  ": ("linebreak",),
+    "    ": ("indent", "defindent", "code"),
+    "{": ("attr_list",),
+    "|": ("table",),
+    "#": ("hashheader",),
+    ":": ("deflist",),
+    ">": ("quote",),
 }
-"""Step of Python-Markdown (inline pattern or tree processor) → characters; a text without any of them can skip it."""
+"""Characters → the steps of Python-Markdown that they need: before, in and after blocks, and within lines.
+
+A text can skip a step if it has none of its characters.
+"""
+_ALL_STEPS = frozenset(step for steps in _STEPS.values() for step in steps)
+
+_BEFORE_INLINE = 25
+"""Python-Markdown's inline patterns have 20; steps with a higher number come first."""
 
 _ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 _CLASSES = {"left": "words", "center": "centred", "right": "number"}
@@ -55,8 +60,9 @@ def convert(text: str) -> str:
 
     Steps with nothing to do are skipped, which halves the time; the result is the same.
     """
-    # Tabs become spaces first, so they can make a line break, too.
-    idle = frozenset(name for name, trigger in _TRIGGERS.items() if trigger not in text and not (name == "linebreak" and "\t" in text))
+    # Tabs become spaces first, so they can make a line break or indent, too.
+    expanded = f"{text}    " if "\t" in text else text
+    idle = _ALL_STEPS.difference(*(steps for signs, steps in _STEPS.items() if signs in expanded))
     if "[TOC]" not in text and "data-toc-label" not in text:
         markup = make_converter(idle | {"toc"}).reset().convert(text)
         if not _HEADING_WITHOUT_ID.search(markup):
@@ -64,14 +70,16 @@ def convert(text: str) -> str:
     return make_converter(idle).reset().convert(text)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def make_converter(idle: frozenset[str] = frozenset()) -> "Markdown":
-    """Make a converter with the extensions that authors may use, without the `idle` steps.
+    """Make a converter with the extensions that authors may use, without the `idle` steps; without any, as Python-Markdown makes it.
 
     Making one takes time, so they are cached: one converts many files.
     """
     import markdown
     from markdown.extensions import attr_list, def_list, footnotes, md_in_html, tables, toc
+
+    from site_src.load.markdown.plain_texts import SkipPlainTexts
 
     # Extensions as objects: Markdown would look for a name among all installed packages.
     converter = markdown.Markdown(
@@ -89,8 +97,12 @@ def make_converter(idle: frozenset[str] = frozenset()) -> "Markdown":
         output_format="html",
     )
     for name in idle:
-        for steps in (converter.inlinePatterns, converter.treeprocessors):
+        for steps in (converter.preprocessors, converter.parser.blockprocessors, converter.treeprocessors, converter.inlinePatterns):
             steps.deregister(name, strict=False)
+    if idle:
+        converter.treeprocessors.register(SkipPlainTexts(converter), "plain_texts", priority=_BEFORE_INLINE)
+        # Every element is looked up here, several times: in a set, instead of one name after the other.
+        converter.block_level_elements = cast(list[str], frozenset(converter.block_level_elements))
     return converter
 
 
