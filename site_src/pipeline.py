@@ -81,10 +81,13 @@ def build_site(options: BuildOptions, clock: Clock, cache: BuildCache) -> BuildR
     """Run the stages; stop after reading, checking or compiling where that found faults."""
     run = _Runner(clock, cache)
     sources = run("read", read_sources, options.root)
-    content, fingerprints, lint = run("load", load_content, sources, cache)
     if sources.lacks_machinery:
+        run("load", load_content, sources, cache)
         return run.fail(sources)
     usage = run.reuse("templates", analyse_templates, sources.templates)
+    cache.foresee("scripts", bundle_scripts, sources.served, usage.files)
+    cache.foresee("short_way", _list_short_way)
+    content, fingerprints, lint = run("load", load_content, sources, cache)
     scripts = run.reuse("scripts", bundle_scripts, sources.served, usage.files)
     tokens = run("assets", read_tokens, sources.sheet)
     placed = find_placed(content, usage, options.draft)

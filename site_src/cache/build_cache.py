@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -50,6 +51,16 @@ class BuildCache:
         self._folder = folder / code_fingerprint() if folder else None
         self._parallel = parallel
         self._stages: dict[str, _StageCache] = {}
+        self._foreseen: dict[tuple[str, str], Callable[[], bytes]] = {}
+
+    def foresee[*T, R](self, stage: str, make: Callable[[*T], tuple[R, tuple[Problem, ...]]], *made_of: *T) -> None:
+        """Have the next `map` make what a later `call` will ask for.
+
+        It is made on another core than the map's own values.
+        """
+        key = fingerprint(*made_of)
+        if key not in self._open(stage):
+            self._foreseen[stage, key] = lambda: _pickle_sound(*make(*made_of))
 
     def map[T, R](self, stage: str, make: Callable[[T], R], items: Sequence[T]) -> tuple[list[str], list[R]]:
         """Call `make` with each item, on all cores, where the cache has no value.
@@ -60,8 +71,14 @@ class BuildCache:
         keys = [fingerprint(item) for item in items]
         missing = {key: item for key, item in zip(keys, items, strict=True) if key not in values}
         # Pickled in the process that made it: values from other processes and earlier builds are then not pickled again.
-        for key, pickled in zip(missing, self._parallel(lambda item: pickle.dumps(make(item)), list(missing.values())), strict=True):
-            values.put(key, pickled)
+        jobs: dict[tuple[str, str], Callable[[], bytes]] = {
+            (stage, key): partial(_pickle_made, make, item) for key, item in missing.items()
+        }
+        jobs |= self._foreseen
+        self._foreseen = {}
+        for (name, key), pickled in zip(jobs, self._parallel(lambda job: job(), list(jobs.values())), strict=True):
+            if pickled:
+                self._open(name).put(key, pickled)
         return keys, [cast(R, values.get(key)) for key in keys]
 
     def call[*T, R](self, stage: str, make: Callable[[*T], tuple[R, tuple[Problem, ...]]], *made_of: *T) -> tuple[R, tuple[Problem, ...]]:
@@ -103,6 +120,15 @@ class BuildCache:
         if stage not in self._stages:
             self._stages[stage] = _StageCache(_read(self._folder / stage) if self._folder else {})
         return self._stages[stage]
+
+
+def _pickle_made[T, R](make: Callable[[T], R], item: T) -> bytes:
+    return pickle.dumps(make(item))
+
+
+def _pickle_sound(value: object, problems: tuple[Problem, ...]) -> bytes:
+    """Pickle a value without problems; with problems return nothing, so that `call` makes it again and reports them."""
+    return b"" if problems else pickle.dumps(value)
 
 
 class _StageCache:

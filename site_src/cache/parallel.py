@@ -18,10 +18,12 @@ from typing import NamedTuple
 _TRIAL_SECONDS = 0.03
 _WORTH_SECONDS = 0.06
 """Forking costs some hundredths of a second. So one process tries alone first, and forks if the rest would take at least this long."""
+_MOST_CHUNKS = 256
+"""The most parts that the items are divided into, because one byte names a part."""
 
 
 def parallel_map[T, R](make: Callable[[T], R], items: Sequence[T], done: Callable[[int], object] = lambda _: None) -> list[R]:
-    """Call `make` with each item; return the results in order.
+    """Call `make` with each item; return the results in order. Items that take long are best last: other processes begin with these.
 
     `done` is called with the number of items that were finished since its last call; of items in other processes it is an estimate.
     """
@@ -57,37 +59,52 @@ class _Child(NamedTuple):
 
 
 def _fork_map[T, R](make: Callable[[T], R], items: Sequence[T], processes: int, done: Callable[[int], object]) -> list[R]:
-    """Deal the items to the processes in turn; return the results in order.
+    """Deal the items in chunks to the processes, this one among them; return the results in order.
 
-    This process is the first of them.
+    Each takes the next chunk from a pipe when it is ready for it, so that all are busy until the end.
     """
-    batches = [items[number::processes] for number in range(processes)]
+    size = max(1, -(-len(items) // _MOST_CHUNKS))
+    chunks = [items[at : at + size] for at in range(0, len(items), size)]
+    queue, end = os.pipe()
+    os.write(end, bytes(reversed(range(len(chunks)))))
+    os.close(end)
     children: list[_Child] = []
     # Memory that the garbage collector does not touch is shared by all processes instead of copied.
     gc.freeze()
     try:
-        for batch in batches[1:]:
-            children.append(_start_child(make, batch))
-        results: list[list[R]] = [[]]
-        for item in batches[0]:
-            results[0].append(make(item))
-            done(processes)
-        for child, batch in zip(children, batches[1:], strict=True):
+        for _ in range(processes - 1):
+            children.append(_start_child(lambda: _take_chunks(make, chunks, queue, lambda _: None)))
+        results = _take_chunks(make, chunks, queue, lambda count: done(count * processes))
+        for child in children:
             with os.fdopen(child.pipe, "rb", closefd=False) as pipe:
                 sent = pipe.read()
-            # If a child failed, this process repeats its work, so that the exception is raised where it can be handled.
-            results.append(pickle.loads(sent) if sent else [make(item) for item in batch])
+            results |= pickle.loads(sent) if sent else {}
+        # If a child failed, this process repeats its work, so that the exception is raised where it can be handled.
+        return [result for number, chunk in enumerate(chunks) for result in results.get(number) or [make(item) for item in chunk]]
     finally:
+        os.close(queue)
         for child in children:
             with suppress(ProcessLookupError):
                 os.kill(child.process, signal.SIGKILL)
             os.close(child.pipe)
             os.waitpid(child.process, 0)
         gc.unfreeze()
-    return [results[at % processes][at // processes] for at in range(len(items))]
 
 
-def _start_child[T, R](make: Callable[[T], R], batch: Sequence[T]) -> _Child:
+def _take_chunks[T, R](
+    make: Callable[[T], R], chunks: Sequence[Sequence[T]], queue: int, done: Callable[[int], object]
+) -> dict[int, list[R]]:
+    """Make the chunks that are left in the queue; return the results by the number of their chunk."""
+    results: dict[int, list[R]] = {}
+    while number := os.read(queue, 1):
+        results[number[0]] = []
+        for item in chunks[number[0]]:
+            results[number[0]].append(make(item))
+            done(1)
+    return results
+
+
+def _start_child(work: Callable[[], object]) -> _Child:
     reader, writer = os.pipe()
     process = os.fork()
     if process:
@@ -97,7 +114,7 @@ def _start_child[T, R](make: Callable[[T], R], batch: Sequence[T]) -> _Child:
     try:
         # The parent must be the only reader: if it ends, writing then fails instead of waiting for ever.
         os.close(reader)
-        results = pickle.dumps([make(item) for item in batch])
+        results = pickle.dumps(work())
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(results)
     finally:

@@ -55,7 +55,7 @@ def test_build_writes_and_says_what_it_did(site: SmallSite, capsys: pytest.Captu
     first, new, second, third = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"New: \d+ pages and \d+ other files", new)
     assert re.fullmatch(r"public: 16 pages, \d+ files, \d\.\d MB, and (\d+) compressed; (\d+) new, 0 removed", first)
-    assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, load .*, write \d+ ms", second)
+    assert re.fullmatch(r"\d+\.\d\d s: read \d+ ms, templates \d+ ms, load .*, write \d+ ms", second)
     assert third == "The base address is still the example https://ssi.example/: set base_url in content/site.yaml before you publish."
     files = set(held(site.root / "public"))
     assert {"index.html", "404.html", "sitemap.xml", "nl/index.html", "runtime/manifest.json", "index.html.br", "index.html.gz"} <= files
@@ -70,7 +70,7 @@ def test_a_first_build_on_a_terminal_names_its_stages(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert build.main(["build"]) == 0
     stages, *_ = capsys.readouterr().out.splitlines()
-    assert stages.startswith("Building… the texts… the templates…")
+    assert stages.startswith("Building… the templates… the texts…")
     assert stages.endswith("the engine… the pictures for social networks… the pages… the files…")
     assert build.main(["build"]) == 0
     assert "Building…" not in capsys.readouterr().out

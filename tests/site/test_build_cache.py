@@ -423,6 +423,25 @@ def test_what_is_long_unused_goes_and_what_two_kinds_of_build_use_stays() -> Non
     assert made == [0, 1, 2, 3, 4]
 
 
+def test_what_is_foreseen_is_made_beside_a_map_and_only_once() -> None:
+    cache, made = BuildCache(), []
+
+    def join(*texts: str) -> tuple[str, tuple[Problem, ...]]:
+        made.append(texts)
+        return "".join(texts), (Problem("x.md", 1, say("is empty"), say("Fill it.")),) if not texts else ()
+
+    for _ in range(2):
+        cache.foresee("join", join, "a", "b")
+        cache.foresee("join", join)
+        _, lengths = cache.map("lengths", len, ["abc", "de"])
+        assert lengths == [3, 2]
+        assert cache.call("join", join, "a", "b") == ("ab", ())
+        # A value with problems is made again, because the machine may be their cause, and reported by the call.
+        value, problems = cache.call("join", join)
+        assert (value, len(problems)) == ("", 1)
+    assert made.count(("a", "b")) == 1
+
+
 def test_what_has_no_fingerprint_is_refused() -> None:
     with pytest.raises(TypeError, match="no fingerprint can be taken of function"):
         fingerprint({"a": (1, fingerprint)})

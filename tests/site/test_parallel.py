@@ -29,6 +29,25 @@ def test_it_is_the_same_as_one_after_the_other_but_by_several_processes(monkeypa
     assert 44 <= sum(done) <= 56
 
 
+def test_more_items_than_a_byte_can_count_come_back_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_src.cache.parallel._count_processes", lambda: 3)
+    monkeypatch.setattr("site_src.cache.parallel._TRIAL_SECONDS", 0)
+    monkeypatch.setattr("site_src.cache.parallel._WORTH_SECONDS", 0)
+    assert parallel_map(lambda number: -number, range(1000)) == [-number for number in range(1000)]
+
+
+def test_the_last_items_are_begun_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_src.cache.parallel._count_processes", lambda: 2)
+
+    def note_begin(_: int) -> float:
+        begin = time.perf_counter()
+        time.sleep(0.01)
+        return begin
+
+    begun = parallel_map(note_begin, range(40))
+    assert max(begun[-2:]) < min(begun[10:30])
+
+
 def test_what_is_soon_done_stays_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # By a clock on which each item takes 4 ms, whatever else the machine does.
     ticks = count()

@@ -122,7 +122,7 @@ def test_a_change_is_built_a_fault_is_shown_in_the_page_and_gone_when_mended(sta
     until(lambda: "serve-warnings" not in served.get("en/method-en.html")[2], "the last warning stayed")
     # The terminal says each warning and reminder once, and how many stay; the first start says how far it is.
     log = served.log.read_text()
-    assert log.startswith("Building… the texts… the templates… the scripts… the spelling… the check… ")
+    assert log.startswith("Building… the templates… the texts… the scripts… the spelling… the check… ")
     assert (log.count(slip), log.count(todo), log.count("2 warnings as before"), log.count("1 warning as before")) == (1, 1, 1, 1)
     assert log.count("The base address is still the example") == 1
 
