@@ -40,6 +40,8 @@ _OPTIONS = (
     f"--define:MOST_MEMBERS={MOST_MEMBERS}",
     f"--define:CODE_RANDOMS={CODE_RANDOMS}",
 )
+_IN_MEMORY = "/dev/shm"
+"""Linux's folder in memory. Two hundred small files take longer to write and remove on a disk than to bundle."""
 _FAULT = re.compile(r"\[ERROR\] (?P<what>.+)\n\n +(?P<file>[^\n:]+):(?P<line>\d+):\d+:")
 _MISSING = re.compile(r'Could not resolve "(.+)"')
 
@@ -55,10 +57,11 @@ def run(
         program = find_esbuild()
     except MissingToolError as error:
         return {}, (error.problem,)
-    with TemporaryDirectory() as name:
+    with TemporaryDirectory(dir=_IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None) as name:
         folder = Path(name)
+        for inner in sorted({posixpath.dirname(path) for path in files}):
+            (folder / inner).mkdir(parents=True, exist_ok=True)
         for path, data in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
         command = [str(program), *entries, *_OPTIONS, *(f"--external:./{name}" for name in apart), *options]
         try:
