@@ -118,6 +118,20 @@ def write_files(folder: Path, made: Mapping[str, str]) -> None:
         path.write_text(content, encoding="utf-8")
 
 
+def _translate(text: str) -> str:
+    """Translate the Dutch words of a page that tests use: they would be reported as another language, with suggestions for each."""
+    for dutch, english in {
+        "Waar ": "About ",
+        " over gaat, in het en": "",
+        "Hallo": "Hello",
+        "Niets": "Nothing",
+        "Vragen": "Questions",
+        "Nvt": "None",
+    }.items():
+        text = text.replace(dutch, english)
+    return text
+
+
 OURS = """
 import sys
 from pathlib import Path
@@ -132,7 +146,7 @@ def make_ours(folder: Path, pages: list[Text]) -> Program:
     """Make the smallest site of ours that has no faults, in one language."""
     made = {name: content for name, content in files().items() if name.startswith("templates/")}
     made = {name: content.replace("icons/dot.svg", "icons/favicon.svg") for name, content in made.items()}
-    made |= {f"content/en/{name}": content for name, content in edition("en").items()}
+    made |= {f"content/en/{name}": _translate(content) for name, content in edition("en").items()}
     made["content/site.yaml"] = "base_url: https://ssi.example/\nlanguages: [en]\n"
     menu = '{% for item in sections[0].entries %}<a href="{{ href(item.name) }}">{{ item.title }}</a>{% endfor %}'
     head = '<meta http-equiv="Content-Security-Policy" content="{{ csp }}">'
