@@ -73,12 +73,13 @@ def _list_page_rules(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[st
     others = [f"/{folder}/" for folder in FOR_EVER]
     others += [f"/{output.path}" for output in outputs if output.path.suffix != ".html" and output.path.parts[0] not in FOR_EVER]
     others += special
+    taken = {other[:length] for other in others for length in range(2, len(other) + 1)}
     ordinary = set()
     for output in outputs:
         if output.path.suffix == ".html":
             for name in _list_names(output.path):
                 prefixes = (name[:length] for length in range(2, len(name) + 1))
-                prefix = next((prefix for prefix in prefixes if not any(other.startswith(prefix) for other in others)), None)
+                prefix = next((prefix for prefix in prefixes if prefix not in taken), None)
                 ordinary.add(f"{prefix}*" if prefix else name)
     for name in sorted(ordinary | special.keys()):
         yield name, special.get(name, unframed | closed)
