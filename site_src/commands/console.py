@@ -217,18 +217,20 @@ def print_report(report: Report, file: TextIO | None = None) -> int:
     file = file or (sys.stderr if report.faults else sys.stdout)
     total = say_number(len(report.faults), "1 fault; nothing was written", "{number} faults; nothing was written")
     warnings = (tell(say("Warning: {warning}", warning=warning)) for warning in report.warnings)
-    for line in (*report.faults, *((tell(total),) if report.faults else ()), *warnings, *report.log, *report.reminders):
-        print(escape_commands(line), file=file, flush=True)
+    print_lines((*report.faults, *((tell(total),) if report.faults else ()), *warnings, *report.log, *report.reminders), file)
     return 1 if report.faults else 0
 
 
-def escape_commands(text: str) -> str:
-    """Escape characters that command a terminal: texts and names of files may be a stranger's.
+def print_lines(lines: Iterable[object], file: TextIO | None = None) -> None:
+    """Print lines to standard output, or to `file`.
 
-    >>> print(escape_commands("a\x1b[2J.md"))
+    Characters that command a terminal are escaped: texts and names of files may be a stranger's.
+
+    >>> print_lines(["a\x1b[2J.md"])
     a\\x1b[2J.md
     """
-    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
+    for line in lines:
+        print(_COMMANDS.sub(lambda found: ascii(found[0])[1:-1], str(line)), file=file, flush=True)
 
 
 def _quote_line(source: Source | None, problem: Problem) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from site_src.cache.build_cache import MEMORY, BuildCache
 from site_src.cache.files import write_atomic
-from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
+from site_src.commands.console import Report, list_faults, print_lines, print_report, report_cache_warnings
 from site_src.messages import say, say_number, tell
 from site_src.model import Content, Problem
 from site_src.pipeline import load_content, read_sources
@@ -73,7 +73,7 @@ def run_links(root: Path, manners: Manners = PATIENT) -> int:
         new = {address: (now, answer) for address, answer in answers.items() if address not in cached and answer.outcome in _CACHED}
         with report_cache_warnings():
             write_atomic(memory, json.dumps(cached | new, indent=1).encode())
-    print(*_report(places, answers, len(places) - len(wanted)), sep="\n")
+    print_lines(_report(places, answers, len(places) - len(wanted)))
     return 1 if any(answer.outcome == "gone" for answer in answers.values()) else 0
 
 

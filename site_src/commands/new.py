@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from site_src.check.paths import find_device, simplify_name
+from site_src.commands.console import print_lines
 from site_src.commands.translated import DIGESTS_LINE
 from site_src.load.front_matter.schema import LANGUAGE, PAGE_NAME
 from site_src.load.markdown import join_content
@@ -71,9 +72,9 @@ def run_new(root: Path, kind: str, name: str) -> int:
     """Make the files, and print their paths; return the exit code."""
     files, faults = make_new(root, kind, name)
     if faults:
-        print(*faults, sep="\n", file=sys.stderr)
+        print_lines(faults, sys.stderr)
         return 1
-    print(*(source.path for source in files), sep="\n")
+    print_lines(source.path for source in files)
     print(tell(say("Write the words where “TODO” stands: “make check” lists what is left, “make serve” shows how it looks.")))
     return 0
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from site_src.cache.build_cache import MEMORY, BuildCache
 from site_src.check.paths import find_device
 from site_src.check.templates import find_template
-from site_src.commands.console import Report, list_faults, print_report, report_cache_warnings
+from site_src.commands.console import Report, list_faults, print_lines, print_report, report_cache_warnings
 from site_src.commands.translated import write_digests
 from site_src.load.front_matter.schema import LONGEST_SLUG, PAGE_NAME
 from site_src.messages import Message, say, say_number, tell
@@ -61,10 +61,9 @@ def run_rename(root: Path, old: str, new: str) -> int:
     if faults:
         return print_report(Report(faults))
     moved, written = renamed
-    for file, other in moved.items():
-        print(tell(say("{file} is {other}", file=file, other=other)))
+    print_lines(tell(say("{file} is {other}", file=file, other=other)) for file, other in moved.items())
     files = ", ".join(sorted(str(source.path) for source in written))
-    print(tell(say_number(len(written), "1 file written: {files}", "{number} files written: {files}", files=files)))
+    print_lines([tell(say_number(len(written), "1 file written: {files}", "{number} files written: {files}", files=files))])
     return 0
 
 

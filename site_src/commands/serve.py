@@ -18,7 +18,7 @@ from typing import Any
 from livereload.watcher import Watcher
 
 from site_src.commands.build_worker import BuildWorker, list_stamps
-from site_src.commands.console import Progress, Report, ReportedProblem, escape_commands, print_report
+from site_src.commands.console import Progress, Report, ReportedProblem, print_lines, print_report
 from site_src.commands.dev_server import HOST, VSCODE, DevServer, Editor
 from site_src.commands.editor.api import Api
 from site_src.commands.editor.handlers import EditorServer
@@ -168,9 +168,9 @@ class _Changes(Watcher):  # type: ignore[misc]
                 now = later
                 time.sleep(max(pause, _PAUSE_SECONDS / 3))
             seen = now
-            listed = ", ".join(escape_commands(os.path.relpath(path)) for path in changed[:5]) + ("…" if len(changed) > 5 else "")
+            listed = ", ".join(os.path.relpath(path) for path in changed[:5]) + ("…" if len(changed) > 5 else "")
             # Pages reload even where the log cannot be printed.
             with suppress(OSError):
-                print(f"\n{tell(say('Changed: {files}', files=listed))}", flush=True)
+                print_lines(("", tell(say("Changed: {files}", files=listed))))
             self._state.build()
             loop.call_soon_threadsafe(reload)

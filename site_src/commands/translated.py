@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from site_src.cache.build_cache import BuildCache
-from site_src.commands.console import Report, list_faults, print_report
+from site_src.commands.console import Report, list_faults, print_lines, print_report
 from site_src.load.sources import read_folder
 from site_src.messages import say, say_number, tell
 from site_src.model import Content, FactorText, Page, Problem, Source, Sources
@@ -43,7 +43,7 @@ def run_translated(root: Path, files: Sequence[str]) -> int:
         return 2
     faults = write_sources(root, changed)
     if faults:
-        print(*faults, sep="\n", file=sys.stderr)
+        print_lines(faults, sys.stderr)
         return 1
     print(tell(say_number(len(changed), "1 file marked", "{number} files marked")))
     return 0
@@ -51,7 +51,7 @@ def run_translated(root: Path, files: Sequence[str]) -> int:
 
 def _confirm(changed: Iterable[Source]) -> bool:
     """List the files that would be marked, and ask whether to; without a terminal to answer, the answer is no."""
-    print(*(source.path for source in changed), sep="\n")
+    print_lines(source.path for source in changed)
     try:
         answer = input(tell(_QUESTION) + " ")
     except EOFError:

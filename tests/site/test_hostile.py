@@ -1,12 +1,17 @@
 """Computers, editors and colleagues can do strange things to files of `content/`: the site is right, or the message is clear."""
 
+import io
 import time
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from site_src.commands.check import run_check
+from site_src.commands.new import run_new
+from site_src.commands.rename import run_rename
+from site_src.commands.translated import run_translated
 from site_src.pipeline import BuildOptions
 from tests.support.small_site import LANGUAGES, SmallSite
 
@@ -111,4 +116,30 @@ def test_neither_text_nor_name_commands_the_authors_terminal(site: SmallSite, ca
     said = capsys.readouterr().err
     assert r"content/en/a\x1b[2J.md:1: " in said
     assert r"    [\x1b]0;words\x07 \x9b31m \u202e](nowhere.md)" in said
-    assert {character for character in said if unicodedata.category(character) in ("Cc", "Cf")} == {"\n"}
+    assert list_commands(said) == set()
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        lambda root: run_translated(root, ()),
+        lambda root: run_translated(root, (str(root / "content/nl/a\x1b[2K.md"),)),
+        lambda root: run_rename(root, "nl/a\x1b[2J.md", "nl/b\x1b[2J.md"),
+        lambda root: run_rename(root, "nl/a\x1b[2J.md", "nl/better.md"),
+        lambda root: run_new(root, "page", "a\x1b[2J"),
+    ],
+)
+def test_no_command_prints_a_name_that_commands_the_terminal(
+    site: SmallSite, run: Callable[[Path], int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    added(site, "a\x1b[2J.md")
+    run(site.root)
+    said = capsys.readouterr()
+    assert r"\x1b[2" in said.out + said.err
+    assert list_commands(said.out + said.err) == set()
+
+
+def list_commands(said: str) -> set[str]:
+    """The characters in what was said that command a terminal."""
+    return {character for character in said if unicodedata.category(character) in ("Cc", "Cf")} - {"\n"}
