@@ -11,7 +11,7 @@ def substitute(pattern: re.Pattern[str], starts: re.Pattern[str], replace: Calla
     signs. A line end stands for the start of the line below it; the start of the text is always tried.
 
     >>> substitute(re.compile(r"<\w+>|^ +", re.MULTILINE), re.compile(r"<|\n(?= )"), lambda found: "·", "  a < b\n <c> <>")
-    '·a < b\n··<>'
+    '·a < b\n·· <>'
     """
     parts: list[str] = []
     end = 0
