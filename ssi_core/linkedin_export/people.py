@@ -135,19 +135,28 @@ LONGEST_RECEIVERS = 2000
 class _Conversation:
     """A conversation that is being read: its senders and its oldest message."""
 
-    __slots__ = ("date", "day", "sender", "senders", "subject")
+    __slots__ = ("date", "day", "seconds", "sender", "senders", "subject")
 
     def __init__(self) -> None:
         self.senders: dict[int, int] = {}
         self.day: int | None = None
         self.date = b""
+        self.seconds: int | None = None
         self.sender = -1
         self.subject = False
 
     def note(self, day: int, date: bytes, sender: int, subject: bytes) -> None:
         """Note a message, which may be the oldest yet. Of two at the same time the later row is older: the newest stands first."""
-        if self.day is None or day < self.day or (day == self.day and _read_seconds(date) <= _read_seconds(self.date)):
-            self.day, self.date, self.sender = day, date[:LONGEST_DATE], sender
+        seconds = None
+        if day == self.day:
+            # The time is read once, and only of messages on one day.
+            if self.seconds is None:
+                self.seconds = _read_seconds(self.date)
+            seconds = _read_seconds(date)
+            if seconds > self.seconds:
+                return
+        if self.day is None or day <= self.day:
+            self.day, self.date, self.seconds, self.sender = day, date[:LONGEST_DATE], seconds, sender
             self.subject = bool(subject) and is_filled(subject) and not _REPLY.match(subject)
 
 
@@ -218,7 +227,6 @@ def _read_seconds(cell: bytes) -> int:
     found = _TIME.search(cell[:LONGEST_DATE])
     if found is None:
         return 0
-    hour, minute, second = (int(part or 0) for part in found.group(1, 2, 3))
-    if found[4]:
-        hour = hour % 12 + 12 * (found[4] in b"pP")
-    return 3600 * hour + 60 * minute + second
+    hour, minute, second, half = found.groups()
+    hours = int(hour) if not half else int(hour) % 12 + 12 * (half in b"pP")
+    return 3600 * hours + 60 * int(minute) + int(second or 0)
