@@ -214,9 +214,8 @@ def lint(document: Document) -> tuple[Problem, ...]:
     return tuple(sorted(findings))
 
 
-def _find_possible(rules: Iterable[_Rule], text: str) -> tuple[_Rule, ...]:
+def _find_possible(rules: tuple[_Rule, ...], text: str) -> tuple[_Rule, ...]:
     """Find the rules with a hint in a text."""
-    rules = tuple(rules)
     found = {hint: hint.search(text) for hint in {rule.hint for rule in rules}}
     return tuple(rule for rule in rules if found[rule.hint])
 

@@ -116,8 +116,8 @@ def remove_mended(words: Iterable[UnknownWord], lint: Iterable[Problem]) -> Iter
 
 
 def _list_changed(fix: Fix) -> set[str]:
-    before, after = (f"{fix.before}{words}{fix.after}".replace("’", "'") for words in (fix.old, fix.new))
-    return set(split_words(before)) - set(split_words(after))
+    before, after = (set(split_words(f"{fix.before}{words}{fix.after}")) for words in (fix.old, fix.new))
+    return before - after
 
 
 def remove_listed(words: Iterable[UnknownWord], lists: Lists) -> tuple[UnknownWord, ...]:

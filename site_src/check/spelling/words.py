@@ -107,8 +107,8 @@ def list_words(passage: Passage) -> Iterator[Word]:
 
 
 def split_words(text: str) -> Sequence[str]:
-    """Split a text into its words. No word crosses a space, so a text may be split at spaces before."""
-    words: list[str] = _WORD.findall(_ADDRESS.sub(" ", text))
+    """Split a text into its words, apostrophes made straight. No word crosses a space, so a text may be split at spaces before."""
+    words: list[str] = _WORD.findall(_ADDRESS.sub(" ", text.replace("’", "'")))
     return words
 
 

@@ -52,7 +52,7 @@ def mark_lines(place: Place) -> tuple[str, tuple[Shortcode, ...]]:
             line = substitute(_ADDRESS_OPENS, _ADDRESS_STARTS, _append(mark), line)
         if line.startswith("#"):
             line = _HEADING.sub(rf"\g<0>{mark}", line)
-        elif below.startswith(("=", "-")) and _UNDERLINE.match(below) and re.match(r"\w", line):
+        elif _UNDERLINE.match(below) and re.match(r"\w", line):
             line = mark + line
         marked.append(line)
     return "\n".join(marked), tuple(shortcodes)
